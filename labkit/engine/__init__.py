@@ -1,0 +1,1 @@
+"""What makes a configuration come alive: `sim` computes the steady state, `linux` runs the real protocols."""

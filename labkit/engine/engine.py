@@ -1,0 +1,150 @@
+"""The seam between a device and whatever runs its protocols."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+from typing import Literal, Protocol
+
+from labkit.nos.config import DeviceConfig
+from labkit.nos.state import ArpEntry, Diagnosis, InterfaceState, MacEntry, OspfState, Route, VlanState
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A configuration that was edited. The engine compares it with what it runs and applies the difference."""
+
+    config: DeviceConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why the engine cannot take a change; the device then goes back to what it had."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Forget something of the past: an operator's `reset` command, or a reboot.
+
+    `ospf-process` chooses router ids and designated routers again, `arp` and `mac` empty the tables, `counters`
+    sets them to zero, `boot` forgets everything.
+    """
+
+    topic: Literal["ospf-process", "arp", "mac", "counters", "boot"]
+    process_id: int | None = None
+    interface: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """An ICMP echo test (RFC 792). `interval` and `timeout` in seconds, `size` in octets of data."""
+
+    destination: IPv4Address
+    source: IPv4Address | None = None
+    interface: str | None = None
+    count: int = 5
+    size: int = 56
+    ttl: int = 255
+    dont_fragment: bool = False
+    vrf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A path trace by UDP packets of growing TTL, `probes` per hop."""
+
+    destination: IPv4Address
+    source: IPv4Address | None = None
+    first_ttl: int = 1
+    max_ttl: int = 30
+    probes: int = 3
+    vrf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EchoReply:
+    """One packet of a ping came back, or did not (`lost`), or an ICMP error came (`error`)."""
+
+    sequence: int
+    lost: bool
+    responder: IPv4Address | None = None
+    ttl: int = 0
+    milliseconds: int = 0
+    error: Literal["", "host-unreachable", "net-unreachable", "ttl-exceeded", "fragmentation-needed", "prohibited", "no-route"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One hop of a trace; `responder` is None for a hop that stayed silent."""
+
+    ttl: int
+    responder: IPv4Address | None
+    milliseconds: tuple[int, ...] = ()
+    reached: bool = False
+    error: str = ""
+
+
+Probe = Ping | Trace
+ProbeResult = EchoReply | Hop
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a device would log: a link or a neighbour changed."""
+
+    time: float
+    kind: Literal["link-up", "link-down", "protocol-up", "protocol-down", "ospf-neighbor"]
+    interface: str
+    detail: str = ""
+
+
+class State(Protocol):
+    """A device's operational state, asked topic by topic when somebody looks."""
+
+    def interfaces(self) -> dict[str, InterfaceState]:
+        """All interfaces by long name, in the order in which the device lists them."""
+
+    def routes(self, vrf: str = "") -> list[Route]:
+        """The routing table with inactive routes, by prefix."""
+
+    def lookup(self, destination: IPv4Address, vrf: str = "") -> Route | None:
+        """The active route that forwards to an address: the longest match."""
+
+    def arp(self) -> list[ArpEntry]:
+        """The ARP table, by address."""
+
+    def macs(self) -> list[MacEntry]:
+        """The MAC address table."""
+
+    def vlans(self) -> dict[int, VlanState]:
+        """The VLANs by number."""
+
+    def ospf(self) -> dict[int, OspfState]:
+        """The OSPF processes by number."""
+
+    def diagnoses(self) -> list[Diagnosis]:
+        """What the engine knows about why something does not work here."""
+
+
+class Engine(Protocol):
+    """One device's engine.
+
+    All implementations pass the contract tests in tests/engine/.
+    """
+
+    @property
+    def state(self) -> State:
+        """The operational state after all changes so far."""
+
+    def apply(self, change: Change) -> Rejection | None:
+        """Take an edited configuration, or say why not."""
+
+    def reset(self, reset: Reset) -> None:
+        """Forget part of the past."""
+
+    def probe(self, probe: Probe) -> Iterator[ProbeResult]:
+        """Send a ping or trace and yield its results in order, without waiting in real time."""
+
+    def events(self) -> list[Event]:
+        """What happened since the last call."""

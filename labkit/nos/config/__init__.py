@@ -1,0 +1,36 @@
+"""What a device is told to do: the vendor-neutral configuration model.
+
+The model is plain, mutable data without behaviour of its own. A vendor's command tables write it, the engines
+read it, and two devices with equal models behave alike whatever their vendor. Field names are the terms of the
+RFCs. A field's default is what an untouched device has; what differs by vendor is set by the device's kind.
+"""
+
+from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
+from labkit.nos.config.interface import InterfaceAddress, InterfaceConfig, OspfInterfaceConfig, SwitchportConfig
+from labkit.nos.config.ospf import (
+    Authentication,
+    DefaultOriginate,
+    OspfAreaConfig,
+    OspfConfig,
+    Redistribution,
+)
+from labkit.nos.config.secret import Secret
+from labkit.nos.config.switching import VlanConfig
+
+__all__ = [
+    "Authentication",
+    "DefaultOriginate",
+    "DeviceConfig",
+    "InterfaceAddress",
+    "InterfaceConfig",
+    "LineConfig",
+    "OspfAreaConfig",
+    "OspfConfig",
+    "OspfInterfaceConfig",
+    "Redistribution",
+    "Secret",
+    "StaticRoute",
+    "SwitchportConfig",
+    "UserConfig",
+    "VlanConfig",
+]

@@ -1,0 +1,85 @@
+"""A whole device."""
+
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+from typing import Any, Literal
+
+from labkit.nos.config.interface import InterfaceConfig
+from labkit.nos.config.ospf import OspfConfig
+from labkit.nos.config.secret import Secret
+from labkit.nos.config.switching import VlanConfig
+
+
+@dataclass(frozen=True, slots=True)
+class StaticRoute:
+    """A static route. It needs a next hop, an interface, or both; `NULL0` discards."""
+
+    destination: IPv4Address
+    length: int
+    next_hop: IPv4Address | None = None
+    interface: str | None = None
+    preference: int | None = None
+    """None is the vendor's default (VRP 60, IOS 1)."""
+    tag: int = 0
+    permanent: bool = False
+    description: str = ""
+    vrf: str = ""
+
+    @property
+    def key(self) -> tuple[str, IPv4Address, int, str | None, IPv4Address | None]:
+        """What makes two entries the same route: retyping one replaces preference, tag and description."""
+        return (self.vrf, self.destination, self.length, self.interface, self.next_hop)
+
+
+@dataclass(slots=True)
+class UserConfig:
+    """A local user of the device (AAA)."""
+
+    name: str
+    password: Secret | None = None
+    level: int | None = None
+    services: frozenset[str] = frozenset()
+    directory: str = ""
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class LineConfig:
+    """A terminal line or a range of them: console or VTY."""
+
+    kind: Literal["console", "vty"]
+    first: int
+    last: int
+    authentication: Literal["none", "password", "aaa"] | None = None
+    password: Secret | None = None
+    level: int | None = None
+    idle_timeout: tuple[int, int] | None = None
+    """Minutes and seconds; (0, 0) never logs out."""
+    screen_length: int | None = None
+    protocols: frozenset[str] | None = None
+    history_size: int | None = None
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class DeviceConfig:
+    """All that a device is configured to do.
+
+    `kept` (here and in each section) stores lines that are accepted and printed but change nothing: for each
+    declaration its values, one dict per line, by parameter name.
+    """
+
+    hostname: str
+    interfaces: dict[str, InterfaceConfig] = field(default_factory=dict)
+    """By long name: all that the hardware has, and the logical ones that were created."""
+    vlans: dict[int, VlanConfig] = field(default_factory=dict)
+    router_id: IPv4Address | None = None
+    static_routes: dict[tuple[str, IPv4Address, int, str | None, IPv4Address | None], StaticRoute] = field(
+        default_factory=dict
+    )
+    static_preference: int | None = None
+    ospf: dict[int, OspfConfig] = field(default_factory=dict)
+    users: dict[str, UserConfig] = field(default_factory=dict)
+    lines: dict[tuple[str, int], LineConfig] = field(default_factory=dict)
+    """By kind and first number."""
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

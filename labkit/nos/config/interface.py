@@ -1,0 +1,70 @@
+"""An interface: addresses, layer-2 port settings, and each protocol's part."""
+
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+from typing import Any, Literal
+
+from labkit.nos.config.ospf import Authentication
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceAddress:
+    """An IPv4 address with its prefix length."""
+
+    address: IPv4Address
+    length: int
+
+
+@dataclass(slots=True)
+class SwitchportConfig:
+    """The IEEE 802.1Q side of a layer-2 port. Each link type keeps its own fields; only those of `mode` act."""
+
+    mode: Literal["access", "trunk", "hybrid", "dot1q-tunnel"] = "hybrid"
+    access_vlan: int = 1
+    trunk_pvid: int = 1
+    trunk_vlans: frozenset[int] = frozenset({1})
+    """VLANs permitted on a trunk, existing or not."""
+    hybrid_pvid: int = 1
+    hybrid_untagged: frozenset[int] = frozenset({1})
+    hybrid_tagged: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class OspfInterfaceConfig:
+    """What an interface says about OSPF (RFC 2328, section 9 and appendix C.3). None is the default."""
+
+    cost: int | None = None
+    network_type: Literal["broadcast", "nbma", "p2mp", "p2p"] | None = None
+    hello_interval: int | None = None
+    dead_interval: int | None = None
+    """Unset, four times the hello interval."""
+    retransmit_interval: int | None = None
+    transmit_delay: int | None = None
+    priority: int | None = None
+    mtu_check: bool = False
+    """VRP sends MTU 0 and checks nothing unless told to."""
+    authentication: Authentication | None = None
+    enabled: tuple[int, IPv4Address] | None = None
+    """Process and area set on the interface itself (`ospf enable 1 area 0`), before any network statement."""
+
+
+@dataclass(slots=True)
+class InterfaceConfig:
+    """One interface. `name` is the vendor's long form, such as GigabitEthernet0/0/1."""
+
+    name: str
+    description: str = ""
+    shutdown: bool = False
+    mtu: int | None = None
+    bandwidth: int | None = None
+    """In kbit/s, as typed; None follows the medium."""
+    speed: int | None = None
+    duplex: Literal["full", "half"] | None = None
+    negotiation: bool = True
+    vrf: str = ""
+    address: InterfaceAddress | None = None
+    secondary_addresses: list[InterfaceAddress] = field(default_factory=list)
+    switchport: SwitchportConfig | None = None
+    """None on a routed port."""
+    ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

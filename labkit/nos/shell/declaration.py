@@ -1,0 +1,188 @@
+"""How a vendor's command tables are written: declarations, gathered in tables, one table per topic.
+
+A *setting* ties a notation to a field of the configuration model; parsing, `undo`, the line of the saved
+configuration and its place come from that one declaration. A *section* is a setting that opens a view on a child
+object (`ospf 1`). An *action* is a function. A *kept* line is stored and printed and changes nothing.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from labkit.nos.device import Device
+    from labkit.nos.shell.interpreter import Terminal
+
+Values = Mapping[str, Any]
+"""What a line bound: parameter name → value; keywords inside `[…]` and `{…}` bind True under their own name.
+Hyphens become underscores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A parsed command about to run: where, on what, with which values."""
+
+    device: "Device"
+    terminal: "Terminal"
+    values: Values
+    line: str
+    target: Any
+    """The configuration object of the view in which the command was found."""
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values.get(name)
+
+
+Answer = str | Iterable[str] | Generator[Any, Any, None] | None
+"""What a command returns: text, lines, nothing, or a dialogue (a generator of effects)."""
+Run = Callable[[Call], Answer]
+Check = Callable[[Call], str | None]
+"""Returns the vendor's error message where a command must be refused, else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A mode of the command line.
+
+    `prompt` is formatted with the target's fields (`-ospf-{process_id}`) and follows the host name. `inherits`
+    names a view whose commands are available too.
+    """
+
+    name: str
+    prompt: str = ""
+    parent: str = "system"
+    inherits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What all declarations have in common.
+
+    `views` are the views in which the command is found; `families` the device families that have it (empty:
+    all); `help` the text per keyword or parameter; `level` the lowest user level that may type it.
+    """
+
+    views: tuple[str, ...]
+    notation: str
+    families: frozenset[str] = frozenset()
+    help: Mapping[str, str] = field(default_factory=dict)
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Declaration):
+    """A command that does something. `changes` marks one whose effect must survive a restart of the lab."""
+
+    run: Run
+    changes: bool = False
+    display: bool = False
+    """Output is paged and can be filtered with `| include`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting(Declaration):
+    """A notation tied to a field.
+
+    `path` is the field's dotted path from the view's object. `read` makes the field's value from what the line
+    bound (default: the only parameter, or True); `write` gives back what the line binds for a field's value, or
+    one such mapping per line (default: the inverse). A field equal to its default prints no line, unless
+    `always`; `negated` prints `undo …` for False where the default is True. `place` orders the lines of a view;
+    equal places keep the order of declaration. `undo` lists the notations that restore the default (derived
+    from the notation where absent).
+    """
+
+    path: str
+    read: Callable[[Values], Any] | None = None
+    write: Callable[[Any], Iterable[Values]] | None = None
+    undo: tuple[str, ...] | None = None
+    place: float = 50
+    negated: bool = False
+    always: bool = False
+    check: Check | None = None
+    store: Callable[[Call], str | None] | None = None
+    """A setting with rules of its own stores itself; returns text to print."""
+    clear: Callable[[Call], str | None] | None = None
+    lines: Callable[[Any], Iterable[Values]] | None = None
+    """For `store`: what to print for the view's object, one mapping per line."""
+    after: str = ""
+    """Printed when it was stored, such as `Info: …`."""
+    leading: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Declaration):
+    """A command that opens `view` on a child object, made if it is missing.
+
+    `path` is the dict that holds the children; `key` makes a child's key from what was bound; `make` a new
+    child; `bind` the values that print a child's header. Without `path` the view stays on the same object.
+    """
+
+    view: str
+    path: str = ""
+    key: Callable[[Values], Any] | None = None
+    make: Callable[[Call], Any] | None = None
+    bind: Callable[[Any], Values] | None = None
+    undo: tuple[str, ...] | None = None
+    place: float = 50
+    check: Check | None = None
+    after: str = ""
+    removed: Callable[[Call, Any], str | None] | None = None
+    order: Callable[[Any], Any] | None = None
+    """Sorts the children; the default is by key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(Declaration):
+    """A line that is accepted, stored in its place and printed, and changes nothing in the network.
+
+    `single` lines replace each other; the others are kept once per different values.
+    """
+
+    single: bool = True
+    place: float = 50
+    undo: tuple[str, ...] | None = None
+
+
+class Table:
+    """The declarations of one topic. A vendor's dialect is a list of tables."""
+
+    def __init__(self) -> None:
+        self.views: list[View] = []
+        self.declarations: list[Declaration] = []
+
+    def view(self, name: str, prompt: str = "", parent: str = "system", inherits: tuple[str, ...] = ()) -> None:
+        """Declare a view."""
+        self.views.append(View(name, prompt, parent, inherits))
+
+    def add(self, *declarations: Declaration) -> None:
+        """Declare settings, sections and kept lines."""
+        self.declarations.extend(declarations)
+
+    def display(self, notation: str, *, help: Mapping[str, str] | None = None, families: frozenset[str] = frozenset()) -> Callable[[Run], Run]:  # noqa: A002
+        """Declare a display command: available in every view, paged, can be filtered."""
+
+        def register(run: Run) -> Run:
+            self.add(Action(views=("any",), notation=notation, run=run, display=True, help=help or {}, families=families))
+            return run
+
+        return register
+
+    def action(
+        self,
+        *notations: str,
+        views: tuple[str, ...] = ("user",),
+        changes: bool = False,
+        level: int = 0,
+        help: Mapping[str, str] | None = None,  # noqa: A002
+        families: frozenset[str] = frozenset(),
+    ) -> Callable[[Run], Run]:
+        """Declare an action under one or more notations."""
+
+        def register(run: Run) -> Run:
+            for notation in notations:
+                self.add(
+                    Action(views=views, notation=notation, run=run, changes=changes, level=level, help=help or {}, families=families)
+                )
+            return run
+
+        return register

@@ -1,0 +1,37 @@
+"""What a device reports: the vendor-neutral operational state.
+
+An engine makes these records, displays and checks read them. All are frozen; addresses are `ipaddress` objects,
+interface names long forms, bandwidths kbit/s, times seconds since the lab's start.
+"""
+
+from labkit.nos.state.diagnosis import Diagnosis
+from labkit.nos.state.interface import InterfaceState
+from labkit.nos.state.link import ArpEntry, MacEntry, VlanState, VlanPort
+from labkit.nos.state.ospf import (
+    Lsa,
+    LsaLink,
+    OspfAreaState,
+    OspfInterfaceState,
+    OspfNeighborState,
+    OspfRoute,
+    OspfState,
+)
+from labkit.nos.state.route import NextHop, Route
+
+__all__ = [
+    "ArpEntry",
+    "Diagnosis",
+    "InterfaceState",
+    "Lsa",
+    "LsaLink",
+    "MacEntry",
+    "NextHop",
+    "OspfAreaState",
+    "OspfInterfaceState",
+    "OspfNeighborState",
+    "OspfRoute",
+    "OspfState",
+    "Route",
+    "VlanPort",
+    "VlanState",
+]

@@ -1,0 +1,36 @@
+"""The state of an interface."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from labkit.nos.config.interface import InterfaceAddress
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceState:
+    """One interface as it works now.
+
+    `admin_up` is false after `shutdown`; `physical_up` tells whether the medium carries; `protocol_up` whether
+    IPv4 runs on it (for an interface without an address, as the vendor shows it).
+    """
+
+    name: str
+    admin_up: bool
+    physical_up: bool
+    protocol_up: bool
+    spoofing: bool
+    """A loopback or NULL interface: up by definition, shown as up(s)."""
+    routed: bool
+    mac: str
+    """As twelve lower-case hexadecimal digits; empty where the interface has none."""
+    mtu: int
+    bandwidth: int
+    duplex: Literal["full", "half"]
+    description: str
+    addresses: tuple[InterfaceAddress, ...]
+    """The primary address first."""
+    vrf: str
+    since: float
+    """When the physical state last changed."""
+    peer: tuple[str, str] | None = None
+    """Node and interface at the other end of the link."""

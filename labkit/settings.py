@@ -1,0 +1,38 @@
+"""The one place that reads the environment."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where labkit keeps and finds things on this machine."""
+
+    state_dir: Path
+    """Running labs, one folder each (`LABKIT_STATE_DIR`)."""
+    search_path: tuple[Path, ...]
+    """A school's own folders, each with scenarios/, topologies/ and graders/ (`LABKIT_PATH`)."""
+    seed: str
+    """The secret from which variables are drawn per student (`LABKIT_SEED`)."""
+    language: str
+    """`en` or `zh` (`LABKIT_LANG`, else the locale)."""
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read the settings from the process's environment."""
+        env = os.environ
+        language = env.get("LABKIT_LANG") or env.get("LC_ALL") or env.get("LANG") or "en"
+        return cls(
+            state_dir=Path(env.get("LABKIT_STATE_DIR") or _default_state_dir()).absolute(),
+            search_path=tuple(Path(part) for part in env.get("LABKIT_PATH", "").split(os.pathsep) if part),
+            seed=env.get("LABKIT_SEED", ""),
+            language="zh" if language.lower().startswith("zh") else "en",
+        )
+
+
+def _default_state_dir() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "labkit"
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "labkit"
