@@ -1,0 +1,187 @@
+"""pydantic's validation errors as sentences for the author of a file."""
+
+import difflib
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from labkit.errors import Problem
+
+_Path = tuple[str | int, ...]
+_WANTED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a finite number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "set_type": "a list",
+    "frozen_set_type": "a list",
+    "dict_type": "a mapping",
+    "mapping_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "none_required": "null",
+}
+_ONE_OF = "one of: "
+_LIMITS = {
+    "greater_than_equal": ("below", "ge"),
+    "greater_than": ("at or below", "gt"),
+    "less_than_equal": ("above", "le"),
+    "less_than": ("at or above", "lt"),
+}
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Hint at the known names nearest to a wrong one, or at all of them when none is near."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    if close:
+        return "did you mean " + " or ".join(f"`{match}`" for match in close) + "?"
+    return "known: " + ", ".join(names[:20]) + (", …" if len(names) > 20 else "") if names else ""
+
+
+def problems_of(
+    error: ValidationError,
+    data: Any,
+    model: type[BaseModel],
+    place: Callable[[_Path], str],
+    key_place: Callable[[_Path], str],
+) -> list[Problem]:
+    """Tell all faults of a document, in the order of the file, each reason once for each place."""
+    wanted: dict[_Path, list[str]] = {}
+    problems: list[Problem] = []
+    for detail in error.errors(include_url=False):
+        path = _existing(detail["loc"], data)
+        if choice := _wanted(dict(detail)):
+            wanted.setdefault(path, []).append(choice)
+        elif detail["type"] == "missing":
+            problems.append(Problem(place(path), f"missing field: {detail['loc'][-1]}"))
+        elif detail["type"] == "extra_forbidden":
+            hint = near(str(path[-1]), _fields_at(model, path[:-1]))
+            problems.append(Problem(key_place(path), f"unknown field: {path[-1]}", hint))
+        else:
+            problems.append(Problem(place(path), _sentence(dict(detail), path)))
+    problems += [_mismatch(path, choices, _at(data, path), place) for path, choices in wanted.items()]
+    return sorted(dict.fromkeys(problems), key=lambda problem: _position(problem.place))
+
+
+def _wanted(detail: dict[str, Any]) -> str | None:
+    """Say what a value should have been, if it is of the wrong type or not among the allowed ones."""
+    if detail["type"] in ("literal_error", "enum"):
+        expected: str = detail["ctx"]["expected"]
+        return _ONE_OF + expected.replace("'", "").replace(" or ", ", ")
+    return _WANTED.get(detail["type"])
+
+
+def _mismatch(path: _Path, choices: list[str], value: Any, place: Callable[[_Path], str]) -> Problem:
+    """Join what the branches of a union would have taken into one fault."""
+    message = f"{_subject(path)} must be {' or '.join(dict.fromkeys(choices))}, found: {_shown(value)}"
+    names = [
+        n for choice in choices if choice.startswith(_ONE_OF) for n in choice[len(_ONE_OF) :].split(", ")
+    ]
+    close = difflib.get_close_matches(str(value), names, n=1)
+    return Problem(place(path), message, f"did you mean `{close[0]}`?" if close else "")
+
+
+def _sentence(detail: dict[str, Any], path: _Path) -> str:
+    kind, context, value = detail["type"], detail.get("ctx", {}), detail["input"]
+    subject = _subject(path)
+    if kind in _LIMITS:
+        word, limit = _LIMITS[kind]
+        number = "zero" if context[limit] == 0 else f"{context[limit]:g}"
+        return f"{subject} must not be {word} {number}, found: {_shown(value)}"
+    if kind in ("too_short", "too_long"):
+        bound, word = ("min_length", "at least") if kind == "too_short" else ("max_length", "at most")
+        return f"{subject} must have {word} {context[bound]} items, found: {len(value)}"
+    if kind == "string_too_short":
+        return f"{subject} must not be empty"
+    if kind == "string_pattern_mismatch":
+        return f"{subject} is not a valid name: {_shown(value)}"
+    if kind == "value_error":
+        return str(context["error"])
+    return f"{subject}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
+
+
+def _subject(path: _Path) -> str:
+    if not path:
+        return "the file"
+    if isinstance(path[-1], int):
+        owner = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+        return f"item {path[-1] + 1} of `{owner}`" if owner else f"item {path[-1] + 1}"
+    return f"`{path[-1]}`"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    if value is None:
+        return "nothing"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _existing(loc: tuple[str | int, ...], data: Any) -> _Path:
+    """Strip a location of what pydantic adds to it: names of union branches, and fields that are missing."""
+    path: list[str | int] = []
+    for part in loc:
+        if isinstance(part, int):
+            inside = isinstance(data, list) and part < len(data)
+        else:
+            inside = isinstance(data, dict) and part in data
+        if inside:
+            path.append(part)
+            data = data[part]
+    return tuple(path)
+
+
+def _at(data: Any, path: _Path) -> Any:
+    for part in path:
+        data = data[part]
+    return data
+
+
+def _fields_at(model: type[BaseModel], path: _Path) -> set[str]:
+    """Find the fields that a mapping at this path may have, over all branches of unions."""
+    annotations: list[Any] = [model]
+    for part in path:
+        annotations = [child for one in annotations for child in _children(one, part)]
+    models = [one for annotation in annotations for one in _branches(annotation) if _is_model(one)]
+    return {field.alias or name for one in models for name, field in one.model_fields.items()}
+
+
+def _children(annotation: Any, part: str | int) -> list[Any]:
+    children: list[Any] = []
+    for one in _branches(annotation):
+        if _is_model(one):
+            children += [f.annotation for name, f in one.model_fields.items() if part in (name, f.alias)]
+        elif arguments := [argument for argument in get_args(one) if argument is not Ellipsis]:
+            children += arguments if isinstance(part, int) else arguments[-1:]
+    return children
+
+
+def _branches(annotation: Any) -> list[Any]:
+    """List the members of a union, looking through Annotated; a single type is its own branch."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _branches(get_args(annotation)[0])
+    if origin is not None and getattr(origin, "__name__", "") in ("Union", "UnionType"):
+        return [branch for argument in get_args(annotation) for branch in _branches(argument)]
+    return [annotation]
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _position(place: str) -> tuple[int, int]:
+    _, line, column = place.rsplit(":", 2)
+    return int(line), int(column)
