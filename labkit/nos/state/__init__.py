@@ -14,6 +14,7 @@ from labkit.nos.state.ospf import (
     OspfInterfaceState,
     OspfNeighborState,
     OspfRoute,
+    OspfRouterRoute,
     OspfState,
 )
 from labkit.nos.state.route import NextHop, Route
@@ -30,6 +31,7 @@ __all__ = [
     "OspfInterfaceState",
     "OspfNeighborState",
     "OspfRoute",
+    "OspfRouterRoute",
     "OspfState",
     "Route",
     "VlanPort",

@@ -101,6 +101,19 @@ class OspfRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class OspfRouterRoute:
+    """A path to an area border or AS boundary router (RFC 2328, section 16.1, step 3, and 16.2)."""
+
+    router_id: IPv4Address
+    area_id: IPv4Address
+    kind: Literal["intra", "inter"]
+    cost: int
+    next_hops: tuple[tuple[IPv4Address, str], ...]
+    is_abr: bool
+    is_asbr: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OspfAreaState:
     """An area of the process."""
 
@@ -129,3 +142,4 @@ class OspfState:
     lsdb: tuple[Lsa, ...]
     routes: tuple[OspfRoute, ...]
     errors: tuple[tuple[str, int], ...] = ()
+    routers: tuple[OspfRouterRoute, ...] = ()
