@@ -1,0 +1,128 @@
+"""The command line of one view: lines in, commands or failures out.
+
+Words may be shortened, and a shortened word is resolved by the whole line: all readings are explored, and the
+complete ones are ranked. At the first word where two differ, a keyword in full is better than a shortened
+one, a keyword better than a parameter, and a specific type better than a general one (an address, a string).
+A line is ambiguous only if two complete readings of the best rank remain that belong to different owners or
+spell out different keywords.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from labkit.nos.shell import notation
+from labkit.nos.shell.automaton import Automaton, Entry, State, Step, Thread, Todo
+from labkit.nos.shell.failure import Failure, FailureKind
+from labkit.nos.shell.match import Exploration, Line, Match, Run, bind, swift
+from labkit.nos.shell.offer import HelpItem, Offer
+from labkit.nos.shell.parameters import ParameterType, Types, resolve
+
+__all__ = ["Entry", "Failure", "FailureKind", "Grammar", "HelpItem", "Match", "parse_in"]
+
+HIGHEST_LEVEL = 15
+
+
+class Grammar:
+    """The commands of one view.
+
+    Notations are compiled when the grammar is first used. Raises NotationError and UnknownTypeError then.
+    """
+
+    def __init__(self, entries: Iterable[Entry], types: Types) -> None:
+        self.entries = tuple(entries)
+        self._types = types
+        self._resolved: dict[notation.Parameter, ParameterType] = {}
+        self._automaton = Automaton(self._type_of)
+        self._roots: dict[int, State] = {}
+
+    def parse(self, line: str, context: Any = None, level: int = HIGHEST_LEVEL) -> Match | Failure:
+        """Return the command that a line means. `level` hides commands above the user's."""
+        root = self.root(level)
+        swiftly = swift(root, line, context)
+        if swiftly is not None:
+            state, path = swiftly
+            if len(state.accepting) == 1:
+                return self._match(state, path, state.accepting[0])
+        return self.explore(line, context, level)
+
+    def explore(self, line: str, context: Any = None, level: int = HIGHEST_LEVEL) -> Match | Failure:
+        """Do what `parse` does by trying every reading."""
+        exploration = Exploration(self.root(level), Line.of(line), context)
+        winners = exploration.winners()
+        if not winners:
+            return exploration.failure()
+        run, thread = winners[0]
+        for other, other_thread in winners[1:]:
+            same_owner = self._entry(run, thread).owner is self._entry(other, other_thread).owner
+            if not same_owner or run.keywords != other.keywords:
+                return _ambiguous(exploration.line, run, other)
+        return self._match(run.state, run.path(), thread)
+
+    def help(self, line: str, context: Any = None, level: int = HIGHEST_LEVEL) -> list[HelpItem]:
+        """Return what may stand at the end of the line: parameters, keywords, and `<cr>` if it may end.
+
+        A line that ends inside a word asks for that word. Empty if the line is wrong before its end.
+        """
+        return Offer(self.root(level), line, context, self.entries).help()
+
+    def complete(self, line: str, context: Any = None, level: int = HIGHEST_LEVEL) -> list[str]:
+        """Return the words that the last word of the line may be completed to."""
+        return Offer(self.root(level), line, context, self.entries).completions()
+
+    def root(self, level: int = HIGHEST_LEVEL) -> State:
+        """Return the state before the first word, for a user of some level."""
+        found = self._roots.get(level)
+        if found is None:
+            found = self._roots[level] = self._automaton.state(self._threads(level))
+        return found
+
+    def _threads(self, level: int) -> list[Thread]:
+        return [
+            (index, (Todo(notation.parse_notation(entry.notation)),))
+            for index, entry in enumerate(self.entries)
+            if entry.level <= level
+        ]
+
+    def _type_of(self, parameter: notation.Parameter) -> ParameterType:
+        found = self._resolved.get(parameter)
+        if found is None:
+            found = self._resolved[parameter] = resolve(parameter, self._types)
+        return found
+
+    def _entry(self, run: Run, thread: int) -> Entry:
+        return self.entries[run.state.threads[thread][0]]
+
+    def _match(self, state: State, path: list[tuple[Step, Any]], thread: int) -> Match:
+        entry = self.entries[state.threads[thread][0]]
+        return Match(entry, bind(path, thread), tuple([step.keyword for step, _ in path if step.keyword]))
+
+
+def _ambiguous(line: Line, run: Run, other: Run) -> Failure:
+    """Return the failure at the first word that the two readings take differently."""
+    index = 0
+    for (step, _), (other_step, _) in zip(run.path(), other.path(), strict=False):
+        if step is not other_step:
+            break
+        index += 1
+    index = min(index, len(line.words) - 1)
+    return Failure(FailureKind.AMBIGUOUS, line.starts[index], len(line.words))
+
+
+def parse_in(
+    grammars: Sequence[Grammar], line: str, context: Any = None, level: int = HIGHEST_LEVEL
+) -> tuple[int, Match] | Failure:
+    """Read a line in the first of some grammars that understands it: the view's own, then its parents'.
+
+    Returns the index of the grammar with the match; else the failure that understood most words, the earlier
+    of equals. A line that is ambiguous in one grammar is not looked up in the next.
+    """
+    furthest: Failure | None = None
+    for index, grammar in enumerate(grammars):
+        answer = grammar.parse(line, context, level)
+        if isinstance(answer, Match):
+            return index, answer
+        if answer.kind is FailureKind.AMBIGUOUS:
+            return answer
+        if furthest is None or answer.reached > furthest.reached:
+            furthest = answer
+    return furthest or Failure(FailureKind.UNRECOGNIZED, 0, 0)

@@ -1,0 +1,265 @@
+"""A line read by an automaton: all its readings, their ranks, and what the winner binds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from labkit.nos.shell.automaton import Entry, Label, Origin, State, Step
+from labkit.nos.shell.failure import Failure, FailureKind
+from labkit.nos.shell.notation import Keyword
+from labkit.nos.shell.parameters import Mismatch, ParameterType
+
+EXACT, ABBREVIATED, PARAMETER = 0, 1, 2
+"""How good a word's reading is. A general parameter type counts more than PARAMETER."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line understood: the entry, what it binds, and its keywords written in full."""
+
+    entry: Entry
+    values: dict[str, Any]
+    keywords: tuple[str, ...]
+
+    @property
+    def owner(self) -> Any:
+        """What the entry belongs to."""
+        return self.entry.owner
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line cut into words. `starts` has the offset of each word in the line."""
+
+    text: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Line":
+        """Cut a line at its white space."""
+        words = tuple(text.split())
+        starts: list[int] = []
+        position = 0
+        for word in words:
+            position = text.index(word, position)
+            starts.append(position)
+            position += len(word)
+        return cls(text, words, tuple(starts))
+
+    def span(self, first: int, last: int) -> str:
+        """Return some words, joined by one space."""
+        return self.words[first] if last == first + 1 else " ".join(self.words[first:last])
+
+    def rest(self, first: int) -> str:
+        """Return everything from a word to the end of the line, with the spaces inside."""
+        return self.text[self.starts[first] :].rstrip()
+
+    @property
+    def end(self) -> int:
+        """The offset at which the caret of an incomplete line stands."""
+        return len(self.text.rstrip()) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One reading of the words up to a state. `ranks` has one number for each word."""
+
+    state: State
+    ranks: tuple[int, ...] = ()
+    keywords: tuple[str, ...] = ()
+    before: "Run | None" = None
+    step: Step | None = None
+    value: Any = None
+
+    def path(self) -> list[tuple[Step, Any]]:
+        """Return the steps taken, with the values of parameters."""
+        steps: list[tuple[Step, Any]] = []
+        run: Run | None = self
+        while run is not None and run.step is not None:
+            steps.append((run.step, run.value))
+            run = run.before
+        steps.reverse()
+        return steps
+
+
+@dataclass(slots=True)
+class _Front:
+    """The best runs that have read a given number of words, by state.
+
+    Of the runs into one state only the best rank can win. Two of equal rank with different keywords are kept,
+    since two are enough to make a line ambiguous.
+    """
+
+    runs: dict[State, list[Run]] = field(default_factory=dict)
+
+    def add(self, run: Run) -> None:
+        rivals = self.runs.setdefault(run.state, [])
+        if not rivals or run.ranks < rivals[0].ranks:
+            rivals[:] = [run]
+        elif run.ranks == rivals[0].ranks and len(rivals) == 1 and run.keywords != rivals[0].keywords:
+            rivals.append(run)
+
+    def __iter__(self) -> Iterator[Run]:
+        for rivals in self.runs.values():
+            yield from rivals
+
+    def best(self) -> list[Run]:
+        """Return the runs of the best rank."""
+        runs = list(self)
+        rank = min((run.ranks for run in runs), default=())
+        return [run for run in runs if run.ranks == rank]
+
+
+class Exploration:
+    """All readings of a line, word by word."""
+
+    def __init__(self, root: State, line: Line, context: Any) -> None:
+        self.line = line
+        self.context = context
+        self.fronts = [_Front() for _ in range(len(line.words) + 1)]
+        self.fronts[0].add(Run(root))
+        for index in range(len(line.words)):
+            for run in self.fronts[index]:
+                self._advance(run, index)
+
+    def _advance(self, run: Run, index: int) -> None:
+        word = self.line.words[index].lower()
+        for name in run.state.beginning_with(word):
+            step = run.state.keywords[name]
+            rank = EXACT if name == word else ABBREVIATED
+            keywords = (*run.keywords, step.keyword)
+            self.fronts[index + 1].add(Run(step.target, (*run.ranks, rank), keywords, run, step))
+        for type_, step in run.state.parameters:
+            for end, text in spans(type_, self.line, index):
+                try:
+                    value = type_.parse(text, self.context)
+                except Mismatch:
+                    continue
+                ranks = run.ranks + (PARAMETER + type_.generality,) * (end - index)
+                self.fronts[end].add(Run(step.target, ranks, run.keywords, run, step, value))
+
+    def reached(self) -> int:
+        """Return the largest number of words that some reading understood."""
+        return max(index for index, front in enumerate(self.fronts) if front.runs)
+
+    def winners(self) -> list[tuple[Run, int]]:
+        """Return the complete readings of the best rank, each with its accepting thread."""
+        complete = [run for run in self.fronts[-1] if run.state.accepting]
+        rank = min((run.ranks for run in complete), default=())
+        return [(run, thread) for run in complete if run.ranks == rank for thread in run.state.accepting]
+
+    def failure(self) -> Failure:
+        """Say why no reading is complete."""
+        reached = self.reached()
+        if reached == len(self.line.words):
+            return Failure(FailureKind.INCOMPLETE, self.line.end, reached)
+        states = list(self.fronts[reached].runs)
+        return Failure(self._blame(states, reached), self.line.starts[reached], reached)
+
+    def _blame(self, states: list[State], index: int) -> FailureKind:
+        types = [type_ for state in states for type_, _ in state.parameters]
+        if any(type_.resembles(text) for type_ in types for _, text in spans(type_, self.line, index)):
+            return FailureKind.WRONG
+        if any(state.accepting for state in states):
+            return FailureKind.TOO_MANY
+        if types and not any(state.keywords for state in states):
+            return FailureKind.WRONG
+        return FailureKind.UNRECOGNIZED
+
+
+def spans(type_: ParameterType, line: Line, index: int) -> Iterator[tuple[int, str]]:
+    """Yield the texts that a type may take from a word on, each with the index of the word after it."""
+    if type_.rest:
+        yield len(line.words), line.rest(index)
+        return
+    for end in range(index + 1, min(index + type_.words, len(line.words)) + 1):
+        yield end, line.span(index, end)
+
+
+def swift(root: State, text: str, context: Any) -> tuple[State, list[tuple[Step, Any]]] | None:
+    """Read a line word by word where each word has one best reading; None where it takes an exploration.
+
+    Taking the best reading at each word gives the smallest rank there is, so a line that is complete this way
+    has no better reading and no equal one.
+    """
+    state = root
+    path: list[tuple[Step, Any]] = []
+    words = text.split()
+    index, count = 0, len(words)
+    while index < count:
+        word = words[index].lower()
+        step = state.keywords.get(word)
+        if step is None:
+            longer = state.beginning_with(word)
+            if len(longer) > 1:
+                return None
+            step = state.keywords[longer[0]] if longer else None
+        if step is not None:
+            path.append((step, None))
+            index += 1
+        else:
+            taken = _swift_parameter(state, text, words, index, context)
+            if taken is None:
+                return None
+            step, value, index = taken
+            path.append((step, value))
+        state = step.target
+    return state, path
+
+
+def _swift_parameter(
+    state: State, text: str, words: list[str], index: int, context: Any
+) -> tuple[Step, Any, int] | None:
+    """Return the only parameter of the most specific type that fits, with its value and the next index."""
+    found: tuple[Step, Any, int] | None = None
+    generality = -1
+    line: Line | None = None
+    for type_, step in state.parameters:
+        if found is not None and type_.generality > generality:
+            break
+        if state.plain:
+            texts = [(index + 1, words[index])]
+        else:
+            line = line or Line.of(text)
+            texts = list(spans(type_, line, index))
+        for end, candidate in texts:
+            try:
+                value = type_.parse(candidate, context)
+            except Mismatch:
+                continue
+            if found is not None:
+                return None
+            found, generality = (step, value, end), type_.generality
+    return found
+
+
+def bind(path: list[tuple[Step, Any]], thread: int) -> dict[str, Any]:
+    """Return what a reading binds, in the order of the line. `thread` is the accepting thread of the last
+    state."""
+    taken: list[tuple[Origin, Any]] = []
+    for step, value in reversed(path):
+        origin = step.origins[thread]
+        taken.append((origin, value))
+        thread = origin.thread
+    values: dict[str, Any] = {}
+    for origin, value in reversed(taken):
+        leaf = origin.leaf
+        scope = values if origin.label is None else _scope(values, origin.label)
+        if not leaf.name:
+            continue
+        if isinstance(leaf, Keyword):
+            value = leaf.value
+        if leaf.many:
+            scope.setdefault(leaf.name, []).append(value)
+        else:
+            scope[leaf.name] = value
+    return values
+
+
+def _scope(values: dict[str, Any], label: Label) -> dict[str, Any]:
+    """Return the mapping of the repetition that a word belongs to."""
+    mappings: list[dict[str, Any]] = values.setdefault(label.name, [])
+    if label.opens:
+        mappings.append({})
+    return mappings[-1]
