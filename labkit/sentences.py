@@ -56,19 +56,26 @@ def problems_of(
 ) -> list[Problem]:
     """Tell all faults of a document, in the order of the file, each reason once for each place."""
     wanted: dict[_Path, list[str]] = {}
-    problems: list[Problem] = []
+    found: list[tuple[_Path, Problem]] = []
     for detail in error.errors(include_url=False):
         path = _existing(detail["loc"], data)
         if choice := _wanted(dict(detail)):
             wanted.setdefault(path, []).append(choice)
         elif detail["type"] == "missing":
-            problems.append(Problem(place(path), f"missing field: {detail['loc'][-1]}"))
+            found.append((path, Problem(place(path), f"missing field: {detail['loc'][-1]}")))
         elif detail["type"] == "extra_forbidden":
             hint = near(str(path[-1]), _fields_at(model, path[:-1]))
-            problems.append(Problem(key_place(path), f"unknown field: {path[-1]}", hint))
+            found.append((path, Problem(key_place(path), f"unknown field: {path[-1]}", hint)))
         else:
-            problems.append(Problem(place(path), _sentence(dict(detail), path)))
-    problems += [_mismatch(path, choices, _at(data, path), place) for path, choices in wanted.items()]
+            found.append((path, Problem(place(path), _sentence(dict(detail), path))))
+    deeper = [path for path, _ in found]
+    problems = [problem for _, problem in found]
+    for path, choices in wanted.items():
+        others = [*deeper, *(other for other in wanted if other != path)]
+        if not any(
+            other[: len(path)] == path for other in others
+        ):  # else another branch of a union fits better
+            problems.append(_mismatch(path, choices, _at(data, path), place))
     return sorted(dict.fromkeys(problems), key=lambda problem: _position(problem.place))
 
 

@@ -1,0 +1,1 @@
+"""Labs: found, read, drawn per student, rendered."""

@@ -1,0 +1,1 @@
+"""Networks of nodes and links: read from YAML, resolved, drawn."""

@@ -1,0 +1,180 @@
+"""Topology documents to `Topology`, with every fault of the file at once."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from labkit.documents import Document, load
+from labkit.errors import InputError, Problem
+from labkit.sentences import near
+from labkit.topology.addresses import default_mac, parse_mac
+from labkit.topology.file import TopologyFile
+from labkit.topology.kinds import device_kind, interface_ranges, kind_names, resolve_interface
+from labkit.topology.quantities import parse_delay, parse_loss, parse_rate
+from labkit.topology.topology import DeviceKind, Endpoint, Link, Node, Topology
+from labkit.yamltree import Path as KeyPath
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,31}")
+_QUANTITIES = {
+    "rate": (parse_rate, "a bandwidth", "write it like 100mbit, 64kbit or 1gbit"),
+    "delay": (parse_delay, "a delay", "write it like 5ms, 200us or 1s"),
+    "loss": (parse_loss, "a percentage", "write it like 1% or 0.5%"),
+}
+
+
+def read_topology(path: Path, text: str | None = None) -> Topology:
+    """Read a topology file; it is named after the file. Raises InputError with all faults."""
+    document = load(path, text)
+    problems: list[Problem] = []
+    try:
+        document.validate(TopologyFile)
+    except InputError as error:
+        problems += error.problems
+    topology, faults = build_topology(document, (), path.stem)
+    if problems or faults:
+        raise InputError(*in_order(problems + faults))
+    return topology
+
+
+def build_topology(document: Document, at: KeyPath, name: str) -> tuple[Topology, list[Problem]]:
+    """Build the topology that stands at a path of a document, and tell what is wrong with it.
+
+    Faults of shape (unknown fields, wrong types) are not reported again: the model's validation names them.
+    """
+    data = document.data
+    for part in at:
+        data = data[part]
+    builder = _Builder(document, at, name)
+    if isinstance(data, dict):
+        builder.add_nodes(data.get("nodes"))
+        builder.add_links(data.get("links"))
+    return Topology(name, builder.nodes, tuple(builder.links)), builder.problems
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Sort faults by file, line and column, each once."""
+
+    def position(problem: Problem) -> tuple[str, int, int]:
+        file, _, rest = problem.place.partition(".yaml:")
+        line, _, column = rest.partition(":")
+        return file, int(line or 0), int(column or 0)
+
+    return sorted(dict.fromkeys(problems), key=position)
+
+
+@dataclass(slots=True)
+class _Builder:
+    document: Document
+    at: KeyPath
+    name: str
+    nodes: dict[str, Node] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unusable: set[str] = field(default_factory=set)
+    """Nodes that are named but faulty: their links are not blamed too."""
+    used: dict[Endpoint, KeyPath] = field(default_factory=dict)
+
+    def fault(self, path: KeyPath, message: str, hint: str = "") -> None:
+        self.problems.append(self.document.problem((*self.at, *path), message, hint))
+
+    def add_nodes(self, entries: Any) -> None:
+        if not isinstance(entries, dict):
+            return
+        found: dict[str, tuple[DeviceKind, dict[str, Any]]] = {}
+        for name, entry in entries.items():
+            self.unusable.add(name)
+            if not _NAME.fullmatch(name):
+                place = self.document.key_place((*self.at, "nodes", name))
+                hint = "a letter, then letters, digits, `.`, `_` or `-`, at most 32"
+                self.problems.append(Problem(place, f"not a valid node name: {name}", hint))
+            elif isinstance(entry, dict) and isinstance(kind := entry.get("kind"), str):
+                if kind in kind_names():
+                    found[name] = (device_kind(kind), entry)
+                else:
+                    self.fault(("nodes", name, "kind"), f"unknown kind: {kind}", near(kind, kind_names()))
+        self.place_nodes(found)
+
+    def place_nodes(self, found: dict[str, tuple[DeviceKind, dict[str, Any]]]) -> None:
+        """Make the nodes: addresses from the file come first, the others keep clear of them."""
+        macs: dict[str, str] = {}
+        for name, (_, entry) in found.items():
+            if not isinstance(text := entry.get("mac"), str):
+                continue
+            mac = parse_mac(text)
+            if mac is None:
+                self.fault(
+                    ("nodes", name, "mac"), f"not a MAC address: {text}", "write it like 4c1f-cc12-3456"
+                )
+            elif mac in macs.values():
+                owner = next(other for other, known in macs.items() if known == mac)
+                self.fault(("nodes", name, "mac"), f"MAC address used twice: {text} is that of {owner}")
+            else:
+                macs[name] = mac
+        for name, (kind, entry) in found.items():
+            mac = macs.setdefault(name, default_mac(self.name, name, kind, set(macs.values())))
+            self.nodes[name] = Node(name, kind, mac, _position(entry.get("position")))
+            self.unusable.discard(name)
+
+    def add_links(self, entries: Any) -> None:
+        if not isinstance(entries, list):
+            return
+        for index, entry in enumerate(entries):
+            path: KeyPath = ("links", index)
+            options = entry if isinstance(entry, dict) else {}
+            ends_path: KeyPath = (*path, "ends") if options else path
+            ends = options.get("ends") if options else entry
+            quantities = self.quantities(path, options)
+            if not isinstance(ends, list) or len(ends) != 2:
+                continue
+            first, second = (self.end((*ends_path, number), text) for number, text in enumerate(ends))
+            if first is None or second is None:
+                continue
+            if first.node == second.node:
+                hint = "a link joins two different nodes"
+                self.fault(ends_path, f"link from {first.node} to itself", hint)
+                continue
+            mtu = options.get("mtu")
+            self.links.append(Link((first, second), mtu=mtu if isinstance(mtu, int) else None, **quantities))
+
+    def quantities(self, path: KeyPath, options: dict[str, Any]) -> dict[str, Any]:
+        values = {}
+        for name, (parse, what, hint) in _QUANTITIES.items():
+            if isinstance(text := options.get(name), str):
+                values[name] = parse(text)
+                if values[name] is None:
+                    self.fault((*path, name), f"`{name}` is not {what}: {text}", hint)
+        return values
+
+    def end(self, path: KeyPath, text: Any) -> Endpoint | None:
+        """Find one end of a link, or tell why there is none."""
+        if not isinstance(text, str):
+            return None
+        name, colon, interface = text.partition(":")
+        if not colon or not interface:
+            self.fault(path, f"not a port: {text}", "write node:interface, such as R1:GE0/0/0")
+            return None
+        node = self.nodes.get(name)
+        if node is None:
+            if name not in self.unusable:
+                self.fault(path, f"unknown node: {name}", near(name, self.nodes))
+            return None
+        spec = resolve_interface(node.kind, interface)
+        if spec is None:
+            kind = node.kind
+            hint = f"{kind.name} has {interface_ranges(kind)}"
+            self.fault(path, f"unknown interface: {name} ({kind.name}) has no {interface}", hint)
+            return None
+        end = Endpoint(name, spec.name)
+        if end in self.used:
+            first = self.document.place((*self.at, *self.used[end]))
+            self.fault(path, f"interface used twice: {text}", f"first used at {first}")
+            return None
+        self.used[end] = path
+        return end
+
+
+def _position(value: Any) -> tuple[float, float] | None:
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(part, int | float) for part in value):
+        return float(value[0]), float(value[1])
+    return None
