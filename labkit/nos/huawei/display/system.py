@@ -1,0 +1,166 @@
+"""The device itself: `display version`, `device`, `clock`, `users`, `history-command`.
+
+Layouts: AR2220 V200R003 and S5700 V200R001 as captured on eNSP. The table of `display device` has a rule of
+dashes that the public template understands.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from labkit.nos.shell.declaration import Call, Table
+from labkit.topology.topology import DeviceKind
+
+table = Table()
+
+_HELP = {
+    "version": "Display system version",
+    "device": "Display device information",
+    "clock": "Display the system clock",
+    "users": "Display information about users",
+    "history-command": "Display history commands of the terminal",
+}
+_MINUTE, _HOUR, _DAY, _WEEK = 60, 3600, 86400, 604800
+
+
+def uptime(seconds: float) -> str:
+    """Write a time as VRP does: `0 week, 1 day, 2 hours, 3 minutes`; 0 takes the singular."""
+    left = int(seconds)
+    parts = []
+    for unit, size in (("week", _WEEK), ("day", _DAY), ("hour", _HOUR), ("minute", _MINUTE)):
+        number, left = divmod(left, size)
+        parts.append(f"{number} {unit}{'s' if number > 1 else ''}")
+    return ", ".join(parts)
+
+
+def _series(kind: DeviceKind) -> str:
+    """Name the product series that the software was built for: AR2220 runs that of the AR2200."""
+    model = kind.model.split("-")[0]
+    return f"{model[:-2]}00" if model.startswith("AR") and model[2:].isdecimal() else model
+
+
+def version(kind: DeviceKind, seconds_up: float) -> str:
+    """Render `display version`."""
+    lines = ["Huawei Versatile Routing Platform Software"]
+    lines.append(f"VRP (R) software, Version {kind.vrp} ({_series(kind)} {kind.version})")
+    lines += _switch(kind, seconds_up) if kind.role == "switch" else _router(kind, seconds_up)
+    return "\n".join(lines)
+
+
+def _router(kind: DeviceKind, seconds_up: float) -> Iterator[str]:
+    since = uptime(seconds_up)
+    yield "Copyright (C) 2011-2012 HUAWEI TECH CO., LTD"
+    yield f"Huawei {kind.model}{'' if kind.model == 'Router' else ' Router'} uptime is {since}"
+    yield "BKP 0 version information: "
+    yield "1. PCB      Version  : AR01BAK2A VER.NC"
+    yield "2. If Supporting PoE : No"
+    yield f"3. Board    Type     : {kind.model}"
+    yield "4. MPU Slot Quantity : 1"
+    yield "5. LPU Slot Quantity : 6"
+    yield ""
+    yield f"MPU 0(Master) : uptime is {since}"
+    yield "MPU version information : "
+    yield "1. PCB      Version  : AR01SRU2A VER.A"
+    yield "2. MAB      Version  : 0"
+    yield f"3. Board    Type     : {kind.model}"
+    yield "4. BootROM  Version  : 0"
+
+
+def _switch(kind: DeviceKind, seconds_up: float) -> Iterator[str]:
+    """List the part of a switch. eNSP's empty line before the uptime is left out: ntc-templates stop there."""
+    since = uptime(seconds_up)
+    yield "Copyright (C) 2000-2011 HUAWEI TECH CO., LTD"
+    yield f"Quidway {kind.model} Routing Switch uptime is {since}"
+    yield ""
+    yield f"EMGE 0(Master) : uptime is {since}"
+    yield "64M bytes DDR Memory"
+    yield "7M bytes FLASH"
+    yield "Pcb      Version :  VER B"
+    yield "Basic  BOOTROM  Version :  100 Compiled at Jul  6 2012, 13:23:01"
+    yield "CPLD   Version : 74"
+    yield f"Software Version : VRP (R) Software, Version {kind.vrp} ({kind.version})"
+
+
+def device(kind: DeviceKind) -> str:
+    """Render `display device`: one board, present and registered."""
+    columns = "{:<6}{:<4}{:<16}{:<10}{:<9}{:<13}{:<10}{:<8}"
+    header = columns.format("Slot", "Sub", "Type", "Online", "Power", "Register", "Alarm", "Primary")
+    board = columns.format("0", "-", kind.model, "Present", "PowerOn", "Registered", "Normal", "Master")
+    return "\n".join([f"{kind.model}'s Device status:", "-" * len(header), header, "-" * len(header), board])
+
+
+def clock(time: datetime) -> str:
+    """Render `display clock`; a time without a zone, or in UTC, is in VRP's default one."""
+    offset = f"{time:%z}"
+    zone = "" if offset in ("", "+0000") else f"{offset[:3]}:{offset[3:5]}"
+    name = time.tzname() if zone else "DefaultZoneName"
+    return f"{time:%Y-%m-%d %H:%M:%S}{zone}\n{time:%A}\nTime Zone({name}) : UTC{zone}"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A user on a terminal line. `line` is `CON 0` or `VTY 0`; `idle` in seconds."""
+
+    line: str
+    user: str
+    address: str
+    idle: float
+    current: bool
+
+
+def users(logins: Iterable[Login], first_vty: int) -> str:
+    """Render `display users`; VTY lines are counted from `first_vty` on."""
+    lines = ["  User-Intf    Delay    Type   Network Address     AuthenStatus    AuthorcmdFlag"]
+    for login in logins:
+        kind, _, number = login.line.partition(" ")
+        remote = kind == "VTY"
+        index = first_vty + int(number) if remote else 0
+        minutes, seconds = divmod(int(login.idle), 60)
+        idle = f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+        lines.append(
+            f"{'+' if login.current else ' '} {index:<4}{login.line:<8}{idle:<10}{'SSH' if remote else '':<7}"
+            f"{login.address if remote else '':<26}{'pass':<23}"
+        )
+        lines += [f"  Username : {login.user or 'Unspecified'}", ""]
+    return "\n".join(lines)
+
+
+def history(commands: Sequence[str], size: int) -> str:
+    """Render `display history-command`: the last ones, the oldest first."""
+    return "\n".join(f"  {command}" for command in commands[-size:] if size)
+
+
+@table.display("display version", help=_HELP)
+def _display_version(call: Call) -> str:
+    return version(call.device.kind, call.device.now() - call.device.boot_time)
+
+
+@table.display("display device", help=_HELP)
+def _display_device(call: Call) -> str:
+    return device(call.device.kind)
+
+
+@table.display("display clock", help=_HELP)
+def _display_clock(call: Call) -> str:
+    return clock(call.device.datetime())
+
+
+@table.display("display users [all]", help=_HELP)
+def _display_users(call: Call) -> str:
+    now = call.device.now()
+    logins = [
+        Login(
+            line=terminal.line,
+            user=terminal.user,
+            address=terminal.address,
+            idle=0 if terminal is call.terminal else now - terminal.since,
+            current=terminal is call.terminal,
+        )
+        for terminal in call.device.terminals
+    ]
+    return users(logins, first_vty=34 if call.device.kind.role == "switch" else 129)
+
+
+@table.display("display history-command", help=_HELP)
+def _display_history(call: Call) -> str:
+    return history(call.terminal.history, call.terminal.history_size)
