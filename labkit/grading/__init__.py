@@ -1,0 +1,1 @@
+"""Grading: from a rubric and devices to evidence, and from evidence to a score."""

@@ -1,0 +1,1 @@
+"""A score, told to people and programs: one module per format."""

@@ -1,0 +1,167 @@
+"""Lines of the running configuration.
+
+What a network does is better proof; these are for what it does not show.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar
+
+from pydantic import Field, field_validator
+
+from labkit.errors import GraderError
+from labkit.grading.check import Ask, Check, NodeInput, Records, Verdict, failed, passed
+from labkit.grading.message import Message, say
+
+from .displays import CONFIGURATION
+
+
+class LineInput(NodeInput):
+    """A line, or a regular expression for all of it (`matches`), anywhere or in the section under a heading.
+
+    Blanks at the ends and runs of blanks do not count, since devices add some; nor does case.
+    """
+
+    line: str = ""
+    matches: str = ""
+    section: str = Field(default="", description="the heading, such as `interface GigabitEthernet0/0/0`")
+
+    @field_validator("matches")
+    @classmethod
+    def _expression(cls, text: str) -> str:
+        try:
+            re.compile(text)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from error
+        return text
+
+    def model_post_init(self, _context: object) -> None:
+        """One of the two must be there."""
+        if bool(self.line) == bool(self.matches):
+            raise ValueError("write either `line` or `matches`")
+
+    def fits(self, line: str) -> bool:
+        """Whether a line of the configuration is the one meant."""
+        if self.matches:
+            return re.fullmatch(self.matches, _squeezed(line), re.IGNORECASE) is not None
+        return _squeezed(line) == _squeezed(self.line)
+
+
+class Present(Check[LineInput]):
+    """Passes when the running configuration has the line, in the section if one is named.
+
+    Fails when it has not.
+    """
+
+    name = "configuration.present"
+    Input = LineInput
+    text_based = True
+    example: ClassVar = {"node": "R1", "section": "ospf 1", "line": "silent-interface GigabitEthernet0/0/1"}
+
+    @staticmethod
+    def asks(inputs: LineInput) -> Sequence[Ask]:
+        """Ask for the running configuration."""
+        return [Ask(inputs.node, CONFIGURATION)]
+
+    @staticmethod
+    def expected(inputs: LineInput) -> Message:
+        """Name the line."""
+        return _message("has", inputs)
+
+    @staticmethod
+    def judge(inputs: LineInput, records: Records) -> Verdict:
+        """Look for the line."""
+        lines = _section(inputs, _configuration(inputs, records))
+        if lines is None:
+            return failed(say("{node} has no section `{section}`", node=inputs.node, section=inputs.section))
+        for line in lines:
+            if inputs.fits(line):
+                return passed(say("{node}: `{line}`", node=inputs.node, line=line.strip()))
+        return failed(_message("lacks", inputs))
+
+
+class Absent(Check[LineInput]):
+    """Passes when the running configuration does not have the line, in the section if one is named.
+
+    Fails when it has, and when the section that it names is missing: then nothing is proved.
+    """
+
+    name = "configuration.absent"
+    Input = LineInput
+    text_based = True
+    example: ClassVar = {"node": "R1", "section": "interface GigabitEthernet0/0/1", "line": "shutdown"}
+
+    @staticmethod
+    def asks(inputs: LineInput) -> Sequence[Ask]:
+        """Ask for the running configuration."""
+        return [Ask(inputs.node, CONFIGURATION)]
+
+    @staticmethod
+    def expected(inputs: LineInput) -> Message:
+        """No such line."""
+        return _message("lacks", inputs)
+
+    @staticmethod
+    def judge(inputs: LineInput, records: Records) -> Verdict:
+        """Look for the line."""
+        lines = _section(inputs, _configuration(inputs, records))
+        if lines is None:
+            return failed(say("{node} has no section `{section}`", node=inputs.node, section=inputs.section))
+        for line in lines:
+            if inputs.fits(line):
+                return failed(say("{node}: `{line}`", node=inputs.node, line=line.strip()))
+        return passed(_message("lacks", inputs))
+
+
+def _configuration(inputs: LineInput, records: Records) -> list[str]:
+    """Return the lines.
+
+    A configuration ends with `return`; one that does not was cut off, and proves nothing.
+    """
+    lines = records.text(inputs.node, CONFIGURATION).rstrip().splitlines()
+    if not lines or lines[-1].strip() != "return":
+        raise GraderError("the configuration was not read to its end", place=inputs.node)
+    return lines
+
+
+def _section(inputs: LineInput, lines: Sequence[str]) -> Sequence[str] | None:
+    """Return the lines under a heading: those that are indented further, up to the next `#`."""
+    if not inputs.section:
+        return lines
+    heading = _squeezed(inputs.section)
+    for number, line in enumerate(lines):
+        if _squeezed(line) == heading:
+            depth = _depth(line)
+            return _deeper(lines[number + 1 :], depth)
+    return None
+
+
+def _deeper(lines: Sequence[str], depth: int) -> list[str]:
+    section: list[str] = []
+    for line in lines:
+        if line.strip() == "#" and _depth(line) <= depth:
+            break
+        if _depth(line) <= depth:
+            break
+        section.append(line)
+    return section
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _squeezed(line: str) -> str:
+    return " ".join(line.split()).lower()
+
+
+def _message(verb: str, inputs: LineInput) -> Message:
+    line = inputs.line or f"/{inputs.matches}/"
+    if inputs.section:
+        templates = {
+            "has": "{node} has `{line}` under `{section}`",
+            "lacks": "{node} does not have `{line}` under `{section}`",
+        }
+        return say(templates[verb], node=inputs.node, line=line, section=inputs.section)
+    templates = {"has": "{node} has `{line}`", "lacks": "{node} does not have `{line}`"}
+    return say(templates[verb], node=inputs.node, line=line)

@@ -1,0 +1,22 @@
+"""The displays that several topics look at."""
+
+from labkit.grading.check import Question
+from labkit.grading.parse import Row
+
+CONFIGURATION = Question({"huawei_vrp": "display current-configuration"})
+ROUTES = Question({"huawei_vrp": "display ip routing-table"})
+INTERFACES = Question({"huawei_vrp": "display interface brief"})
+
+
+def _host_address(row: Row) -> Row:
+    """Return a PC has one interface; its mask is dotted."""
+    mask = str(row["mask"])
+    length = sum(int(part).bit_count() for part in mask.split(".")) if mask.count(".") == 3 else 0
+    return {**row, "interface": "eth0", "length": str(length), "physical": "up", "protocol": "up"}
+
+
+ADDRESSES = Question(
+    {"huawei_vrp": "display ip interface brief", "host": "ipconfig"},
+    convert={"host": _host_address},
+)
+"""interface, address, length, physical, protocol; address and length are empty where there is none."""

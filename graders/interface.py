@@ -1,0 +1,123 @@
+"""Interfaces: whether they are up, and which address they have."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Interface
+from typing import ClassVar, Literal
+
+from labkit.grading.check import Ask, Check, InterfaceInput, Records, Verdict, failed, passed
+from labkit.grading.message import Message, say
+from labkit.grading.names import same_interface
+from labkit.grading.parse import Row
+
+from .displays import ADDRESSES, INTERFACES
+
+
+class StateInput(InterfaceInput):
+    """The state that the interface must be in: `disabled` is shut down by the administrator."""
+
+    state: Literal["up", "down", "disabled"] = "up"
+
+
+class State(Check[StateInput]):
+    """Passes when the interface and its line protocol are up; or, if asked, when it is down or shut down.
+
+    Fails when it is in another state, or does not exist.
+    """
+
+    name = "interface.state"
+    Input = StateInput
+    example: ClassVar = {"node": "R1", "interface": "GE0/0/0", "state": "up"}
+
+    @staticmethod
+    def asks(inputs: StateInput) -> Sequence[Ask]:
+        """All interfaces, in short."""
+        return [Ask(inputs.node, INTERFACES)]
+
+    @staticmethod
+    def expected(inputs: StateInput) -> Message:
+        """Name the state."""
+        return say(
+            "{interface} of {node} is {state}",
+            node=inputs.node,
+            interface=inputs.interface,
+            state=inputs.state,
+        )
+
+    @staticmethod
+    def judge(inputs: StateInput, records: Records) -> Verdict:
+        """Compare the state of port and protocol."""
+        row = _row(inputs, records.rows(inputs.node, INTERFACES))
+        if row is None:
+            return failed(_missing(inputs))
+        found = say(
+            "{interface} of {node}: physical {physical}, protocol {protocol}",
+            node=inputs.node,
+            interface=inputs.interface,
+            physical=str(row["phy"]),
+            protocol=str(row["protocol"]),
+        )
+        return passed(found) if _state(row) == inputs.state else failed(found)
+
+
+class AddressInput(InterfaceInput):
+    """The address with its length, such as 10.0.12.1/24."""
+
+    address: IPv4Interface
+
+
+class Address(Check[AddressInput]):
+    """Passes when the interface has the address with its mask.
+
+    Fails when it has another, another mask, or none.
+    """
+
+    name = "interface.address"
+    Input = AddressInput
+    example: ClassVar = {"node": "R1", "interface": "GE0/0/0", "address": "10.0.12.1/24"}
+
+    @staticmethod
+    def asks(inputs: AddressInput) -> Sequence[Ask]:
+        """Ask for the addresses of all interfaces."""
+        return [Ask(inputs.node, ADDRESSES)]
+
+    @staticmethod
+    def expected(inputs: AddressInput) -> Message:
+        """Name the address."""
+        return _has(inputs, str(inputs.address))
+
+    @staticmethod
+    def judge(inputs: AddressInput, records: Records) -> Verdict:
+        """Compare address and length."""
+        row = _row(inputs, records.rows(inputs.node, ADDRESSES))
+        if row is None:
+            return failed(_missing(inputs))
+        if not row["address"]:
+            return failed(
+                say("{interface} of {node} has no address", node=inputs.node, interface=inputs.interface)
+            )
+        address = f"{row['address']}/{row['length']}"
+        return (
+            passed(_has(inputs, address)) if address == str(inputs.address) else failed(_has(inputs, address))
+        )
+
+
+def _row(inputs: InterfaceInput, rows: Sequence[Row]) -> Row | None:
+    return next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+
+
+def _missing(inputs: InterfaceInput) -> Message:
+    return say("{node} has no interface {interface}", node=inputs.node, interface=inputs.interface)
+
+
+def _has(inputs: InterfaceInput, address: str) -> Message:
+    return say(
+        "{interface} of {node} has {address}", node=inputs.node, interface=inputs.interface, address=address
+    )
+
+
+def _state(row: Row) -> str:
+    """`up(l)` and `up(s)` are up, `*down` was shut down by the administrator."""
+    physical, protocol = (str(row[key]).lower().split("(")[0] for key in ("phy", "protocol"))
+    if physical == "*down":
+        return "disabled"
+    return "up" if (physical, protocol) == ("up", "up") else "down"

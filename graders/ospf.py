@@ -1,0 +1,234 @@
+"""OSPF: neighbours, and the settings of interfaces as the process runs them (RFC 2328)."""
+
+import re
+from collections.abc import Sequence
+from ipaddress import IPv4Address
+from typing import ClassVar, Literal
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from labkit.grading.check import (
+    Ask,
+    Check,
+    InterfaceInput,
+    NodeInput,
+    Question,
+    Records,
+    Verdict,
+    failed,
+    known_interface,
+    known_node,
+    passed,
+)
+from labkit.grading.message import Message, say
+from labkit.grading.names import area_key, same_interface
+from labkit.grading.parse import Row
+
+PEERS = Question({"huawei_vrp": "display ospf peer"}, may_be_empty=True)
+INTERFACES = Question({"huawei_vrp": "display ospf interface all"}, may_be_empty=True)
+_PROCESS = re.compile(r"^\s*OSPF Process \d+ with Router ID (\d+\.\d+\.\d+\.\d+)\s*$", re.MULTILINE)
+
+
+class NeighborInput(NodeInput):
+    """Which neighbour is meant: by its node's name, its router id, or its address on the link."""
+
+    neighbor: str = ""
+    router_id: IPv4Address | None = None
+    address: IPv4Address | None = None
+    state: str = "full"
+    interface: str = ""
+
+    @field_validator("neighbor")
+    @classmethod
+    def _known_neighbor(cls, name: str, info: ValidationInfo) -> str:
+        return known_node(name, info)
+
+    @field_validator("interface")
+    @classmethod
+    def _known_interface(cls, name: str, info: ValidationInfo) -> str:
+        return known_interface(name, info)
+
+    @model_validator(mode="after")
+    def _named(self) -> "NeighborInput":
+        if not (self.neighbor or self.router_id or self.address):
+            raise ValueError("say which neighbor is meant: neighbor, router_id or address")
+        return self
+
+    @property
+    def label(self) -> str:
+        """How reports name the neighbour."""
+        return self.neighbor or str(self.router_id or self.address)
+
+
+class Neighbor(Check[NeighborInput]):
+    """Passes when the node lists the neighbour in the state named, on the interface if one is named.
+
+    Fails when the neighbour is missing or in another state, and when OSPF does not run on either of the two.
+    """
+
+    name = "ospf.neighbor"
+    Input = NeighborInput
+    example: ClassVar = {"node": "R1", "neighbor": "R2", "state": "full"}
+
+    @staticmethod
+    def asks(inputs: NeighborInput) -> Sequence[Ask]:
+        """Ask for the peers of both nodes.
+
+        A display of peers begins with the router id of the node itself.
+        """
+        nodes = dict.fromkeys([inputs.node, inputs.neighbor] if inputs.neighbor else [inputs.node])
+        return [Ask(node, PEERS) for node in nodes]
+
+    @staticmethod
+    def expected(inputs: NeighborInput) -> Message:
+        """Name the neighbour in its state."""
+        if inputs.interface:
+            return say(
+                "{node}: OSPF neighbor {neighbor} on {interface}, state {state}",
+                node=inputs.node,
+                neighbor=inputs.label,
+                interface=inputs.interface,
+                state=inputs.state,
+            )
+        return say(
+            "{node}: OSPF neighbor {neighbor}, state {state}",
+            node=inputs.node,
+            neighbor=inputs.label,
+            state=inputs.state,
+        )
+
+    @staticmethod
+    def judge(inputs: NeighborInput, records: Records) -> Verdict:
+        """Find the neighbour among the node's peers."""
+        rows = records.rows(inputs.node, PEERS)
+        ids = _router_ids(inputs, records) if inputs.neighbor else set()
+        if inputs.neighbor and not ids:
+            return failed(say("OSPF does not run on {node}", node=inputs.neighbor))
+        fitting = [row for row in rows if _is_meant(row, inputs, ids)]
+        if not fitting:
+            others = sorted({f"{row['neighbor_id']} ({row['state']})" for row in rows})
+            if not others:
+                return failed(say("{node} has no OSPF neighbor", node=inputs.node))
+            return failed(
+                say("{node} has other OSPF neighbors only: {others}", node=inputs.node, others=others)
+            )
+        best = next((row for row in fitting if _state(row) == inputs.state.lower()), fitting[0])
+        found = say(
+            "{node}: OSPF neighbor {neighbor} on {interface}, state {state}",
+            node=inputs.node,
+            neighbor=best["neighbor_id"],
+            interface=best["interface"],
+            state=best["state"],
+        )
+        return passed(found) if _state(best) == inputs.state.lower() else failed(found)
+
+
+def _router_ids(inputs: NeighborInput, records: Records) -> set[str]:
+    return set(_PROCESS.findall(records.text(inputs.neighbor, PEERS)))
+
+
+def _is_meant(row: Row, inputs: NeighborInput, ids: set[str]) -> bool:
+    return (
+        (not inputs.neighbor or row["neighbor_id"] in ids)
+        and (inputs.router_id is None or row["neighbor_id"] == str(inputs.router_id))
+        and (inputs.address is None or row["address"] == str(inputs.address))
+        and (not inputs.interface or same_interface(str(row["interface"]), inputs.interface))
+    )
+
+
+def _state(row: Row) -> str:
+    """`Full`, `FULL/DR` and the like without the role."""
+    return str(row["state"]).split("/")[0].strip().lower()
+
+
+class InterfaceSettings(InterfaceInput):
+    """What the process must say about the interface; only what is named is compared."""
+
+    area: str | int | None = None
+    cost: int | None = Field(default=None, ge=1, le=65535)
+    type: Literal["broadcast", "p2p", "nbma", "p2mp"] | None = None
+    hello: int | None = Field(default=None, ge=1, le=65535)
+    dead: int | None = Field(default=None, ge=1, le=235926000)
+    priority: int | None = Field(default=None, ge=0, le=255)
+    state: str | None = None
+    passive: bool | None = None
+
+    @field_validator("area")
+    @classmethod
+    def _dotted(cls, area: str | int | None) -> str | None:
+        return None if area is None else area_key(area)
+
+    def settings(self) -> dict[str, str]:
+        """Return what is compared, as text."""
+        named = self.model_dump(exclude_none=True, exclude={"node", "interface", "passive"})
+        settings = {key: str(value) for key, value in named.items()}
+        return settings | ({"passive": _yes_no(self.passive)} if self.passive is not None else {})
+
+
+class Interface(Check[InterfaceSettings]):
+    """Passes when OSPF runs on the interface with all the settings named: area, cost, type, timers, passive.
+
+    Fails when OSPF does not run on the interface, or one of the settings is another; the points are shared
+    equally among the settings.
+    """
+
+    name = "ospf.interface"
+    Input = InterfaceSettings
+    example: ClassVar = {"node": "R1", "interface": "GE0/0/0", "area": 0, "cost": 10}
+
+    @staticmethod
+    def asks(inputs: InterfaceSettings) -> Sequence[Ask]:
+        """All interfaces of the process in full."""
+        return [Ask(inputs.node, INTERFACES)]
+
+    @staticmethod
+    def expected(inputs: InterfaceSettings) -> Message:
+        """Name the settings."""
+        return _settings_message(inputs.node, inputs.interface, inputs.settings())
+
+    @staticmethod
+    def judge(inputs: InterfaceSettings, records: Records) -> Verdict:
+        """Compare the settings one by one."""
+        rows = [
+            row
+            for row in records.rows(inputs.node, INTERFACES)
+            if same_interface(str(row["interface"]), inputs.interface)
+        ]
+        if not rows:
+            return failed(
+                say(
+                    "OSPF does not run on {interface} of {node}", node=inputs.node, interface=inputs.interface
+                )
+            )
+        wanted = inputs.settings()
+        found = {key: _setting(rows[0], key) for key in wanted}
+        message = _settings_message(inputs.node, inputs.interface, found)
+        right = sum(found[key].lower() == value.lower() for key, value in wanted.items())
+        if right == len(wanted):
+            return passed(message)
+        if right == 0:
+            return failed(message)
+        return Verdict("partial", message, share=right / len(wanted))
+
+
+def _settings_message(node: str, interface: str, settings: dict[str, str]) -> Message:
+    if not settings:
+        return say("OSPF runs on {interface} of {node}", node=node, interface=interface)
+    listed = [f"{key} {value}" for key, value in settings.items()]
+    return say("OSPF on {interface} of {node}: {settings}", node=node, interface=interface, settings=listed)
+
+
+def _setting(row: Row, key: str) -> str:
+    value = str(row.get(key, ""))
+    if key == "area":
+        return area_key(value)
+    if key == "passive":
+        return _yes_no(value.lower() not in ("", "no", "false", "disabled"))
+    if key == "type":
+        words = {"point-to-point": "p2p", "point-to-multipoint": "p2mp", "ptp": "p2p", "ptmp": "p2mp"}
+        return words.get(value.lower(), value.lower())
+    return value
+
+
+def _yes_no(value: object) -> str:
+    return "yes" if value else "no"

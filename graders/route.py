@@ -1,0 +1,167 @@
+"""The IPv4 routing table: what must be in it, and what must not."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv4Network
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from labkit.errors import GraderError
+from labkit.grading.check import Ask, Check, NodeInput, Records, Verdict, failed, passed
+from labkit.grading.message import Message, say
+from labkit.grading.parse import Row
+
+from .displays import ROUTES
+
+Protocol = Literal["direct", "static", "ospf", "ospf-external", "ospf-nssa", "rip", "isis", "bgp", "unr"]
+_PROTOCOLS = {
+    "o_ase": "ospf-external",
+    "o_nssa": "ospf-nssa",
+    "isis-l1": "isis",
+    "isis-l2": "isis",
+    "ebgp": "bgp",
+    "ibgp": "bgp",
+}
+
+
+class RouteInput(NodeInput):
+    """The destination, and what must be true of its routes; only what is named is compared."""
+
+    prefix: IPv4Network
+    protocol: Protocol | None = None
+    next_hops: tuple[IPv4Address, ...] = Field(default=(), description="all of them, in any order")
+    preference: int | None = Field(default=None, ge=0, le=255)
+    cost: int | None = Field(default=None, ge=0)
+
+
+class Present(Check[RouteInput]):
+    """Passes when the routing table has the prefix, by the protocol, next hops, preference and cost named.
+
+    The next hops must be exactly those named. Fails when the prefix is missing or one of them is another.
+    """
+
+    name = "route.present"
+    Input = RouteInput
+    example: ClassVar = {
+        "node": "R1",
+        "prefix": "10.1.2.0/24",
+        "protocol": "ospf",
+        "next_hops": ["10.0.12.2"],
+    }
+
+    @staticmethod
+    def asks(inputs: RouteInput) -> Sequence[Ask]:
+        """Ask for the routing table."""
+        return [Ask(inputs.node, ROUTES)]
+
+    @staticmethod
+    def expected(inputs: RouteInput) -> Message:
+        """Name the route as named."""
+        properties: list[str] = []
+        if inputs.protocol:
+            properties.append(inputs.protocol)
+        if inputs.next_hops:
+            properties.append("next hop " + " and ".join(map(str, sorted(inputs.next_hops))))
+        if inputs.preference is not None:
+            properties.append(f"preference {inputs.preference}")
+        if inputs.cost is not None:
+            properties.append(f"cost {inputs.cost}")
+        return _message(inputs, properties)
+
+    @staticmethod
+    def judge(inputs: RouteInput, records: Records) -> Verdict:
+        """Compare the routes to the prefix."""
+        rows = _routes(inputs, records)
+        if not rows:
+            return failed(say("{node} has no route to {prefix}", node=inputs.node, prefix=str(inputs.prefix)))
+        found = _message(inputs, _properties(rows))
+        right = (
+            (inputs.protocol is None or all(_protocol(row) == inputs.protocol for row in rows))
+            and (not inputs.next_hops or {row["next_hop"] for row in rows} == set(map(str, inputs.next_hops)))
+            and (
+                inputs.preference is None or all(row["preference"] == str(inputs.preference) for row in rows)
+            )
+            and (inputs.cost is None or all(row["cost"] == str(inputs.cost) for row in rows))
+        )
+        return passed(found) if right else failed(found)
+
+
+class AbsentInput(NodeInput):
+    """The destination that must not be in the routing table."""
+
+    prefix: IPv4Network
+    protocol: Protocol | None = None
+
+
+class Absent(Check[AbsentInput]):
+    """Passes when the routing table, which must not be empty, has no route to exactly this prefix.
+
+    With a protocol named, routes to the prefix by other protocols do not matter. Fails when there is a route.
+    """
+
+    name = "route.absent"
+    Input = AbsentInput
+    example: ClassVar = {"node": "R1", "prefix": "10.9.0.0/16"}
+
+    @staticmethod
+    def asks(inputs: AbsentInput) -> Sequence[Ask]:
+        """Ask for the routing table."""
+        return [Ask(inputs.node, ROUTES)]
+
+    @staticmethod
+    def expected(inputs: AbsentInput) -> Message:
+        """No such route."""
+        if inputs.protocol:
+            return say(
+                "{node} has no {protocol} route to {prefix}",
+                node=inputs.node,
+                protocol=inputs.protocol,
+                prefix=str(inputs.prefix),
+            )
+        return say("{node} has no route to {prefix}", node=inputs.node, prefix=str(inputs.prefix))
+
+    @staticmethod
+    def judge(inputs: AbsentInput, records: Records) -> Verdict:
+        """Look for the prefix."""
+        if not records.rows(inputs.node, ROUTES):
+            raise GraderError(
+                "the routing table is empty: nothing is proved by what it lacks", place=inputs.node
+            )
+        rows = [row for row in _routes(inputs, records) if inputs.protocol in (None, _protocol(row))]
+        if rows:
+            return failed(_message(inputs, _properties(rows)))
+        return passed(Absent.expected(inputs))
+
+
+def _routes(inputs: RouteInput | AbsentInput, records: Records) -> list[Row]:
+    return [
+        row
+        for row in records.rows(inputs.node, ROUTES)
+        if f"{row['destination']}/{row['length']}" == str(inputs.prefix)
+    ]
+
+
+def _protocol(row: Row) -> str:
+    word = str(row["protocol"]).lower()
+    return _PROTOCOLS.get(word, word)
+
+
+def _properties(rows: Sequence[Row]) -> list[str]:
+    hops = sorted({IPv4Address(row["next_hop"]) for row in rows})
+    return [
+        *sorted({_protocol(row) for row in rows}),
+        "next hop " + " and ".join(map(str, hops)),
+        "preference " + " and ".join(sorted({str(row["preference"]) for row in rows})),
+        "cost " + " and ".join(sorted({str(row["cost"]) for row in rows})),
+    ]
+
+
+def _message(inputs: RouteInput | AbsentInput, properties: Sequence[str]) -> Message:
+    if not properties:
+        return say("{node} has a route to {prefix}", node=inputs.node, prefix=str(inputs.prefix))
+    return say(
+        "{node} has a route to {prefix}: {properties}",
+        node=inputs.node,
+        prefix=str(inputs.prefix),
+        properties=properties,
+    )

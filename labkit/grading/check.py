@@ -1,0 +1,232 @@
+"""What a check is: the questions that it asks of devices, and how it judges the answers, without any I/O."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
+
+from labkit.errors import GraderError
+from labkit.grading.message import Message
+from labkit.grading.parse import Row, parse, refused
+
+Status = Literal["passed", "partial", "failed", "blocked", "error"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Command:
+    """A line to type on a device."""
+
+    node: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a device answered to a command, or why there is no answer (`error`)."""
+
+    text: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to ask of a device, whatever its vendor.
+
+    `commands` has the line to type by platform; `convert` makes vendor-neutral records of a platform's own,
+    where they differ. `may_be_empty` is for commands that a device answers with nothing at all when there is
+    nothing to list; silence in answer to any other is the grader's trouble. `template` is used in place of
+    the index.
+    """
+
+    commands: Mapping[str, str]
+    convert: Mapping[str, Callable[[Row], Row]] = field(default_factory=dict)
+    may_be_empty: bool = False
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question to one node."""
+
+    node: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a rubric needs to know of the network: each node's platform, and the names of its interfaces.
+
+    `interface` finds the long name of what an author wrote (`GE0/0/1`, `to-R2`) and raises LabkitError where
+    the node has no such interface.
+    """
+
+    platforms: Mapping[str, str]
+    interface: Callable[[str, str], str] = field(default=lambda _node, name: name, compare=False)
+
+    def command(self, ask: Ask) -> Command:
+        """Return the line to type for a question. Raises GraderError where the platform has none."""
+        platform = self.platforms.get(ask.node)
+        if platform is None:
+            raise GraderError(f"there is no node {ask.node}")
+        text = ask.question.commands.get(platform)
+        if text is None:
+            raise GraderError(f"{ask.node} is a {platform} device, which cannot be asked this")
+        return Command(ask.node, text)
+
+
+class Records:
+    """The answers that a check may look at; it remembers which were used, so that a report can show them."""
+
+    def __init__(self, site: Site, read: Callable[[Command], Output | None]) -> None:
+        self._site = site
+        self._read = read
+        self.used: list[Command] = []
+
+    def text(self, node: str, question: Question) -> str:
+        """Return the raw answer. Raises GraderError where there is none."""
+        command = self._site.command(Ask(node, question))
+        if command not in self.used:
+            self.used.append(command)
+        output = self._read(command)
+        if output is None:
+            raise GraderError(f"the evidence has no output of `{command.text}`", place=node)
+        if output.error:
+            raise GraderError(f"`{command.text}`: {output.error}", place=node)
+        if refused(output.text):
+            raise GraderError(f"the device does not know `{command.text}`", place=node)
+        if not output.text.strip() and not question.may_be_empty:
+            raise GraderError(f"`{command.text}` gave no output", place=node)
+        return output.text
+
+    def rows(self, node: str, question: Question) -> list[Row]:
+        """Return the answer as vendor-neutral records.
+
+        Raises GraderError where there is none, or it cannot be read.
+        """
+        text = self.text(node, question)
+        platform = self._site.platforms[node]
+        command = question.commands[platform]
+        try:
+            rows = parse(platform, command, text, template=question.template)
+        except GraderError as error:
+            raise GraderError(error.message, place=node, hint=error.hint) from error
+        convert = question.convert.get(platform)
+        return [convert(row) for row in rows] if convert else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A check's finding. `share` is the part of the points that a partial result earns, from 0 to 1."""
+
+    status: Literal["passed", "partial", "failed"]
+    found: Message
+    reason: Message | None = None
+    share: float = 0.0
+
+
+def passed(found: Message) -> Verdict:
+    """All that was expected is there."""
+    return Verdict("passed", found, share=1.0)
+
+
+def failed(found: Message, reason: Message | None = None) -> Verdict:
+    """Return what was expected is not there."""
+    return Verdict("failed", found, reason)
+
+
+class CheckInput(BaseModel):
+    """What a rubric tells a check. Unknown fields are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def site_of(info: ValidationInfo) -> Site | None:
+    """Return the site against which inputs are being validated, if any."""
+    context: Any = info.context
+    return context if isinstance(context, Site) else None
+
+
+class NodeInput(CheckInput):
+    """Inputs of a check on one device."""
+
+    node: str
+
+    @field_validator("node")
+    @classmethod
+    def _known(cls, node: str, info: ValidationInfo) -> str:
+        return known_node(node, info)
+
+
+def known_node(node: str, info: ValidationInfo) -> str:
+    """Return the node's name, if the topology has it.
+
+    Raises ValueError, with a near miss, where it has not.
+    """
+    from difflib import get_close_matches
+
+    site = site_of(info)
+    if site is None or node in site.platforms:
+        return node
+    close = get_close_matches(node, site.platforms, n=1)
+    raise ValueError(f"there is no node {node}" + (f"; did you mean {close[0]}?" if close else ""))
+
+
+def known_interface(name: str, info: ValidationInfo) -> str:
+    """Return the long name of an interface of the node that stands beside it.
+
+    Raises ValueError where there is none.
+    """
+    from labkit.errors import LabkitError
+
+    site, node = site_of(info), info.data.get("node")
+    if site is None or node is None:
+        return name
+    try:
+        return site.interface(node, name)
+    except LabkitError as error:
+        raise ValueError(error.message) from error
+
+
+class InterfaceInput(NodeInput):
+    """Inputs of a check on one interface, named in full, in short, or by its link (`to-R2`)."""
+
+    interface: str
+
+    @field_validator("interface")
+    @classmethod
+    def _exists(cls, name: str, info: ValidationInfo) -> str:
+        return known_interface(name, info)
+
+
+InputT = TypeVar("InputT", bound=CheckInput)
+
+
+class Check(ABC, Generic[InputT]):
+    """One kind of check. The docstring of each says when it passes and when it fails.
+
+    `name` is what a rubric writes, `topic.kind`; `example` is its inputs in a rubric, which the catalogue
+    shows and a test validates. `text_based` marks checks that look at the configuration rather than at
+    behaviour.
+    """
+
+    name: ClassVar[str]
+    Input: ClassVar[type[CheckInput]]
+    example: ClassVar[Mapping[str, Any]]
+    text_based: ClassVar[bool] = False
+
+    @staticmethod
+    @abstractmethod
+    def asks(inputs: InputT) -> Sequence[Ask]:
+        """Ask for the questions whose answers the judgement needs."""
+
+    @staticmethod
+    @abstractmethod
+    def expected(inputs: InputT) -> Message:
+        """Name what must be found for the check to pass."""
+
+    @staticmethod
+    @abstractmethod
+    def judge(inputs: InputT, records: Records) -> Verdict:
+        """Compare the answers with what is expected. Pure; a missing answer raises GraderError."""

@@ -1,0 +1,133 @@
+"""From raw display text to records, by TextFSM templates that match the whole command.
+
+ntc-templates looks its index up by prefix, so that `display ospf peer` is read by the template of `dir`.
+Here a template answers for a command only if its expression matches all of it; else there is no answer, and
+that is the grader's trouble (`GraderError`), never a wrong record.
+"""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import textfsm
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from labkit.errors import GraderError
+
+Row = Mapping[str, Any]
+"""One record: lower-case field names, and strings or lists of strings."""
+
+_REFUSED = re.compile(
+    r"^ *\^ *\r?\nError: ?(?:Unrecognized|Wrong|Incomplete|Ambiguous|Too many)", re.MULTILINE
+)
+_COMPLETION = re.compile(r"\[\[(.+?)\]\]")
+
+
+class IndexRow(BaseModel):
+    """Which template reads which command: `command` is a regular expression for the whole of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    platform: str
+    command: str
+    template: str
+
+
+def parse(platform: str, command: str, text: str, *, template: str = "") -> list[Row]:
+    """Read one command's output.
+
+    `template` names a file of `graders/templates/` to use in place of the index. Raises GraderError where no
+    template answers for the command, or the template does not understand the text.
+    """
+    if refused(text):
+        raise GraderError(f"the device does not know `{command}`")
+    path = _own(template) if template else find_template(platform, command)
+    if path is None:
+        raise GraderError(
+            f"no template reads `{command}` on {platform}", hint="add a row to graders/templates/index.yaml"
+        )
+    source, fields, fsm = _compiled(path)
+    try:
+        rows = fsm.ParseText(text.replace("\r\n", "\n"))
+    except textfsm.TextFSMError as error:
+        raise GraderError(f"`{command}`: {source} does not understand the output: {error}") from error
+    return [dict(zip(fields, row, strict=True)) for row in rows]
+
+
+def refused(text: str) -> bool:
+    """Whether the device answered with one of its command line errors."""
+    return _REFUSED.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def find_template(platform: str, command: str) -> Path | None:
+    """Return the file of the template for a command.
+
+    Ours first, then ntc-templates' if its row matches all of it.
+    """
+    for row_platform, pattern, path in _own_rows():
+        if row_platform == platform and pattern.fullmatch(command):
+            return path
+    for pattern, path in _ntc_rows(platform):
+        if pattern.fullmatch(command):
+            return path
+    return None
+
+
+@lru_cache(maxsize=512)
+def _compiled(path: Path) -> tuple[str, tuple[str, ...], textfsm.TextFSM]:
+    """Return a template is compiled once per process; `ParseText` starts it afresh each time."""
+    try:
+        fsm = textfsm.TextFSM(io.StringIO(path.read_text(encoding="utf-8")))
+    except (OSError, textfsm.TextFSMTemplateError) as error:
+        raise GraderError(f"the template is broken: {error}", place=path.name) from error
+    return path.name, tuple(name.lower() for name in fsm.header), fsm
+
+
+def _folder() -> Path:
+    return Path(str(files("labkit.graders"))) / "templates"
+
+
+def _own(name: str) -> Path:
+    path = _folder() / name
+    if path.parent != _folder() or not path.is_file():
+        raise GraderError(f"there is no template {name}", place="graders/templates")
+    return path
+
+
+@lru_cache(maxsize=1)
+def _own_rows() -> Sequence[tuple[str, re.Pattern[str], Path]]:
+    """Read the rows of all `*.yaml` beside the templates, in the order of their names."""
+    rows: list[tuple[str, re.Pattern[str], Path]] = []
+    for index in sorted(_folder().glob("*.yaml")):
+        try:
+            for data in YAML(typ="safe").load(index.read_text(encoding="utf-8")) or ():
+                row = IndexRow.model_validate(data)
+                rows.append((row.platform, re.compile(row.command), _folder() / row.template))
+        except (ValidationError, YAMLError, re.error) as error:
+            raise GraderError(f"the index is broken: {error}", place=str(index)) from error
+    return tuple(rows)
+
+
+@lru_cache(maxsize=16)
+def _ntc_rows(platform: str) -> Sequence[tuple[re.Pattern[str], Path]]:
+    """ntc-templates' rows for one platform; rows that merge two templates are left out."""
+    folder = Path(str(files("ntc_templates"))) / "templates"
+    rows = []
+    for line in (folder / "index").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split(",", 3)]
+        if len(cells) == 4 and cells[2] == platform and ":" not in cells[0]:
+            rows.append((re.compile(_COMPLETION.sub(_completion, cells[3])), folder / cells[0]))
+    return tuple(rows)
+
+
+def _completion(match: re.Match[str]) -> str:
+    """Return ntc's `[[abc]]`: any beginning of the word, the empty one too."""
+    word = match.group(1)
+    return "".join(f"(?:{letter}" for letter in word) + ")?" * len(word)

@@ -1,0 +1,52 @@
+"""The network of a lab as a rubric sees it."""
+
+import re
+
+from labkit.errors import LabkitError
+from labkit.grading.check import Site
+from labkit.topology.kinds import resolve_interface
+from labkit.topology.ports import PortError, resolve_port
+from labkit.topology.topology import DeviceKind, Node, Topology
+
+_PLATFORMS = {"huawei": "huawei_vrp", "cisco": "cisco_ios", "zte": "zte_zxros", "host": "host"}
+_LOGICAL = re.compile(r"([A-Za-z][A-Za-z-]*?) ?(\d[\d/]*)")
+
+
+def platform_of(kind: DeviceKind) -> str:
+    """In whose words the commands and displays of this kind of device are."""
+    return _PLATFORMS[kind.vendor]
+
+
+def site_of(topology: Topology) -> Site:
+    """Return the site that belongs to a topology.
+
+    It resolves names of ports by their link, such as `to-R2`.
+    """
+
+    def interface(node: str, name: str) -> str:
+        return _interface(topology, topology.nodes[node], name)
+
+    return Site({name: platform_of(node.kind) for name, node in topology.nodes.items()}, interface)
+
+
+def _interface(topology: Topology, node: Node, name: str) -> str:
+    own = name.removeprefix(f"{node.name}:")
+    base, dot, sub = own.partition(".")
+    if own.startswith("to-"):
+        base, dot, sub = own, "", ""
+    try:
+        return resolve_port(topology, f"{node.name}:{base}").interface + dot + sub
+    except PortError as error:
+        logical = _logical(node.kind, own)
+        if logical is None:
+            raise LabkitError(error.message, hint=error.hint) from error
+        return logical
+
+
+def _logical(kind: DeviceKind, name: str) -> str | None:
+    """Return an interface that can be created: `lo0` is LoopBack0, `vlanif 10` Vlanif10."""
+    match = _LOGICAL.fullmatch(name)
+    if match is None or resolve_interface(kind, name) is not None:
+        return None
+    fitting = [known for known in kind.logical if known.lower().startswith(match[1].lower())]
+    return fitting[0] + match[2] if len(fitting) == 1 else None
