@@ -1,0 +1,19 @@
+"""Nothing that a lab's files name may lead out of the lab's folder."""
+
+import re
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from labkit.errors import InputError, Problem
+
+_PLAIN = re.compile(r"[^\x00-\x1f\x7f]+")
+
+
+def confined(folder: Path, relative: str | Path, place: str = "") -> Path:
+    """Resolve a path below a folder; raises InputError where `..` or a symbolic link leads out."""
+    text = str(relative)
+    absolute = PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()
+    path = folder / text
+    if absolute or not _PLAIN.fullmatch(text) or not path.resolve().is_relative_to(folder.resolve()):
+        hint = f"only files below {folder} can be named"
+        raise InputError(Problem(place or str(path), f"leads out of the folder: {text}", hint))
+    return path

@@ -1,0 +1,119 @@
+"""A lab folder as its author wrote it: nothing drawn, nothing rendered."""
+
+import keyword
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from ipaddress import ip_network
+from pathlib import Path
+
+from labkit.documents import Document, load
+from labkit.errors import InputError, Problem
+from labkit.scenario.confinement import confined
+from labkit.scenario.file import Range, ScenarioFile, Subnets
+from labkit.sentences import near
+from labkit.topology.reader import build_topology, in_order, read_topology
+from labkit.topology.topology import Topology
+
+RESERVED = frozenset({"student", "lab", "port", "true", "false", "none"})
+"""Names that every template knows already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """A lab of the catalogue, or of a folder."""
+
+    id: str
+    folder: Path
+    scenario: ScenarioFile
+    topology: Topology
+    document: Document
+    """scenario.yaml with its places."""
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title by language."""
+        return self.scenario.title.by_language()
+
+
+def read_lab(folder: Path, topologies: Sequence[Path] = ()) -> Lab:
+    """Read a lab folder; `topologies` are searched for a network that it names. Raises InputError."""
+    document = load(confined(folder, "scenario.yaml"))
+    problems: list[Problem] = []
+    scenario = None
+    try:
+        scenario = document.validate(ScenarioFile)
+    except InputError as error:
+        problems += error.problems
+    topology, faults = _topology(document, topologies)
+    problems += faults
+    if scenario is not None:
+        problems += _variable_faults(document, scenario)
+        problems += _repeated_stages(document, scenario)
+    if problems or scenario is None or topology is None:
+        raise InputError(*in_order(problems))
+    return Lab(scenario.id, folder, scenario, topology, document)
+
+
+def _topology(document: Document, topologies: Sequence[Path]) -> tuple[Topology | None, list[Problem]]:
+    """Find the lab's network: inline, a file of its folder, or one of the catalogue."""
+    entry = document.data.get("topology") if isinstance(document.data, dict) else None
+    if isinstance(entry, dict):
+        return build_topology(document, ("topology",), str(document.data.get("id", "")))
+    if not isinstance(entry, str):
+        return None, []
+    try:
+        return read_topology(_topology_file(entry, document, topologies)), []
+    except InputError as error:
+        return None, list(error.problems)
+
+
+def _topology_file(name: str, document: Document, topologies: Sequence[Path]) -> Path:
+    place = document.place(("topology",))
+    if "/" in name or "\\" in name or name.endswith(".yaml"):
+        path = confined(document.path.parent, name, place)
+        if path.is_file():
+            return path
+        raise InputError(Problem(place, f"no such file: {name}"))
+    for folder in topologies:
+        path = confined(folder, f"{name}.yaml", place)
+        if path.is_file():
+            return path
+    known = {path.stem for folder in topologies for path in folder.glob("*.yaml")}
+    raise InputError(Problem(place, f"unknown topology: {name}", near(name, known)))
+
+
+def _variable_faults(document: Document, scenario: ScenarioFile) -> Iterable[Problem]:
+    for name, entry in scenario.variables.items():
+        path = ("variables", name)
+        if not (name.isidentifier() and name.isascii()) or keyword.iskeyword(name):
+            hint = "letters, digits and `_`, not beginning with a digit"
+            yield Problem(document.key_place(path), f"not a valid variable name: {name}", hint)
+        elif name.lower() in RESERVED:
+            yield Problem(document.key_place(path), f"`{name}` is defined already", "choose another name")
+        if isinstance(entry, Range) and entry.first > entry.last:
+            message = f"`from` must not be above `to`: {entry.first} > {entry.last}"
+            yield document.problem((*path, "from"), message)
+        if isinstance(entry, Subnets):
+            yield from _subnet_faults(document, name, entry)
+
+
+def _subnet_faults(document: Document, name: str, entry: Subnets) -> Iterable[Problem]:
+    try:
+        network = ip_network(entry.of)
+    except ValueError:
+        hint = "write it like 10.0.0.0/8, without host bits"
+        yield document.problem(("variables", name, "of"), f"not a network: {entry.of}", hint)
+        return
+    if not network.prefixlen <= entry.length <= network.max_prefixlen:
+        message = (
+            f"`length` must be between {network.prefixlen} and {network.max_prefixlen}, found: {entry.length}"
+        )
+        yield document.problem(("variables", name, "length"), message)
+
+
+def _repeated_stages(document: Document, scenario: ScenarioFile) -> Iterable[Problem]:
+    seen: set[str] = set()
+    for index, stage in enumerate(scenario.stages):
+        if stage.id in seen:
+            yield document.problem(("stages", index, "id"), f"stage id used twice: {stage.id}")
+        seen.add(stage.id)

@@ -1,0 +1,173 @@
+"""From a lab and a student to a `LabPlan`: variables drawn, every file rendered with the same ones."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateSyntaxError
+
+from labkit.documents import Document, load, read_text
+from labkit.errors import InputError, Problem
+from labkit.scenario.confinement import confined
+from labkit.scenario.lab import Lab
+from labkit.scenario.plan import LabPlan
+from labkit.scenario.variables import Draw, VariableError, draw_variables
+from labkit.sentences import near
+from labkit.templating import render_text
+from labkit.topology.ports import port_to
+from labkit.topology.topology import Topology
+
+LANGUAGES = ("en", "zh")
+_TEMPLATE = ".cfg.j2"
+_PLAIN = ".cfg"
+
+
+def render_plan(lab: Lab, student: str = "", seed: str = "", name: str = "") -> LabPlan:
+    """Render one student's copy of a lab. Raises InputError with all faults of all files."""
+    variables = lab_variables(lab, student, seed)
+    known = _known(lab, student, variables)
+    problems: list[Problem] = []
+
+    def collected(render: Callable[[], Any], otherwise: Any) -> Any:
+        try:
+            return render()
+        except InputError as error:
+            problems.extend(error.problems)
+            return otherwise
+
+    start = collected(lambda: _configurations(lab, "start", known), {})
+    solution = collected(lambda: _configurations(lab, "solution", known), {})
+    tasks = collected(lambda: _tasks(lab, known), {})
+    rubric = collected(lambda: rubric_document(lab, student, seed), None)
+    if problems:
+        raise InputError(*problems)
+    return LabPlan(
+        lab_id=lab.id,
+        name=name or (f"{lab.id}@{student}" if student else lab.id),
+        student=student,
+        titles=lab.titles,
+        topology=lab.topology,
+        variables=variables,
+        start=start,
+        solution=solution,
+        tasks=tasks,
+        folder=lab.folder,
+        pass_mark=lab.scenario.pass_mark,
+        rubric=rubric.data if rubric else None,
+    )
+
+
+def lab_variables(lab: Lab, student: str = "", seed: str = "") -> dict[str, Any]:
+    """Draw a student's variables: always the same for the same lab, student and seed."""
+    try:
+        return draw_variables(
+            lab.scenario.variables, Draw(seed, lab.id, student), _known(lab, student, variables={})
+        )
+    except VariableError as error:
+        raise InputError(lab.document.problem(("variables", error.name), f"{error.name}: {error}")) from error
+
+
+def rubric_document(lab: Lab, student: str = "", seed: str = "") -> Document | None:
+    """Read and render rubric.yaml; its places are those of the file. None where a lab has no rubric."""
+    if not (lab.folder / "rubric.yaml").exists():
+        return None
+    document = load(confined(lab.folder, "rubric.yaml"))
+    return document.render(_known(lab, student, lab_variables(lab, student, seed)))
+
+
+def _known(lab: Lab, student: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Gather what templates may use: the variables, `student`, `lab`, and `port('R1', 'R2')`."""
+    return {**variables, "student": student, "lab": lab.id, "port": _Ports(lab.topology)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Ports:
+    """`{{ port('R1', 'R2') }}`: the long name of R1's interface to R2.
+
+    A third argument counts the cables between the two from 1. Raises PortError where there is none.
+    """
+
+    topology: Topology
+
+    def __call__(self, node: str, peer: str, number: int = 1) -> str:
+        return port_to(self.topology, node, peer, number).interface
+
+
+def _configurations(lab: Lab, part: str, known: Mapping[str, Any]) -> dict[str, str]:
+    """Render the configurations of `start/` or `solution/` by node; a vendor's own folder goes first."""
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    root = lab.folder / part
+    vendors = {node.kind.vendor for node in lab.topology.nodes.values()}
+    for vendor in ("", *sorted(vendors)):
+        folder = root / vendor
+        if not folder.is_dir():
+            continue
+        seen: dict[str, Path] = {}
+        for path in sorted(folder.iterdir()):
+            node = _node_of(path)
+            if node is None or (vendor and _vendor(lab, node) not in (vendor, None)):
+                continue
+            try:
+                _check_file(lab, node, path, seen)
+                texts[node] = render_file(lab.folder, path, known)
+            except InputError as error:
+                problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    return {node: texts[node] for node in lab.topology.nodes if node in texts}
+
+
+def _check_file(lab: Lab, node: str, path: Path, seen: dict[str, Path]) -> None:
+    if node not in lab.topology.nodes:
+        raise InputError(Problem(str(path), f"unknown node: {node}", near(node, lab.topology.nodes)))
+    if node in seen:
+        raise InputError(Problem(str(path), f"{node} has two files here", f"the other is {seen[node].name}"))
+    seen[node] = path
+
+
+def _vendor(lab: Lab, node: str) -> str | None:
+    return lab.topology.nodes[node].kind.vendor if node in lab.topology.nodes else None
+
+
+def _node_of(path: Path) -> str | None:
+    for ending in (_TEMPLATE, _PLAIN):
+        if path.name.endswith(ending):
+            return path.name.removesuffix(ending)
+    return None
+
+
+def _tasks(lab: Lab, known: Mapping[str, Any]) -> dict[str, str]:
+    paths = {language: lab.folder / f"task.{language}.md" for language in LANGUAGES}
+    return {
+        language: render_file(lab.folder, path, known, template=True)
+        for language, path in paths.items()
+        if path.exists()
+    }
+
+
+def render_file(folder: Path, path: Path, known: Mapping[str, Any], *, template: bool | None = None) -> str:
+    """Render a file of a lab folder (`.j2`, or `template`), or read it as it is; raises InputError."""
+    text = read_text(confined(folder, path.relative_to(folder)))
+    if not (path.name.endswith(".j2") if template is None else template):
+        return text
+    try:
+        return render_text(text, known, name=str(path))
+    except TemplateSyntaxError as error:
+        raise InputError(
+            Problem(f"{path}:{error.lineno}:1", f"not a valid template: {error.message}")
+        ) from error
+    except Exception as error:
+        line = _template_line(error, str(path))
+        raise InputError(Problem(f"{path}:{line}:1", f"cannot be rendered: {error}")) from error
+
+
+def _template_line(error: Exception, name: str) -> int:
+    """Find the line of the template at which it failed: the innermost frame that stands in it."""
+    line, trace = 1, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == name:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
