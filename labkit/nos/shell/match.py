@@ -235,8 +235,7 @@ def _swift_parameter(
 
 
 def bind(path: list[tuple[Step, Any]], thread: int) -> dict[str, Any]:
-    """Return what a reading binds, in the order of the line. `thread` is the accepting thread of the last
-    state."""
+    """Return what a reading binds, by the accepting thread of its last state, in the order of the line."""
     taken: list[tuple[Origin, Any]] = []
     for step, value in reversed(path):
         origin = step.origins[thread]

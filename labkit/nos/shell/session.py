@@ -1,0 +1,438 @@
+"""A login as a state machine without I/O: bytes in, bytes out, and when to wake it.
+
+Whatever may read or change the lab (a command's next step, help, completion) is handed out as `work`, for the
+transport to run where it likes; the session goes on when `finish_work` brings the result. Input that comes in
+the meantime waits.
+"""
+
+import logging
+import re
+from collections import deque
+from collections.abc import Callable
+from enum import Enum, auto
+from functools import partial
+from typing import Any, Protocol
+
+from labkit.nos.shell.editor import LONGEST_LINE, History, LineEditor
+from labkit.nos.shell.effects import Ask, Close, Dialogue, Effect, Interrupted, Output, Sleep, Work
+from labkit.nos.shell.keys import Key, KeyReader
+from labkit.nos.shell.pager import Pager
+
+_log = logging.getLogger(__name__)
+
+_MOST_WAITING = 1 << 18
+"""Keys kept that were typed ahead of a running command."""
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class Interpreter(Protocol):
+    """What a session needs of a device's command line."""
+
+    @property
+    def prompt(self) -> str:
+        """What stands before the cursor."""
+
+    @property
+    def page_length(self) -> int:
+        """Rows of a page; 0 does not stop."""
+
+    @property
+    def more_prompt(self) -> str:
+        """What is shown where a page ends."""
+
+    @property
+    def more_erase(self) -> bytes:
+        """What wipes it out again."""
+
+    @property
+    def history_size(self) -> int:
+        """Lines to remember."""
+
+    def greeting(self) -> str:
+        """Return what a new login sees."""
+
+    def run(self, line: str) -> Dialogue:
+        """Do what a line says."""
+
+    def help(self, line: str) -> str:
+        """Return what `?` prints after the line."""
+
+    def complete(self, line: str) -> list[str]:
+        """Return what the last word of the line may be completed to."""
+
+    def suspend(self) -> None:
+        """Ctrl+Z was pressed."""
+
+
+class _Mode(Enum):
+    EDIT = auto()
+    RUN = auto()
+    ASK = auto()
+    MORE = auto()
+
+
+def printable(text: str) -> str:
+    """Return text as a terminal may be sent it: line feeds as CR LF, and no other control but the tab."""
+    return _CONTROL.sub("?", text.replace("\r\n", "\n")).replace("\n", "\r\n")
+
+
+def work_step(dialogue: Dialogue, call: Callable[[], Any]) -> Callable[[], Effect]:
+    """Return the step of a dialogue that resumes it with the result of a call, or what the call raises."""
+
+    def step() -> Effect:
+        try:
+            result = call()
+        except Exception as error:  # noqa: BLE001  (the dialogue is where it belongs)
+            return dialogue.throw(error)
+        return dialogue.send(result)
+
+    return step
+
+
+class Session:
+    """One login on an interpreter.
+
+    `width` and `height` are the terminal's; `clock` counts seconds; `on_close` is called once at the end.
+    """
+
+    def __init__(
+        self,
+        interpreter: Interpreter,
+        *,
+        width: int = 80,
+        height: int = 24,
+        clock: Callable[[], float],
+        on_close: Callable[[], None] | None = None,
+    ) -> None:
+        self.width = width
+        self.height = height
+        self.closed = False
+        self.wake_at: float | None = None
+        """When to call `wake`, on the clock."""
+        self.work: Callable[[], Any] | None = None
+        """What must run, anywhere, before the session goes on; its result goes to `finish_work`. Never
+        raises."""
+        self._interpreter = interpreter
+        self._clock = clock
+        self._on_close = on_close
+        self._sent = bytearray()
+        self._at_line_start = True
+        self._keys = KeyReader()
+        self._waiting: deque[Key | str] = deque()
+        self._interrupts = 0
+        """How often Ctrl+C stands among the waiting keys."""
+        self._mode = _Mode.EDIT
+        self._literal = False
+        self._editor = LineEditor()
+        self._history = History(interpreter.history_size)
+        self._cycle: deque[str] = deque()
+        """What Tab may put in next."""
+        self._pager = Pager(width)
+        self._dialogue: Dialogue | None = None
+        self._then: Callable[[Any], None] = self._effect
+        self._write(interpreter.greeting())
+        self._prompt()
+
+    # What a transport calls.
+
+    def receive(self, data: bytes) -> None:
+        """Take what was typed. Never raises, whatever the bytes."""
+        if self.closed:
+            return
+        keys = self._keys.feed(data)
+        room = max(0, _MOST_WAITING - len(self._waiting))
+        kept = keys[:room] + [key for key in keys[room:] if key is Key.INTERRUPT][:1]
+        self._waiting.extend(kept)
+        self._interrupts += kept.count(Key.INTERRUPT)
+        self._go_on()
+
+    def take(self) -> bytes:
+        """Return what is to be sent, once."""
+        sent = bytes(self._sent)
+        self._sent.clear()
+        return sent
+
+    def wake(self) -> None:
+        """Go on, if the time `wake_at` has come."""
+        if self.wake_at is not None and self._clock() >= self.wake_at:
+            self.wake_at = None
+            self._resume()
+
+    def finish_work(self, result: Any) -> None:
+        """Go on with the result of `work`, or with the exception that kept it from being done."""
+        self.work = None
+        if self.closed:
+            return
+        if isinstance(result, BaseException):
+            result = _Fault(result)
+        if isinstance(result, _Fault):
+            self._failed(result.error)
+        else:
+            self._then(result)
+        self._go_on()
+
+    def close(self) -> None:
+        """End the session: the user has gone, or has logged out."""
+        if self.closed:
+            return
+        self.closed = True
+        self.wake_at = None
+        self._waiting.clear()
+        if self._dialogue is not None and self.work is None:
+            self._dialogue.close()
+        self._dialogue = None
+        if self._on_close is not None:
+            self._on_close()
+
+    # Keys.
+
+    def _go_on(self) -> None:
+        """Handle the waiting keys as far as somebody reads them."""
+        while self._waiting and self.work is None and not self.closed:
+            if self._mode is _Mode.RUN:
+                if not self._interrupts:
+                    return
+                self._drop_typed_ahead()
+                self._interrupt()
+            else:
+                key = self._waiting.popleft()
+                self._interrupts -= key is Key.INTERRUPT
+                self._press(key)
+
+    def _drop_typed_ahead(self) -> None:
+        """Forget what was typed before Ctrl+C, and Ctrl+C itself."""
+        while self._waiting.popleft() is not Key.INTERRUPT:
+            pass
+        self._interrupts -= 1
+
+    def _press(self, key: Key | str) -> None:
+        literal, self._literal = self._literal, False
+        if self._mode is _Mode.MORE:
+            self._press_at_more(key)
+        elif literal and isinstance(key, str):
+            self._type(key)
+        elif self._mode is _Mode.ASK:
+            self._press_at_question(key)
+        else:
+            self._press_at_prompt(key)
+
+    def _press_at_prompt(self, key: Key | str) -> None:
+        if key is not Key.TAB:
+            self._cycle.clear()
+        match key:
+            case "?":
+                self._write("?\n")
+                self._do(partial(self._interpreter.help, self._editor.before), self._helped)
+            case Key.ENTER:
+                self._enter()
+            case Key.TAB:
+                self._tab()
+            case Key.INTERRUPT:
+                self._new_prompt()
+            case Key.SUSPEND:
+                self._interpreter.suspend()
+                self._new_prompt()
+            case Key.UP:
+                self._recall(self._history.earlier(self._editor.text))
+            case Key.DOWN:
+                self._recall(self._history.later())
+            case _:
+                self._type(key)
+
+    def _press_at_question(self, key: Key | str) -> None:
+        match key:
+            case Key.ENTER:
+                answer = self._editor.text
+                self._write("\n")
+                self._resume(answer)
+            case Key.INTERRUPT:
+                self._write("\n")
+                self._interrupt()
+            case _:
+                self._type(key)
+
+    def _press_at_more(self, key: Key | str) -> None:
+        length = self._interpreter.page_length
+        match key:
+            case " ":
+                self._leave_more()
+                self._show(self._pager.page(length))
+            case Key.ENTER:
+                self._leave_more()
+                self._show(self._pager.line(length))
+            case "q" | "Q" | Key.INTERRUPT:
+                self._leave_more()
+                self._pager.start()
+                self._interrupt()
+            case _:
+                pass
+
+    def _type(self, key: Key | str) -> None:
+        self._literal = key is Key.LITERAL
+        shown = self._editor.insert(key) if isinstance(key, str) else self._editor.press(key)
+        self._echo(shown)
+
+    def _recall(self, line: str | None) -> None:
+        if line is not None:
+            self._echo(self._editor.replace(line))
+
+    def _enter(self) -> None:
+        line, overlong = self._editor.text, self._editor.overlong
+        self._editor = LineEditor()
+        self._write("\n")
+        if overlong:
+            self._write(f"Error: The line is longer than {LONGEST_LINE} characters.\n")
+        if overlong or not line.strip():
+            self._prompt()
+            return
+        self._history.add(line)
+        self._pager.start()
+        self._dialogue = self._interpreter.run(line)
+        self._resume()
+
+    def _new_prompt(self) -> None:
+        self._editor = LineEditor()
+        self._write("\n")
+        self._prompt()
+
+    def _tab(self) -> None:
+        if self._cycle:
+            self._next_completion()
+        else:
+            self._do(partial(self._interpreter.complete, self._editor.before), self._completed)
+
+    # Results of work.
+
+    def _helped(self, answer: str) -> None:
+        self._write(answer)
+        self._prompt()
+
+    def _completed(self, words: list[str]) -> None:
+        self._mode = _Mode.EDIT
+        if words:
+            self._cycle.extend(words)
+            self._next_completion()
+
+    def _next_completion(self) -> None:
+        """Put the next completion in the place of the last word, and show the line anew."""
+        word = self._cycle[0]
+        self._cycle.rotate(-1)
+        before = self._editor.before
+        start = len(before) - len(before.split(" ")[-1])
+        ending = " " if len(self._cycle) == 1 else ""
+        if ending:
+            self._cycle.clear()
+        after = self._editor.text[len(before) :]
+        self._editor.replace(before[:start] + word + ending + after)
+        for _ in after:
+            self._editor.press(Key.LEFT)
+        self._write("\n")
+        self._prompt()
+
+    def _effect(self, effect: Effect | None) -> None:
+        """Do what a dialogue asks; None is its end."""
+        match effect:
+            case None:
+                self._dialogue = None
+                self._prompt()
+            case Output(text, paged):
+                length = self._interpreter.page_length
+                self._show(self._pager.feed(text, length) if paged and length > 0 else text)
+            case Ask(prompt, echo):
+                self._write(prompt)
+                self._editor = LineEditor(echo=echo)
+                self._mode = _Mode.ASK
+            case Sleep(seconds):
+                self._mode = _Mode.RUN
+                self.wake_at = self._clock() + seconds
+            case Work(call):
+                self._advance(work_step(self._running(), call))
+            case Close(text):
+                self._write(text)
+                self.close()
+
+    def _show(self, text: str) -> None:
+        """Print output of a command; wait for a key where a page is full."""
+        self._write(text)
+        if self._pager.waiting:
+            self._write(self._interpreter.more_prompt)
+            self._mode = _Mode.MORE
+        else:
+            self._resume()
+
+    def _leave_more(self) -> None:
+        self._sent += self._interpreter.more_erase
+        self._at_line_start = True
+        self._mode = _Mode.RUN
+
+    # The dialogue.
+
+    def _running(self) -> Dialogue:
+        assert self._dialogue is not None, "no command is running"
+        return self._dialogue
+
+    def _resume(self, answer: Any = None) -> None:
+        self._advance(partial(self._running().send, answer))
+
+    def _interrupt(self) -> None:
+        self.wake_at = None
+        self._advance(partial(self._running().throw, Interrupted()))
+
+    def _advance(self, step: Callable[[], Effect]) -> None:
+        self._editor = LineEditor()
+        self._do(partial(_next_effect, step), self._effect)
+
+    def _do(self, call: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        self._mode = _Mode.RUN
+        self._then = then
+        self.work = partial(_outcome, call)
+
+    def _failed(self, error: BaseException) -> None:
+        """Log a fault in a command, say so, and go on: it must never cost a user the session."""
+        _log.error("a command failed", exc_info=error)
+        self._dialogue = None
+        self._write("Error: The command failed because of an internal fault.\n")
+        self._prompt()
+
+    # The screen.
+
+    def _prompt(self) -> None:
+        """Show the prompt, and behind it what has been typed of the line."""
+        if not self._at_line_start:
+            self._write("\n")
+        self._mode = _Mode.EDIT
+        self._write(self._interpreter.prompt)
+        self._echo(self._editor.redrawn())
+
+    def _write(self, text: str) -> None:
+        if text:
+            self._at_line_start = text.endswith("\n")
+            self._sent += printable(text).encode(errors="replace")
+
+    def _echo(self, text: str) -> None:
+        """Send back what was typed: printable characters and the backspaces that move the cursor."""
+        if text:
+            self._at_line_start = False
+            self._sent += text.encode(errors="replace")
+
+
+class _Fault:
+    """What a piece of work raised."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+
+def _outcome(call: Callable[[], Any]) -> Any:
+    """Return what the call returns, or the fault that it raises."""
+    try:
+        return call()
+    except Exception as error:  # noqa: BLE001  (a fault in one command is reported by `_failed`)
+        return _Fault(error)
+
+
+def _next_effect(step: Callable[[], Effect]) -> Effect | None:
+    try:
+        return step()
+    except (StopIteration, Interrupted):
+        return None
