@@ -1,0 +1,124 @@
+"""Layer 3 interfaces: which run IPv4, and who owns which address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from labkit.engine.sim.facts import PortFacts
+from labkit.engine.sim.ipv4 import text
+from labkit.engine.sim.links import Port
+from labkit.engine.sim.switching import Switching
+from labkit.nos.state import Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class Layer3Interface:
+    """An interface on which IPv4 runs: it is up and has an address (the primary one first)."""
+
+    node: str
+    name: str
+    kind: str
+    medium: str
+    addresses: tuple[tuple[int, int], ...]
+    mtu: int
+    bandwidth: int
+    vrf: str
+
+    @property
+    def address(self) -> int:
+        """The primary address."""
+        return self.addresses[0][0]
+
+    @property
+    def length(self) -> int:
+        """The primary address's prefix length."""
+        return self.addresses[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Addressing:
+    """The interfaces on which IPv4 runs, by node, in the device's order."""
+
+    interfaces: Mapping[str, tuple[Layer3Interface, ...]]
+    _by_port: dict[Port, Layer3Interface] = field(default_factory=dict, compare=False, repr=False)
+
+    def interface(self, port: Port) -> Layer3Interface | None:
+        """The interface of a port, if IPv4 runs on it."""
+        if not self._by_port:
+            self._by_port.update(((i.node, i.name), i) for own in self.interfaces.values() for i in own)
+        return self._by_port.get(port)
+
+    def owns(self, node: str, address: int, vrf: str = "") -> Layer3Interface | None:
+        """The node's interface that has this address."""
+        for interface in self.interfaces[node]:
+            if interface.vrf == vrf and any(own == address for own, _ in interface.addresses):
+                return interface
+        return None
+
+    def resolve(self, switching: Switching, port: Port, address: int) -> Layer3Interface | None:
+        """Who answers an ARP request for an address sent out of a port (RFC 826); the first by name of several."""
+        for peer in switching.peers(port):
+            interface = self.interface(peer)
+            if interface is not None and any(own == address for own, _ in interface.addresses):
+                return interface
+        return None
+
+
+def solve_addressing(
+    ports: Mapping[str, tuple[PortFacts, ...]], switching: Switching, unpowered: frozenset[str]
+) -> Addressing:
+    """IPv4 runs on an interface that has an address, is not shut down, and whose layer below is up."""
+    interfaces: dict[str, tuple[Layer3Interface, ...]] = {}
+    for node, facts in ports.items():
+        interfaces[node] = tuple(
+            Layer3Interface(node, p.name, p.kind, p.medium, p.addresses, p.mtu, p.bandwidth, p.vrf)
+            for p in facts
+            if p.addresses and node not in unpowered and not p.layer2 and carries(node, p, switching)
+        )
+    return Addressing(interfaces)
+
+
+def carries(node: str, port: PortFacts, switching: Switching) -> bool:
+    """Whether the layer below an interface is up."""
+    if port.shutdown:
+        return False
+    if port.kind == "physical":
+        return (node, port.name) in switching.links.up
+    return port.kind != "vlan" or switching.vlan_up((node, port.vlan))
+
+
+def find_duplicates(addressing: Addressing, switching: Switching) -> tuple[Diagnosis, ...]:
+    """Report addresses that two devices of one broadcast domain both own (RFC 5227)."""
+    owners: dict[int, list[Port]] = {}
+    for own in addressing.interfaces.values():
+        for interface in own:
+            if interface.kind in ("physical", "vlan"):
+                for address, _ in interface.addresses:
+                    owners.setdefault(address, []).append((interface.node, interface.name))
+    found: list[Diagnosis] = []
+    for address, ports in sorted(owners.items()):
+        for port in sorted(ports) if len(ports) > 1 else ():
+            for other in switching.peers(port):
+                if other in ports:
+                    detail = f"{text(address)} belongs to {port[0]} {port[1]} and to {other[0]} {other[1]}"
+                    found.append(Diagnosis("addressing", *port, "duplicate-address", detail, *other))
+    return tuple(found)
+
+
+def find_subnet_mismatches(addressing: Addressing, switching: Switching) -> tuple[Diagnosis, ...]:
+    """Report cables between two routed ports whose addresses are of different subnets."""
+    found: list[Diagnosis] = []
+    for port, peer in sorted(switching.links.cabling.peers.items()):
+        mine, theirs = addressing.interface(port), addressing.interface(peer)
+        if mine is None or theirs is None or switching.peers(port) != (peer,):
+            continue
+        if _networks(mine).isdisjoint(_networks(theirs)):
+            detail = (
+                f"{text(mine.address)}/{mine.length} here and {text(theirs.address)}/{theirs.length} "
+                f"at {peer[0]} {peer[1]} are different subnets"
+            )
+            found.append(Diagnosis("addressing", *port, "subnet-mismatch", detail, *peer))
+    return tuple(found)
+
+
+def _networks(interface: Layer3Interface) -> set[tuple[int, int]]:
+    return {(address >> (32 - length) if length else 0, length) for address, length in interface.addresses}

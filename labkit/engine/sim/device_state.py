@@ -1,0 +1,184 @@
+"""One device's view of the solved network, topic by topic."""
+
+from collections.abc import Callable
+from ipaddress import IPv4Address
+
+from labkit.engine.sim.addressing import carries
+from labkit.engine.sim.facts import port_kind
+from labkit.engine.sim.ipv4 import ip, network
+from labkit.engine.sim.learning import endpoint_mac, learn_protocols
+from labkit.engine.sim.macs import interface_mac
+from labkit.engine.sim.network_state import NetworkState
+from labkit.engine.sim.ospf.report import report
+from labkit.engine.sim.past import ARP_AGEING, MAC_AGEING, Past
+from labkit.engine.sim.table import Entry
+from labkit.nos.config import DeviceConfig, InterfaceConfig
+from labkit.nos.config.interface import InterfaceAddress
+from labkit.nos.state import (
+    ArpEntry,
+    Diagnosis,
+    InterfaceState,
+    MacEntry,
+    NextHop,
+    OspfState,
+    Route,
+    VlanPort,
+    VlanState,
+)
+
+
+class DeviceState:
+    """The operational state of one device, as of the network that was solved when it was asked for."""
+
+    def __init__(
+        self, state: NetworkState, node: str, config: DeviceConfig, past: Past, clock: Callable[[], float]
+    ) -> None:
+        self._state = state
+        self._node = node
+        self._config = config
+        self._past = past
+        self._clock = clock
+
+    def interfaces(self) -> dict[str, InterfaceState]:
+        """All interfaces by long name, in the device's order."""
+        return {name: self._interface(interface) for name, interface in self._config.interfaces.items()}
+
+    def routes(self, vrf: str = "") -> list[Route]:
+        """The routing table with inactive routes, by prefix."""
+        since = self._past.booted.get(self._node, 0.0)
+        return [_route(entry, since, vrf) for entry in self._state.rib(self._node, vrf).entries]
+
+    def lookup(self, destination: IPv4Address, vrf: str = "") -> Route | None:
+        """The active route that forwards to an address."""
+        found = self._state.rib(self._node, vrf).find(int(destination))
+        return None if found is None else _route(found, self._past.booted.get(self._node, 0.0), vrf)
+
+    def arp(self) -> list[ArpEntry]:
+        """The ARP table by address: the device's own addresses, and what it learned."""
+        learn_protocols(self._state, self._past, self._clock())
+        found: dict[tuple[IPv4Address, str], ArpEntry] = {}
+        for interface in self._state.addressing.interfaces[self._node]:
+            if interface.kind in ("physical", "vlan") and interface.medium == "ethernet":
+                mac = endpoint_mac(self._state, (self._node, interface.name))
+                for address, _ in interface.addresses:
+                    entry = ArpEntry(ip(address), mac, interface.name, "interface", vrf=interface.vrf)
+                    found[ip(address), interface.name] = entry
+        for (node, name, address), (answering, heard) in self._past.arp.items():
+            learned = self._learned_arp(name, address, answering, heard) if node == self._node else None
+            if learned is not None:
+                found.setdefault((learned.address, name), learned)
+        return [found[key] for key in sorted(found)]
+
+    def _learned_arp(
+        self, name: str, address: int, answering: tuple[str, str], heard: float
+    ) -> ArpEntry | None:
+        """An entry that still holds: its interface is up in that subnet and it has not aged."""
+        interface = self._state.addressing.interface((self._node, name))
+        left = ARP_AGEING - (self._clock() - heard)
+        if interface is None or left <= 0:
+            return None
+        if not any(address >> (32 - length) == own >> (32 - length) for own, length in interface.addresses):
+            return None
+        mac = endpoint_mac(self._state, answering)
+        if interface.kind != "vlan":
+            return ArpEntry(ip(address), mac, name, "dynamic", left, vrf=interface.vrf)
+        vlan = self._state.switching.vertices[self._node, name][1]
+        port = self._state.switching.flood(answering).arrivals.get((self._node, vlan), ("", None))[0]
+        return ArpEntry(ip(address), mac, name, "dynamic", left, port, vlan, interface.vrf)
+
+    def macs(self) -> list[MacEntry]:
+        """The MAC address table, by VLAN and address."""
+        learn_protocols(self._state, self._past, self._clock())
+        state, now = self._state, self._clock()
+        found = []
+        for (node, vlan, mac), (port, heard) in sorted(self._past.macs.items()):
+            if node != self._node or now - heard >= MAC_AGEING:
+                continue
+            member = port in state.switching.members.get((node, vlan), ())
+            if (
+                member
+                and (node, port) in state.switching.links.up
+                and (node, port) not in state.switching.blocked
+            ):
+                found.append(MacEntry(mac, vlan, port))
+        return found
+
+    def vlans(self) -> dict[int, VlanState]:
+        """The VLANs by number."""
+        switching = self._state.switching
+        found = {}
+        for (node, vlan), names in switching.members.items():
+            if node != self._node:
+                continue
+            ports = tuple(
+                VlanPort(
+                    name, vlan in switching.switchports[node, name].tagged, (node, name) in switching.links.up
+                )
+                for name in names
+            )
+            settings = self._config.vlans.get(vlan)
+            found[vlan] = VlanState(vlan, settings.description if settings is not None else "", ports)
+        return found
+
+    def ospf(self) -> dict[int, OspfState]:
+        """The OSPF processes by number; one without a router id does not run."""
+        domain = self._state.domain
+        return {
+            process[1]: report(self._state.tables, process, self._past, self._uptime)
+            for process in sorted(domain.router_ids)
+            if process[0] == self._node
+        }
+
+    def diagnoses(self) -> list[Diagnosis]:
+        """What is known about why something does not work here."""
+        return [diagnosis for diagnosis in self._state.diagnoses() if diagnosis.node == self._node]
+
+    def _uptime(self, node: str) -> float:
+        return self._clock() - self._past.booted.get(node, 0.0)
+
+    def _interface(self, interface: InterfaceConfig) -> InterfaceState:
+        node = self._state.topology.nodes[self._node]
+        kind = port_kind(interface.name)
+        port = (self._node, interface.name)
+        facts = next(facts for facts in self._state.facts[self._node].ports if facts.name == interface.name)
+        powered = self._node not in self._state.unpowered
+        up = powered and carries(self._node, facts, self._state.switching)
+        routed = interface.switchport is None
+        spoofing = kind in ("loopback", "null")
+        own = [interface.address, *interface.secondary_addresses] if interface.address is not None else []
+        return InterfaceState(
+            name=interface.name,
+            admin_up=not interface.shutdown,
+            physical_up=up,
+            protocol_up=up and (spoofing or not routed or bool(own)),
+            spoofing=spoofing,
+            routed=routed,
+            mac=interface_mac(node, interface.name, kind),
+            mtu=facts.mtu,
+            bandwidth=interface.bandwidth or facts.bandwidth,
+            duplex=interface.duplex or "full",
+            description=interface.description,
+            addresses=tuple(InterfaceAddress(address.address, address.length) for address in own),
+            vrf=interface.vrf,
+            since=self._past.carrier_since.get(port, 0.0),
+            peer=self._state.switching.links.cabling.peers.get(port),
+        )
+
+
+def _route(entry: Entry, since: float, vrf: str) -> Route:
+    hops = tuple(
+        NextHop(ip(hop.address), hop.interface, hop.relay, ip(hop.target) if hop.relay else None)
+        for hop in entry.hops
+    )
+    return Route(
+        prefix=network(entry.prefix),
+        protocol=entry.protocol,
+        preference=entry.preference,
+        cost=entry.cost,
+        next_hops=hops,
+        active=entry.active,
+        process_id=entry.process_id,
+        tag=entry.tag,
+        since=since,
+        vrf=vrf,
+    )

@@ -1,0 +1,149 @@
+"""The walk of a packet, hop by hop."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+from zlib import crc32
+
+from labkit.engine.sim.addressing import Layer3Interface
+from labkit.engine.sim.links import Port
+from labkit.engine.sim.network_state import NetworkState
+from labkit.engine.sim.table import Hop
+
+Outcome = Literal[
+    "delivered",
+    "no-route",
+    "net-unreachable",
+    "host-unreachable",
+    "discarded",
+    "ttl-exceeded",
+    "fragmentation-needed",
+]
+IP_HEADER = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """An IPv4 packet. `size` in octets with its header; `vrf` is where it starts."""
+
+    source: int
+    destination: int
+    ttl: int
+    size: int = 84
+    dont_fragment: bool = False
+    interface: str | None = None
+    """Sent out of this interface, whatever the table says."""
+    vrf: str = ""
+
+
+@dataclass(slots=True)
+class Walk:
+    """What became of a packet: where it ended, the time to live it had left there, and the way it took."""
+
+    outcome: Outcome
+    node: str
+    ttl: int
+    entered: Layer3Interface | None = None
+    """The interface through which it came to `node`; None where it started there."""
+    steps: list[tuple[Port, Port]] = field(default_factory=list)
+    """Each transfer between layer-3 interfaces."""
+    delay: float = 0.0
+    """Of the links, in milliseconds."""
+    failed_arp: bool = False
+
+
+def send(state: NetworkState, node: str, packet: Packet) -> Walk:
+    """Carry a packet from a node as far as it comes.
+
+    A router lowers the time to live when it forwards (RFC 1812, 5.3.1), never when it sends its own.
+    """
+    walk = Walk("delivered", node, packet.ttl)
+    vrf, forced = packet.vrf, packet.interface
+    while True:
+        if state.addressing.owns(walk.node, packet.destination, vrf) is not None:
+            return walk
+        if walk.entered is not None:
+            if state.topology.nodes[walk.node].kind.role == "host":
+                walk.outcome = "discarded"
+                return walk
+            if walk.ttl <= 1:
+                walk.outcome = "ttl-exceeded"
+                return walk
+            walk.ttl -= 1
+        hop = _next_hop(state, walk.node, packet, vrf, forced)
+        forced = None
+        outcome = _step(state, walk, packet, hop)
+        if outcome is not None:
+            walk.outcome = outcome
+            return walk
+        assert walk.entered is not None
+        vrf = walk.entered.vrf
+
+
+def _next_hop(state: NetworkState, node: str, packet: Packet, vrf: str, forced: str | None) -> Hop | None:
+    entry = state.rib(node, vrf).find(packet.destination)
+    if forced is not None:
+        via = [hop for hop in entry.hops if hop.interface == forced] if entry is not None else []
+        return via[0] if via else Hop(0, forced)
+    if entry is None:
+        return None
+    if len(entry.hops) == 1:
+        return entry.hops[0]
+    # Flows are spread over equal paths by what the packet carries, so that each keeps its way.
+    choice = crc32(f"{node} {packet.source} {packet.destination}".encode())
+    return entry.hops[choice % len(entry.hops)]
+
+
+def _step(state: NetworkState, walk: Walk, packet: Packet, hop: Hop | None) -> Outcome | None:
+    """Move the walk over one link, or say why it ends here."""
+    if hop is None:
+        return "no-route" if walk.entered is None else "net-unreachable"
+    port = (walk.node, hop.interface)
+    leaving = state.addressing.interface(port)
+    if leaving is None or leaving.kind in ("loopback", "null"):
+        return "discarded"
+    if packet.dont_fragment and packet.size > leaving.mtu:
+        return "fragmentation-needed"
+    found = state.addressing.resolve(state.switching, port, hop.target or packet.destination)
+    if found is None:
+        walk.failed_arp = True
+        return "host-unreachable"
+    arrived = (found.node, found.name)
+    walk.steps.append((port, arrived))
+    walk.delay += path_delay(state, port, arrived)
+    walk.node, walk.entered = found.node, found
+    return None
+
+
+def path_delay(state: NetworkState, port: Port, arrived: Port) -> float:
+    """The delay of the cables between two layer-3 interfaces of one broadcast domain, in milliseconds."""
+    switching = state.switching
+    delays = switching.links.cabling.delays
+    if not delays:
+        return 0.0
+    total = delays.get(arrived, 0.0)
+    vertex = switching.flood(port).endpoints.get(arrived)
+    if vertex is None:
+        return total
+    while vertex is not None:
+        entry, before = switching.flood(port).arrivals[vertex]
+        total += delays.get((vertex[0], entry), 0.0)
+        vertex = before
+    return total
+
+
+def source_for(
+    state: NetworkState, node: str, destination: int, vrf: str, interface: str | None
+) -> int | None:
+    """The source address a device gives its own packets: that of the interface they leave through."""
+    if interface is None:
+        own = state.addressing.owns(node, destination, vrf)
+        if own is not None:
+            return destination
+        entry = state.rib(node, vrf).find(destination)
+        if entry is None:
+            return None
+        interface = entry.hops[0].interface
+    leaving = state.addressing.interface((node, interface))
+    if leaving is not None:
+        return leaving.address
+    return next((i.address for i in state.addressing.interfaces[node] if i.vrf == vrf), None)

@@ -1,0 +1,70 @@
+"""From one solved state to the next: what stays chosen, since when, and what a device would log."""
+
+from collections.abc import Iterator
+
+from labkit.engine.engine import Event
+from labkit.engine.sim.ipv4 import text
+from labkit.engine.sim.links import Port
+from labkit.engine.sim.network_state import NetworkState
+from labkit.engine.sim.ospf.routerid import automatic
+from labkit.engine.sim.past import Past
+
+NeighborKey = tuple[str, int, str, int]
+"""Node, process, interface and the neighbour's address."""
+
+Changes = list[tuple[str, Event]]
+
+
+def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, now: float) -> Changes:
+    """Write the choices that stay into the past, and return what each device would log."""
+    domain = now_solved.domain
+    for node, facts in now_solved.facts.items():
+        chosen = automatic(facts, past.router_ids.get(node))
+        if chosen is not None:
+            past.router_ids[node] = chosen
+        else:
+            past.router_ids.pop(node, None)
+    past.process_ids = dict(domain.router_ids)
+    past.designated = {
+        key: phase for key, phase in domain.adjacencies.phases.items() if phase in ("dr", "bdr")
+    }
+    return [
+        *_carrier_changes(before, now_solved, past, now),
+        *_neighbor_changes(before, now_solved, past, now),
+    ]
+
+
+def _carrier_changes(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> Changes:
+    was: frozenset[Port] = before.switching.links.up if before is not None else frozenset()
+    up = after.switching.links.up
+    changes: Changes = []
+    for port in sorted(was ^ up):
+        past.carrier_since[port] = now
+        if before is not None:
+            changes.append((port[0], Event(now, "link-up" if port in up else "link-down", port[1])))
+    return changes
+
+
+def _neighbor_changes(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> Changes:
+    was = dict(_phases(before)) if before is not None else {}
+    current = dict(_phases(after))
+    changes: Changes = []
+    for key in sorted(was.keys() | current.keys()):
+        old, new = was.get(key, "down"), current.get(key, "down")
+        if old == new:
+            continue
+        node, process_id, interface, address = key
+        if key in current:
+            past.neighbor_since[key] = now
+        else:
+            past.neighbor_since.pop(key, None)
+        if before is not None:
+            detail = f"process {process_id} neighbour {text(address)}: {old} -> {new}"
+            changes.append((node, Event(now, "ospf-neighbor", interface, detail)))
+    return changes
+
+
+def _phases(state: NetworkState) -> Iterator[tuple[NeighborKey, str]]:
+    for key, neighbors in state.domain.adjacencies.neighbors.items():
+        for neighbor in neighbors:
+            yield (*key, neighbor.port.address), neighbor.phase

@@ -1,0 +1,65 @@
+"""What devices learn from traffic: ARP entries and switches' address tables."""
+
+from labkit.engine.sim.forwarding import Walk
+from labkit.engine.sim.links import Port
+from labkit.engine.sim.macs import interface_mac
+from labkit.engine.sim.network_state import NetworkState
+from labkit.engine.sim.ospf.adjacency import key_of
+from labkit.engine.sim.past import Past
+from labkit.nos.state.ospf import NeighborPhase
+
+TALKING: frozenset[NeighborPhase] = frozenset({"exstart", "exchange", "loading", "full"})
+"""Neighbours that send each other unicast packets, and so have asked for each other's address."""
+
+
+def endpoint_mac(state: NetworkState, port: Port) -> str:
+    """The hardware address of a layer-3 interface."""
+    interface = state.addressing.interface(port)
+    return interface_mac(
+        state.topology.nodes[port[0]], port[1], interface.kind if interface is not None else "physical"
+    )
+
+
+def learn(state: NetworkState, past: Past, walk: Walk, now: float) -> None:
+    """Note what a packet's walk taught those on its way."""
+    for sender, receiver in walk.steps:
+        _note_arp(state, past, sender, receiver, now)
+        _note_arp(state, past, receiver, sender, now)
+        _note_macs(state, past, sender, now)
+        _note_macs(state, past, receiver, now)
+
+
+def learn_protocols(state: NetworkState, past: Past, now: float) -> None:
+    """Note what the Hellos and database exchanges of OSPF teach; they never stop, so it never ages."""
+    ports = [port for own in state.domain.ports.values() for port in own if not port.passive]
+    for port in ports:
+        _note_macs(state, past, (port.node, port.name), now)
+        for neighbor in state.domain.adjacencies.neighbors.get(key_of(port), ()):
+            if neighbor.phase in TALKING:
+                past.arp[port.node, port.name, neighbor.port.address] = (
+                    (neighbor.port.node, neighbor.port.name),
+                    now,
+                )
+
+
+def _note_arp(state: NetworkState, past: Past, asking: Port, answering: Port, now: float) -> None:
+    """The answering interface's addresses in the subnets of the asking one."""
+    mine, theirs = state.addressing.interface(asking), state.addressing.interface(answering)
+    if mine is None or theirs is None:
+        return
+    shift = 32 - mine.length
+    for address, _ in theirs.addresses:
+        if address >> shift == mine.address >> shift:
+            past.arp[asking[0], asking[1], address] = (answering, now)
+
+
+def _note_macs(state: NetworkState, past: Past, sender: Port, now: float) -> None:
+    """Every switch that the sender's broadcasts reach learns its address on the port they came through."""
+    if state.switching.links.cabling.peers.get(sender) not in state.switching.switchports and (
+        sender not in state.switching.vertices
+    ):
+        return
+    mac = endpoint_mac(state, sender)
+    for (node, vlan), (port, _) in state.switching.flood(sender).arrivals.items():
+        if port:
+            past.macs[node, vlan, mac] = (port, now)

@@ -1,0 +1,60 @@
+"""Which ports carry: cables, power and administrative state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from labkit.engine.sim.facts import PortFacts
+from labkit.topology.topology import Topology
+
+Port = tuple[str, str]
+"""A node and the long name of one of its interfaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cabling:
+    """The cables of a topology by port: the other end, and the delay in milliseconds."""
+
+    peers: Mapping[Port, Port]
+    delays: Mapping[Port, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The physical layer. `up` holds the ports whose medium carries a signal."""
+
+    cabling: Cabling
+    up: frozenset[Port]
+
+    def peer(self, port: Port) -> Port | None:
+        """The port at the other end, where both carry."""
+        return self.cabling.peers.get(port) if port in self.up else None
+
+
+def cabling_of(topology: Topology) -> Cabling:
+    """Index the cables of a topology by port."""
+    peers: dict[Port, Port] = {}
+    delays: dict[Port, float] = {}
+    for link in topology.links:
+        first, second = ((end.node, end.interface) for end in link.ends)
+        peers[first], peers[second] = second, first
+        if link.delay:
+            delays[first] = delays[second] = link.delay
+    return Cabling(peers, delays)
+
+
+def solve_links(
+    cabling: Cabling,
+    ports: Mapping[str, tuple[PortFacts, ...]],
+    unpowered: frozenset[str],
+    cut: frozenset[Port],
+) -> Links:
+    """A port carries when both ends of its cable are powered and not shut down, and the cable is whole."""
+    enabled = {
+        (node, port.name)
+        for node, facts in ports.items()
+        if node not in unpowered
+        for port in facts
+        if not port.shutdown and port.kind == "physical"
+    }
+    peers = cabling.peers
+    return Links(cabling, frozenset(p for p in enabled if p not in cut and peers.get(p) in enabled))

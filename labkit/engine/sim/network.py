@@ -1,0 +1,182 @@
+"""The simulated network: live configurations, the past, and one engine per device."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from labkit.engine.engine import Change, Event, Ping, Probe, ProbeResult, Rejection, Reset
+from labkit.engine.sim.device_state import DeviceState
+from labkit.engine.sim.facts import DeviceFacts, device_facts
+from labkit.engine.sim.forwarding import Walk
+from labkit.engine.sim.history import Changes, remember
+from labkit.engine.sim.learning import learn
+from labkit.engine.sim.links import Port, cabling_of
+from labkit.engine.sim.memory import Memory
+from labkit.engine.sim.network_state import NetworkState
+from labkit.engine.sim.ospf.routerid import automatic
+from labkit.engine.sim.past import Past
+from labkit.engine.sim.probes import ping, trace
+from labkit.engine.sim.solve import Surroundings, solve
+from labkit.nos.config import DeviceConfig
+from labkit.topology.topology import Link, Topology
+
+
+class SimNetwork:
+    """A network whose state is solved when somebody looks.
+
+    The configurations are edited in place by their owners, who then call the engine's `apply`; until that call
+    the network may or may not have seen an edit.
+    """
+
+    def __init__(
+        self,
+        topology: Topology,
+        configs: Mapping[str, DeviceConfig],
+        clock: Callable[[], float],
+        past: Past | None = None,
+    ) -> None:
+        self.topology = topology
+        self.configs = dict(configs)
+        self.clock = clock
+        self.memory = Memory()
+        self.past = past if past is not None else Past(booted=dict.fromkeys(topology.nodes, clock()))
+        self._cabling = cabling_of(topology)
+        self._facts: dict[str, DeviceFacts] = {}
+        self._edited = set(topology.nodes)
+        self._surroundings = Surroundings()
+        self._solved: NetworkState | None = None
+        self._events: dict[str, list[Event]] = {node: [] for node in topology.nodes}
+
+    def engine(self, node: str) -> "SimEngine":
+        """The engine of one device."""
+        return SimEngine(self, node)
+
+    def solve(self) -> NetworkState:
+        """The network as it is now; solved again only if something was edited since the last look."""
+        if self._solved is not None and not self._edited:
+            return self._solved
+        for node in self._edited:
+            read = device_facts(self.topology.nodes[node], self.configs[node])
+            if read != self._facts.get(node):
+                self._facts[node] = read
+        self._edited.clear()
+        facts = {node: self._facts[node] for node in self.topology.nodes}
+        state = solve(self.topology, self._cabling, facts, self.past, self._surroundings, self.memory)
+        changes: Changes = remember(self._solved, state, self.past, self.clock())
+        for node, event in changes:
+            self._events[node].append(event)
+        self._solved = state
+        return state
+
+    def edited(self, node: str, config: DeviceConfig) -> None:
+        """Note that a device's configuration may differ from the one that was solved."""
+        self.configs[node] = config
+        self._edited.add(node)
+        self._note_choices(node, config)
+
+    def forget(self, node: str, reset: Reset) -> None:
+        """Forget part of a device's past."""
+        past = self.past
+        if reset.topic == "ospf-process":
+            past.forget_process(node, reset.process_id)
+        elif reset.topic == "arp":
+            past.forget_arp(node, reset.interface)
+        elif reset.topic == "mac":
+            past.forget_macs(node, reset.interface)
+        else:
+            past.booted[node] = self.clock()
+        if reset.topic == "boot":
+            past.forget_node(node)
+        self._edited.add(node)
+
+    def set_power(self, node: str, on: bool) -> None:
+        """Switch a device on or off; one that is switched off loses its past."""
+        unpowered = self._surroundings.unpowered - {node} if on else self._surroundings.unpowered | {node}
+        if unpowered == self._surroundings.unpowered:
+            return
+        self._surroundings = Surroundings(unpowered, self._surroundings.cut)
+        self.past.forget_node(node)
+        self.past.booted[node] = self.clock()
+        self._edited.add(node)
+
+    def set_link(self, link: Link, up: bool) -> None:
+        """Cut a cable or mend it."""
+        ends: frozenset[Port] = frozenset((end.node, end.interface) for end in link.ends)
+        cut = self._surroundings.cut - ends if up else self._surroundings.cut | ends
+        self._surroundings = Surroundings(self._surroundings.unpowered, cut)
+        self._edited.update(end.node for end in link.ends)
+
+    def take_events(self, node: str) -> list[Event]:
+        """What happened to a device since the last call."""
+        self.solve()
+        events, self._events[node] = self._events[node], []
+        return events
+
+    def _note_choices(self, node: str, config: DeviceConfig) -> None:
+        """Make the choices that fall at the moment of an edit, and drop those that an edit ends.
+
+        Several edits may come between two looks: the first address typed becomes the automatic router id, and
+        an interface that was shut down meanwhile has lost its designated router office, as has its peer.
+        """
+        past = self.past
+        addresses = {
+            int(own.address)
+            for interface in config.interfaces.values()
+            for own in ([interface.address] if interface.address is not None else [])
+        }
+        kept = past.router_ids.get(node)
+        if kept not in addresses and (kept is not None or addresses):
+            chosen = automatic(device_facts(self.topology.nodes[node], config), kept)
+            if chosen is None:
+                past.router_ids.pop(node, None)
+            else:
+                past.router_ids[node] = chosen
+        for _, process_id in [key for key in past.process_ids if key[0] == node]:
+            if process_id not in config.ospf:
+                past.forget_process(node, process_id)
+        for _, _, name in [key for key in past.designated if key[0] == node]:
+            interface = config.interfaces.get(name)
+            if interface is None or interface.shutdown:
+                past.forget_interface(node, name)
+                peer = self._cabling.peers.get((node, name))
+                if peer is not None:
+                    past.forget_interface(*peer)
+
+
+class SimEngine:
+    """One device of a simulated network."""
+
+    def __init__(self, network: SimNetwork, node: str) -> None:
+        self._network = network
+        self._node = node
+
+    @property
+    def state(self) -> DeviceState:
+        """The operational state after all changes so far."""
+        network = self._network
+        return DeviceState(
+            network.solve(), self._node, network.configs[self._node], network.past, network.clock
+        )
+
+    def apply(self, change: Change) -> Rejection | None:
+        """Take an edited configuration; the simulation can run any."""
+        self._network.edited(self._node, change.config)
+        return None
+
+    def reset(self, reset: Reset) -> None:
+        """Forget part of the past."""
+        self._network.forget(self._node, reset)
+
+    def probe(self, probe: Probe) -> Iterator[ProbeResult]:
+        """Send a ping or trace and yield its results in order; each packet meets the network as it then is."""
+        network = self._network
+        state = network.solve()
+
+        def witness(walk: Walk) -> None:
+            learn(state, network.past, walk, network.clock())
+
+        if isinstance(probe, Ping):
+            return ping(state, self._node, probe, witness)
+        return trace(state, self._node, probe, witness)
+
+    def events(self) -> list[Event]:
+        """What happened since the last call."""
+        return self._network.take_events(self._node)

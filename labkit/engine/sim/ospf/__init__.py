@@ -1,0 +1,1 @@
+"""OSPF version 2 (RFC 2328) in its steady state."""

@@ -1,0 +1,283 @@
+"""Neighbours: which routers accept each other's packets, and every reason for which they do not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from labkit.engine.sim.ipv4 import MASKS, text
+from labkit.engine.sim.ospf.dr import Candidate, elect
+from labkit.engine.sim.ospf.interfaces import OspfPort, Process
+from labkit.engine.sim.past import OspfPortKey
+from labkit.engine.sim.switching import Switching
+from labkit.nos.state import Diagnosis
+from labkit.nos.state.ospf import InterfacePhase, NeighborPhase
+
+AREA_KINDS = {"normal": "an ordinary area", "stub": "a stub area", "nssa": "an NSSA"}
+
+
+class Refusal(NamedTuple):
+    """Why a router drops another's packet: a stable identifier, and both values in words."""
+
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbor:
+    """A neighbour as the interface sees it."""
+
+    port: OspfPort
+    """The neighbour's own interface."""
+    router_id: int
+    phase: NeighborPhase
+
+
+@dataclass(frozen=True, slots=True)
+class Adjacencies:
+    """The neighbours of each interface, its phase, and the designated routers of its network (addresses)."""
+
+    neighbors: Mapping[OspfPortKey, tuple[Neighbor, ...]]
+    phases: Mapping[OspfPortKey, InterfacePhase]
+    designated: Mapping[OspfPortKey, tuple[int, int]]
+    refused: Mapping[OspfPortKey, tuple[tuple[OspfPort, Refusal], ...]]
+    """By receiving interface: who sent what was refused, and the first reason."""
+    diagnoses: tuple[Diagnosis, ...]
+
+
+def key_of(port: OspfPort) -> OspfPortKey:
+    """The port's key."""
+    return port.node, port.process_id, port.name
+
+
+def refusals(receiver: OspfPort, sender: OspfPort, receiver_id: int, sender_id: int) -> tuple[Refusal, ...]:
+    """Why a Hello is dropped, in the order in which RFC 2328 (8.2, 10.5 and D.4) looks at the packet."""
+    found: list[Refusal] = []
+    if receiver.network_type == "nbma" or sender.network_type == "nbma":
+        found.append(
+            Refusal("ospf-nbma-peer", "an NBMA interface sends no Hello to a neighbour it was not told of")
+        )
+    # Addresses and masks mean nothing on point-to-point networks (8.2 and 10.5).
+    if receiver.network_type != "p2p":
+        found.extend(_subnet(receiver, sender))
+    if receiver.area_id != sender.area_id:
+        areas = f"area {text(receiver.area_id)} here and area {text(sender.area_id)} at the neighbour"
+        found.append(Refusal("ospf-area-mismatch", areas))
+    found.extend(_authentication(receiver, sender))
+    if receiver_id == sender_id:
+        found.append(Refusal("ospf-duplicate-router-id", f"both ends have router id {text(receiver_id)}"))
+    found.extend(_hello(receiver, sender))
+    return tuple(found)
+
+
+def _subnet(receiver: OspfPort, sender: OspfPort) -> list[Refusal]:
+    found = []
+    mask = MASKS[receiver.length]
+    if (receiver.address ^ sender.address) & mask:
+        detail = (
+            f"{text(receiver.address)}/{receiver.length} here and {text(sender.address)}/{sender.length} "
+            f"at the neighbour are not one subnet"
+        )
+        found.append(Refusal("ospf-subnet-mismatch", detail))
+    if receiver.length != sender.length:
+        detail = f"mask {text(mask)} here and {text(MASKS[sender.length])} at the neighbour"
+        found.append(Refusal("ospf-mask-mismatch", detail))
+    return found
+
+
+def _authentication(receiver: OspfPort, sender: OspfPort) -> list[Refusal]:
+    mine, theirs = receiver.authentication, sender.authentication
+    if mine.mode != theirs.mode:
+        detail = f"authentication {mine.mode} here and {theirs.mode} at the neighbour"
+        return [Refusal("ospf-authentication-type", detail)]
+    if mine.mode == "null":
+        return []
+    if mine.mode != "simple" and (mine.key_id or 0) != (theirs.key_id or 0):
+        detail = f"key id {mine.key_id or 0} here and {theirs.key_id or 0} at the neighbour"
+        return [Refusal("ospf-authentication-key-id", detail)]
+    if mine.key is None and theirs.key is None:
+        return []
+    if mine.key is None or theirs.key is None:
+        without = "here" if mine.key is None else "at the neighbour"
+        return [Refusal("ospf-authentication-key", f"no key is set {without}")]
+    if not mine.key.agrees(theirs.key):
+        return [Refusal("ospf-authentication-key", "the two ends have different keys")]
+    return []
+
+
+def _hello(receiver: OspfPort, sender: OspfPort) -> list[Refusal]:
+    found = []
+    if receiver.hello != sender.hello:
+        detail = f"hello interval {receiver.hello} s here and {sender.hello} s at the neighbour"
+        found.append(Refusal("ospf-hello-interval", detail))
+    if receiver.dead != sender.dead:
+        detail = f"dead interval {receiver.dead} s here and {sender.dead} s at the neighbour"
+        found.append(Refusal("ospf-dead-interval", detail))
+    if receiver.area_kind != sender.area_kind:
+        mine, theirs = AREA_KINDS[receiver.area_kind], AREA_KINDS[sender.area_kind]
+        detail = f"area {text(receiver.area_id)} is {mine} here and {theirs} at the neighbour"
+        found.append(Refusal("ospf-area-options", detail))
+    return found
+
+
+@dataclass(slots=True)
+class _Pairs:
+    """What the packets between ports come to, gathered port by port."""
+
+    heard: dict[OspfPortKey, list[OspfPort]]
+    """Senders whose Hello a port accepts."""
+    refused: dict[OspfPortKey, list[tuple[OspfPort, Refusal]]]
+    diagnoses: list[Diagnosis]
+
+
+def solve_adjacencies(
+    ports: Mapping[Process, tuple[OspfPort, ...]],
+    router_ids: Mapping[Process, tuple[int, bool]],
+    switching: Switching,
+    offices: Mapping[OspfPortKey, str],
+) -> Adjacencies:
+    """Bring all neighbours to the state in which they stay; `offices` are the designated routers of before."""
+    by_endpoint = {
+        (port.node, port.name): port
+        for process, own in ports.items()
+        if process in router_ids
+        for port in own
+    }
+    pairs = _hear(by_endpoint, router_ids, switching)
+    designated: dict[OspfPortKey, tuple[int, int]] = {}
+    phases: dict[OspfPortKey, InterfacePhase] = {}
+    for port in by_endpoint.values():
+        if not port.multi_access:
+            phases[key_of(port)] = "p2p"
+        elif key_of(port) not in designated:
+            group = _group(port, pairs.heard)
+            _elect(group, router_ids, offices, designated, phases)
+            if len(group) > 1 and not any(designated[key_of(port)]):
+                pairs.diagnoses.extend(_without_designated(group))
+    neighbors: dict[OspfPortKey, tuple[Neighbor, ...]] = {}
+    for port in by_endpoint.values():
+        own_id = router_ids[port.process][0]
+        neighbors[key_of(port)] = tuple(
+            Neighbor(
+                sender,
+                router_ids[sender.process][0],
+                _phase(port, sender, own_id, pairs, designated, router_ids),
+            )
+            for sender in pairs.heard.get(key_of(port), ())
+        )
+    refused = {key: tuple(entries) for key, entries in pairs.refused.items()}
+    return Adjacencies(neighbors, phases, designated, refused, tuple(pairs.diagnoses))
+
+
+def _hear(
+    by_endpoint: Mapping[tuple[str, str], OspfPort],
+    router_ids: Mapping[Process, tuple[int, bool]],
+    switching: Switching,
+) -> _Pairs:
+    pairs = _Pairs({}, {}, [])
+    for endpoint, receiver in by_endpoint.items():
+        if receiver.loopback:
+            continue
+        for other in switching.peers(endpoint):
+            sender = by_endpoint.get(other)
+            if sender is None:
+                continue
+            if receiver.passive or sender.passive:
+                if receiver.passive and not sender.passive:
+                    detail = f"{receiver.name} is silent: it sends and accepts no OSPF packets"
+                    pairs.diagnoses.append(
+                        _diagnosis(receiver, sender, Refusal("ospf-silent-interface", detail))
+                    )
+                continue
+            reasons = refusals(
+                receiver, sender, router_ids[receiver.process][0], router_ids[sender.process][0]
+            )
+            if not reasons:
+                pairs.heard.setdefault(key_of(receiver), []).append(sender)
+                reasons = _later_faults(receiver, sender)
+            else:
+                pairs.refused.setdefault(key_of(receiver), []).append((sender, reasons[0]))
+            pairs.diagnoses.extend(_diagnosis(receiver, sender, refusal) for refusal in reasons)
+    return pairs
+
+
+def _later_faults(receiver: OspfPort, sender: OspfPort) -> tuple[Refusal, ...]:
+    """What goes wrong between neighbours that hear each other: database descriptions, and mixed types."""
+    found = []
+    if receiver.mtu_check and sender.mtu > receiver.mtu:
+        detail = f"MTU {receiver.mtu} here and {sender.mtu} at the neighbour, and both ends check it"
+        found.append(Refusal("ospf-mtu-mismatch", detail))
+    if receiver.multi_access != sender.multi_access:
+        detail = (
+            f"network type {receiver.network_type} here and {sender.network_type} at the neighbour: "
+            f"they become neighbours, but their link is not in the topology and no routes come of it"
+        )
+        found.append(Refusal("ospf-network-type", detail))
+    return tuple(found)
+
+
+def _diagnosis(receiver: OspfPort, sender: OspfPort, refusal: Refusal) -> Diagnosis:
+    return Diagnosis(
+        "ospf", receiver.node, receiver.name, refusal.reason, refusal.detail, sender.node, sender.name
+    )
+
+
+def _group(port: OspfPort, heard: Mapping[OspfPortKey, list[OspfPort]]) -> list[OspfPort]:
+    """The interfaces that elect together: those that hear each other in both directions, directly or not."""
+    group = {key_of(port): port}
+    waiting = [port]
+    while waiting:
+        current = waiting.pop()
+        for other in heard.get(key_of(current), ()):
+            if key_of(other) not in group and other.multi_access and current in heard.get(key_of(other), ()):
+                group[key_of(other)] = other
+                waiting.append(other)
+    return list(group.values())
+
+
+def _elect(
+    group: list[OspfPort],
+    router_ids: Mapping[Process, tuple[int, bool]],
+    offices: Mapping[OspfPortKey, str],
+    designated: dict[OspfPortKey, tuple[int, int]],
+    phases: dict[OspfPortKey, InterfacePhase],
+) -> None:
+    dr, bdr = elect(
+        [
+            Candidate(port.priority, router_ids[port.process][0], port.address, offices.get(key_of(port), ""))
+            for port in group
+        ]
+    )
+    for port in group:
+        designated[key_of(port)] = (dr, bdr)
+        phases[key_of(port)] = "dr" if port.address == dr else "bdr" if port.address == bdr else "drother"
+
+
+def _without_designated(group: list[OspfPort]) -> list[Diagnosis]:
+    detail = "all routers of the network have priority 0: none becomes designated router, all stay 2-Way"
+    return [
+        Diagnosis("ospf", port.node, port.name, "ospf-no-designated-router", detail)
+        for port in sorted(group, key=key_of)
+    ]
+
+
+def _phase(
+    port: OspfPort,
+    sender: OspfPort,
+    own_id: int,
+    pairs: _Pairs,
+    designated: Mapping[OspfPortKey, tuple[int, int]],
+    router_ids: Mapping[Process, tuple[int, bool]],
+) -> NeighborPhase:
+    """How far a neighbour whose Hello is accepted comes (RFC 2328, 10.3, 10.4 and 10.6)."""
+    if port not in pairs.heard.get(key_of(sender), ()):
+        return "init"
+    if port.multi_access and sender.multi_access:
+        officers = designated[key_of(port)]
+        if port.address not in officers and sender.address not in officers:
+            return "2-way"
+    if port.mtu_check and sender.mtu > port.mtu:
+        return "exstart"
+    if sender.mtu_check and port.mtu > sender.mtu:
+        # The neighbour drops our packets; its own make us its slave if its router id is the higher one.
+        return "exchange" if router_ids[sender.process][0] > own_id else "exstart"
+    return "full"

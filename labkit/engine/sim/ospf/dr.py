@@ -1,0 +1,37 @@
+"""Election of the designated router and its backup (RFC 2328, section 9.4)."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Candidate(NamedTuple):
+    """A router on the network. `office` is what it declares itself to be: `dr`, `bdr` or nothing."""
+
+    priority: int
+    router_id: int
+    address: int
+    office: str = ""
+
+
+def elect(candidates: Sequence[Candidate]) -> tuple[int, int]:
+    """The addresses of the designated router and of its backup, 0 where there is none.
+
+    Who holds an office keeps it. With no offices held, as after a simultaneous start, the router of the highest
+    priority and router id becomes designated router, the next its backup.
+    """
+    eligible = [candidate for candidate in candidates if candidate.priority > 0]
+    backup = _backup(eligible, exclude=None)
+    declared = [candidate for candidate in eligible if candidate.office == "dr"]
+    designated = max(declared, default=backup)
+    if designated is None:
+        return 0, 0
+    # Step 4: the election is repeated after the designated router stopped being a candidate for backup.
+    backup = _backup(eligible, exclude=designated)
+    return designated.address, 0 if backup is None else backup.address
+
+
+def _backup(eligible: Sequence[Candidate], exclude: Candidate | None) -> Candidate | None:
+    """Step 2: of those that do not declare themselves designated router, first those that declare themselves backup."""
+    free = [candidate for candidate in eligible if candidate.office != "dr" and candidate != exclude]
+    declared = [candidate for candidate in free if candidate.office == "bdr"]
+    return max(declared or free, default=None)

@@ -1,0 +1,123 @@
+"""A process as it reports itself."""
+
+from labkit.engine.sim.ipv4 import ip, network
+from labkit.engine.sim.ospf.adjacency import Neighbor, key_of
+from labkit.engine.sim.ospf.interfaces import OspfPort, Process
+from labkit.engine.sim.ospf.lsdb import Uptime, database
+from labkit.engine.sim.ospf.tables import Tables
+from labkit.engine.sim.past import Past
+from labkit.nos.state import (
+    OspfAreaState,
+    OspfInterfaceState,
+    OspfNeighborState,
+    OspfRoute,
+    OspfState,
+)
+
+
+def report(tables: Tables, process: Process, past: Past, uptime: Uptime) -> OspfState:
+    """The state of a running process."""
+    domain = tables.domain
+    ports = domain.ports.get(process, ())
+    own_id = domain.router_id(process)
+    return OspfState(
+        process_id=process[1],
+        router_id=ip(own_id),
+        vrf=domain.settings[process].vrf,
+        is_abr=domain.is_border(process),
+        is_asbr=process in tables.externals,
+        areas=_areas(tables, process),
+        interfaces=tuple(_interface(tables, port) for port in ports),
+        neighbors=tuple(
+            _neighbor(tables, port, neighbor, own_id, past)
+            for port in ports
+            for neighbor in domain.adjacencies.neighbors.get(key_of(port), ())
+        ),
+        lsdb=database(tables, process, uptime),
+        routes=_routes(tables, process),
+        errors=_errors(tables, process, uptime),
+    )
+
+
+def _areas(tables: Tables, process: Process) -> tuple[OspfAreaState, ...]:
+    domain = tables.domain
+    ports = domain.ports.get(process, ())
+    areas = {area.area_id for area in domain.settings[process].areas} | set(domain.areas_of(process))
+    found = []
+    for area_id in sorted(areas):
+        settings = domain.area_settings(process, area_id)
+        own = tuple(port.name for port in ports if port.area_id == area_id)
+        mode = settings.authentication.mode if settings.authentication is not None else ""
+        found.append(OspfAreaState(ip(area_id), settings.kind, mode, 1 + len(own) if own else 0, own))
+    return tuple(found)
+
+
+def _interface(tables: Tables, port: OspfPort) -> OspfInterfaceState:
+    adjacencies = tables.domain.adjacencies
+    dr, bdr = adjacencies.designated.get(key_of(port), (0, 0))
+    return OspfInterfaceState(
+        interface=port.name,
+        address=ip(port.address),
+        length=port.length,
+        area_id=ip(port.area_id),
+        network_type=port.network_type,
+        phase=adjacencies.phases[key_of(port)],
+        cost=port.cost,
+        priority=port.priority,
+        designated_router=ip(dr),
+        backup_designated_router=ip(bdr),
+        hello_interval=port.hello,
+        dead_interval=port.dead,
+        retransmit_interval=port.retransmit,
+        transmit_delay=port.transmit_delay,
+        passive=port.passive,
+        mtu=port.mtu,
+    )
+
+
+def _neighbor(
+    tables: Tables, port: OspfPort, neighbor: Neighbor, own_id: int, past: Past
+) -> OspfNeighborState:
+    dr, bdr = tables.domain.adjacencies.designated.get(key_of(port), (0, 0))
+    return OspfNeighborState(
+        router_id=ip(neighbor.router_id),
+        address=ip(neighbor.port.address),
+        interface=port.name,
+        area_id=ip(port.area_id),
+        phase=neighbor.phase,
+        priority=neighbor.port.priority,
+        designated_router=ip(dr),
+        backup_designated_router=ip(bdr),
+        dead_interval=neighbor.port.dead,
+        is_master=neighbor.router_id > own_id,
+        since=past.neighbor_since.get((*key_of(port), neighbor.port.address), 0.0),
+        node=neighbor.port.node,
+    )
+
+
+def _routes(tables: Tables, process: Process) -> tuple[OspfRoute, ...]:
+    found = tables.paths(process)
+    return tuple(
+        OspfRoute(
+            prefix=network(prefix),
+            kind=path.kind,
+            network_kind=path.network_kind,
+            cost=path.cost,
+            next_hops=tuple((ip(address), interface) for address, interface in path.hops),
+            advertising_router=ip(path.router_id),
+            area_id=None if path.area_id is None else ip(path.area_id),
+            tag=path.tag,
+        )
+        for prefix, path in sorted(found.items())
+    )
+
+
+def _errors(tables: Tables, process: Process, uptime: Uptime) -> tuple[tuple[str, int], ...]:
+    """Packets refused so far: one per Hello interval of each neighbour that is not accepted."""
+    adjacencies = tables.domain.adjacencies
+    counted: dict[str, int] = {}
+    for port in tables.domain.ports.get(process, ()):
+        for sender, refusal in adjacencies.refused.get(key_of(port), ()):
+            packets = 1 + max(0, int(uptime(port.node))) // sender.hello
+            counted[refusal.reason] = counted.get(refusal.reason, 0) + packets
+    return tuple(sorted(counted.items()))

@@ -1,0 +1,66 @@
+"""What depends on the past: the overlay beside the configuration."""
+
+from dataclasses import dataclass, field
+
+from labkit.engine.sim.links import Port
+
+MAC_AGEING = 300.0
+"""Seconds (IEEE 802.1D, 7.9.2)."""
+ARP_AGEING = 1200.0
+"""Seconds (VRP)."""
+
+OspfPortKey = tuple[str, int, str]
+"""Node, process and interface."""
+
+
+@dataclass(slots=True)
+class Past:
+    """Learned entries, and choices that stay once they are made."""
+
+    router_ids: dict[str, int] = field(default_factory=dict)
+    """The router id that a device chose by itself, kept until its address is removed."""
+    process_ids: dict[tuple[str, int], tuple[int, bool]] = field(default_factory=dict)
+    """The router id that an OSPF process runs with, and whether it is the device's automatic one."""
+    designated: dict[OspfPortKey, str] = field(default_factory=dict)
+    """`dr` or `bdr` for the interfaces that hold the office."""
+    macs: dict[tuple[str, int, str], tuple[str, float]] = field(default_factory=dict)
+    """Node, VLAN and address → port, and when it was last heard."""
+    arp: dict[tuple[str, str, int], tuple[Port, float]] = field(default_factory=dict)
+    """Node, interface and address → the interface that answered, and when."""
+    carrier_since: dict[Port, float] = field(default_factory=dict)
+    """When a port's physical state last changed."""
+    neighbor_since: dict[tuple[str, int, str, int], float] = field(default_factory=dict)
+    """Node, process, interface and neighbour's address → when the neighbour reached its state."""
+    booted: dict[str, float] = field(default_factory=dict)
+    """When each device last started, or its counters were last set to zero."""
+
+    def forget_process(self, node: str, process_id: int | None) -> None:
+        """Forget the choices of an OSPF process of a node, or of all."""
+        for key in [k for k in self.process_ids if k[0] == node and process_id in (None, k[1])]:
+            del self.process_ids[key]
+        for port in [k for k in self.designated if k[0] == node and process_id in (None, k[1])]:
+            del self.designated[port]
+
+    def forget_interface(self, node: str, interface: str) -> None:
+        """Forget the designated router offices held on an interface."""
+        for key in [k for k in self.designated if k[0] == node and k[2] == interface]:
+            del self.designated[key]
+
+    def forget_arp(self, node: str, interface: str | None = None) -> None:
+        """Empty the ARP table of a node, or of one of its interfaces."""
+        for key in [k for k in self.arp if k[0] == node and interface in (None, k[1])]:
+            del self.arp[key]
+
+    def forget_macs(self, node: str, interface: str | None = None) -> None:
+        """Empty the MAC address table of a node, or of one of its ports."""
+        for key in [
+            k for k, learned in self.macs.items() if k[0] == node and interface in (None, learned[0])
+        ]:
+            del self.macs[key]
+
+    def forget_node(self, node: str) -> None:
+        """Forget everything that a device knew, as a reboot does."""
+        self.forget_process(node, None)
+        self.forget_arp(node)
+        self.forget_macs(node)
+        self.router_ids.pop(node, None)
