@@ -68,8 +68,8 @@ class _Sheet:
         def trouble(choice: tuple[int, _Box]) -> float:
             number, box = choice
             covered = sum(box.overlap(other) for other in self.taken)
-            lines = sum(box.is_crossed(cable.start, cable.end) for cable in self.cables) if avoid_lines else 0
-            return covered + 90 * lines + number
+            lines = sum(box.is_crossed(cable.start, cable.end) for cable in self.cables)
+            return covered + 90 * lines * avoid_lines + number
 
         _, best = min(enumerate(boxes), key=trouble)
         self.taken.append(best)
@@ -86,9 +86,9 @@ def draw_svg(
 ) -> str:
     """Draw a topology.
 
-    `marks` gives a class (`failed`, `passed`, `partial`, …) by node name or by port (`R1:GigabitEthernet0/0/0`,
-    whose cable is marked); `captions` a text for the middle of a link, such as its network. Links show the short
-    names of their interfaces. `title` and `description` are for screen readers.
+    `marks` gives a class (`failed`, `passed`, `partial`, …) by node name or by port, whose cable is marked
+    (`R1:GigabitEthernet0/0/0`); `captions` a text for the middle of a link, such as its network. Links show
+    the short names of their interfaces. `title` and `description` are for screen readers.
     """
     points = {
         name: (x * _LINK_LENGTH + _MARGIN, y * _LINK_LENGTH + _MARGIN)

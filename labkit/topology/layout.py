@@ -1,7 +1,8 @@
 """Where nodes stand in a drawing: the best of a few layouts, the same on every machine.
 
-Candidates are layers (routers above switches above hosts) and stress majorisation (Gansner, Koren, North 2004)
-from several starts. The one with the fewest crossings, covered nodes and distortions is taken.
+Candidates are layers (routers above switches above hosts) and stress majorisation (Gansner, Koren, North
+2004) from several starts, each also on a grid. The one with the fewest crossings, covered nodes and
+distortions is taken.
 """
 
 import math
@@ -21,7 +22,7 @@ _ROLE_RANK = {"router": 0, "switch": 1, "host": 2}
 
 
 def place_nodes(topology: Topology) -> dict[str, Point]:
-    """Give each node a position with links about one unit long; positions of the topology are kept as they are."""
+    """Give each node a position with links about one unit long; a topology may give all of them itself."""
     given = {name: node.position for name, node in topology.nodes.items() if node.position is not None}
     names = list(topology.nodes)
     if names and len(given) == len(names):
@@ -39,7 +40,8 @@ def place_nodes(topology: Topology) -> dict[str, Point]:
             settled = _upright(_stress(start, distances), edges, ranks)
             candidates.append(settled)
     candidates = [_normalised(points, edges) for points in candidates]
-    best = min(candidates, key=lambda points: _badness(points, edges, distances))
+    candidates += [_normalised(_snapped(points), edges) for points in candidates]
+    best = min(candidates, key=lambda points: _badness(points, edges, distances, ranks))
     return dict(zip(names, best, strict=True))
 
 
@@ -78,7 +80,7 @@ def _distances(count: int, edges: Sequence[Edge]) -> list[list[float]]:
 
 
 def _walk_order(count: int, edges: Sequence[Edge]) -> list[int]:
-    """Order nodes along a depth-first walk, so that a ring's nodes follow each other and leaves stay at their node."""
+    """Order nodes along a depth-first walk: a ring's nodes follow each other, leaves stay at their node."""
     neighbours = _neighbours(count, edges)
     order: list[int] = []
     seen: set[int] = set()
@@ -106,21 +108,8 @@ def _circle(order: Sequence[int]) -> list[Point]:
 def _layers(count: int, edges: Sequence[Edge], ranks: Sequence[int]) -> list[Point]:
     """Stand nodes in rows by role and by distance from the first row, each row ordered to cross little."""
     neighbours = _neighbours(count, edges)
-    row = {node: rank * count for node, rank in enumerate(ranks)}
-    for _ in range(count):
-        for node in range(count):
-            above = [row[near] for near in neighbours[node] if row[near] < row[node]]
-            if not above and ranks[node] == 1:
-                beside = [
-                    row[near] + 1
-                    for near in neighbours[node]
-                    if ranks[near] == 1 and row[near] + 1 < row[node]
-                ]
-                row[node] = max(beside, default=row[node])
-    deepened = _deepen_switches(neighbours, ranks, row)
-    rows = [
-        [node for node in range(count) if deepened[node] == depth] for depth in sorted(set(deepened.values()))
-    ]
+    depths = _depths(neighbours, ranks)
+    rows = [[node for node in range(count) if depths[node] == depth] for depth in sorted(set(depths))]
     at = {node: float(place) for line in rows for place, node in enumerate(line)}
     for sweep in range(12):
         for line in rows if sweep % 2 == 0 else rows[::-1]:
@@ -134,17 +123,16 @@ def _layers(count: int, edges: Sequence[Edge], ranks: Sequence[int]) -> list[Poi
     ]
 
 
-def _deepen_switches(
-    neighbours: Sequence[Sequence[int]], ranks: Sequence[int], row: dict[int, int]
-) -> dict[int, int]:
-    """Split the switches' row: those that reach a router directly stand above those that do not."""
-    near_router = {node for node in row if any(ranks[near] == 0 for near in neighbours[node])}
-    has_core = any(ranks[node] == 1 for node in near_router)
-    deeper = has_core and any(rank == 0 for rank in ranks)
-    return {
-        node: 2 * ranks[node] + (1 if deeper and ranks[node] == 1 and node not in near_router else 0)
-        for node in row
+def _depths(neighbours: Sequence[Sequence[int]], ranks: Sequence[int]) -> list[int]:
+    """Choose rows: routers, switches at a router, switches behind those, hosts."""
+    core = {
+        node
+        for node, near in enumerate(neighbours)
+        if ranks[node] == 1 and any(ranks[other] == 0 for other in near)
     }
+    return [
+        2 * rank + (1 if core and rank == 1 and node not in core else 0) for node, rank in enumerate(ranks)
+    ]
 
 
 def _mean(values: Sequence[float], otherwise: float) -> float:
@@ -186,16 +174,14 @@ def _upright(points: Sequence[Point], edges: Sequence[Edge], ranks: Sequence[int
         placed = turned(degrees)
         mean = sum(ranks) / len(ranks)
         order = sum((rank - mean) * y for rank, (_, y) in zip(ranks, placed, strict=True)) / len(ranks)
-        slants = [math.atan2(placed[b][1] - placed[a][1], placed[b][0] - placed[a][0]) for a, b in edges]
-        slanted = _mean([abs(math.sin(2 * slant)) for slant in slants], 0.0)
         xs, ys = [x for x, _ in placed], [y for _, y in placed]
-        return slanted - order + 0.15 * (max(ys) - min(ys) - max(xs) + min(xs))
+        return _slant(placed, edges) - order + 0.15 * (max(ys) - min(ys) - max(xs) + min(xs))
 
     return turned(min(range(0, 360, 5), key=lambda degrees: round(unrest(degrees), 6)))
 
 
 def _normalised(points: Sequence[Point], edges: Sequence[Edge]) -> list[Point]:
-    """Scale a drawing until its links are one unit long on average and no two nodes stand closer than 0.6."""
+    """Scale a drawing: links one unit long on average, no two nodes closer than 0.6."""
     lengths = [math.dist(points[first], points[second]) for first, second in edges]
     scale = 1 / (_mean(lengths, 1.0) or 1.0)
     closest = min((math.dist(one, other) for one, other in combinations(points, 2)), default=1.0)
@@ -205,8 +191,13 @@ def _normalised(points: Sequence[Point], edges: Sequence[Edge]) -> list[Point]:
     return [(round((x - left) * scale, 3), round((y - top) * scale, 3)) for x, y in points]
 
 
-def _badness(points: Sequence[Point], edges: Sequence[Edge], distances: Sequence[Sequence[float]]) -> float:
-    """Weigh what disturbs the eye: crossings, links that run over nodes, distances that mislead, empty paper."""
+def _badness(
+    points: Sequence[Point],
+    edges: Sequence[Edge],
+    distances: Sequence[Sequence[float]],
+    ranks: Sequence[int],
+) -> float:
+    """Weigh what disturbs the eye: crossings, links over nodes, distances that mislead, links aslant."""
     crossings = sum(
         _cross(points[a], points[b], points[c], points[d])
         for (a, b), (c, d) in combinations(edges, 2)
@@ -226,7 +217,22 @@ def _badness(points: Sequence[Point], edges: Sequence[Edge], distances: Sequence
         ],
         0.0,
     )
-    return round(10 * crossings + 15 * covered + 20 * crowded + 5 * strain, 6)
+    climbing = sum((ranks[b] - ranks[a]) * (points[b][1] - points[a][1]) < -0.1 for a, b in edges)
+    slanted = _slant(points, edges)
+    uneven = _mean([(math.dist(points[first], points[second]) - 1) ** 2 for first, second in edges], 0.0)
+    flaws = 10 * crossings + 15 * covered + 20 * crowded + climbing
+    return round(flaws + 5 * strain + 15 * uneven + 3 * slanted, 6)
+
+
+def _slant(points: Sequence[Point], edges: Sequence[Edge]) -> float:
+    """Measure how far links are from level, plumb or diagonal lines: 0 to 1, diagonals count a half."""
+    angles = [math.atan2(points[b][1] - points[a][1], points[b][0] - points[a][0]) for a, b in edges]
+    return _mean([(abs(math.sin(2 * angle)) + abs(math.sin(4 * angle))) / 2 for angle in angles], 0.0)
+
+
+def _snapped(points: Sequence[Point]) -> list[Point]:
+    """Move nodes onto a grid of half a unit."""
+    return [(round(x * 2) / 2, round(y * 2) / 2) for x, y in points]
 
 
 def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
