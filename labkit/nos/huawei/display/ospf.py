@@ -1,7 +1,8 @@
 """OSPF neighbours and interfaces: `display ospf peer` and `display ospf interface` in their forms.
 
-All captured on AR2220 (V200R003) in eNSP, trailing blanks and tabs included, but `display ospf interface all`: its
-layout is the ME60's with the AR's tabs. Not from a capture: where no process runs, nothing is printed.
+All captured on AR2220 (V200R003) in eNSP, trailing blanks and tabs included, but `display ospf interface
+all`: its layout is the ME60's with the AR's tabs. Not from a capture: where no process runs, nothing is
+printed.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,9 +1,10 @@
 """OSPF processes at a glance: `display ospf brief` and `display ospf error`.
 
-`brief` and `error interface` are captured on AR2220 (V200R003) in eNSP; the layout of `error` is that of the
-latter, its list of counters the manual's, without those of features that labkit has not.
+`brief` and `error interface` are captured on AR2220 (V200R003) in eNSP; the layout of `error` is that of
+the latter, its list of counters the manual's, without those of features that labkit has not.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
@@ -86,13 +87,14 @@ COUNTERS: Mapping[str, tuple[str, str]] = {
     "ospf-area-mismatch": ("General", "Bad area id"),
     "ospf-authentication-type": ("General", "Bad authentication type"),
     "ospf-authentication-key": ("General", "Bad authentication key"),
-    "ospf-network-mask": ("HELLO", "Netmask mismatch"),
+    "ospf-authentication-key-id": ("General", "Bad authentication key"),
+    "ospf-subnet-mismatch": ("General", "Bad net segment"),
+    "ospf-mask-mismatch": ("HELLO", "Netmask mismatch"),
     "ospf-hello-interval": ("HELLO", "Hello timer mismatch"),
     "ospf-dead-interval": ("HELLO", "Dead timer mismatch"),
-    "ospf-area-type": ("HELLO", "Extern option mismatch"),
-    "ospf-router-id": ("HELLO", "Router id confusion"),
-    "ospf-subnet": ("General", "Bad net segment"),
-    "ospf-mtu": ("DD", "MTU option mismatch"),
+    "ospf-area-options": ("HELLO", "Extern option mismatch"),
+    "ospf-duplicate-router-id": ("HELLO", "Router id confusion"),
+    "ospf-mtu-mismatch": ("DD", "MTU option mismatch"),
 }
 """In which counter a reason (see `Diagnosis.reason`) shows: the kind of packet and its label."""
 
@@ -112,11 +114,14 @@ def errors(states: Sequence[OspfState]) -> str:
     """Render the counters of refused packets."""
     lines: list[str] = []
     for process in states:
-        counts = {COUNTERS[reason]: count for reason, count in process.errors if reason in COUNTERS}
+        counts: Counter[tuple[str, str]] = Counter()
+        for reason, count in process.errors:
+            if reason in COUNTERS:
+                counts[COUNTERS[reason]] += count
         lines += [*title(process), "\t\t OSPF error statistics "]
         for heading, labels in _ERRORS:
             kind = heading.split(" packet", 1)[0]
-            cells = [(counts.get((kind, label), 0), label) for label in labels]
+            cells = [(counts[kind, label], label) for label in labels]
             lines += ["", heading, *_counter_lines(cells)]
     return "\n".join(lines)
 

@@ -1,7 +1,8 @@
 """The link-state database: `display ospf lsdb`, its summary and the LSAs in detail.
 
-All captured on AR2220 (V200R003) in eNSP: the summary with several areas and AS-external part, and the details
-of router, network, summary, ASBR-summary, AS-external and NSSA LSAs. A virtual link's type is from the manual.
+All captured on AR2220 (V200R003) in eNSP: the summary with several areas and AS-external part, and the
+details of router, network, summary, ASBR-summary, AS-external and NSSA LSAs. A virtual link's type is from
+the manual.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -26,6 +26,7 @@ def routing(states: Sequence[OspfState]) -> str:
         ases = [row for route in process.routes if _is(route, "external") for row in _external_rows(route)]
         nssas = [row for route in process.routes if _is(route, "nssa") for row in _external_rows(route)]
         intra = sum(len(_hops(process, route)) for route in process.routes if route.kind == "intra")
+        inter = len(network) - intra
         lines += [*title(process), "\t\t  Routing Tables ", ""]
         if network:
             lines += [" Routing for Network ", _NETWORK_HEADER, *network, ""]
@@ -35,8 +36,7 @@ def routing(states: Sequence[OspfState]) -> str:
             lines += [" Routing for NSSAs", _EXTERNAL_HEADER, *nssas, ""]
         lines += [
             f" Total Nets: {len(network) + len(ases) + len(nssas):<3d}",
-            f" Intra Area: {intra}  Inter Area: {len(network) - intra}"
-            f"  ASE: {len(ases)}  NSSA: {len(nssas)} ",
+            f" Intra Area: {intra}  Inter Area: {inter}  ASE: {len(ases)}  NSSA: {len(nssas)} ",
             "",
         ]
     return "\n".join(lines)

@@ -1,8 +1,8 @@
 """The routing table: `display ip routing-table` in its forms.
 
-Captured (AR2220, V200R003): the table, the `protocol` form with its active and inactive part, one destination,
-and the records of `verbose`. From the manual: `statistics`. No capture shows VRP's answer for a destination that
-no route covers; here it prints nothing.
+Captured (AR2220, V200R003): the table, the `protocol` form with its active and inactive part, one
+destination, and the records of `verbose`. From the manual: `statistics`. No capture shows VRP's answer for
+a destination that no route covers; here it prints nothing.
 """
 
 from collections.abc import Iterator, Sequence
