@@ -7,20 +7,13 @@ from collections.abc import Sequence
 from ipaddress import IPv4Address
 
 from labkit.nos.config import DeviceConfig
+from labkit.nos.huawei.interface_names import short
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import InterfaceState, NextHop, OspfState, Route
 
 table = Table()
 
 _DYNAMIC = frozenset({"ospf", "ospf-external", "ospf-nssa", "rip", "isis-l1", "isis-l2", "ibgp", "ebgp"})
-_SHORT = (
-    ("XGigabitEthernet", "XGE"),
-    ("GigabitEthernet", "GE"),
-    ("InLoopBack", "InLoop"),
-    ("LoopBack", "Loop"),
-    ("Ethernet", "Eth"),
-    ("Serial", "S"),
-)
 _LOOPBACK = IPv4Address("127.0.0.1")
 
 
@@ -40,7 +33,7 @@ def fib(routes: Sequence[Route]) -> str:
     ]
     for route, hop in entries:
         stamp = f"t[{int(route.since)}]"
-        interface = short_name("InLoopBack0" if hop.address == _LOOPBACK else hop.interface)
+        interface = "InLoop0" if hop.address == _LOOPBACK else short(hop.interface)
         lines.append(
             f"{route.prefix!s:<19}{hop.address!s:<16}{_flags(route, hop):<6}{stamp:<14}{interface:<15}0x0"
         )
@@ -67,14 +60,6 @@ def router_id(
             (item.addresses[0].address for item in up if not item.addresses[0].address.is_loopback), None
         )
     return f"RouterID:{chosen or IPv4Address(0)}"
-
-
-def short_name(interface: str) -> str:
-    """Return an interface's name as narrow tables write it: GE0/0/0, InLoop0."""
-    for long, short in _SHORT:
-        if interface.startswith(long):
-            return short + interface[len(long) :]
-    return interface
 
 
 def _flags(route: Route, hop: NextHop) -> str:
