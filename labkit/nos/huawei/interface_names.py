@@ -7,7 +7,7 @@ SHORT_TYPES = {
     "Ethernet": "Eth",
     "GigabitEthernet": "GE",
     "XGigabitEthernet": "XGE",
-    "Pos": "Pos",
+    "Serial": "S",
 }
 """Types with a short form of their own. Vlanif, LoopBack and the like are written out everywhere."""
 

@@ -67,7 +67,7 @@ def _router(kind: DeviceKind, seconds_up: float) -> Iterator[str]:
 
 
 def _switch(kind: DeviceKind, seconds_up: float) -> Iterator[str]:
-    """List the part of a switch. eNSP's empty line before the uptime is left out: ntc-templates stop there."""
+    """List a switch's part. eNSP's empty line before the uptime is left out: ntc-templates stop at it."""
     since = uptime(seconds_up)
     yield "Copyright (C) 2000-2011 HUAWEI TECH CO., LTD"
     yield f"Quidway {kind.model} Routing Switch uptime is {since}"

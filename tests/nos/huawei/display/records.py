@@ -1,4 +1,4 @@
-"""State records of an untouched and of a busy device, from which the displays of layer 2 and the system are made."""
+"""State records of an untouched and of a busy device, for the displays of layer 2."""
 
 from datetime import datetime
 from ipaddress import IPv4Address
@@ -11,7 +11,7 @@ MAC = "00e0fc123456"
 
 
 def interface(name: str, **changes: object) -> InterfaceState:
-    """A routed gigabit port that is up, at its default in all that is not named."""
+    """Make a routed gigabit port that is up, at its default in all that is not named."""
     fields: dict[str, object] = {
         "name": name,
         "admin_up": True,
@@ -32,15 +32,19 @@ def interface(name: str, **changes: object) -> InterfaceState:
 
 
 def address(text: str) -> InterfaceAddress:
-    """An address written with its length."""
+    """Read an address written with its length."""
     host, _, length = text.partition("/")
     return InterfaceAddress(IPv4Address(host), int(length))
 
 
 NULL0 = interface("NULL0", spoofing=True, mac="", bandwidth=0)
-EMPTY_ROUTER = tuple(
-    interface(f"GigabitEthernet0/0/{n}", physical_up=False, protocol_up=False, since=0.0) for n in range(3)
-) + (NULL0,)
+EMPTY_ROUTER = (
+    *(
+        interface(f"GigabitEthernet0/0/{n}", physical_up=False, protocol_up=False, since=0.0)
+        for n in range(3)
+    ),
+    NULL0,
+)
 BUSY_ROUTER = (
     interface("GigabitEthernet0/0/0", addresses=(address("10.0.12.1/24"),), description="to R2, core : link"),
     interface(
@@ -97,7 +101,7 @@ ROUTER_CONFIG = DeviceConfig(
 
 
 def ports(*numbers: int, tagged: bool = False) -> tuple[VlanPort, ...]:
-    """Gigabit ports of a VLAN; those below 7 are up."""
+    """List gigabit ports of a VLAN; those below 7 are up."""
     return tuple(VlanPort(f"GigabitEthernet0/0/{n}", tagged, n < 7) for n in numbers)
 
 

@@ -1,0 +1,179 @@
+"""The commands of a PC: eNSP's, and a way to give it an address at the command line."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count as counting
+
+from labkit.engine.engine import EchoReply, Hop, Ping, ProbeResult, Trace
+from labkit.nos.config import DeviceConfig, InterfaceAddress
+from labkit.nos.host import configuration, display
+from labkit.nos.host.configuration import CARD, address, gateway, set_address, set_gateway
+from labkit.nos.probe import Pace, run
+from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.effects import Dialogue, Output
+
+table = Table()
+table.view("user")
+
+_HELP = {
+    "ip": "Show or set the IP address",
+    "address": "Set the IP address",
+    "gateway": "Set the default gateway",
+    "ipconfig": "Show the IP configuration",
+    "ping": "Test whether a host answers",
+    "tracert": "Show the way to a host",
+    "traceroute": "Show the way to a host",
+    "arp": "Show the addresses that were learned",
+    "show": "Show the configuration",
+    "help": "List the commands",
+    "-c": "Number of requests, 5 by default",
+    "-n": "Number of requests, 5 by default",
+    "-t": "Go on until Ctrl+C",
+    "-i": "Time to live, 128 by default",
+    "-l": "Octets of data, 32 by default",
+}
+_ENDLESS = 2**32
+_COMMANDS = """\
+arp -a                                          show the addresses that were learned
+ip [<address> {<mask>|<length>} [<gateway>]]    show or set the address
+ip address <address> {<mask>|<length>}          set the address alone
+ip gateway <address>                            set the gateway alone
+ipconfig                                        show the address
+ping <address> [-c <count>] [-t] [-i <ttl>] [-l <size>]
+                                                test whether a host answers
+show configuration                              show the configuration as it is stored
+tracert <address> [-n <hops>]                   show the way to a host
+"""
+
+
+def _store_address(call: Call) -> str | None:
+    refused = configuration.refusal(call["address"], call["length"])
+    if refused is None:
+        set_address(call.target, InterfaceAddress(call["address"], call["length"]))
+    return refused
+
+
+def _clear_address(call: Call) -> None:
+    set_address(call.target, None)
+
+
+def _address_values(config: DeviceConfig) -> Iterator[Values]:
+    own = address(config)
+    if own is not None:
+        yield {"address": own.address, "length": own.length}
+
+
+def _store_gateway(call: Call) -> None:
+    set_gateway(call.target, call["gateway"])
+
+
+def _clear_gateway(call: Call) -> None:
+    set_gateway(call.target, None)
+
+
+def _gateway_values(config: DeviceConfig) -> Iterator[Values]:
+    next_hop = gateway(config)
+    if next_hop is not None:
+        yield {"gateway": next_hop}
+
+
+table.add(
+    Setting(
+        views=("user",),
+        notation="ip address <address:ip> {<length:mask>|<length:mask-length>}",
+        path="interfaces",
+        store=_store_address,
+        clear=_clear_address,
+        lines=_address_values,
+        undo=("undo ip address",),
+        place=10,
+        help=_HELP,
+    ),
+    Setting(
+        views=("user",),
+        notation="ip gateway <gateway:ip>",
+        path="static_routes",
+        store=_store_gateway,
+        clear=_clear_gateway,
+        lines=_gateway_values,
+        undo=("undo ip gateway",),
+        place=20,
+        help=_HELP,
+    ),
+)
+
+
+@table.action("ip <address:ip> {<length:mask>|<length:mask-length>} [<gateway:ip>]", changes=True, help=_HELP)
+def _ip(call: Call) -> str | None:
+    """Set the address, and the gateway if one is given, else the old one stays."""
+    refused = configuration.refusal(call["address"], call["length"])
+    if refused is not None:
+        return refused
+    config = call.device.config
+    set_address(config, InterfaceAddress(call["address"], call["length"]))
+    if call["gateway"] is not None:
+        set_gateway(config, call["gateway"])
+    return None
+
+
+@table.action("ipconfig", "ip", help=_HELP)
+def _ipconfig(call: Call) -> str:
+    card = call.device.state.interfaces()[CARD]
+    return display.ipconfig(address(call.device.config), gateway(call.device.config), card.mac)
+
+
+@table.action("arp -a", help=_HELP)
+def _arp(call: Call) -> str:
+    return display.arp(call.device.state.arp())
+
+
+@table.action("show configuration", help=_HELP)
+def _show(call: Call) -> str:
+    return "\n".join(configuration.lines(call.device.config))
+
+
+@table.action("help", help=_HELP)
+def _help(call: Call) -> str:  # noqa: ARG001  (every action takes the call)
+    return _COMMANDS
+
+
+@table.action(
+    "ping <host:ip> [-c <count:1-65535>|-n <number:1-65535>|-t|-i <ttl:1-255>|-l <size:0-65500>]*", help=_HELP
+)
+def _ping(call: Call) -> Dialogue:
+    endless = bool(call["_t"])
+    probe = Ping(
+        destination=call["host"],
+        count=_ENDLESS if endless else call["count"] or call["number"] or 5,
+        size=32 if call["size"] is None else call["size"],
+        ttl=call["ttl"] or 128,
+    )
+    own = address(call.device.config)
+    here = own.address if own else probe.destination
+
+    def line(result: ProbeResult) -> str:
+        return display.ping_line(probe.size, result, here) if isinstance(result, EchoReply) else ""
+
+    yield Output(display.ping_header(probe))
+    results = _endlessly(call, probe) if endless else call.device.engine.probe(probe)
+    seen = yield from run(results, Pace(interval=0.5), line)
+    yield Output(display.ping_statistics(probe, [result for result in seen if isinstance(result, EchoReply)]))
+
+
+def _endlessly(call: Call, probe: Ping) -> Iterator[ProbeResult]:
+    """Ask the engine for one echo after the other, so that `-t` sees the network change."""
+    for sequence in counting(1):
+        for result in call.device.engine.probe(replace(probe, count=1)):
+            yield replace(result, sequence=sequence) if isinstance(result, EchoReply) else result
+
+
+@table.action("tracert <host:ip> [-n <hops:1-255>]", "traceroute <host:ip> [-n <hops:1-255>]", help=_HELP)
+def _tracert(call: Call) -> Dialogue:
+    probe = Trace(destination=call["host"], max_ttl=call["hops"] or 8)
+
+    def line(result: ProbeResult) -> str:
+        return display.trace_line(probe.probes, result) if isinstance(result, Hop) else ""
+
+    yield Output(display.trace_header(probe))
+    yield from run(call.device.engine.probe(probe), Pace(), line)
+    yield Output("\n")
