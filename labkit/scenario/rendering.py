@@ -76,6 +76,11 @@ def rubric_document(lab: Lab, student: str = "", seed: str = "") -> Document | N
     return document.render(_known(lab, student, lab_variables(lab, student, seed)))
 
 
+def render_part(lab: Lab, part: str, student: str = "", seed: str = "") -> dict[str, str]:
+    """Render the configurations in another folder of a lab, such as `demo`, by node."""
+    return _configurations(lab, part, _known(lab, student, lab_variables(lab, student, seed)))
+
+
 def _known(lab: Lab, student: str, variables: Mapping[str, Any]) -> dict[str, Any]:
     """Gather what templates may use: the variables, `student`, `lab`, and `port('R1', 'R2')`."""
     return {**variables, "student": student, "lab": lab.id, "port": _Ports(lab.topology)}
