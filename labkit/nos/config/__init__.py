@@ -5,7 +5,7 @@ read it, and two devices with equal models behave alike whatever their vendor. F
 RFCs. A field's default is what an untouched device has; what differs by vendor is set by the device's kind.
 """
 
-from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
+from labkit.nos.config.device import DeviceConfig, KeptSection, LineConfig, StaticRoute, UserConfig
 from labkit.nos.config.interface import InterfaceAddress, InterfaceConfig, OspfInterfaceConfig, SwitchportConfig
 from labkit.nos.config.ospf import (
     Authentication,
@@ -23,6 +23,7 @@ __all__ = [
     "DeviceConfig",
     "InterfaceAddress",
     "InterfaceConfig",
+    "KeptSection",
     "LineConfig",
     "OspfAreaConfig",
     "OspfConfig",

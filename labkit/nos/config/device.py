@@ -62,6 +62,15 @@ class LineConfig:
 
 
 @dataclass(slots=True)
+class KeptSection:
+    """A section that is accepted and printed as a whole: what its header binds, its lines, the sections inside."""
+
+    values: dict[str, Any]
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    sections: dict[str, dict[tuple[Any, ...], "KeptSection"]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class DeviceConfig:
     """All that a device is configured to do.
 
@@ -82,4 +91,6 @@ class DeviceConfig:
     users: dict[str, UserConfig] = field(default_factory=dict)
     lines: dict[tuple[str, int], LineConfig] = field(default_factory=dict)
     """By kind and first number."""
+    sections: dict[str, dict[tuple[Any, ...], KeptSection]] = field(default_factory=dict)
+    """Kept sections by notation and by what their headers bind."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -18,6 +18,10 @@ Values = Mapping[str, Any]
 Hyphens become underscores."""
 
 
+def _nothing() -> None:
+    """Commit nowhere: commands outside a lab have no journal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A parsed command about to run: where, on what, with which values."""
@@ -28,6 +32,10 @@ class Call:
     line: str
     target: Any
     """The configuration object of the view in which the command was found."""
+    negative: bool = False
+    """The line is the `undo` form."""
+    commit: Callable[[], None] = _nothing
+    """A dialogue calls this before its first lasting effect, so that the journal knows it first."""
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name)
@@ -44,12 +52,12 @@ Check = Callable[[Call], str | None]
 class View:
     """A mode of the command line.
 
-    `prompt` is formatted with the target's fields (`-ospf-{process_id}`) and follows the host name. `inherits`
-    names a view whose commands are available too.
+    `prompt` is formatted with the target's fields (`-ospf-{process_id}`), or made from the target, and follows the host name and the
+    prompts of the views that it was reached through. `inherits` names views whose commands are available too.
     """
 
     name: str
-    prompt: str = ""
+    prompt: str | Callable[[Any], str] = ""
     parent: str = "system"
     inherits: tuple[str, ...] = ()
 
@@ -67,11 +75,22 @@ class Declaration:
     families: frozenset[str] = frozenset()
     help: Mapping[str, str] = field(default_factory=dict)
     level: int = 0
+    trailing: str = ""
+    """White space that the vendor prints behind the line."""
+    leading: str = ""
+    """White space that the vendor prints before a line of the system view."""
+    block: str | Callable[[Any], str] = ""
+    """Where a line of the system view stands: a name in the family's layout, or a function of the child object
+    that gives one. Without it, the notation's leading keywords."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action(Declaration):
-    """A command that does something. `changes` marks one whose effect must survive a restart of the lab."""
+    """A command that does something.
+
+    `changes` marks one whose effect must survive a restart of the lab: it is written to the journal before it
+    runs, or, where it is a dialogue, when it calls `call.commit()`.
+    """
 
     run: Run
     changes: bool = False
@@ -106,7 +125,6 @@ class Setting(Declaration):
     """For `store`: what to print for the view's object, one mapping per line."""
     after: str = ""
     """Printed when it was stored, such as `Info: …`."""
-    leading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,21 +132,30 @@ class Section(Declaration):
     """A command that opens `view` on a child object, made if it is missing.
 
     `path` is the dict that holds the children; `key` makes a child's key from what was bound; `make` a new
-    child; `bind` the values that print a child's header. Without `path` the view stays on the same object.
+    child; `bind` the values that print a child's header (None: this child has no section of its own). Without
+    `path` the view stays on the same object, and its header is printed when its body has lines, or `always`.
     """
 
-    view: str
+    view: str | Callable[[Any], str]
     path: str = ""
     key: Callable[[Values], Any] | None = None
     make: Callable[[Call], Any] | None = None
-    bind: Callable[[Any], Values] | None = None
+    bind: Callable[[Any], Values | None] | None = None
+    open: Callable[[Call], Any] | None = None
+    """Finds or makes the child where `key` and `make` are not enough."""
+    printed: Callable[[Any], Iterable[Any]] | None = None
+    """The children to print, where that is not the dict's own content."""
     undo: tuple[str, ...] | None = None
     place: float = 50
+    always: bool = False
+    joined: bool = False
+    """Children follow each other without a separator in the saved configuration."""
     check: Check | None = None
     after: str = ""
-    removed: Callable[[Call, Any], str | None] | None = None
+    removed: Callable[[Call], str | None] | None = None
+    """Called instead of deleting the child from its dict."""
     order: Callable[[Any], Any] | None = None
-    """Sorts the children; the default is by key."""
+    """Sorts the children by key; the default is the key itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +177,13 @@ class Table:
         self.views: list[View] = []
         self.declarations: list[Declaration] = []
 
-    def view(self, name: str, prompt: str = "", parent: str = "system", inherits: tuple[str, ...] = ()) -> None:
+    def view(
+        self,
+        name: str,
+        prompt: str | Callable[[Any], str] = "",
+        parent: str = "system",
+        inherits: tuple[str, ...] = (),
+    ) -> None:
         """Declare a view."""
         self.views.append(View(name, prompt, parent, inherits))
 
@@ -158,11 +191,22 @@ class Table:
         """Declare settings, sections and kept lines."""
         self.declarations.extend(declarations)
 
-    def display(self, notation: str, *, help: Mapping[str, str] | None = None, families: frozenset[str] = frozenset()) -> Callable[[Run], Run]:  # noqa: A002
+    def display(
+        self, notation: str, *, help: Mapping[str, str] | None = None, families: frozenset[str] = frozenset()
+    ) -> Callable[[Run], Run]:  # noqa: A002
         """Declare a display command: available in every view, paged, can be filtered."""
 
         def register(run: Run) -> Run:
-            self.add(Action(views=("any",), notation=notation, run=run, display=True, help=help or {}, families=families))
+            self.add(
+                Action(
+                    views=("any",),
+                    notation=notation,
+                    run=run,
+                    display=True,
+                    help=help or {},
+                    families=families,
+                )
+            )
             return run
 
         return register
@@ -181,7 +225,15 @@ class Table:
         def register(run: Run) -> Run:
             for notation in notations:
                 self.add(
-                    Action(views=views, notation=notation, run=run, changes=changes, level=level, help=help or {}, families=families)
+                    Action(
+                        views=views,
+                        notation=notation,
+                        run=run,
+                        changes=changes,
+                        level=level,
+                        help=help or {},
+                        families=families,
+                    )
                 )
             return run
 

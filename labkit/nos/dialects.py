@@ -1,0 +1,18 @@
+"""Which dialect a device kind speaks."""
+
+from labkit.errors import InputError, Problem
+from labkit.nos.shell.dialect import Dialect
+from labkit.topology.topology import DeviceKind
+
+
+def dialect_for(kind: DeviceKind) -> Dialect:
+    """Return the dialect of a kind, compiled once per process and family."""
+    if kind.vendor == "huawei":
+        from labkit.nos.huawei.dialect import huawei
+
+        return huawei(kind.family)
+    if kind.vendor == "host":
+        from labkit.nos.host.dialect import host
+
+        return host()
+    raise InputError(Problem(f"kind {kind.name}", f"no command line for vendor: {kind.vendor}"))

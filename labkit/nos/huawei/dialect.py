@@ -1,0 +1,177 @@
+"""VRP: prompts, error messages, and the frame of its configuration files."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from labkit.nos.config import DeviceConfig, InterfaceConfig, LineConfig, SwitchportConfig, VlanConfig
+from labkit.nos.huawei import aaa, interface, ospf, probe, static, stock, system, vlan
+from labkit.nos.huawei.display import (
+    arp,
+    fib,
+    ip_interface,
+    mac,
+    ospf_brief,
+    ospf_lsdb,
+    ospf_routing,
+    routing,
+)
+from labkit.nos.huawei.display import interface as interface_display
+from labkit.nos.huawei.display import ospf as ospf_display
+from labkit.nos.huawei.display import system as system_display
+from labkit.nos.huawei.display import vlan as vlan_display
+from labkit.nos.huawei.layout import LAYOUTS
+from labkit.nos.huawei.parameters import TYPES
+from labkit.nos.shell.configuration import blocks
+from labkit.nos.shell.dialect import Dialect
+from labkit.nos.shell.failure import Failure, FailureKind, caret_line
+from labkit.topology.topology import DeviceKind, Node
+
+if TYPE_CHECKING:
+    from labkit.nos.device import Device
+    from labkit.nos.shell.interpreter import Terminal
+
+_TABLES = (
+    system.table,
+    stock.table,
+    aaa.table,
+    interface.table,
+    vlan.table,
+    static.table,
+    ospf.table,
+    probe.table,
+    arp.table,
+    fib.table,
+    interface_display.table,
+    ip_interface.table,
+    mac.table,
+    ospf_brief.table,
+    ospf_display.table,
+    ospf_lsdb.table,
+    ospf_routing.table,
+    routing.table,
+    system_display.table,
+    vlan_display.table,
+)
+
+_ERRORS = {
+    FailureKind.UNRECOGNIZED: "Error: Unrecognized command found at '^' position.",
+    FailureKind.WRONG: "Error: Wrong parameter found at '^' position.",
+    FailureKind.INCOMPLETE: "Error:Incomplete command found at '^' position.",
+    FailureKind.AMBIGUOUS: "Error:Ambiguous command found at '^' position.",
+    FailureKind.TOO_MANY: "Error:Too many parameters found at '^' position.",
+}
+_VERSION_LINE = re.compile(r"\[V\d{3}R\d{3}C\w*\]|!Software Version.*")
+_PIPE = re.compile(r"\s\|\s*(?P<how>\w+)\s+(?P<what>.+?)\s*$")
+
+
+@cache
+def huawei(family: str) -> "HuaweiDialect":
+    """The dialect of a device family, compiled when it is first used."""
+    return HuaweiDialect(family, _TABLES, TYPES, LAYOUTS[family])
+
+
+class HuaweiDialect(Dialect):
+    """VRP 5 as eNSP's AR routers and S switches speak it (reference, section 4)."""
+
+    more_prompt = "  ---- More ----"
+    more_erase = b"\x1b[42D" + b" " * 42 + b"\x1b[42D"
+
+    def prompt(self, config: DeviceConfig, views: Sequence[str]) -> str:
+        """`<R1>`, `[R1]`, `[R1-ospf-1-area-0.0.0.0]`."""
+        if not views:
+            return f"<{config.hostname}>"
+        return f"[{config.hostname}{''.join(views)}]"
+
+    def failure(self, failure: Failure, prompt: str) -> str:
+        """Caret and message (reference 4.3)."""
+        return f"{caret_line(prompt, failure)}\n{_ERRORS[failure.kind]}\n"
+
+    def greeting(self, terminal: "Terminal") -> str:
+        """What a VTY login is told."""
+        device = terminal.device
+        count = len(device.terminals)
+        return (
+            "Info: The max number of VTY users is 10, and the number\n"
+            f"      of current VTY users on line is {count}.\n"
+            f"      The current login time is {device.datetime():%Y-%m-%d %H:%M:%S}.\n"
+        )
+
+    def grader_prompt(self, token: str) -> str:
+        """`<grader-…>`: netmiko takes what is between the marks as the device's name."""
+        return f"<grader-{token}>"
+
+    def blank(self, node: Node) -> DeviceConfig:
+        """Interfaces by hardware; NULL0, and on a switch VLAN 1 with its Vlanif, are always there."""
+        config = DeviceConfig("Huawei")
+        for spec in node.kind.interfaces:
+            config.interfaces[spec.name] = InterfaceConfig(
+                spec.name, switchport=SwitchportConfig() if spec.layer2 else None
+            )
+        config.interfaces["NULL0"] = InterfaceConfig("NULL0")
+        if node.kind.role == "switch":
+            config.vlans[1] = VlanConfig(1)
+            config.interfaces["Vlanif1"] = InterfaceConfig("Vlanif1")
+        config.lines["console", 0] = LineConfig("console", 0, 0)
+        config.lines["vty", 0] = LineConfig("vty", 0, 4)
+        if self.family != "s":
+            config.lines["vty", 16] = LineConfig("vty", 16, 20)
+        return config
+
+    def factory_text(self, kind: DeviceKind) -> str:
+        """The configuration of a new device of the family."""
+        return _factory(kind.family)
+
+    def is_complete(self, text: str) -> bool:
+        """A saved configuration ends with `return`."""
+        return text.rstrip().endswith("return")
+
+    def text(self, device: "Device") -> str:
+        """The running configuration."""
+        return self.frame(device, blocks(self, device.config))
+
+    def frame(self, device: "Device", sections: Sequence[Sequence[str]]) -> str:
+        """Sections of a configuration as `display` prints them: `#` between them, `return` at the end."""
+        lines = [f"[{device.kind.version}]"] if self.family == "ar" and device.kind.version else []
+        for section in sections:
+            lines += [self.separator, *section]
+        return "\n".join([*lines, self.separator, "return"]) + "\n"
+
+    def ignored(self, line: str) -> bool:
+        """Separators and version lines say nothing."""
+        return line.startswith(("#", "!")) or _VERSION_LINE.fullmatch(line) is not None
+
+    def filter(self, line: str) -> tuple[str, Callable[[str], str] | None]:
+        """`| include`, `| exclude` and `| begin` with a regular expression; abbreviated too."""
+        found = _PIPE.search(line)
+        if found is None:
+            return line, None
+        how = next(
+            (word for word in ("include", "exclude", "begin") if word.startswith(found["how"].lower())), None
+        )
+        if how is None:
+            return line, None
+        return line[: found.start()], lambda text: _select(text, how, found["what"])
+
+
+@cache
+def _factory(family: str) -> str:
+    return resources.files("labkit.nos.huawei.factory").joinpath(f"{family}.cfg").read_text(encoding="utf-8")
+
+
+def _select(text: str, how: str, what: str) -> str:
+    """Keep the lines that a filter asks for. A bad expression is taken as plain text, as VRP does."""
+    try:
+        pattern = re.compile(what)
+    except re.error:
+        pattern = re.compile(re.escape(what))
+    lines = text.splitlines()
+    hits = [pattern.search(line) is not None for line in lines]
+    if how == "begin":
+        start = hits.index(True) if True in hits else len(lines)
+        chosen = lines[start:]
+    else:
+        chosen = [line for line, hit in zip(lines, hits, strict=True) if hit == (how == "include")]
+    return "".join(f"{line}\n" for line in chosen)

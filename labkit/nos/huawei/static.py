@@ -1,0 +1,130 @@
+"""Static routes and the global router id."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from labkit.nos.config import DeviceConfig, StaticRoute
+from labkit.nos.shell.declaration import Call, Setting, Table, Values
+
+table = Table()
+
+
+def _route(call: Call) -> StaticRoute:
+    length = call["length"]
+    mask = ((1 << length) - 1) << (32 - length)
+    destination = type(call["ip"])(int(call["ip"]) & mask)
+    return StaticRoute(
+        destination=destination,
+        length=length,
+        next_hop=call["next_hop"],
+        interface=call["interface"],
+        preference=call["preference"],
+        tag=call["tag"] or 0,
+        permanent=bool(call["permanent"]),
+        description=call["text"] or "",
+    )
+
+
+def _store(call: Call) -> str | None:
+    route = _route(call)
+    call.target.static_routes[route.key] = route
+    return None
+
+
+def _clear(call: Call) -> str | None:
+    config: DeviceConfig = call.target
+    wanted = _route(call)
+    gone = [
+        key
+        for key, held in config.static_routes.items()
+        if (held.vrf, held.destination, held.length) == (wanted.vrf, wanted.destination, wanted.length)
+        and wanted.next_hop in (None, held.next_hop)
+        and wanted.interface in (None, held.interface)
+    ]
+    if not gone:
+        return "Error: The route does not exist."
+    for key in gone:
+        del config.static_routes[key]
+    return None
+
+
+def _refuse(call: Call) -> str | None:
+    if call.negative:
+        return None
+    next_hop, interface = call["next_hop"], call["interface"]
+    if next_hop is not None and (next_hop.is_multicast or int(next_hop) >> 24 in (0, 127, 255)):
+        return "Error: The next hop address is invalid."
+    if next_hop is not None and any(
+        held is not None and held.address == next_hop
+        for held in (item.address for item in call.device.config.interfaces.values())
+    ):
+        return "Error: The next hop address is the local address."
+    if interface is not None and interface not in call.device.config.interfaces:
+        return "Error: The specified interface does not exist."
+    return None
+
+
+def _lines(config: DeviceConfig) -> Iterable[Values]:
+    def order(route: StaticRoute) -> tuple[Any, ...]:
+        return (
+            route.vrf,
+            int(route.destination),
+            route.length,
+            route.interface or "",
+            int(route.next_hop or 0),
+        )
+
+    for route in sorted(config.static_routes.values(), key=order):
+        values: dict[str, Any] = {"ip": route.destination, "length": route.length}
+        optional = {
+            "interface": route.interface,
+            "next_hop": route.next_hop,
+            "preference": route.preference,
+            "tag": route.tag or None,
+            "permanent": route.permanent or None,
+            "text": route.description or None,
+        }
+        yield values | {name: value for name, value in optional.items() if value is not None}
+
+
+table.add(
+    Setting(
+        views=("system",),
+        notation=(
+            "ip route-static <ip> {<length:mask>|<length:mask-length>}"
+            " {<next-hop:ip>|<interface> [<next-hop:ip>]}"
+            " [preference <1-255>|tag <1-4294967295>|permanent]* [description <text>]"
+        ),
+        undo=(
+            "undo ip route-static <ip> {<length:mask>|<length:mask-length>} [<next-hop:ip>|<interface> [<next-hop:ip>]] [preference <1-255>|tag <1-4294967295>|permanent]* [description <text>]",
+        ),
+        path="static_routes",
+        check=_refuse,
+        store=_store,
+        clear=_clear,
+        lines=_lines,
+        help={
+            "ip": "Specify IP configurations for the system",
+            "route-static": "Establish a static route",
+            "<ip>": "Destination IP address",
+            "<length>": "Mask of the destination",
+            "<next_hop>": "Gateway address",
+            "preference": "Specify the preference of the static route",
+            "tag": "Specify the tag value of the static route",
+            "description": "Add or delete the description of the unicast static route",
+        },
+    ),
+    Setting(
+        views=("system",),
+        notation="ip route-static default-preference <preference:1-255>",
+        path="static_preference",
+        block="ip route-static",
+        place=10,
+    ),
+    Setting(
+        views=("system",),
+        notation="router id <ip>",
+        path="router_id",
+        help={"router": "Configure router information", "id": "Configure the router ID"},
+    ),
+)

@@ -1,0 +1,64 @@
+"""Lines that a new device already has and that change nothing here: they are kept and printed in their place."""
+
+from labkit.nos.shell.declaration import Kept, Table
+from labkit.nos.shell.kept import kept_section
+
+table = Table()
+table.view("firewall-zone", lambda section: f"-zone-{section.values['zone']}")
+
+AR = frozenset({"ar"})
+SWITCH = frozenset({"s"})
+ROUTER = frozenset({"router"})
+
+
+def _kept(
+    notation: str,
+    families: frozenset[str],
+    leading: str = "",
+    trailing: str = "",
+    block: str = "",
+    place: float = 50,
+) -> Kept:
+    return Kept(
+        views=("system",),
+        notation=notation,
+        families=families,
+        leading=leading,
+        trailing=trailing,
+        block=block,
+        place=place,
+    )
+
+
+table.add(
+    kept_section("firewall zone <zone:string 1-32>", view="firewall-zone", families=AR | ROUTER),
+    Kept(views=("firewall-zone",), notation="priority <0-100>"),
+    _kept("board add <board:string 1-15> <card:string 1-31>", AR, " "),
+    _kept("snmp-agent local-engineid <engine:string 10-64>", AR, " ", block="snmp-agent", place=10),
+    _kept("snmp-agent", AR, " ", trailing=" ", block="snmp-agent", place=11),
+    _kept(
+        "clock timezone <zone:string 1-32> <direction:add|minus> <offset:string 1-8>",
+        AR | SWITCH | ROUTER,
+        " ",
+    ),
+    _kept("portal local-server load <file:string 1-64>", AR),
+    _kept("drop illegal-mac alarm", AR, " "),
+    _kept("set cpu-usage threshold <1-100> restore <1-100>", AR, " "),
+    _kept("cluster enable", SWITCH, block="cluster", place=10),
+    _kept("ntdp enable", SWITCH, block="cluster", place=11),
+    _kept("ndp enable", SWITCH, block="cluster", place=12),
+    Kept(views=("system",), notation="drop illegal-mac alarm", families=SWITCH),
+    _kept("wlan ac-global carrier id <carrier:string 1-10> ac id <0-65535>", AR, " "),
+    _kept("wlan ac", AR, block="wlan ac"),
+    _kept("wlan", ROUTER, block="wlan"),
+    _kept("diffserv domain default", SWITCH),
+    _kept("drop-profile default", SWITCH),
+    _kept("lldp enable", AR | SWITCH | ROUTER),
+    Kept(
+        views=("system",),
+        notation="undo info-center enable",
+        undo=("info-center enable",),
+        leading="",
+        block="info-center",
+    ),
+)

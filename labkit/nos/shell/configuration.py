@@ -1,0 +1,83 @@
+"""The text of a configuration: printed from the model, loaded into it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from labkit.nos.config import DeviceConfig
+from labkit.nos.shell.declaration import Declaration, Kept, Section, Setting
+from labkit.nos.shell.dialect import Dialect, block_of
+from labkit.nos.shell.notation import Parameter, leaves, parse_notation
+from labkit.nos.shell.store import children, setting_values
+from labkit.nos.shell.unparse import unparse
+
+
+def _only_parameter(notation: str) -> str | None:
+    names = {
+        leaf.name
+        for leaf in leaves(parse_notation(notation))
+        if isinstance(leaf, Parameter) or leaf.value is not True
+    }
+    return next(iter(names)) if len(names) == 1 else None
+
+
+def _own_lines(dialect: Dialect, declaration: Declaration, target: Any) -> Iterator[str]:
+    """The lines of a setting or kept line on an object, without indentation."""
+    if isinstance(declaration, Kept):
+        for values in target.kept.get(declaration.notation, ()):
+            yield unparse(declaration.notation, values, dialect.types) + declaration.trailing
+    elif isinstance(declaration, Setting):
+        parameter = _only_parameter(declaration.notation) if declaration.write is None else None
+        for negative, values in setting_values(declaration, target, parameter):
+            line = unparse(declaration.notation, values, dialect.types) + declaration.trailing
+            yield f"undo {line}" if negative else line
+
+
+def view_of(section: Section, child: Any) -> str:
+    """The view that a section opens on a child."""
+    return section.view(child) if callable(section.view) else section.view
+
+
+def _section(dialect: Dialect, section: Section, target: Any) -> Iterator[tuple[Any, list[str]]]:
+    """Each child of a section with its lines, the header first."""
+    for child in children(section, target):
+        values = section.bind(child) if section.bind is not None else {}
+        if values is None:
+            continue
+        body = [" " + line for line in body_lines(dialect, view_of(section, child), child)]
+        if body or section.path or section.printed or section.always:
+            yield child, [unparse(section.notation, values, dialect.types) + section.trailing, *body]
+
+
+def body_lines(dialect: Dialect, view: str, target: Any) -> Iterator[str]:
+    """The lines of a view's section, with the sections inside it indented."""
+    for declaration in dialect.printed(view):
+        if isinstance(declaration, Section):
+            for _child, lines in _section(dialect, declaration, target):
+                yield from lines
+        else:
+            yield from _own_lines(dialect, declaration, target)
+
+
+def blocks(dialect: Dialect, config: DeviceConfig) -> list[list[str]]:
+    """The configuration in blocks, in the family's order; a separator stands between each two."""
+    found: list[tuple[int, list[str]]] = []
+    shared: dict[str, list[str]] = {}
+
+    def put(block: str, lines: list[str], *, joined: bool) -> None:
+        if joined and block in shared:
+            shared[block].extend(lines)
+            return
+        new = list(lines)
+        found.append((dialect.block_rank(block), new))
+        if joined:
+            shared[block] = new
+
+    for declaration in dialect.printed("system"):
+        if isinstance(declaration, Section):
+            for child, lines in _section(dialect, declaration, config):
+                put(block_of(declaration, child), lines, joined=declaration.joined)
+        else:
+            lines = [declaration.leading + line for line in _own_lines(dialect, declaration, config)]
+            if lines:
+                put(block_of(declaration, config), lines, joined=True)
+    return [lines for _rank, lines in sorted(found, key=lambda item: item[0])]

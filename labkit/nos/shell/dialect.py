@@ -1,0 +1,169 @@
+"""A vendor's tables compiled for one device family: what can be typed in which view, and what is printed where."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from labkit.nos.config import DeviceConfig
+from labkit.nos.shell.declaration import Action, Declaration, Kept, Section, Setting, Table, View
+from labkit.nos.shell.failure import Failure
+from labkit.nos.shell.grammar import Entry, Grammar
+from labkit.nos.shell.parameters import Types
+from labkit.nos.shell.unparse import unparse
+from labkit.topology.topology import DeviceKind, Node
+
+if TYPE_CHECKING:
+    from labkit.nos.device import Device
+    from labkit.nos.shell.interpreter import Terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a line of a grammar leads to: a declaration, or with `negative` its `undo`."""
+
+    declaration: Declaration
+    negative: bool = False
+
+
+def undo_notations(declaration: Declaration, word: str = "undo") -> tuple[str, ...]:
+    """The notations that undo a declaration: as declared, or its own with everything but the keywords optional."""
+    if isinstance(declaration, Action):
+        return ()
+    declared: tuple[str, ...] | None = getattr(declaration, "undo", None)
+    if declared is not None:
+        return declared
+    words = declaration.notation.split()
+    head = next((index for index, text in enumerate(words) if text[0] in "<[{" or "=" in text), len(words))
+    fixed, rest = " ".join(words[:head]), " ".join(words[head:])
+    return (f"{word} {fixed} [{rest}]" if rest else f"{word} {fixed}",)
+
+
+class Dialect(ABC):
+    """One vendor's command line on one family of devices. Compiled once per process and shared by all devices."""
+
+    more_prompt: str
+    more_erase: bytes
+    screen_length = 24
+    separator = "#"
+    """Stands between the sections of a saved configuration, and comments out a line."""
+
+    def __init__(self, family: str, tables: Iterable[Table], types: Types, layout: Sequence[str]) -> None:
+        self.family = family
+        self.types = types
+        self.views: dict[str, View] = {}
+        self._declared: dict[str, list[Declaration]] = {}
+        for table in tables:
+            self.views.update({view.name: view for view in table.views})
+            for declaration in table.declarations:
+                if not declaration.families or family in declaration.families:
+                    for view in declaration.views:
+                        self._declared.setdefault(view, []).append(declaration)
+        self._grammars: dict[str, Grammar] = {}
+        self._printed: dict[str, list[Setting | Section | Kept]] = {}
+        self._layout = {block: index for index, block in enumerate(layout)}
+
+    def declared(self, view: str) -> Iterator[Declaration]:
+        """All that can be typed in a view, its own first."""
+        yield from self._declared.get(view, ())
+        for name in self.views[view].inherits:
+            yield from self._declared.get(name, ())
+        yield from self._declared.get("any", ())
+
+    def declarations(self) -> dict[str, list[Declaration]]:
+        """All declarations of the family by view."""
+        return self._declared
+
+    def grammar(self, view: str) -> Grammar:
+        """The compiled commands of a view."""
+        if view not in self._grammars:
+            self._grammars[view] = Grammar(self._entries(view), self.types)
+        return self._grammars[view]
+
+    def _entries(self, view: str) -> list[Entry]:
+        entries: list[Entry] = []
+        for declaration in self.declared(view):
+            plain, negative = Bound(declaration), Bound(declaration, negative=True)
+            forms = [(declaration.notation, plain)]
+            forms += [(notation, negative) for notation in undo_notations(declaration)]
+            entries += [
+                Entry(notation, owner, declaration.help, declaration.level) for notation, owner in forms
+            ]
+        return entries
+
+    def printed(self, view: str) -> "list[Setting | Section | Kept]":
+        """What a view's section of the saved configuration consists of, in its order."""
+        if view not in self._printed:
+            lines: list[Setting | Section | Kept] = [
+                item for item in self.declared(view) if isinstance(item, Setting | Section | Kept)
+            ]
+            self._printed[view] = sorted(lines, key=lambda item: item.place)
+        return self._printed[view]
+
+    def block_rank(self, block: str) -> int:
+        """The place of a block among the sections of the saved configuration; unknown ones come last."""
+        return self._layout.get(block, len(self._layout))
+
+    @abstractmethod
+    def prompt(self, config: DeviceConfig, views: Sequence[str]) -> str:
+        """The prompt in a view, given the prompt parts of the views that lead to it; none in the user view."""
+
+    @abstractmethod
+    def failure(self, failure: Failure, prompt: str) -> str:
+        """What the device answers to a line that it does not understand."""
+
+    @abstractmethod
+    def greeting(self, terminal: "Terminal") -> str:
+        """What a new login sees before its first prompt."""
+
+    @abstractmethod
+    def grader_prompt(self, token: str) -> str:
+        """A prompt for the grader that netmiko accepts and that a student cannot foresee."""
+
+    @abstractmethod
+    def blank(self, node: Node) -> DeviceConfig:
+        """The model of a device whose configuration is empty: its hardware, and what cannot be removed."""
+
+    @abstractmethod
+    def factory_text(self, kind: DeviceKind) -> str:
+        """The configuration of a device out of the box."""
+
+    @abstractmethod
+    def is_complete(self, text: str) -> bool:
+        """Whether a text is a whole saved configuration, not lines to add to that of a new device."""
+
+    @abstractmethod
+    def text(self, device: "Device") -> str:
+        """The whole configuration of a device as it prints it, one line feed after each line."""
+
+    @abstractmethod
+    def frame(self, device: "Device", sections: Sequence[Sequence[str]]) -> str:
+        """Sections of a configuration as a display prints them, with what stands around and between them."""
+
+    def section_header(self, section: Section, target: Any) -> str:
+        """The line that opens a section."""
+        values = section.bind(target) if section.bind is not None else {}
+        return unparse(section.notation, values or {}, self.types) + section.trailing
+
+    def ignored(self, line: str) -> bool:
+        """Whether a line of a configuration file says nothing: separators, version lines."""
+        return line.startswith(self.separator)
+
+    def refuses(self, answer: str) -> bool:
+        """Whether an answer to a configuration line means that it was not taken."""
+        return answer.lstrip().startswith("Error")
+
+    @abstractmethod
+    def filter(self, line: str) -> tuple[str, Callable[[str], str] | None]:
+        """Split a display command from what stands behind its pipe, which becomes a function on its output."""
+
+
+def block_of(declaration: Declaration, child: Any) -> str:
+    """The block of the saved configuration to which a line of the system view belongs."""
+    if callable(declaration.block):
+        return declaration.block(child)
+    if declaration.block:
+        return declaration.block
+    words = declaration.notation.split()
+    head = next((index for index, text in enumerate(words) if text[0] in "<[{" or "=" in text), len(words))
+    return " ".join(words[:head])

@@ -1,0 +1,88 @@
+"""Loading a configuration: the fast way in, without a dialogue."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from labkit.nos.shell.declaration import Action, Call
+from labkit.nos.shell.drive import run_line
+from labkit.nos.shell.failure import Failure
+from labkit.nos.shell.grammar import Grammar, parse_in
+from labkit.nos.shell.interpreter import Terminal, apply
+
+if TYPE_CHECKING:
+    from labkit.nos.device import Device
+
+
+@dataclass(frozen=True, slots=True)
+class LoadProblem:
+    """A line that the device did not accept, and what it answered."""
+
+    number: int
+    line: str
+    message: str
+
+
+def load(device: "Device", text: str) -> list[LoadProblem]:
+    """Execute the lines of a configuration in order; those that are refused do not stop the rest.
+
+    A line is looked for in the view that its indentation says, then in the views around it, so that files without
+    indentation load as well.
+    """
+    loader = _Loader(device)
+    problems: list[LoadProblem] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        message = loader.feed(line)
+        if message:
+            problems.append(LoadProblem(number, line.strip(), message.strip()))
+    return problems
+
+
+class _Loader:
+    def __init__(self, device: "Device") -> None:
+        self.device = device
+        self.terminal = Terminal(device, "startup", line="startup")
+        self.terminal.enter_system()
+        self.indents = [-1]
+        """For each place on the way, how far its header was indented."""
+
+    def feed(self, line: str) -> str | None:
+        text = line.strip()
+        dialect = self.device.dialect
+        if not text or dialect.ignored(text):
+            if text == dialect.separator:
+                self._leave_to(len(line) - len(line.lstrip()))
+            return None
+        indent = len(line) - len(line.lstrip())
+        if indent:
+            self._leave_to(indent)
+        places = self.terminal.places
+        grammars: list[Grammar] = [dialect.grammar(place.current_view()) for place in reversed(places)]
+        found = parse_in(grammars, text, self.device)
+        if isinstance(found, Failure):
+            return dialect.failure(found, "")
+        index, match = found
+        if index:
+            del places[-index:]
+            del self.indents[-index:]
+        declaration = match.owner.declaration
+        if isinstance(declaration, Action):
+            return self._act(text)
+        call = Call(self.device, self.terminal, match.values, text, places[-1].target, match.owner.negative)
+        answer = apply(declaration, call, self.terminal)
+        if len(places) > len(self.indents):
+            self.indents.append(indent)
+        return answer if answer and dialect.refuses(answer) else None
+
+    def _leave_to(self, indent: int) -> None:
+        """Leave the views whose header stood at least as far right as this line; none that was not indented."""
+        places = self.terminal.places
+        while len(places) > 1 and self.indents[-1] >= indent:
+            places.pop()
+            self.indents.pop()
+
+    def _act(self, text: str) -> str | None:
+        answer = run_line(self.terminal, text, ("y",))
+        if not self.terminal.places:
+            self.terminal.enter_system()
+        del self.indents[len(self.terminal.places) :]
+        return answer if self.device.dialect.refuses(answer) else None

@@ -1,0 +1,112 @@
+"""From a parsed line to the configuration model, and from the model back to lines."""
+
+import dataclasses
+from collections.abc import Hashable, Iterable, Iterator
+from copy import copy
+from functools import cache
+from typing import Any, cast
+
+from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Values
+
+
+def owner(target: Any, path: str) -> tuple[Any, str]:
+    """The object that holds the last field of a dotted path, and that field's name."""
+    *parents, name = path.split(".")
+    for parent in parents:
+        target = getattr(target, parent)
+    return target, name
+
+
+@cache
+def _defaults(kind: Hashable) -> dict[str, Any]:
+    """The defaults of a class of the model by field; those that a factory makes are made once, to compare with."""
+    found: dict[str, Any] = {}
+    for item in dataclasses.fields(cast("Any", kind)):
+        if item.default is not dataclasses.MISSING:
+            found[item.name] = item.default
+        elif item.default_factory is not dataclasses.MISSING:
+            found[item.name] = item.default_factory()
+    return found
+
+
+def default(holder: Any, name: str) -> Any:
+    """A field's value in an untouched device."""
+    return copy(_defaults(cast("Hashable", type(holder)))[name])
+
+
+def read(setting: Setting, values: Values) -> Any:
+    """The value of the field that a line sets."""
+    if setting.read is not None:
+        return setting.read(values)
+    return next(iter(values.values()), True)
+
+
+def store(setting: Setting, call: Call) -> str | None:
+    """Set, or with `call.negative` clear, what a setting's line says. Returns text for the terminal."""
+    if call.negative and setting.clear is not None:
+        return setting.clear(call)
+    if not call.negative and setting.store is not None:
+        return setting.store(call) or setting.after or None
+    holder, name = owner(call.target, setting.path)
+    if setting.negated:
+        setattr(holder, name, call.negative)
+    elif call.negative:
+        setattr(holder, name, default(holder, name))
+    else:
+        setattr(holder, name, read(setting, call.values))
+    return None if call.negative else setting.after or None
+
+
+def keep(kept: Kept, call: Call) -> None:
+    """Store, or with `call.negative` remove, a line that changes nothing in the network."""
+    lines: dict[str, list[dict[str, Any]]] = call.target.kept
+    present = lines.get(kept.notation, [])
+    values = dict(call.values)
+    if call.negative:
+        present = [line for line in present if any(line.get(name) != value for name, value in values.items())]
+    elif kept.single:
+        present = [values]
+    elif values not in present:
+        present = [*present, values]
+    if present:
+        lines[kept.notation] = present
+    else:
+        lines.pop(kept.notation, None)
+
+
+def setting_values(setting: Setting, target: Any, parameter: str | None) -> Iterator[tuple[bool, Values]]:
+    """What a setting prints for an object: for each line, whether it is an `undo` line and what it binds.
+
+    `parameter` is the name of the notation's only parameter, for the default inverse of `read`.
+    """
+    if setting.lines is not None:
+        for values in setting.lines(target):
+            yield bool(values.get("undo")), values
+        return
+    holder, name = owner(target, setting.path)
+    value = getattr(holder, name)
+    if value == default(holder, name) and not setting.always:
+        return
+    if setting.negated:
+        yield not value, {}
+    elif setting.write is not None:
+        for values in setting.write(value):
+            yield bool(values.get("undo")), values
+    elif value is True:
+        yield False, {}
+    elif value is False:
+        yield True, {}
+    else:
+        yield False, {parameter or "": value}
+
+
+def children(section: Section, target: Any) -> Iterable[Any]:
+    """The child objects of a section, in the order in which the configuration lists them."""
+    if section.printed is not None:
+        return section.printed(target)
+    if not section.path:
+        return (target,)
+    holder, name = owner(target, section.path)
+    held: dict[Any, Any] = getattr(holder, name)
+    keys = sorted(held, key=section.order) if section.order else sorted(held)
+    return [held[key] for key in keys]

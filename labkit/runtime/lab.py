@@ -1,0 +1,117 @@
+"""A lab in this process: devices with their configurations, wired to the simulation."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from labkit.engine.sim import SimNetwork
+from labkit.errors import LabError
+from labkit.nos.device import Device, Epoch, Journal
+from labkit.nos.dialects import dialect_for
+from labkit.nos.shell.loader import LoadProblem
+from labkit.scenario.plan import LabPlan
+
+STILL = Epoch(now=lambda: 600.0, start=datetime(2026, 1, 5, 8, 0, 0, tzinfo=UTC))
+"""A clock that stands: ten minutes after the start. What is graded in process does not depend on the hour."""
+
+
+class Lab:
+    """All devices of one student's lab, running.
+
+    `problems` has, by node, the lines of its start configuration that the device refused.
+    """
+
+    def __init__(self, plan: LabPlan, epoch: Epoch) -> None:
+        self.plan = plan
+        self.epoch = epoch
+        self.problems: dict[str, list[LoadProblem]] = {}
+        self.devices = {
+            node.name: Device(node, dialect_for(node.kind), epoch) for node in plan.topology.nodes.values()
+        }
+        self.network = SimNetwork(
+            plan.topology, {name: device.config for name, device in self.devices.items()}, epoch.now
+        )
+
+    @classmethod
+    def build(
+        cls, plan: LabPlan, epoch: Epoch = STILL, configurations: Mapping[str, str] | None = None
+    ) -> "Lab":
+        """Start every device from its start configuration, or from the one given for it."""
+        lab = cls(plan, epoch)
+        texts = {**plan.start, **(configurations or {})}
+        for name, device in lab.devices.items():
+            device.connect(lab.network.engine(name))
+            problems = device.load(texts.get(name, ""))
+            device.save()
+            if problems:
+                lab.problems[name] = problems
+        return lab
+
+    @property
+    def journal(self) -> Journal | None:
+        """Where commands are recorded before they act."""
+        return next(iter(self.devices.values())).journal if self.devices else None
+
+    @journal.setter
+    def journal(self, journal: Journal | None) -> None:
+        for device in self.devices.values():
+            device.journal = journal
+
+    def device(self, node: str) -> Device:
+        """The device of a node. Raises LabError with the names there are."""
+        try:
+            return self.devices[node]
+        except KeyError:
+            raise LabError(
+                f"no such device in this lab: {node}", hint=f"devices: {', '.join(self.devices)}"
+            ) from None
+
+    def run(self, node: str, command: str) -> str:
+        """Run a command as the grader would, and return its output."""
+        return self.device(node).run(command)
+
+    def replay(self, records: Iterable[Mapping[str, Any]]) -> None:
+        """Apply recorded commands again."""
+        for record in records:
+            if record["kind"] in ("config", "action"):
+                self.device(record["node"]).replay(record)
+
+    def snapshot(self) -> dict[str, Any]:
+        """The work in this lab: each device's running and saved configuration, and its files."""
+        return {
+            "schema": 1,
+            "lab": self.plan.lab_id,
+            "student": self.plan.student,
+            "time": (self.epoch.start.isoformat(), self.epoch.now()),
+            "nodes": {
+                name: {"running": device.text(), "saved": device.saved, "files": dict(device.files)}
+                for name, device in self.devices.items()
+            },
+        }
+
+    def restore(self, snapshot: Mapping[str, Any]) -> None:
+        """Put back what a snapshot holds. Devices that it does not name stay as they are."""
+        for name, held in snapshot["nodes"].items():
+            device = self.device(name)
+            device.load(held["running"])
+            device.saved = held["saved"]
+            device.files = dict(held.get("files", {}))
+
+    def reset(self, node: str | None = None) -> None:
+        """Return a device, or all, to the start state."""
+        for name, device in self.devices.items():
+            if node in (None, name):
+                device.load(self.plan.start.get(name, ""))
+                device.save()
+
+    def save(self, node: str | None = None) -> None:
+        """Save the running configuration on a device, or on all."""
+        for name, device in self.devices.items():
+            if node in (None, name):
+                device.save()
+
+
+def real_time(clock: Callable[[], float], start: datetime) -> Epoch:
+    """A clock that runs: `clock` in seconds, from `start` on the calendar."""
+    begin = clock()
+    return Epoch(now=lambda: clock() - begin, start=start)
