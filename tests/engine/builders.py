@@ -26,7 +26,9 @@ def ports(first: int, number: int, layer2: bool = False) -> tuple[InterfaceSpec,
 
 AR = DeviceKind("huawei-ar", "huawei", "ar", "AR2220", "huawei_vrp", ports(0, 24))
 ROUTER = DeviceKind("huawei-router", "huawei", "router", "Router", "huawei_vrp", ports(0, 4))
-S5700 = DeviceKind("huawei-s5700", "huawei", "s", "S5700", "huawei_vrp", ports(1, 24, layer2=True), role="switch")
+S5700 = DeviceKind(
+    "huawei-s5700", "huawei", "s", "S5700", "huawei_vrp", ports(1, 24, layer2=True), role="switch"
+)
 PC = DeviceKind("host", "host", "host", "PC", "linux", (InterfaceSpec("eth0", "eth0"),), role="host")
 KINDS = {"R": AR, "G": ROUTER, "S": S5700, "P": PC}
 
@@ -52,7 +54,9 @@ class Lab:
         self.topology = Topology(
             "test",
             {
-                name: Node(name, KINDS[name[0]], (macs or {}).get(name) or f"00e0fc{next(numbers) * 0x100:06x}")
+                name: Node(
+                    name, KINDS[name[0]], (macs or {}).get(name) or f"00e0fc{next(numbers) * 0x100:06x}"
+                )
                 for name in names
             },
             tuple(

@@ -55,7 +55,7 @@ class Addressing:
         return None
 
     def resolve(self, switching: Switching, port: Port, address: int) -> Layer3Interface | None:
-        """Who answers an ARP request for an address sent out of a port (RFC 826); the first by name of several."""
+        """Who answers an ARP request sent out of a port (RFC 826); the first by name of several."""
         for peer in switching.peers(port):
             interface = self.interface(peer)
             if interface is not None and any(own == address for own, _ in interface.addresses):

@@ -1,7 +1,7 @@
 """The slices of a device's configuration that the stages read, frozen and compared by value.
 
-A stage's input is one slice of each device, so that an edit which does not touch the slice (a description, say)
-lets the stage's remembered answer stand.
+A stage's input is one slice of each device, so that an edit which does not touch the slice (a
+description, say) lets the stage's remembered answer stand.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ PortKind = Literal["physical", "loopback", "vlan", "null"]
 
 @dataclass(frozen=True, slots=True)
 class PortFacts:
-    """An interface without its protocols. `bandwidth` in kbit/s is the medium's, or what the speed was set to."""
+    """An interface without its protocols. `bandwidth` in kbit/s is the medium's, or the speed set."""
 
     name: str
     kind: PortKind

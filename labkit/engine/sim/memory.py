@@ -9,8 +9,8 @@ Answer = TypeVar("Answer")
 class Memory:
     """Answers of pure stages, each kept with the input that it read.
 
-    A stage runs again only when its input differs. When a new answer equals the old one the old object stays, so
-    that later stages see at once that nothing changed.
+    A stage runs again only when its input differs. When a new answer equals the old one the old object
+    stays, so that later stages see at once that nothing changed.
     """
 
     def __init__(self) -> None:

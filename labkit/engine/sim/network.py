@@ -22,8 +22,8 @@ from labkit.topology.topology import Link, Topology
 class SimNetwork:
     """A network whose state is solved when somebody looks.
 
-    The configurations are edited in place by their owners, who then call the engine's `apply`; until that call
-    the network may or may not have seen an edit.
+    The configurations are edited in place by their owners, who then call the engine's `apply`; until
+    that call the network may or may not have seen an edit.
     """
 
     def __init__(
@@ -166,7 +166,7 @@ class SimEngine:
         self._network.forget(self._node, reset)
 
     def probe(self, probe: Probe) -> Iterator[ProbeResult]:
-        """Send a ping or trace and yield its results in order; each packet meets the network as it then is."""
+        """Send a ping or trace and yield its results in order."""
         network = self._network
         state = network.solve()
 

@@ -30,8 +30,8 @@ class Rib:
 def direct_routes(interfaces: Iterable[Layer3Interface], family: str) -> tuple[Entry, ...]:
     """The routes that the interfaces themselves give, as the device family lists them.
 
-    A VRP router of the AR series has the subnet's broadcast address and 127.255.255.255 and 255.255.255.255 as
-    host routes to itself; other families have not. A host has its subnets only.
+    A VRP router of the AR series has the subnet's broadcast address and 127.255.255.255 and
+    255.255.255.255 as host routes to itself; other families have not. A host has its subnets only.
     """
     broadcasts = family == "ar"
     found: dict[tuple[int, int], Entry] = {}

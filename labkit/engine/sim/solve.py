@@ -125,13 +125,13 @@ def _solve_externals(
     addressing: Addressing,
     domain: Domain,
 ) -> _Externals:
-    """Redistribution feeds back: what a router imports depends on its table, and the table on what others import."""
+    """What a router imports depends on its table, and the table on what others import."""
     boundaries = [
         process
         for process, settings in domain.settings.items()
         if process in domain.router_ids and is_boundary(settings)
     ]
-    externals: dict[Process, tuple[External, ...]] = {process: () for process in boundaries}
+    externals: dict[Process, tuple[External, ...]] = dict.fromkeys(boundaries, ())
     changed: list[Process] = []
     for _ in range(ROUNDS):
         tables = Tables(domain, externals)

@@ -22,9 +22,10 @@ def solve_statics(
 ) -> tuple[Entry, ...]:
     """The static routes of one table, grouped into equal-cost entries; those that lead nowhere are inactive.
 
-    A next hop is looked up in `others` (the routes of the other protocols) and in the static routes that already
-    resolve, never through the very route that it belongs to. Starting from none, the set only settles on routes
-    that rest on something connected: two that resolve through each other stay inactive.
+    A next hop is looked up in `others` (the routes of the other protocols) and in the static routes that
+    already resolve, never through the very route that it belongs to. Starting from none, the set only
+    settles on routes that rest on something connected: two that resolve through each other stay
+    inactive.
     """
     settled: dict[StaticRoute, Hop] = {}
     for _ in range(ROUNDS):

@@ -17,9 +17,9 @@ Vertex = tuple[str, int]
 class Flood:
     """Where a broadcast frame arrives.
 
-    `arrivals` gives, for each VLAN of a switch, the port through which the frame came in (empty where it was
-    sent by the switch itself) and the VLAN of a switch before it; `endpoints` gives for each layer-3 interface
-    the VLAN of a switch that delivered it, None over a plain cable.
+    `arrivals` gives, for each VLAN of a switch, the port through which the frame came in (empty where it
+    was sent by the switch itself) and the VLAN of a switch before it; `endpoints` gives for each layer-3
+    interface the VLAN of a switch that delivered it, None over a plain cable.
     """
 
     arrivals: Mapping[Vertex, tuple[str, Vertex | None]]
@@ -171,7 +171,7 @@ def solve_switching(
 
 
 def find_loops(switching: Switching) -> tuple[Diagnosis, ...]:
-    """Report each VLAN in which a frame would circle for ever: a cable that closes a ring of forwarding ports."""
+    """Report each VLAN in which a frame would circle: a cable closes a ring of forwarding ports."""
     leader: dict[Vertex, Vertex] = {}
 
     def find(vertex: Vertex) -> Vertex:

@@ -9,7 +9,7 @@ from labkit.nos.state.route import RouteProtocol
 
 
 class Hop(NamedTuple):
-    """A next hop. `target` is the directly connected address that is asked for by ARP; 0 the destination itself."""
+    """A next hop. `target` is the connected address asked for by ARP; 0 is the destination itself."""
 
     address: int
     interface: str

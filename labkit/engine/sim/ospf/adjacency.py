@@ -135,7 +135,7 @@ def solve_adjacencies(
     switching: Switching,
     offices: Mapping[OspfPortKey, str],
 ) -> Adjacencies:
-    """Bring all neighbours to the state in which they stay; `offices` are the designated routers of before."""
+    """Bring all neighbours to the state in which they stay; `offices` are those held before."""
     by_endpoint = {
         (port.node, port.name): port
         for process, own in ports.items()

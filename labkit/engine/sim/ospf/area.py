@@ -1,4 +1,4 @@
-"""The link-state database of areas: what each router and each transit network says of itself (RFC 2328, 12.4)."""
+"""The link-state database of areas: what routers and transit networks say (RFC 2328, 12.4)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -137,7 +137,7 @@ def _database(
             detail = f"{process[0]} and {other} of area {text(area_id)} both have router id {text(router_id)}"
             diagnoses.append(Diagnosis("ospf", process[0], "", "ospf-duplicate-router-id", detail, other))
             continue
-        links = [link for port in own for link in _links(port, router_id, adjacencies)]
+        links = [link for port in own for link in _links(port, adjacencies)]
         routers[router_id] = RouterLsa(process, router_id, tuple(links))
         for port in own:
             network = _network_lsa(port, router_id, adjacencies)
@@ -147,7 +147,7 @@ def _database(
     return Area(first.area_id, first.area_kind, routers, networks)
 
 
-def _links(port: OspfPort, router_id: int, adjacencies: Adjacencies) -> list[RouterLink]:
+def _links(port: OspfPort, adjacencies: Adjacencies) -> list[RouterLink]:
     """The links of one interface (12.4.1)."""
     further = [
         RouterLink("stub", address & MASKS[length], MASKS[length], port.cost)

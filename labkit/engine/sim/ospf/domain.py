@@ -32,7 +32,7 @@ class Domain:
         return sorted({port.area_id for port in self.ports.get(process, ())})
 
     def is_border(self, process: Process) -> bool:
-        """Whether the process joins areas: it is attached to the backbone and to another (as VRP and RFC 3509)."""
+        """Whether the process joins areas: the backbone and another (as VRP and RFC 3509)."""
         areas = self.areas_of(process)
         return len(areas) > 1 and BACKBONE in areas
 

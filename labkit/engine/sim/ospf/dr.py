@@ -16,8 +16,8 @@ class Candidate(NamedTuple):
 def elect(candidates: Sequence[Candidate]) -> tuple[int, int]:
     """The addresses of the designated router and of its backup, 0 where there is none.
 
-    Who holds an office keeps it. With no offices held, as after a simultaneous start, the router of the highest
-    priority and router id becomes designated router, the next its backup.
+    Who holds an office keeps it. With no offices held, as after a simultaneous start, the router of the
+    highest priority and router id becomes designated router, the next its backup.
     """
     eligible = [candidate for candidate in candidates if candidate.priority > 0]
     backup = _backup(eligible, exclude=None)
@@ -31,7 +31,7 @@ def elect(candidates: Sequence[Candidate]) -> tuple[int, int]:
 
 
 def _backup(eligible: Sequence[Candidate], exclude: Candidate | None) -> Candidate | None:
-    """Step 2: of those that do not declare themselves designated router, first those that declare themselves backup."""
+    """Step 2: of those that are not designated router, first those that say they are backup."""
     free = [candidate for candidate in eligible if candidate.office != "dr" and candidate != exclude]
     declared = [candidate for candidate in free if candidate.office == "bdr"]
     return max(declared or free, default=None)

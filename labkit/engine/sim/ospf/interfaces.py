@@ -21,7 +21,7 @@ NO_AUTHENTICATION = Authentication("null")
 
 @dataclass(frozen=True, slots=True)
 class OspfPort:
-    """An interface on which a process runs. Times in seconds, `mtu` as it is sent in database descriptions."""
+    """An interface on which a process runs. Times in seconds, `mtu` as database descriptions carry it."""
 
     node: str
     process_id: int
@@ -83,8 +83,8 @@ def solve_ports(
 def covers(statement: tuple[int, int], address: int, length: int) -> bool:
     """Whether a network statement (address, wildcard) enables an interface with this primary address.
 
-    The interface's mask must be at least as long as the wildcard's and its address inside; a wildcard of 0.0.0.0
-    names one address, whatever the mask (VRP).
+    The interface's mask must be at least as long as the wildcard's and its address inside; a wildcard of
+    0.0.0.0 names one address, whatever the mask (VRP).
     """
     network, wildcard = statement
     if (address ^ network) & ~wildcard & ALL_ONES:

@@ -16,7 +16,7 @@ COST, TAG = 1, 1
 
 
 def is_boundary(process: ProcessFacts) -> bool:
-    """Whether the process is an AS boundary router by configuration, even while it has nothing to announce."""
+    """Whether the process is an AS boundary router by configuration, with or without routes to announce."""
     return bool(process.redistributions) or process.default_originate is not None
 
 

@@ -23,8 +23,8 @@ def solve_router_ids(
 ) -> dict[Process, tuple[int, bool]]:
     """The router id of each process, and whether it is the device's automatic one.
 
-    A running process keeps its id until it is reset, whatever is configured meanwhile; an automatic one goes with
-    its address. A process without any id does not run.
+    A running process keeps its id until it is reset, whatever is configured meanwhile; an automatic one
+    goes with its address. A process without any id does not run.
     """
     chosen: dict[Process, tuple[int, bool]] = {}
     own = automatic(facts, kept)

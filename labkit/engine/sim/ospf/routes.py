@@ -35,7 +35,7 @@ class Path:
 
 
 class Summary(NamedTuple):
-    """What an area border router tells one area about a destination elsewhere: a prefix or an ASBR's router id."""
+    """What a border router tells an area about a destination elsewhere: a prefix, or an ASBR."""
 
     process: Process
     router_id: int

@@ -38,8 +38,8 @@ class Tree:
 def shortest_paths(area: Area, root: int, first_hops: Sequence[FirstHop]) -> Tree:
     """Dijkstra's algorithm with all equal-cost paths.
 
-    At equal distance networks are taken before routers, so that every path into a vertex is known before it is
-    left: only networks have steps of no cost, and these lead to routers.
+    At equal distance networks are taken before routers, so that every path into a vertex is known before
+    it is left: only networks have steps of no cost, and these lead to routers.
     """
     edges = area.edges
     search = _Search({root: 0}, {root: 0}, [], {}, [], {})
@@ -100,7 +100,7 @@ class _Search:
                 self.reach(edge.vertex, distance + edge.cost, mask)
 
     def leave_network(self, vertex: int, edges: Sequence[Edge], done: set[int]) -> None:
-        """Go on from a network: if it is the root's own, its routers themselves are the next hops (16.1.1)."""
+        """Go on from a network: on the root's own, its routers are the next hops (16.1.1)."""
         distance, mask = self.distance[vertex], self.through[vertex]
         direct = [bit for bit in self.attached if mask & bit]
         beyond = mask & ~sum(direct)

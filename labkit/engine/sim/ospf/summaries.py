@@ -29,7 +29,7 @@ class Announced:
 
 
 def announce(domain: Domain, boundaries: Mapping[Process, int]) -> Announced:
-    """Let all border routers speak: first into the backbone, then with what it told them into the other areas.
+    """Let all border routers speak: first into the backbone, then into the other areas.
 
     `boundaries` gives the router ids of the AS boundary routers by process.
     """

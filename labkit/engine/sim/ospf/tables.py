@@ -47,7 +47,7 @@ class Tables:
         return self._announced[0]
 
     def externals_at(self, process: Process) -> tuple[External, ...]:
-        """The external LSAs that reach a process: flooded through all areas but stubs, over the routers joining them."""
+        """The external LSAs that reach a process, flooded through all areas but stubs."""
         known = self._flooded.get(process)
         if known is None:
             members = self._flooding_scope(process)
@@ -137,7 +137,7 @@ class Tables:
 
 
 def _boundaries(reach: Mapping[int, Mapping[int, Reach]]) -> dict[int, Reach]:
-    """How each router is reached within the areas: at the least cost, then through the greatest area (16.4.1)."""
+    """How each router is reached within the areas: least cost, then greatest area (16.4.1)."""
     found: dict[int, Reach] = {}
     for area_id in sorted(reach, reverse=True):
         for router_id, known in reach[area_id].items():
@@ -155,7 +155,7 @@ def _merge(found: dict[Prefix, Path], more: Mapping[Prefix, Path]) -> None:
 
 
 def entries(tables: Tables, process: Process, vendor: str) -> list[Entry]:
-    """What a process hands to the routing table; its own networks too, which stay inactive behind the direct routes."""
+    """What a process hands to the routing table; its own networks stay inactive behind direct routes."""
     settings = tables.domain.settings[process]
     common = PREFERENCE.get(vendor, COMMON_PREFERENCE)
     internal = settings.preference if settings.preference is not None else common

@@ -1,0 +1,142 @@
+"""An engine that runs nothing and writes down what it is asked: for tests of what stands above the seam."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+
+from labkit.engine.engine import (
+    Change,
+    EchoReply,
+    Event,
+    Hop,
+    Ping,
+    Probe,
+    ProbeResult,
+    Rejection,
+    Reset,
+)
+from labkit.nos.config import DeviceConfig
+from labkit.nos.config.interface import InterfaceAddress
+from labkit.nos.state import ArpEntry, Diagnosis, InterfaceState, MacEntry, OspfState, Route, VlanState
+
+
+@dataclass(slots=True)
+class RecordedState:
+    """A state that reports what it was given; interfaces follow the last configuration taken."""
+
+    config: DeviceConfig
+    table: list[Route] = field(default_factory=list)
+    arp_table: list[ArpEntry] = field(default_factory=list)
+    mac_table: list[MacEntry] = field(default_factory=list)
+    vlan_table: dict[int, VlanState] = field(default_factory=dict)
+    ospf_processes: dict[int, OspfState] = field(default_factory=dict)
+    findings: list[Diagnosis] = field(default_factory=list)
+
+    def interfaces(self) -> dict[str, InterfaceState]:
+        """All interfaces, as their administrative state says: nothing is connected to them."""
+        found = {}
+        for name, interface in self.config.interfaces.items():
+            own = [interface.address, *interface.secondary_addresses] if interface.address is not None else []
+            found[name] = InterfaceState(
+                name=name,
+                admin_up=not interface.shutdown,
+                physical_up=not interface.shutdown,
+                protocol_up=not interface.shutdown and bool(own),
+                spoofing=False,
+                routed=interface.switchport is None,
+                mac="",
+                mtu=interface.mtu or 1500,
+                bandwidth=interface.bandwidth or 1_000_000,
+                duplex=interface.duplex or "full",
+                description=interface.description,
+                addresses=tuple(InterfaceAddress(address.address, address.length) for address in own),
+                vrf=interface.vrf,
+                since=0.0,
+            )
+        return found
+
+    def routes(self, vrf: str = "") -> list[Route]:
+        """The routes it was given, by prefix."""
+        return sorted((route for route in self.table if route.vrf == vrf), key=lambda route: route.prefix)
+
+    def lookup(self, destination: IPv4Address, vrf: str = "") -> Route | None:
+        """The longest match among them."""
+        matches = [r for r in self.table if r.active and r.vrf == vrf and destination in r.prefix]
+        return max(matches, key=lambda route: route.prefix.prefixlen, default=None)
+
+    def arp(self) -> list[ArpEntry]:
+        """The ARP entries it was given."""
+        return sorted(self.arp_table, key=lambda entry: entry.address)
+
+    def macs(self) -> list[MacEntry]:
+        """The MAC entries it was given."""
+        return list(self.mac_table)
+
+    def vlans(self) -> dict[int, VlanState]:
+        """The VLANs it was given."""
+        return dict(self.vlan_table)
+
+    def ospf(self) -> dict[int, OspfState]:
+        """The OSPF processes it was given."""
+        return dict(self.ospf_processes)
+
+    def diagnoses(self) -> list[Diagnosis]:
+        """The diagnoses it was given."""
+        return list(self.findings)
+
+
+class RecordingEngine:
+    """Takes every change, answers every ping from `reachable` addresses, and records all calls in order.
+
+    `refuse` is the reason with which the next change is rejected.
+    """
+
+    def __init__(self, config: DeviceConfig, reachable: Iterable[IPv4Address] = ()) -> None:
+        self.calls: list[Change | Reset | Probe] = []
+        self.reachable = set(reachable)
+        self.refuse = ""
+        self.pending: list[Event] = []
+        self._state = RecordedState(config)
+
+    @property
+    def state(self) -> RecordedState:
+        """The state, which a test may fill."""
+        return self._state
+
+    def apply(self, change: Change) -> Rejection | None:
+        """Record the change and take it, unless told to refuse."""
+        self.calls.append(change)
+        if self.refuse:
+            reason, self.refuse = self.refuse, ""
+            return Rejection(reason)
+        self._state.config = change.config
+        return None
+
+    def reset(self, reset: Reset) -> None:
+        """Record the reset."""
+        self.calls.append(reset)
+        if reset.topic in ("arp", "boot"):
+            self._state.arp_table.clear()
+        if reset.topic in ("mac", "boot"):
+            self._state.mac_table.clear()
+
+    def probe(self, probe: Probe) -> Iterator[ProbeResult]:
+        """Record the probe and answer it at once."""
+        self.calls.append(probe)
+        own = {a.address for i in self._state.interfaces().values() if i.protocol_up for a in i.addresses}
+        answers = probe.destination in self.reachable or probe.destination in own
+        if isinstance(probe, Ping):
+            return iter(
+                [
+                    EchoReply(n, False, probe.destination, 255, 1) if answers else EchoReply(n, lost=True)
+                    for n in range(1, probe.count + 1)
+                ]
+            )
+        if answers:
+            return iter([Hop(probe.first_ttl, probe.destination, (1,) * probe.probes, reached=True)])
+        return iter([Hop(ttl, None) for ttl in range(probe.first_ttl, probe.max_ttl + 1)])
+
+    def events(self) -> list[Event]:
+        """The events that a test put into `pending`."""
+        events, self.pending = self.pending, []
+        return events
