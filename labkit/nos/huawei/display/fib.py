@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ipaddress import IPv4Address
 
 from labkit.nos.config import DeviceConfig
+from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.interface_names import short
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import InterfaceState, NextHop, OspfState, Route
@@ -37,7 +38,7 @@ def fib(routes: Sequence[Route]) -> str:
         lines.append(
             f"{route.prefix!s:<19}{hop.address!s:<16}{_flags(route, hop):<6}{stamp:<14}{interface:<15}0x0"
         )
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def router_id(
@@ -59,7 +60,7 @@ def router_id(
         chosen = next(
             (item.addresses[0].address for item in up if not item.addresses[0].address.is_loopback), None
         )
-    return f"RouterID:{chosen or IPv4Address(0)}"
+    return joined([f"RouterID:{chosen or IPv4Address(0)}"])
 
 
 def _flags(route: Route, hop: NextHop) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address
 from itertools import groupby
 
+from labkit.nos.huawei.display.lines import joined
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import OspfInterfaceState, OspfNeighborState, OspfState
 from labkit.nos.state.ospf import InterfacePhase, NeighborPhase, NetworkType
@@ -85,7 +86,7 @@ def peers(
             ]
             if found and interface in (None, local.interface):
                 lines += _peers_of(local, found, now)
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def peers_brief(states: Sequence[OspfState]) -> str:
@@ -100,7 +101,7 @@ def peers_brief(states: Sequence[OspfState]) -> str:
         ]
         lines += [_brief_row(item) for item in process.neighbors]
         lines.append(_RULE)
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def interfaces(states: Sequence[OspfState]) -> str:
@@ -113,7 +114,7 @@ def interfaces(states: Sequence[OspfState]) -> str:
             lines.append(" IP Address      Type         State    Cost    Pri   DR              BDR ")
             lines += [_interface_row(item) for item in members]
             lines.append(" ")
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def interfaces_all(states: Sequence[OspfState]) -> str:
@@ -126,7 +127,7 @@ def interfaces_all(states: Sequence[OspfState]) -> str:
             for item in members:
                 lines += ["", *interface_detail(process, item)]
             lines.append(" ")
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def one_interface(states: Sequence[OspfState], name: str) -> str:
@@ -136,7 +137,7 @@ def one_interface(states: Sequence[OspfState], name: str) -> str:
         for item in process.interfaces:
             if item.interface == name:
                 lines += [*title(process), "\t\t Interfaces ", "", "", *interface_detail(process, item)]
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def by_area(process: OspfState) -> Iterator[tuple[IPv4Address, list[OspfInterfaceState]]]:

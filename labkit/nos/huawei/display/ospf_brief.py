@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from labkit.nos.config import OspfConfig
+from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.display.ospf import HELP, area_line, interface_detail, processes, title
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import OspfAreaState, OspfState
@@ -107,7 +108,7 @@ def brief(states: Sequence[OspfState], configs: Mapping[int, OspfConfig]) -> str
         lines += _process(process, configs[process.process_id])
         for area in sorted(process.areas, key=lambda item: item.area_id):
             lines += [" ", *_area(process, area)]
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def errors(states: Sequence[OspfState]) -> str:
@@ -123,7 +124,7 @@ def errors(states: Sequence[OspfState]) -> str:
             kind = heading.split(" packet", 1)[0]
             cells = [(counts[kind, label], label) for label in labels]
             lines += ["", heading, *_counter_lines(cells)]
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def _counter_lines(cells: Sequence[tuple[int, str]]) -> Iterator[str]:

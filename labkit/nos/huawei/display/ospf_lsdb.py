@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ipaddress import IPv4Address
 from typing import Literal
 
+from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.display.ospf import HELP, processes, title
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import Lsa, LsaLink, OspfState
@@ -53,7 +54,7 @@ def summary(states: Sequence[OspfState], originator: Callable[[OspfState], IPv4A
         external = _held(process, None, wanted)
         if external:
             lines += ["", "\t\t AS External Database", _HEADER, *(_row(lsa) for lsa in external), " "]
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def details(
@@ -77,7 +78,7 @@ def details(
             ]
             lines += [_TITLE.rstrip()] if area_id is None else [f"\t\t         Area: {area_id}", _TITLE]
             lines += _blocks(found)
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def _held(process: OspfState, area_id: IPv4Address | None, advertising: IPv4Address | None) -> list[Lsa]:

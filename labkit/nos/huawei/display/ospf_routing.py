@@ -6,6 +6,7 @@ Both captured on AR2220 (V200R003) in eNSP. VRP counts each equal-cost next hop 
 from collections.abc import Sequence
 from ipaddress import IPv4Address
 
+from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.display.ospf import HELP, processes, title
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import OspfRoute, OspfState
@@ -39,7 +40,7 @@ def routing(states: Sequence[OspfState]) -> str:
             f" Intra Area: {intra}  Inter Area: {inter}  ASE: {len(ases)}  NSSA: {len(nssas)} ",
             "",
         ]
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def border_routers(states: Sequence[OspfState]) -> str:
@@ -54,7 +55,7 @@ def border_routers(states: Sequence[OspfState]) -> str:
                     f" {item.kind.capitalize() + '-area':<12}{item.router_id!s:<18}{item.area_id!s:<11}"
                     f"{item.cost:<6d}{address!s:<16}{roles} "
                 )
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def _is(route: OspfRoute, family: str) -> bool:

@@ -8,6 +8,7 @@ a destination that no route covers; here it prints nothing.
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network
 
+from labkit.nos.huawei.display.lines import joined
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import NextHop, Route
 from labkit.nos.state.route import RouteProtocol
@@ -55,12 +56,12 @@ _NOBODY = IPv4Address(0)
 def routing_table(routes: Sequence[Route]) -> str:
     """Render the routes that forward."""
     active = _active(routes)
-    return "\n".join([*_LEGEND, "Routing Tables: Public", _counts(active), "", _HEADER, "", *_rows(active)])
+    return joined([*_LEGEND, "Routing Tables: Public", _counts(active), "", _HEADER, "", *_rows(active)])
 
 
 def routing_table_verbose(routes: Sequence[Route], now: float) -> str:
     """Render every route with all that is known of it, also those that wait with a worse preference."""
-    return "\n".join([*_LEGEND, "Routing Tables: Public", _counts(routes), "", "", *_records(routes, now)])
+    return joined([*_LEGEND, "Routing Tables: Public", _counts(routes), "", "", *_records(routes, now)])
 
 
 def protocol_table(routes: Sequence[Route], family: str, now: float | None = None) -> str:
@@ -80,7 +81,7 @@ def protocol_table(routes: Sequence[Route], family: str, now: float | None = Non
             lines += ["", *_records(part, now)]
         if status == "Active":
             lines.append("")
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def destination_table(routes: Sequence[Route], now: float | None = None) -> str:
@@ -89,7 +90,7 @@ def destination_table(routes: Sequence[Route], now: float | None = None) -> str:
         return ""
     lines = [*_LEGEND, "Routing Table : Public", f"Summary Count : {_hops(routes)}"]
     lines += [_HEADER, "", *_rows(routes)] if now is None else ["", *_records(routes, now)]
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def select(
@@ -126,7 +127,7 @@ def statistics(routes: Sequence[Route]) -> str:
         lines.append(_statistics_row(label, [route for route in routes if route.protocol in protocols]))
     lines.append(_statistics_row("UNR", [route for route in routes if route.protocol == "unr"]))
     lines.append(_statistics_row("Total", routes))
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def age(seconds: float) -> str:

@@ -176,7 +176,7 @@ def test_templates_keep_processes_apart(command):
 def test_templates_are_strict(command):
     """A line that no display prints is an error, never skipped."""
     with pytest.raises(textfsm.TextFSMError, match="State Error"):
-        read(command, RENDERERS[command]([PROCESS]) + "\nNeighbor is Full, believe me\n")
+        read(command, RENDERERS[command]([PROCESS]) + "Neighbor is Full, believe me\n")
 
 
 def test_peer_records_equal_the_state():

@@ -92,7 +92,7 @@ def test_text_is_that_of_a_router(command):
 def test_templates_are_strict(command):
     """A line that no display prints is an error, never skipped."""
     with pytest.raises(textfsm.TextFSMError, match="State Error"):
-        read(command, TEXTS[command] + "\nOSPF route 1.1.1.1/32 exists\n")
+        read(command, TEXTS[command] + "OSPF route 1.1.1.1/32 exists\n")
 
 
 def test_table_records_equal_the_active_routes():
@@ -220,7 +220,7 @@ def test_router_id_is_the_configured_or_the_chosen_one():
         (row,) = read("display router id", fib.router_id(config, processes, interfaces))
         return row["router_id"]
 
-    assert fib.router_id(config, {}, {GE0: port}) == "RouterID:12.1.1.1"
+    assert fib.router_id(config, {}, {GE0: port}) == "RouterID:12.1.1.1\n"
     assert shown(config, {}, {}) == "0.0.0.0"
     assert shown(config, {1: process}, {GE0: port}) == "7.7.7.7"
     assert shown(DeviceConfig("R1", router_id=Ip("9.9.9.9")), {}, {GE0: port}) == "9.9.9.9"
