@@ -132,14 +132,15 @@ class Origin:
 class Step:
     """One word read from a state: a keyword, or a parameter of one type."""
 
-    __slots__ = ("_make", "_taken", "_target", "keyword", "origins")
+    __slots__ = ("_make", "_taken", "keyword", "origins", "reached")
 
     def __init__(self, keyword: str, make: Callable[[tuple[Thread, ...]], "State"]) -> None:
         self.keyword = keyword
         self.origins: list[Origin] = []
         self._taken: dict[Thread, None] = {}
         self._make = make
-        self._target: State | None = None
+        self.reached: State | None = None
+        """The target, once it has been made."""
 
     def add(self, thread: int, entry: int, move: Move) -> None:
         """Let a thread take this step. Of two ways to the same rest, the one written first is meant."""
@@ -151,9 +152,9 @@ class Step:
     @property
     def target(self) -> "State":
         """The state after the word."""
-        if self._target is None:
-            self._target = self._make(tuple(self._taken))
-        return self._target
+        if self.reached is None:
+            self.reached = self._make(tuple(self._taken))
+        return self.reached
 
 
 @dataclass(slots=True, eq=False)

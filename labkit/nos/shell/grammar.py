@@ -52,10 +52,11 @@ class Grammar:
         if not winners:
             return exploration.failure()
         run, thread = winners[0]
-        for other, other_thread in winners[1:]:
-            same_owner = self._entry(run, thread).owner is self._entry(other, other_thread).owner
-            if not same_owner or run.keywords != other.keywords:
-                return _ambiguous(exploration.line, run, other)
+        rivals = [
+            other for other, other_thread in winners[1:] if self._differ(run, thread, other, other_thread)
+        ]
+        if rivals:
+            return _ambiguous(exploration.line, run, rivals)
         return self._match(run.state, run.path(), thread)
 
     def help(self, line: str, context: Any = None, level: int = HIGHEST_LEVEL) -> list[HelpItem]:
@@ -92,20 +93,28 @@ class Grammar:
     def _entry(self, run: Run, thread: int) -> Entry:
         return self.entries[run.state.threads[thread][0]]
 
+    def _differ(self, run: Run, thread: int, other: Run, other_thread: int) -> bool:
+        """Tell whether two readings of equal rank mean different things."""
+        same_owner = self._entry(run, thread).owner is self._entry(other, other_thread).owner
+        return not same_owner or run.keywords != other.keywords
+
     def _match(self, state: State, path: list[tuple[Step, Any]], thread: int) -> Match:
-        entry = self.entries[state.threads[thread][0]]
-        return Match(entry, bind(path, thread), tuple([step.keyword for step, _ in path if step.keyword]))
+        return Match(self.entries[state.threads[thread][0]], bind(path, thread))
 
 
-def _ambiguous(line: Line, run: Run, other: Run) -> Failure:
-    """Return the failure at the first word that the two readings take differently."""
-    index = 0
-    for (step, _), (other_step, _) in zip(run.path(), other.path(), strict=False):
-        if step is not other_step:
-            break
-        index += 1
+def _ambiguous(line: Line, run: Run, rivals: Sequence[Run]) -> Failure:
+    """Return the failure at the first word that some reading takes differently."""
+    index = min(_first_difference(run, rival) for rival in rivals)
     index = min(index, len(line.words) - 1)
     return Failure(FailureKind.AMBIGUOUS, line.starts[index], len(line.words))
+
+
+def _first_difference(run: Run, other: Run) -> int:
+    """Return the index of the first word at which two readings part, past the end if they do not."""
+    steps = zip(run.path(), other.path(), strict=False)
+    return next(
+        (index for index, (left, right) in enumerate(steps) if left[0] is not right[0]), len(run.ranks)
+    )
 
 
 def parse_in(

@@ -15,11 +15,10 @@ EXACT, ABBREVIATED, PARAMETER = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A line understood: the entry, what it binds, and its keywords written in full."""
+    """A line understood: the entry, and what the line binds."""
 
     entry: Entry
     values: dict[str, Any]
-    keywords: tuple[str, ...]
 
     @property
     def owner(self) -> Any:
@@ -188,13 +187,13 @@ def swift(root: State, text: str, context: Any) -> tuple[State, list[tuple[Step,
     words = text.split()
     index, count = 0, len(words)
     while index < count:
-        word = words[index].lower()
+        word = words[index]
         step = state.keywords.get(word)
-        if step is None:
-            longer = state.beginning_with(word)
-            if len(longer) > 1:
+        if step is None and state.names:
+            readings = _readings(state, word.lower())
+            if len(readings) > 1:
                 return None
-            step = state.keywords[longer[0]] if longer else None
+            step = readings[0] if readings else None
         if step is not None:
             path.append((step, None))
             index += 1
@@ -204,28 +203,48 @@ def swift(root: State, text: str, context: Any) -> tuple[State, list[tuple[Step,
                 return None
             step, value, index = taken
             path.append((step, value))
-        state = step.target
+        state = step.reached or step.target
     return state, path
+
+
+def _readings(state: State, word: str) -> list[Step]:
+    """Return the keyword that a word in lower case is in full, or else those that it shortens."""
+    exact = state.keywords.get(word)
+    return [exact] if exact is not None else [state.keywords[name] for name in state.beginning_with(word)]
 
 
 def _swift_parameter(
     state: State, text: str, words: list[str], index: int, context: Any
 ) -> tuple[Step, Any, int] | None:
     """Return the only parameter of the most specific type that fits, with its value and the next index."""
+    if not state.plain:
+        return _swift_phrase(state, Line.of(text), index, context)
     found: tuple[Step, Any, int] | None = None
     generality = -1
-    line: Line | None = None
+    word = words[index]
     for type_, step in state.parameters:
         if found is not None and type_.generality > generality:
             break
-        if state.plain:
-            texts = [(index + 1, words[index])]
-        else:
-            line = line or Line.of(text)
-            texts = list(spans(type_, line, index))
-        for end, candidate in texts:
+        try:
+            value = type_.parse(word, context)
+        except Mismatch:
+            continue
+        if found is not None:
+            return None
+        found, generality = (step, value, index + 1), type_.generality
+    return found
+
+
+def _swift_phrase(state: State, line: Line, index: int, context: Any) -> tuple[Step, Any, int] | None:
+    """Do the same where a parameter may take several words."""
+    found: tuple[Step, Any, int] | None = None
+    generality = -1
+    for type_, step in state.parameters:
+        if found is not None and type_.generality > generality:
+            break
+        for end, text in spans(type_, line, index):
             try:
-                value = type_.parse(candidate, context)
+                value = type_.parse(text, context)
             except Mismatch:
                 continue
             if found is not None:
@@ -239,19 +258,19 @@ def bind(path: list[tuple[Step, Any]], thread: int) -> dict[str, Any]:
     taken: list[tuple[Origin, Any]] = []
     for step, value in reversed(path):
         origin = step.origins[thread]
-        taken.append((origin, value))
         thread = origin.thread
+        if origin.leaf.name or origin.label is not None:
+            taken.append((origin, value))
+    taken.reverse()
     values: dict[str, Any] = {}
-    for origin, value in reversed(taken):
+    for origin, value in taken:
         leaf = origin.leaf
         scope = values if origin.label is None else _scope(values, origin.label)
-        if not leaf.name:
-            continue
         if isinstance(leaf, Keyword):
             value = leaf.value
         if leaf.many:
             scope.setdefault(leaf.name, []).append(value)
-        else:
+        elif leaf.name:
             scope[leaf.name] = value
     return values
 
