@@ -1,0 +1,145 @@
+"""For authors of labs: selftest and lint."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from labkit.cli.catalogue import Json
+from labkit.cli.exit_codes import ExitCode
+from labkit.cli.terminal import data, data_json, fail, note
+from labkit.errors import InputError, LabkitError, Problem, UsageError
+from labkit.settings import Settings
+
+if TYPE_CHECKING:
+    from labkit.grading.selftest import SelfTest
+    from labkit.runtime.lab import Lab
+    from labkit.scenario.plan import LabPlan
+
+Optional = Annotated[str, typer.Argument(metavar="LAB", help="Id of a lab, or the path of its folder.")]
+All = Annotated[bool, typer.Option("--all", help="All labs of the catalogue.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (selftest, lint):
+        app.command()(command)
+
+
+def selftest(lab: Optional = "", everything: All = False, json: Json = False) -> None:
+    """Prove a lab's rubric: the solution scores 100 %, and each of its lines is missed by some check."""
+    settings = Settings.from_environment()
+    results = [_selftest(reference, settings) for reference in _references(lab, everything, settings)]
+    if json:
+        data_json({"labs": [result.record() for result in results]})
+    else:
+        for result in results:
+            _print_selftest(result)
+    if not all(result.proved for result in results):
+        raise typer.Exit(ExitCode.NEGATIVE)
+
+
+def _references(lab: str, everything: bool, settings: Settings) -> list[str]:
+    from labkit.scenario.catalogue import list_labs
+
+    if bool(lab) == everything:
+        raise UsageError("one lab or `--all` is needed", hint="`labkit list` shows the labs")
+    if lab:
+        return [lab]
+    catalogue = list_labs(settings.search_path)
+    if catalogue.problems:
+        raise InputError(*catalogue.problems)
+    return list(catalogue.labs)
+
+
+def _selftest(reference: str, settings: Settings) -> "SelfTest":
+    from labkit.grading.library import library
+    from labkit.grading.rubric import read_rubric
+    from labkit.grading.selftest import selftest as prove
+    from labkit.grading.site import site_of
+    from labkit.scenario.catalogue import find_lab, render_plan
+    from labkit.scenario.rendering import rubric_document
+
+    lab = find_lab(reference, settings.search_path)
+    plan = render_plan(lab, seed=settings.seed)
+    document = rubric_document(lab, seed=settings.seed)
+    if document is None:
+        raise InputError(Problem(str(lab.folder), "there is no rubric.yaml to prove"))
+    site = site_of(plan.topology)
+    rubric = read_rubric(document, library(settings.search_path), site, pass_mark=plan.pass_mark)
+    return prove(plan, rubric, site, _in_process)
+
+
+@dataclass(frozen=True, slots=True)
+class _InProcess:
+    """A lab in this process, which ends with it."""
+
+    lab: "Lab"
+
+    def run(self, node: str, command: str) -> str:
+        return self.lab.run(node, command)
+
+    def close(self) -> None:
+        return None
+
+
+def _in_process(plan: "LabPlan", configurations: Mapping[str, str]) -> _InProcess:
+    from labkit.runtime.lab import Lab
+
+    return _InProcess(Lab.build(plan, configurations=configurations))
+
+
+def _print_selftest(result: "SelfTest") -> None:
+    data(
+        f"{result.lab}: start {result.start:g} %, solution {result.solution:g} %,"
+        f" {result.caught} of {result.mutants} lines checked, {result.config_share:g} % by configuration text"
+    )
+    for line in result.missed:
+        data(f"  unchecked: {line.node}:{line.number}: {' > '.join((*line.section, line.line))}")
+    for score in result.lost:
+        data(f"  the solution loses: {score.id}: {score.verdict} {score.reason}".rstrip())
+    for error in result.errors:
+        data(f"  trouble: {error}")
+
+
+def lint(lab: Optional = "", everything: All = False, json: Json = False) -> None:
+    """Find faults in a lab: its files, its rubric, and configuration lines that a device refuses."""
+    settings = Settings.from_environment()
+    found: list[dict[str, Any]] = []
+    for reference in _references(lab, everything, settings):
+        try:
+            found += _faults(reference, settings)
+        except InputError as error:
+            found += [
+                {"place": one.place, "message": one.message, "hint": one.hint} for one in error.problems
+            ]
+    if json:
+        data_json({"problems": found})
+    else:
+        for problem in found:
+            fail(LabkitError(problem["message"], place=problem["place"], hint=problem["hint"]))
+        if not found:
+            note("no faults")
+    if found:
+        raise typer.Exit(ExitCode.NEGATIVE)
+
+
+def _faults(reference: str, settings: Settings) -> list[dict[str, Any]]:
+    from labkit.grading.library import library
+    from labkit.grading.rubric import read_rubric
+    from labkit.grading.site import site_of
+    from labkit.runtime.lab import Lab
+    from labkit.scenario.catalogue import find_lab, render_plan
+    from labkit.scenario.rendering import rubric_document
+
+    lab = find_lab(reference, settings.search_path)
+    plan = render_plan(lab, seed=settings.seed)
+    if document := rubric_document(lab, seed=settings.seed):
+        read_rubric(document, library(settings.search_path), site_of(plan.topology), pass_mark=plan.pass_mark)
+    found = []
+    for part, configurations in (("start", {}), ("solution", plan.solution)):
+        for node, problems in Lab.build(plan, configurations=configurations).problems.items():
+            place = f"{lab.folder / part / node}.cfg"
+            found += [{"place": place, "message": str(problem), "hint": ""} for problem in problems]
+    return found

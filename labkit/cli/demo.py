@@ -1,0 +1,57 @@
+"""`labkit demo`: one lab, all the way through, in a folder of its own."""
+
+import tempfile
+from pathlib import Path
+
+import typer
+
+from labkit.cli.terminal import data, note
+from labkit.errors import LabError
+from labkit.settings import Settings
+
+_LAB = "hcia/ospf-single-area"
+_STUDENT = "demo"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(demo)
+
+
+def demo(
+    out: str = typer.Option("out/demo", metavar="DIR", help="Where evidence and report go."),
+) -> None:
+    """Bring a lab up, do a part of its tasks, grade that over SSH, and take the lab down."""
+    import shutil
+
+    from labkit.cli.grade import grade_lab
+    from labkit.runtime.client import connect, start
+    from labkit.runtime.protocol import StartRequest
+    from labkit.runtime.typist import type_lines
+    from labkit.scenario.catalogue import find_lab
+    from labkit.scenario.rendering import render_part
+
+    settings = Settings.from_environment()
+    target = Path(out).absolute()
+    shutil.rmtree(target, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="labkit-demo-") as state:
+        started = start(StartRequest(state_dir=state, lab=_LAB, student=_STUDENT), lambda _: None)
+        lab = connect(Path(state), started.name)
+        try:
+            ports = lab.ports()
+            data(f"$ labkit up {_LAB} --student {_STUDENT}")
+            note(f"{started.name} is up: {', '.join(f'{port.name} on port {port.port}' for port in ports)}")
+            work = {
+                node: text.splitlines()
+                for node, text in render_part(find_lab(_LAB), "demo", _STUDENT).items()
+            }
+            data(f"A student configures {', '.join(work)} over SSH and leaves the lab unfinished.")
+            for node, shown in type_lines(ports, work).items():
+                if "Error:" in shown:
+                    raise LabError("refuses a line of the sample work", place=node, hint=shown[-400:])
+            data(f"$ labkit grade {started.name} --report html")
+            grade_lab(lab.folder, settings, target, ("html",), settings.language)
+        finally:
+            lab.down()
+            data(f"$ labkit down {started.name}")
+    note("the lab is down")

@@ -1,0 +1,266 @@
+"""Running labs: up, ps, ssh, exec, save, restore, reset, history, down."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from labkit.cli.exit_codes import ExitCode
+from labkit.cli.terminal import data, data_json, fail, note, table
+from labkit.errors import LabkitError, UsageError
+from labkit.settings import Settings
+
+Name = Annotated[str, typer.Argument(help="Name of a lab that was brought up, as `labkit ps` shows it.")]
+Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (up, ps, ssh, save, restore, reset, history, down):
+        app.command()(command)
+    app.command("exec", context_settings={"ignore_unknown_options": True})(execute)
+
+
+def up(
+    lab: Annotated[str, typer.Argument(help="Id of a lab, or the path of its folder.")],
+    student: Annotated[
+        str, typer.Option(help="Whose copy it is; variables are drawn for this student.")
+    ] = "",
+    name: Annotated[str, typer.Option(help="The running lab's name.")] = "",
+    runtime: Annotated[str, typer.Option(help="Where it runs: local.")] = "local",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where the lab was stopped or crashed.")
+    ] = False,
+    host: Annotated[str, typer.Option(help="Address that the devices' ports listen on.")] = "127.0.0.1",
+    base_port: Annotated[int, typer.Option(help="Port of the first device; 0 takes free ones.")] = 0,
+    json: Json = False,
+) -> None:
+    """Bring up a lab."""
+    from labkit.runtime.client import connect, start
+    from labkit.runtime.protocol import StartRequest
+
+    if runtime != "local":
+        raise UsageError(f"no such runtime: {runtime}", hint="this version has `local`")
+    settings = Settings.from_environment()
+    request = StartRequest(
+        state_dir=str(settings.state_dir),
+        lab=str(Path(lab).absolute()) if Path(lab).is_dir() else lab,
+        student=student,
+        name=name,
+        seed=settings.seed,
+        search_path=tuple(str(path.absolute()) for path in settings.search_path),
+        host=host,
+        base_port=base_port,
+        resume=resume,
+    )
+    started = start(request, lambda _: None)
+    for notice in started.notices:
+        note(f"note: {notice}")
+    lab_running = connect(settings.state_dir, started.name)
+    if json:
+        data_json(_described(lab_running.folder))
+        return
+    note(f"{started.name} is up")
+    _print_ports(lab_running)
+
+
+def ps(
+    lab: Annotated[str, typer.Argument(help="Name of one lab, to see its ports and logins.")] = "",
+    json: Json = False,
+) -> None:
+    """Show the labs that run, were stopped or have crashed; with a name, its devices and logins."""
+    from labkit.runtime.client import connect, describe, find
+    from labkit.runtime.store import all_labs
+
+    settings = Settings.from_environment()
+    if not lab:
+        found = [_described(folder, ports=False) for folder in all_labs(settings.state_dir)]
+        if json:
+            data_json({"labs": found})
+        elif found:
+            table(("LAB", "STATE", "DEVICES", "WHAT"), [_row(entry) for entry in found])
+        else:
+            note("no lab was brought up: `labkit list` shows what there is")
+        return
+    folder = find(settings.state_dir, lab)
+    if json:
+        data_json(_described(folder))
+        return
+    condition = folder.condition()
+    if condition == "running":
+        _print_ports(connect(settings.state_dir, lab))
+    else:
+        note(f"{lab} {describe(folder, condition)}")
+
+
+def _row(entry: dict[str, Any]) -> tuple[str, str, str, str]:
+    return entry["name"], entry["state"], str(entry["device_count"]), entry["detail"]
+
+
+def _described(folder: Any, *, ports: bool = True) -> dict[str, Any]:
+    """A lab as JSON data."""
+    from labkit.runtime.client import RunningLab, describe
+
+    condition = folder.condition()
+    facts = folder.read("lab.json")
+    running = folder.read("running.json")
+    document = {
+        "name": folder.name,
+        "lab": facts["lab"],
+        "student": facts["student"],
+        "state": condition,
+        "detail": describe(folder, condition),
+        "pid": running.get("pid"),
+        "folder": str(folder.path),
+        "device_count": len(running.get("devices", ())),
+    }
+    if ports:
+        document["devices"] = (
+            [asdict(port) for port in RunningLab(folder).ports()] if condition == "running" else []
+        )
+    return document
+
+
+def _print_ports(lab: Any) -> None:
+    table(
+        ("DEVICE", "KIND", "ADDRESS", "USER", "PASSWORD", "LOG IN WITH"),
+        [
+            (
+                port.name,
+                port.kind,
+                f"{port.host}:{port.port}",
+                port.username,
+                port.password,
+                f"ssh -p {port.port} {port.username}@{port.host}",
+            )
+            for port in lab.ports()
+        ],
+    )
+
+
+def ssh(name: Name, node: Annotated[str, typer.Argument(help="Name of a device.")]) -> None:
+    """Log in to a device, from this terminal and without a password."""
+    from labkit.cli.login import log_in
+    from labkit.runtime.client import connect
+
+    lab = connect(Settings.from_environment().state_dir, name)
+    port = next((port for port in lab.ports() if port.name == node), None)
+    if port is None:
+        known = ", ".join(port.name for port in lab.ports()[:20])
+        raise UsageError(f"no such device: {node}", place=name, hint=f"it has {known}")
+    raise typer.Exit(log_in(port))
+
+
+def execute(
+    name: Name,
+    node: Annotated[str, typer.Argument(help="Name of a device.")],
+    command: Annotated[list[str], typer.Argument(help="The command, as one would type it.")],
+    json: Json = False,
+) -> None:
+    """Run one command on a device and print what it says."""
+    from labkit.runtime.client import connect
+
+    line = " ".join(command)
+    output = connect(Settings.from_environment().state_dir, name).ask("execute", node=node, command=line)
+    if json:
+        data_json({"node": node, "command": line, "output": output})
+    else:
+        data(output.rstrip("\n"))
+
+
+def save(
+    name: Name, node: Annotated[str, typer.Argument(help="Only this device.")] = "", json: Json = False
+) -> None:
+    """Save the configuration on the devices, and store a snapshot of the lab."""
+    from labkit.runtime.client import connect
+
+    path = connect(Settings.from_environment().state_dir, name).ask("save", node=node)
+    if json:
+        data_json({"snapshot": path})
+    else:
+        note("saved; the snapshot is")
+        data(path)
+
+
+def restore(
+    name: Name,
+    snapshot: Annotated[str, typer.Argument(help="A snapshot's file; the newest one unless given.")] = "",
+) -> None:
+    """Go back to a snapshot."""
+    from labkit.runtime.client import connect
+
+    lab = connect(Settings.from_environment().state_dir, name)
+    path = Path(snapshot).absolute() if snapshot else max(lab.folder.snapshots.glob("*.json"), default=None)
+    if path is None:
+        raise UsageError("there is no snapshot yet", place=name, hint=f"`labkit save {name}` stores one")
+    lab.ask("restore", path=str(path))
+    note(f"restored from {path}")
+
+
+def reset(name: Name, node: Annotated[str, typer.Argument(help="Only this device.")] = "") -> None:
+    """Return to the start state."""
+    from labkit.runtime.client import connect
+
+    connect(Settings.from_environment().state_dir, name).ask("reset", node=node)
+    note(f"{node or name} is as it was at the start")
+
+
+def history(name: Name, json: Json = False) -> None:
+    """List who typed what, and when, since the start state."""
+    from labkit.runtime.client import find, moment
+    from labkit.runtime.journal import read_journal
+
+    records = list(read_journal(find(Settings.from_environment().state_dir, name).journal))
+    if json:
+        data_json([{key: value for key, value in record.items() if key != "snapshot"} for record in records])
+        return
+    for record in records:
+        what = f"{record['prompt']}{record['line']}" if record["line"] else f"({record['kind']})"
+        data(f"{moment(record)}  {record['node'] or '-'}  {record['user']}  {what}")
+
+
+def down(
+    name: Annotated[str, typer.Argument(help="Name of a lab.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="All labs that run.")] = False,
+    json: Json = False,
+) -> None:
+    """Stop a lab; its work is kept in a snapshot."""
+    from labkit.runtime.client import find
+    from labkit.runtime.store import all_labs
+
+    if bool(name) == everything:
+        raise UsageError("one lab's name or `--all` is needed", hint="`labkit ps` shows the names")
+    state_dir = Settings.from_environment().state_dir
+    folders = list(all_labs(state_dir)) if everything else [find(state_dir, name)]
+    stopped, failed = [], False
+    for folder in folders:
+        try:
+            if everything and folder.condition() == "stopped":
+                continue
+            stopped.append({"name": folder.name, **_stop(folder)})
+        except LabkitError as error:
+            if not everything:
+                raise
+            fail(error)
+            failed = True
+    if json:
+        data_json({"labs": stopped})
+    else:
+        for entry in stopped:
+            note(
+                f"{entry['name']} is down"
+                + (f"; {entry['trouble']}" if entry["trouble"] else "; its snapshot is")
+            )
+            if entry["snapshot"]:
+                data(entry["snapshot"])
+    if failed:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _stop(folder: Any) -> dict[str, str]:
+    from labkit.runtime.client import connect, put_to_rest
+
+    if folder.condition() == "crashed":
+        return put_to_rest(folder)
+    return connect(folder.path.parent.parent, folder.name).down()

@@ -1,0 +1,64 @@
+"""What the command line writes: data to standard output, everything else to standard error."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from labkit.errors import InputError, LabkitError
+
+
+def data(text: str) -> None:
+    """Print data as it is."""
+    _write(sys.stdout, text)
+
+
+def data_json(document: Any) -> None:
+    """Print data as JSON."""
+    _write(sys.stdout, json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows in aligned columns; a wide (Chinese) character counts as two."""
+    lines = [list(header), *(list(row) for row in rows)]
+    widths = [max(_width(line[column]) for line in lines) for column in range(len(header))]
+    for line in lines:
+        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
+        data("  ".join(cells).rstrip())
+
+
+def render(renderable: Any) -> None:
+    """Print something of rich's: a table with colours where the terminal has them."""
+    from rich.console import Console
+
+    Console(highlight=False).print(renderable)
+
+
+def note(text: str) -> None:
+    """Tell what happens."""
+    _write(sys.stderr, text)
+
+
+def fail(error: LabkitError) -> None:
+    """Show an error: one line for each fault, and the way out."""
+    if isinstance(error, InputError):
+        for problem in error.problems:
+            note(f"error: {problem}")
+            if problem.hint:
+                note(f"hint: {problem.hint}")
+        return
+    note(f"error: {error}")
+    if error.hint:
+        note(f"hint: {error.hint}")
+
+
+def _write(stream: Any, text: str) -> None:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    stream.flush()
+
+
+def _width(text: str) -> int:
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -1,0 +1,223 @@
+"""Starting, finding and asking lab processes."""
+
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from labkit.errors import LabError, UsageError
+from labkit.runtime.journal import Record, read_journal
+from labkit.runtime.protocol import StartRequest, decode_error
+from labkit.runtime.store import Condition, LabFolder, all_labs
+
+_ANSWER_SECONDS = 120.0
+_END_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A lab that `start` brought up."""
+
+    name: str
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """How a student gets into one device."""
+
+    name: str
+    kind: str
+    device_type: str
+    host: str
+    port: int
+    username: str
+    password: str
+
+
+def start(request: StartRequest, step: Callable[[str], None]) -> Started:
+    """Start a lab process and wait until its last port answers; raises the error that it met."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "labkit.runtime.process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            cwd=Path(request.state_dir).anchor,
+            **_detached(),
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(request.encode())
+            process.stdin.close()
+            for line in process.stdout:
+                message = json.loads(line)
+                if "error" in message:
+                    raise decode_error(message["error"])
+                if "ready" in message:
+                    return Started(message["ready"]["name"], tuple(message["ready"]["notices"]))
+                step(message["step"])
+        finally:
+            process.stdout.close()
+            # The process lives on; that nobody waits for it here is meant.
+            process.returncode = process.poll() or 0
+        said.seek(0)
+        raise _died(said.read().decode(errors="replace"), Path(request.state_dir))
+
+
+def _detached() -> dict[str, Any]:
+    """What keeps a process alive when the terminal that started it is closed."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def _died(text: str, state_dir: Path) -> LabError:
+    lines = text.strip().splitlines()
+    log = state_dir / "start-failure.log"
+    hint = "try again"
+    try:
+        state_dir.mkdir(parents=True, exist_ok=True)
+        log.write_text(text)
+        hint = f"the details are in {log}"
+    except OSError:
+        hint = "the details cannot be written down either"
+    return LabError(f"the lab process ended: {lines[-1] if lines else 'it was killed'}", hint=hint)
+
+
+class RunningLab:
+    """A lab process that one can ask."""
+
+    def __init__(self, folder: LabFolder) -> None:
+        self.folder = folder
+        self.running = folder.read("running.json")
+        self.credentials = folder.credentials()
+
+    def ask(self, request: str, **arguments: Any) -> Any:
+        """Send a request and return its result; raises the error it met."""
+        message = {"token": self.credentials.token, "request": request, "arguments": arguments}
+        try:
+            with socket.create_connection(
+                ("127.0.0.1", self.running["control"]), _ANSWER_SECONDS
+            ) as connection:
+                connection.sendall(json.dumps(message).encode() + b"\n")
+                with connection.makefile("rb") as file:
+                    line = file.readline()
+        except OSError as error:
+            raise LabError(f"the lab process does not answer: {error}", place=self.folder.name) from error
+        if not line.endswith(b"\n"):
+            raise LabError(
+                "the lab process ended while it answered", place=self.folder.name, hint="see `labkit ps`"
+            )
+        answer = json.loads(line)
+        if "error" in answer:
+            raise decode_error(answer["error"])
+        return answer["result"]
+
+    def ports(self) -> list[Port]:
+        """The student's way into each device."""
+        return [
+            self._port(name, self.credentials.student, self.credentials.student_password)
+            for name in self._names()
+        ]
+
+    def grader_ports(self) -> list[Port]:
+        """The grader's way into each device."""
+        return [
+            self._port(name, self.credentials.grader, self.credentials.grader_password)
+            for name in self._names()
+        ]
+
+    def _names(self) -> list[str]:
+        return list(self.running["devices"])
+
+    def _port(self, name: str, username: str, password: str) -> Port:
+        device = self.running["devices"][name]
+        return Port(
+            name, device["kind"], device["device_type"], self._host(), device["port"], username, password
+        )
+
+    def _host(self) -> str:
+        """The address to connect to; a lab that listens everywhere is reached over the loopback interface."""
+        host: str = self.running["host"]
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - a comparison
+
+    def down(self) -> dict[str, str]:
+        """Stop the lab; returns where its snapshot is, or what kept it from being stored."""
+        result: dict[str, str] = self.ask("down")
+        deadline = time.monotonic() + _END_SECONDS
+        while self.folder.lock.is_held():
+            if time.monotonic() > deadline:
+                raise LabError(f"process {self.running['pid']} does not end", place=self.folder.name)
+            time.sleep(0.01)
+        return result
+
+
+def find(state_dir: Path, name: str) -> LabFolder:
+    """The folder of a lab that was brought up under this name."""
+    folder = LabFolder(state_dir, name)
+    if not folder.exists():
+        names = [lab.name for lab in all_labs(state_dir)]
+        close = get_close_matches(name, names, 1, 0.5)
+        hint = f"did you mean {close[0]}?" if close else f"start it with `labkit up {name}`"
+        raise UsageError("no such lab was brought up", place=name, hint=hint)
+    return folder
+
+
+def connect(state_dir: Path, name: str) -> RunningLab:
+    """The running lab of this name; raises LabError that tells what became of it otherwise."""
+    folder = find(state_dir, name)
+    condition = folder.condition()
+    if condition != "running":
+        raise LabError(describe(folder, condition), place=name, hint=_way_back(folder, condition))
+    return RunningLab(folder)
+
+
+def describe(folder: LabFolder, condition: Condition) -> str:
+    """What became of a lab, as a sentence."""
+    if condition != "crashed":
+        return {"running": "runs", "starting": "is being started", "stopped": "is stopped"}[condition]
+    running = folder.read("running.json")
+    last = None
+    count = 0
+    for record in read_journal(folder.journal):
+        count, last = count + 1, record
+    told = f"; {count} lines are kept, the last of {moment(last)} on {last['node'] or 'all'}" if last else ""
+    return f"crashed: process {running['pid']} ended without `labkit down`{told}"
+
+
+def moment(record: Record) -> str:
+    """When a line of the journal was typed, to the second."""
+    return datetime.fromisoformat(record["time"]).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def put_to_rest(folder: LabFolder) -> dict[str, str]:
+    """What `down` does for a lab that has crashed: its work becomes a snapshot."""
+    from labkit.runtime.rebuild import rebuild
+
+    lock = folder.lock
+    if not lock.acquire():
+        raise LabError("is being started", place=folder.name)
+    try:
+        path = folder.store_snapshot(rebuild(folder).snapshot())
+        folder.remove("running.json")
+    finally:
+        lock.release()
+    return {"snapshot": str(path), "trouble": ""}
+
+
+def _way_back(folder: LabFolder, condition: Condition) -> str:
+    if condition == "crashed":
+        return f"`labkit up {folder.name} --resume` brings the work back"
+    if condition == "starting":
+        return "try again in a moment"
+    return f"`labkit up {folder.name} --resume` goes on with it"

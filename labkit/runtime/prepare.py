@@ -1,0 +1,128 @@
+"""From a StartRequest to a lab that is built and whose folder is claimed."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import asyncssh
+
+from labkit import __version__
+from labkit.errors import LabkitError, UsageError
+from labkit.runtime.lab import Lab
+from labkit.runtime.lock import FileLock
+from labkit.runtime.plan_file import dump_plan
+from labkit.runtime.protocol import StartRequest
+from labkit.runtime.rebuild import rebuild, running_clock
+from labkit.runtime.store import Credentials, LabFolder
+from labkit.scenario.catalogue import find_lab, render_plan
+
+_PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 - without 0, 1, l, o: people type these
+_PASSWORD_LENGTH = 12
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A lab ready to be opened."""
+
+    folder: LabFolder
+    lock: FileLock
+    """Held; it must live as long as the process."""
+    lab: Lab
+    notices: tuple[str, ...] = ()
+    """What the user should know about an earlier run."""
+
+
+def prepare(request: StartRequest, step: Callable[[str], None]) -> Prepared:
+    """Build a fresh lab, or bring back one that was stopped or has crashed."""
+    return _resume(request, step) if request.resume else _fresh(request, step)
+
+
+def _resume(request: StartRequest, step: Callable[[str], None]) -> Prepared:
+    folder = _resumed_folder(request)
+    lock = _claim(folder)
+    if running := folder.read("running.json"):
+        # whoever looks now must not ask the process that is gone; and if this start fails, it stays a crash
+        folder.write("running.json", {**running, "control": 0})
+    step("bringing the work back")
+    return Prepared(folder, lock, rebuild(folder))
+
+
+def _resumed_folder(request: StartRequest) -> LabFolder:
+    """The folder of the lab to resume: named outright, or by its lab and student."""
+    names = [request.name or _name(request.lab, request.student)]
+    if not request.name and Path(request.lab).is_dir():
+        names.append(_name(find_lab(request.lab, _search_path(request)).id, request.student))
+    for name in names:
+        folder = LabFolder(Path(request.state_dir), name)
+        if folder.exists() and folder.plan.exists():
+            return folder
+    raise UsageError(f"there is nothing to resume: {names[-1]}", hint="start it without `--resume`")
+
+
+def _name(lab: str, student: str) -> str:
+    return f"{lab}@{student}" if student else lab
+
+
+def _search_path(request: StartRequest) -> tuple[Path, ...]:
+    return tuple(Path(part) for part in request.search_path)
+
+
+def _fresh(request: StartRequest, step: Callable[[str], None]) -> Prepared:
+    step("rendering")
+    found = find_lab(request.lab, _search_path(request))
+    plan = render_plan(found, request.student, request.seed, request.name)
+    folder = LabFolder(Path(request.state_dir), plan.name)
+    folder.create()
+    lock = _claim(folder)
+    notices = _set_aside(folder)
+    step("building")
+    lab = Lab.build(plan, running_clock())
+    folder.write_text("plan.json", dump_plan(plan))
+    _write_credentials(folder)
+    facts = {"name": plan.name, "lab": plan.lab_id, "student": plan.student}
+    folder.write("lab.json", {**facts, "labkit": __version__, "created": time.time()})
+    return Prepared(folder, lock, lab, notices)
+
+
+def _claim(folder: LabFolder) -> FileLock:
+    lock = folder.lock
+    if not lock.acquire():
+        raise UsageError("runs already", place=folder.name, hint=f"`labkit ps {folder.name}` shows its ports")
+    return lock
+
+
+def _set_aside(folder: LabFolder) -> tuple[str, ...]:
+    """Keep the work of an earlier run that nobody stopped, and its journal in any case."""
+    notices: tuple[str, ...] = ()
+    if folder.read("running.json"):
+        try:
+            snapshot = folder.store_snapshot(rebuild(folder).snapshot())
+            notices = (f"the last run was not stopped; its work is kept in {snapshot}",)
+        except LabkitError as error:
+            _log.warning("the work of the last run cannot be rebuilt: %s", error)
+        folder.remove("running.json")
+    earlier = folder.archive()
+    if earlier and not notices:
+        _log.info("the journal of the last run is in %s", earlier)
+    return notices
+
+
+def _write_credentials(folder: LabFolder) -> None:
+    """Make the lab's logins and host key; `known_hosts` lets an SSH client know the key in advance."""
+    key = asyncssh.generate_private_key("ssh-ed25519", comment="labkit")
+    credentials = Credentials(
+        student_password=_password(),
+        grader_password=_password(),
+        host_key=key.export_private_key().decode(),
+        token=secrets.token_hex(32),
+    )
+    folder.write("credentials.json", asdict(credentials))
+    folder.write_text("known_hosts", f"labkit {key.export_public_key().decode()}")
+
+
+def _password() -> str:
+    return "".join(secrets.choice(_PASSWORD_ALPHABET) for _ in range(_PASSWORD_LENGTH))

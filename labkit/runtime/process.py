@@ -1,0 +1,211 @@
+"""The lab process: all shells and ports of one lab, alive until `labkit down`.
+
+Started by labkit.runtime.client with a StartRequest on standard input. It reports on standard output, one
+JSON object a line: `{"step": …}` while it starts, then `{"ready": …}` or `{"error": …}`. After that it says
+nothing more there.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from labkit.errors import LabError, LabkitError, UsageError
+from labkit.nos.server import Access, Login, SshServer
+from labkit.runtime.control import ControlServer
+from labkit.runtime.journal import Journal
+from labkit.runtime.prepare import Prepared, prepare
+from labkit.runtime.protocol import StartRequest, encode_error
+from labkit.runtime.rebuild import act, outside_record
+
+_log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Run the lab that standard input asks for."""
+    try:
+        request = StartRequest.decode(sys.stdin.buffer.readline())
+        prepared = prepare(request, lambda text: _report({"step": text}))
+        asyncio.run(LabProcess(prepared).run(request))
+    except LabkitError as error:
+        _report({"error": encode_error(error)})
+    except OSError as error:
+        place = str(error.filename or request.state_dir)
+        _report({"error": encode_error(LabError((error.strerror or str(error)).lower(), place=place))})
+
+
+def _report(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+def _detach(log: Path) -> None:
+    """Let go of the terminal that started the lab; what is said from now on goes to the lab's log."""
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    null = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((null, 0), (descriptor, 1), (descriptor, 2)):
+        os.dup2(source, target)
+    os.close(descriptor)
+    os.close(null)
+    logging.basicConfig(
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO, force=True
+    )
+    logging.getLogger("asyncssh").setLevel(logging.WARNING)
+
+
+class LabProcess:
+    """One open lab."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self._folder = prepared.folder
+        self._lab = prepared.lab
+        self._notices = prepared.notices
+        self._lock = prepared.lock
+        self._credentials = prepared.folder.credentials()
+        self._journal = Journal(prepared.folder.journal)
+        self._lab.journal = self._journal.append
+        self._worker = ThreadPoolExecutor(1, "lab")
+        self._stop = asyncio.Event()
+        self._started = time.time()
+
+    async def run(self, request: StartRequest) -> None:
+        """Open all ports, report them, and serve until `down`."""
+        ssh = SshServer(self._lab.devices, self._access(), self._credentials.host_key)
+        ports = await ssh.listen(request.host, self._wanted_ports(request))
+        control = ControlServer(self._credentials.token, self._handlers())
+        running = {
+            "pid": os.getpid(),
+            "started": self._started,
+            "control": await control.listen(),
+            "host": request.host,
+            "base_port": request.base_port,
+            "devices": {name: self._facts(name, port) for name, port in ports.items()},
+        }
+        self._folder.write("running.json", running)
+        _report({"ready": {"name": self._folder.name, "notices": self._notices}})
+        _detach(self._folder.log)
+        _log.info("%s runs with %d devices", self._folder.name, len(ports))
+        await self._stop.wait()
+        ssh.close()
+        control.close()
+        # the reply to `down` is on its way, and clients see their sessions end
+        await asyncio.sleep(0.05)
+
+    def _facts(self, name: str, port: int) -> dict[str, str | int]:
+        kind = self._lab.plan.topology.nodes[name].kind
+        return {"kind": kind.name, "device_type": kind.device_type, "port": port}
+
+    def _wanted_ports(self, request: StartRequest) -> dict[str, int]:
+        nodes = list(self._lab.devices)
+        if not request.base_port:
+            return dict.fromkeys(nodes, 0)
+        if request.base_port + len(nodes) > 65536:
+            raise UsageError(
+                f"{len(nodes)} ports from {request.base_port} on do not exist", hint="use a lower port"
+            )
+        return {node: request.base_port + index for index, node in enumerate(nodes)}
+
+    def _access(self) -> Access:
+        secrets = self._credentials
+        return Access(
+            logins=(
+                Login(secrets.student, secrets.student_password, "student"),
+                Login(secrets.grader, secrets.grader_password, "grader"),
+            ),
+            worker=self._worker,
+            execute=self._lab.run,
+        )
+
+    def _handlers(self) -> dict[str, Any]:
+        return {
+            "status": self._status,
+            "execute": self._execute,
+            "diagnoses": self._diagnoses,
+            "save": self._save,
+            "restore": self._restore,
+            "reset": self._reset,
+            "down": self._down,
+        }
+
+    async def _on_lab(self, function: Any, *arguments: Any) -> Any:
+        """Run something on the lab's own thread, after what is under way there."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, function, *arguments)
+
+    def _known(self, node: str) -> str:
+        if node and node not in self._lab.devices:
+            raise UsageError(
+                f"no such device: {node}",
+                place=self._folder.name,
+                hint=f"it has {', '.join(list(self._lab.devices)[:20])}",
+            )
+        return node
+
+    async def _status(self) -> dict[str, Any]:
+        return {"pid": os.getpid(), "uptime": time.time() - self._started}
+
+    async def _execute(self, node: str, command: str) -> str:
+        output: str = await self._on_lab(self._lab.run, self._known(node), command)
+        return output
+
+    async def _diagnoses(self) -> dict[str, Any]:
+        """Why something does not work, by device, in the engine's own words."""
+
+        def ask() -> dict[str, Any]:
+            found = {name: device.state.diagnoses() for name, device in self._lab.devices.items()}
+            # addresses and the like become text
+            plain: dict[str, Any] = json.loads(
+                json.dumps({name: [asdict(one) for one in all_] for name, all_ in found.items()}, default=str)
+            )
+            return plain
+
+        found: dict[str, Any] = await self._on_lab(ask)
+        return found
+
+    async def _save(self, node: str) -> str:
+        await self._from_outside("lab-save", node=self._known(node))
+        return str(self._folder.store_snapshot(await self._on_lab(self._lab.snapshot)))
+
+    async def _restore(self, path: str) -> None:
+        try:
+            snapshot = json.loads(Path(path).read_bytes())
+        except (OSError, ValueError) as error:
+            raise UsageError(f"not a snapshot: {error}", place=path) from error
+        await self._from_outside("lab-restore", snapshot=snapshot)
+
+    async def _reset(self, node: str) -> None:
+        await self._from_outside("lab-reset", node=self._known(node))
+
+    async def _from_outside(self, kind: str, **details: Any) -> None:
+        """Write down, then do: a restart finds either both or neither."""
+
+        def both() -> None:
+            record = outside_record(kind, **details)
+            self._journal.append(record)
+            act(self._lab, record)
+
+        try:
+            await self._on_lab(both)
+        except OSError as error:
+            raise LabError(
+                f"cannot be written down: {error.strerror}", place=str(self._folder.journal)
+            ) from error
+
+    async def _down(self) -> dict[str, str]:
+        result = {"snapshot": "", "trouble": ""}
+        try:
+            result["snapshot"] = str(self._folder.store_snapshot(await self._on_lab(self._lab.snapshot)))
+        except OSError as error:
+            result["trouble"] = f"no snapshot: {error.strerror}"
+        self._folder.remove("running.json")
+        asyncio.get_running_loop().call_later(0.02, self._stop.set)
+        return result
+
+
+if __name__ == "__main__":
+    main()
