@@ -14,6 +14,10 @@ from labkit.nos.shell.effects import Dialogue, Output
 
 table = Table()
 table.view("user")
+table.view("system")
+
+_LINES = ("user", "system")
+"""Lines of the configuration are typed at the prompt, and loaded where all devices load theirs."""
 
 _HELP = {
     "ip": "Show or set the IP address",
@@ -79,7 +83,7 @@ def _gateway_values(config: DeviceConfig) -> Iterator[Values]:
 
 table.add(
     Setting(
-        views=("user",),
+        views=_LINES,
         notation="ip address <address:ip> {<length:mask>|<length:mask-length>}",
         path="interfaces",
         store=_store_address,
@@ -90,7 +94,7 @@ table.add(
         help=_HELP,
     ),
     Setting(
-        views=("user",),
+        views=_LINES,
         notation="ip gateway <gateway:ip>",
         path="static_routes",
         store=_store_gateway,

@@ -1,0 +1,76 @@
+"""The command line of a PC, as eNSP's: one view, a fixed prompt, no saved configuration of its own."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from labkit.nos.config import DeviceConfig, InterfaceConfig
+from labkit.nos.host.configuration import lines
+from labkit.nos.host.table import table
+from labkit.nos.shell.dialect import Dialect
+from labkit.nos.shell.failure import Failure, FailureKind
+from labkit.nos.shell.parameters import NEUTRAL_TYPES
+from labkit.topology.topology import DeviceKind, Node
+
+if TYPE_CHECKING:
+    from labkit.nos.device import Device
+    from labkit.nos.shell.interpreter import Terminal
+
+
+@cache
+def host() -> "HostDialect":
+    """The dialect of a PC."""
+    return HostDialect("host", (table,), NEUTRAL_TYPES, ())
+
+
+class HostDialect(Dialect):
+    """A PC's commands; what is not one of them is answered with a hint."""
+
+    more_prompt = "--More--"
+    more_erase = b"\r        \r"
+    screen_length = 0
+    startup_view = "user"
+
+    def prompt(self, config: DeviceConfig, views: Sequence[str]) -> str:  # noqa: ARG002  (a PC has one view)
+        """`PC>`, as eNSP's."""
+        return "PC>"
+
+    def failure(self, failure: Failure, prompt: str) -> str:  # noqa: ARG002  (a PC points at nothing)
+        """One line; the kinds of failure are not told apart."""
+        if failure.kind is FailureKind.INCOMPLETE:
+            return "Incomplete command. Type `help` for the commands.\n"
+        return "Invalid command. Type `help` for the commands.\n"
+
+    def greeting(self, terminal: "Terminal") -> str:
+        """The name of the PC, since its prompt does not tell it."""
+        return f"\nWelcome to {terminal.device.name}!\n\n"
+
+    def grader_prompt(self, token: str) -> str:
+        """A prompt that netmiko takes for a host's."""
+        return f"grader-{token}>"
+
+    def blank(self, node: Node) -> DeviceConfig:
+        """One network card."""
+        return DeviceConfig(
+            node.name, interfaces={spec.name: InterfaceConfig(spec.name) for spec in node.kind.interfaces}
+        )
+
+    def factory_text(self, kind: DeviceKind) -> str:  # noqa: ARG002  (all PCs are alike)
+        """Nothing: a new PC has no address."""
+        return ""
+
+    def is_complete(self, text: str) -> bool:  # noqa: ARG002  (nothing is added to a PC's file)
+        """Whatever is written is all there is."""
+        return True
+
+    def text(self, device: "Device") -> str:
+        """The lines that set address and gateway."""
+        return "".join(f"{line}\n" for line in lines(device.config))
+
+    def frame(self, device: "Device", sections: Sequence[Sequence[str]]) -> str:  # noqa: ARG002
+        """Lines without anything around them."""
+        return "".join(f"{line}\n" for section in sections for line in section)
+
+    def filter(self, line: str) -> tuple[str, Callable[[str], str] | None]:
+        """A PC has no pipe."""
+        return line, None
