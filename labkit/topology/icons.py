@@ -3,11 +3,11 @@
 _PALETTE = """
 .labkit-topology{
 --paper:#fff;--ink:#1c2530;--soft:#5b6875;--wire:#7b8896;
---face:#2b6cb0;--glyph:#fff;
+--face:#2b6cb0;
 --bad:#c9302c;--good:#2f855a;--part:#b7791f}
 @media (prefers-color-scheme:dark){.labkit-topology{
 --paper:#12171d;--ink:#e8edf2;--soft:#a3b0bd;--wire:#7f8c99;
---face:#3a7cc4;--glyph:#fff;--bad:#ff6b63;--good:#58c48d;--part:#e5b454}}
+--face:#3a7cc4;--bad:#ff6b63;--good:#58c48d;--part:#e5b454}}
 """
 _RULES = """
 .labkit-topology text{font-family:system-ui,"Segoe UI","Noto Sans CJK SC","Microsoft YaHei",sans-serif;
