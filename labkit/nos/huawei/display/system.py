@@ -1,10 +1,10 @@
-"""The device itself: `display version`, `device`, `clock`, `users`, `history-command`.
+"""The device itself: `display version`, `device`, `clock`, `users`.
 
 Layouts: AR2220 V200R003 and S5700 V200R001 as captured on eNSP. The table of `display device` has a rule of
 dashes that the public template understands.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,6 @@ _HELP = {
     "device": "Display device information",
     "clock": "Display the system clock",
     "users": "Display information about users",
-    "history-command": "Display history commands of the terminal",
 }
 _MINUTE, _HOUR, _DAY, _WEEK = 60, 3600, 86400, 604800
 
@@ -125,11 +124,6 @@ def users(logins: Iterable[Login], first_vty: int) -> str:
     return "\n".join(lines)
 
 
-def history(commands: Sequence[str], size: int) -> str:
-    """Render `display history-command`: the last ones, the oldest first."""
-    return "\n".join(f"  {command}" for command in commands[-size:] if size)
-
-
 @table.display("display version", help=_HELP)
 def _display_version(call: Call) -> str:
     return version(call.device.kind, call.device.now() - call.device.boot_time)
@@ -159,8 +153,3 @@ def _display_users(call: Call) -> str:
         for terminal in call.device.terminals
     ]
     return users(logins, first_vty=34 if call.device.kind.role == "switch" else 129)
-
-
-@table.display("display history-command", help=_HELP)
-def _display_history(call: Call) -> str:
-    return history(call.terminal.history, call.terminal.history_size)

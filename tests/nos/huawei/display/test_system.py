@@ -6,7 +6,7 @@ import pytest
 from ntc_templates.parse import parse_output
 
 from labkit.grading.parse import parse
-from labkit.nos.huawei.display.system import Login, clock, device, history, uptime, users, version
+from labkit.nos.huawei.display.system import Login, clock, device, uptime, users, version
 from labkit.topology.kinds import device_kind
 
 
@@ -94,9 +94,3 @@ def test_users():
         ("CON 0", "Unspecified", "", ""),
         ("VTY 0", "hcia@datacom", "10.0.12.1", "+"),
     ]
-
-
-def test_history_keeps_the_last():
-    """The oldest of those kept stands first; a size of 0 keeps none."""
-    assert history(["a", "b", "c"], 2) == "  b\n  c"
-    assert history(["a"], 0) == ""
