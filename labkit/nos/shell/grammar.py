@@ -111,10 +111,10 @@ def _ambiguous(line: Line, run: Run, rivals: Sequence[Run]) -> Failure:
 
 def _first_difference(run: Run, other: Run) -> int:
     """Return the index of the first word at which two readings part, past the end if they do not."""
-    steps = zip(run.path(), other.path(), strict=False)
-    return next(
-        (index for index, (left, right) in enumerate(steps) if left[0] is not right[0]), len(run.ranks)
-    )
+    for left, right in zip(run.chain(), other.chain(), strict=False):
+        if left.step is not right.step:
+            return left.first_word
+    return len(run.ranks)
 
 
 def parse_in(

@@ -71,15 +71,24 @@ class Run:
     step: Step | None = None
     value: Any = None
 
-    def path(self) -> list[tuple[Step, Any]]:
-        """Return the steps taken, with the values of parameters."""
-        steps: list[tuple[Step, Any]] = []
+    @property
+    def first_word(self) -> int:
+        """The index of the first word that the last step took."""
+        return len(self.before.ranks) if self.before is not None else 0
+
+    def chain(self) -> list["Run"]:
+        """Return the runs that led here, one for each step, and this one."""
+        runs: list[Run] = []
         run: Run | None = self
         while run is not None and run.step is not None:
-            steps.append((run.step, run.value))
+            runs.append(run)
             run = run.before
-        steps.reverse()
-        return steps
+        runs.reverse()
+        return runs
+
+    def path(self) -> list[tuple[Step, Any]]:
+        """Return the steps taken, with the values of parameters."""
+        return [(run.step, run.value) for run in self.chain() if run.step is not None]
 
 
 @dataclass(slots=True)

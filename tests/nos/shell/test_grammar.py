@@ -220,6 +220,7 @@ FAILURES = [
     (SYSTEM, "", FailureKind.INCOMPLETE, 1),
     (("mode {p2p|p2mp}",), "mode p", FailureKind.AMBIGUOUS, 5),
     (("reset arp", "reset acl"), "reset a", FailureKind.AMBIGUOUS, 6),
+    (("clear <interface> arp", "clear <interface> acl"), "clear g 0/0/1 a", FailureKind.AMBIGUOUS, 14),
     (("reset arp", "reset acl", "resume all"), "res a", FailureKind.AMBIGUOUS, 0),
 ]
 
