@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from labkit.engine.sim import SimNetwork
+from labkit.engine.sim.network import SimNetwork
 from labkit.errors import LabError
 from labkit.nos.device import Device, Epoch, Journal
 from labkit.nos.dialects import dialect_for

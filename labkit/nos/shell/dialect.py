@@ -45,6 +45,8 @@ class Dialect(ABC):
     more_prompt: str
     more_erase: bytes
     screen_length = 24
+    startup_view = "system"
+    """Where the lines of a configuration file are read."""
     separator = "#"
     """Stands between the sections of a saved configuration, and comments out a line."""
 

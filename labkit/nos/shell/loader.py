@@ -7,7 +7,7 @@ from labkit.nos.shell.declaration import Action, Call
 from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.failure import Failure
 from labkit.nos.shell.grammar import Grammar, parse_in
-from labkit.nos.shell.interpreter import Terminal, apply
+from labkit.nos.shell.interpreter import Place, Terminal, apply
 
 if TYPE_CHECKING:
     from labkit.nos.device import Device
@@ -41,7 +41,7 @@ class _Loader:
     def __init__(self, device: "Device") -> None:
         self.device = device
         self.terminal = Terminal(device, "startup", line="startup")
-        self.terminal.enter_system()
+        self.terminal.places[:] = [Place(device.dialect.startup_view, device.config)]
         self.indents = [-1]
         """For each place on the way, how far its header was indented."""
 
@@ -83,6 +83,6 @@ class _Loader:
     def _act(self, text: str) -> str | None:
         answer = run_line(self.terminal, text, ("y",))
         if not self.terminal.places:
-            self.terminal.enter_system()
+            self.terminal.places[:] = [Place(self.device.dialect.startup_view, self.device.config)]
         del self.indents[len(self.terminal.places) :]
         return answer if self.device.dialect.refuses(answer) else None

@@ -15,8 +15,8 @@ from labkit.nos.shell.notation import (
 )
 from labkit.nos.shell.parameters import Types, resolve
 
-Written = tuple[list[str], bool]
-"""The words of a part, and whether the values ask for it (an option that nobody asks for is left out)."""
+Written = tuple[list[str], int]
+"""The words of a part, and how many of the values it uses: an option that uses none is left out."""
 
 
 def unparse(notation: str, values: Mapping[str, Any], types: Types) -> str:
@@ -32,74 +32,65 @@ def _write(node: Node, values: Mapping[str, Any], types: Types) -> Written | Non
         case Keyword():
             return _keyword(node, values)
         case Parameter():
-            return _parameter(node, values, types)
+            value = values.get(node.name)
+            return None if value is None else ([resolve(node, types).format(value)], 1)
         case Sequence(items):
             return _sequence(items, values, types)
         case Choice(options, optional):
             return _choice(options, values, types, optional=optional)
         case AnyOrder(options, optional):
-            asked = [
-                written for option in options if (written := _write(option, values, types)) and written[1]
-            ]
-            words = [word for written in asked for word in written[0]]
-            return (words, bool(words)) if words or optional else None
+            used = [part for option in options if (part := _write(option, values, types)) and part[1]]
+            return _joined(used) if used or optional else None
         case Repeat():
             return _repeat(node, values, types)
 
 
+def _joined(parts: list[Written]) -> Written:
+    return [word for words, _ in parts for word in words], sum(count for _, count in parts)
+
+
 def _keyword(node: Keyword, values: Mapping[str, Any]) -> Written | None:
     if not node.name:
-        return [node.text], False
+        return [node.text], 0
     if node.value is True:
         return [node.text], values.get(node.name) not in (None, False)
-    return ([node.text], True) if values.get(node.name) == node.value else None
-
-
-def _parameter(node: Parameter, values: Mapping[str, Any], types: Types) -> Written | None:
-    value = values.get(node.name)
-    if value is None:
-        return None
-    return [resolve(node, types).format(value)], True
+    return ([node.text], 1) if values.get(node.name) == node.value else None
 
 
 def _sequence(items: tuple[Node, ...], values: Mapping[str, Any], types: Types) -> Written | None:
-    words: list[str] = []
-    asked = False
+    parts: list[Written] = []
     for item in items:
         written = _write(item, values, types)
         if written is None:
             return None
-        words += written[0]
-        asked = asked or written[1]
-    return words, asked
+        parts.append(written)
+    return _joined(parts)
 
 
 def _choice(
     options: tuple[Node, ...], values: Mapping[str, Any], types: Types, *, optional: bool
 ) -> Written | None:
-    possible = [written for option in options if (written := _write(option, values, types)) is not None]
-    asked = next((written for written in possible if written[1]), None)
-    if asked is not None or optional:
-        return asked or ([], False)
-    return possible[0] if possible else None
+    """Write the option that uses most of the values; the first of equals."""
+    possible = [part for option in options if (part := _write(option, values, types)) is not None]
+    best = max(possible, key=lambda part: part[1], default=None)
+    if optional and (best is None or not best[1]):
+        return [], 0
+    return best
 
 
 def _repeat(node: Repeat, values: Mapping[str, Any], types: Types) -> Written | None:
-    words: list[str] = []
-    if node.label:
-        rounds: list[Mapping[str, Any]] = list(values.get(node.label) or ())
-    else:
-        names = [
-            leaf.name
-            for leaf in (node.item.items if isinstance(node.item, Sequence) else (node.item,))
-            if isinstance(leaf, Parameter)
-        ]
-        rounds = [
-            {name: values[name][index] for name in names} for index in range(len(values.get(names[0]) or ()))
-        ]
-    for once in rounds:
+    parts: list[Written] = []
+    for once in _rounds(node, values):
         written = _write(node.item, once, types)
         if written is None:
             return None
-        words += written[0]
-    return (words, bool(words)) if len(rounds) >= node.least else None
+        parts.append(written)
+    return _joined(parts) if len(parts) >= node.least else None
+
+
+def _rounds(node: Repeat, values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what each repetition binds: the mappings under a label, or one item of each list."""
+    if node.label:
+        return list(values.get(node.label) or ())
+    lists = {leaf.name: values.get(leaf.name) or () for leaf in leaves(node.item) if isinstance(leaf, Parameter)}
+    return [dict(zip(lists, items, strict=True)) for items in zip(*lists.values(), strict=True)]
