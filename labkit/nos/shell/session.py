@@ -6,7 +6,6 @@ the meantime waits.
 """
 
 import logging
-import re
 from collections import deque
 from collections.abc import Callable
 from enum import Enum, auto
@@ -17,12 +16,12 @@ from labkit.nos.shell.editor import LONGEST_LINE, History, LineEditor
 from labkit.nos.shell.effects import Ask, Close, Dialogue, Effect, Interrupted, Output, Sleep, Work
 from labkit.nos.shell.keys import Key, KeyReader
 from labkit.nos.shell.pager import Pager
+from labkit.nos.shell.screen import Screen
 
 _log = logging.getLogger(__name__)
 
 _MOST_WAITING = 1 << 18
 """Keys kept that were typed ahead of a running command."""
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Interpreter(Protocol):
@@ -71,11 +70,6 @@ class _Mode(Enum):
     MORE = auto()
 
 
-def printable(text: str) -> str:
-    """Return text as a terminal may be sent it: line feeds as CR LF, and no other control but the tab."""
-    return _CONTROL.sub("?", text.replace("\r\n", "\n")).replace("\n", "\r\n")
-
-
 def work_step(dialogue: Dialogue, call: Callable[[], Any]) -> Callable[[], Effect]:
     """Return the step of a dialogue that resumes it with the result of a call, or what the call raises."""
 
@@ -115,8 +109,7 @@ class Session:
         self._interpreter = interpreter
         self._clock = clock
         self._on_close = on_close
-        self._sent = bytearray()
-        self._at_line_start = True
+        self._screen = Screen()
         self._keys = KeyReader()
         self._waiting: deque[Key | str] = deque()
         self._interrupts = 0
@@ -130,7 +123,7 @@ class Session:
         self._pager = Pager(width)
         self._dialogue: Dialogue | None = None
         self._then: Callable[[Any], None] = self._effect
-        self._write(interpreter.greeting())
+        self._screen.write(interpreter.greeting())
         self._prompt()
 
     # What a transport calls.
@@ -148,9 +141,7 @@ class Session:
 
     def take(self) -> bytes:
         """Return what is to be sent, once."""
-        sent = bytes(self._sent)
-        self._sent.clear()
-        return sent
+        return self._screen.take()
 
     def wake(self) -> None:
         """Go on, if the time `wake_at` has come."""
@@ -221,7 +212,7 @@ class Session:
             self._cycle.clear()
         match key:
             case "?":
-                self._write("?\n")
+                self._screen.write("?\n")
                 self._do(partial(self._interpreter.help, self._editor.before), self._helped)
             case Key.ENTER:
                 self._enter()
@@ -243,10 +234,10 @@ class Session:
         match key:
             case Key.ENTER:
                 answer = self._editor.text
-                self._write("\n")
+                self._screen.write("\n")
                 self._resume(answer)
             case Key.INTERRUPT:
-                self._write("\n")
+                self._screen.write("\n")
                 self._interrupt()
             case _:
                 self._type(key)
@@ -270,18 +261,18 @@ class Session:
     def _type(self, key: Key | str) -> None:
         self._literal = key is Key.LITERAL
         shown = self._editor.insert(key) if isinstance(key, str) else self._editor.press(key)
-        self._echo(shown)
+        self._screen.echo(shown)
 
     def _recall(self, line: str | None) -> None:
         if line is not None:
-            self._echo(self._editor.replace(line))
+            self._screen.echo(self._editor.replace(line))
 
     def _enter(self) -> None:
         line, overlong = self._editor.text, self._editor.overlong
         self._editor = LineEditor()
-        self._write("\n")
+        self._screen.write("\n")
         if overlong:
-            self._write(f"Error: The line is longer than {LONGEST_LINE} characters.\n")
+            self._screen.write(f"Error: The line is longer than {LONGEST_LINE} characters.\n")
         if overlong or not line.strip():
             self._prompt()
             return
@@ -292,7 +283,7 @@ class Session:
 
     def _new_prompt(self) -> None:
         self._editor = LineEditor()
-        self._write("\n")
+        self._screen.write("\n")
         self._prompt()
 
     def _tab(self) -> None:
@@ -304,7 +295,7 @@ class Session:
     # Results of work.
 
     def _helped(self, answer: str) -> None:
-        self._write(answer)
+        self._screen.write(answer)
         self._prompt()
 
     def _completed(self, words: list[str]) -> None:
@@ -326,7 +317,7 @@ class Session:
         self._editor.replace(before[:start] + word + ending + after)
         for _ in after:
             self._editor.press(Key.LEFT)
-        self._write("\n")
+        self._screen.write("\n")
         self._prompt()
 
     def _effect(self, effect: Effect | None) -> None:
@@ -339,7 +330,7 @@ class Session:
                 length = self._interpreter.page_length
                 self._show(self._pager.feed(text, length) if paged and length > 0 else text)
             case Ask(prompt, echo):
-                self._write(prompt)
+                self._screen.write(prompt)
                 self._editor = LineEditor(echo=echo)
                 self._mode = _Mode.ASK
             case Sleep(seconds):
@@ -348,21 +339,20 @@ class Session:
             case Work(call):
                 self._advance(work_step(self._running(), call))
             case Close(text):
-                self._write(text)
+                self._screen.write(text)
                 self.close()
 
     def _show(self, text: str) -> None:
         """Print output of a command; wait for a key where a page is full."""
-        self._write(text)
+        self._screen.write(text)
         if self._pager.waiting:
-            self._write(self._interpreter.more_prompt)
+            self._screen.write(self._interpreter.more_prompt)
             self._mode = _Mode.MORE
         else:
             self._resume()
 
     def _leave_more(self) -> None:
-        self._sent += self._interpreter.more_erase
-        self._at_line_start = True
+        self._screen.wipe(self._interpreter.more_erase)
         self._mode = _Mode.RUN
 
     # The dialogue.
@@ -391,29 +381,15 @@ class Session:
         """Log a fault in a command, say so, and go on: it must never cost a user the session."""
         _log.error("a command failed", exc_info=error)
         self._dialogue = None
-        self._write("Error: The command failed because of an internal fault.\n")
+        self._screen.write("Error: The command failed because of an internal fault.\n")
         self._prompt()
-
-    # The screen.
 
     def _prompt(self) -> None:
         """Show the prompt, and behind it what has been typed of the line."""
-        if not self._at_line_start:
-            self._write("\n")
+        self._screen.fresh_line()
         self._mode = _Mode.EDIT
-        self._write(self._interpreter.prompt)
-        self._echo(self._editor.redrawn())
-
-    def _write(self, text: str) -> None:
-        if text:
-            self._at_line_start = text.endswith("\n")
-            self._sent += printable(text).encode(errors="replace")
-
-    def _echo(self, text: str) -> None:
-        """Send back what was typed: printable characters and the backspaces that move the cursor."""
-        if text:
-            self._at_line_start = False
-            self._sent += text.encode(errors="replace")
+        self._screen.write(self._interpreter.prompt)
+        self._screen.echo(self._editor.redrawn())
 
 
 class _Fault:
