@@ -7,6 +7,7 @@ that is the grader's trouble (`GraderError`), never a wrong record.
 
 import io
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -26,6 +27,7 @@ Row = Mapping[str, Any]
 _REFUSED = re.compile(
     r"^ *\^ *\r?\nError: ?(?:Unrecognized|Wrong|Incomplete|Ambiguous|Too many)", re.MULTILINE
 )
+_one_at_a_time = threading.Lock()
 _COMPLETION = re.compile(r"\[\[(.+?)\]\]")
 
 
@@ -52,11 +54,14 @@ def parse(platform: str, command: str, text: str, *, template: str = "") -> list
         raise GraderError(
             f"no template reads `{command}` on {platform}", hint="add a row to graders/templates/index.yaml"
         )
-    source, fields, fsm = _compiled(path)
+    fsm = _compiled(path)
     try:
-        rows = fsm.ParseText(text.replace("\r\n", "\n"))
+        with _one_at_a_time:
+            fsm.Reset()  # ParseText goes on where the last text ended
+            rows = fsm.ParseText(text.replace("\r\n", "\n"))
     except textfsm.TextFSMError as error:
-        raise GraderError(f"`{command}`: {source} does not understand the output: {error}") from error
+        raise GraderError(f"`{command}`: {path.name} does not understand the output: {error}") from error
+    fields = [name.lower() for name in fsm.header]
     return [dict(zip(fields, row, strict=True)) for row in rows]
 
 
@@ -81,13 +86,12 @@ def find_template(platform: str, command: str) -> Path | None:
 
 
 @lru_cache(maxsize=512)
-def _compiled(path: Path) -> tuple[str, tuple[str, ...], textfsm.TextFSM]:
-    """Return a template is compiled once per process; `ParseText` starts it afresh each time."""
+def _compiled(path: Path) -> textfsm.TextFSM:
+    """Compile a template, once per process."""
     try:
-        fsm = textfsm.TextFSM(io.StringIO(path.read_text(encoding="utf-8")))
+        return textfsm.TextFSM(io.StringIO(path.read_text(encoding="utf-8")))
     except (OSError, textfsm.TextFSMTemplateError) as error:
         raise GraderError(f"the template is broken: {error}", place=path.name) from error
-    return path.name, tuple(name.lower() for name in fsm.header), fsm
 
 
 def _folder() -> Path:

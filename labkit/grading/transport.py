@@ -107,7 +107,7 @@ class SshTransport:
                 use_keys=False,
             )
             return _SshConnection(node, session, session.find_prompt())
-        except (*_failures(), ValueError) as error:
+        except _failures() as error:
             raise GraderError(f"cannot log in: {_first_line(error)}", place=node) from error
 
 
@@ -135,14 +135,14 @@ class _SshConnection:
         self.session.paramiko_cleanup()
 
 
-def _failures() -> tuple[type[Exception], ...]:
+def _failures() -> tuple[type[BaseException], ...]:
     """Return what netmiko lets through when a device does not behave."""
     from netmiko.exceptions import NetmikoBaseException
     from paramiko.ssh_exception import SSHException  # type: ignore[import-untyped]
 
-    return (NetmikoBaseException, SSHException, OSError, EOFError)
+    return (NetmikoBaseException, SSHException, OSError, EOFError, ValueError)
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__

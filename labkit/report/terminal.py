@@ -1,0 +1,92 @@
+"""A score and a student's feedback as tables for the terminal."""
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from labkit.grading.check import Status
+from labkit.grading.feedback import Feedback
+from labkit.grading.message import say
+from labkit.grading.score import CheckResult, ScoreReport, plain
+from labkit.report.data import joined
+from labkit.report.language import choose, translator
+
+_SIGNS: dict[Status, tuple[str, str]] = {
+    "passed": ("✓", "green"),
+    "partial": ("◐", "yellow"),
+    "failed": ("✗", "red"),
+    "blocked": ("⊘", "bright_black"),
+    "error": ("!", "magenta"),
+}
+
+
+def score_table(report: ScoreReport, language: str = "en") -> RenderableType:
+    """Lay out a score: a row for each check, and `Score: N / M` as the last line in any language."""
+    _ = translator(language)
+    table = Table(title=choose(report.titles, language, report.lab), title_justify="left", expand=False)
+    table.add_column(_("Check"), overflow="fold")
+    table.add_column(_("Verdict"), no_wrap=True)
+    table.add_column(_("Points"), justify="right", no_wrap=True)
+    table.add_column(_("Found"), overflow="fold", ratio=1)
+    for check in report.checks:
+        table.add_row(
+            Text(choose(check.title, language, check.id)),
+            _status(check.verdict, language),
+            f"{plain(check.points)} / {plain(check.maximum)}",
+            _details(check, language),
+        )
+    lines: list[RenderableType] = [table]
+    if report.incomplete:
+        lines.append(
+            Text(_("The grader could not judge every check; the score is a lower bound"), style="magenta")
+        )
+    outcome = _("Passed") if report.passed else _("Not passed")
+    mark = say("pass mark {mark} %", mark=plain(report.pass_mark)).text(_)
+    lines.append(
+        Text(f"{outcome} ({plain(report.percent)} %, {mark})", style="green" if report.passed else "red")
+    )
+    lines.append(Text(f"Score: {plain(report.score)} / {plain(report.maximum)}"))
+    return Group(*lines)
+
+
+def feedback_table(feedback: Feedback, language: str = "en") -> RenderableType:
+    """Lay out what a student may see: titles, verdicts, what was found, and hints."""
+    _ = translator(language)
+    table = Table(expand=False)
+    table.add_column(_("Check"), overflow="fold")
+    table.add_column(_("Verdict"), no_wrap=True)
+    table.add_column(_("Hint"), overflow="fold", ratio=1)
+    for item in feedback.items:
+        notes = [Text(joined(item.found, language))] if item.found else []
+        if item.waits_for:
+            notes.append(Text(say("waits for {checks}", checks=item.waits_for).text(_), style="dim"))
+        if item.hint:
+            notes.append(Text("→ " + choose(item.hint, language), style="cyan"))
+        table.add_row(
+            Text(choose(item.title, language, item.id)),
+            _status(item.verdict, language),
+            Text("\n").join(notes),
+        )
+    summary = say("{passed} of {total} checks pass", passed=feedback.passed, total=feedback.total)
+    return Group(table, Text(summary.text(_)))
+
+
+def _status(verdict: Status, language: str) -> Text:
+    sign, style = _SIGNS[verdict]
+    return Text(f"{sign} {translator(language)(verdict)}", style=style)
+
+
+def _details(check: CheckResult, language: str) -> Text:
+    """Say what was found.
+
+    Where that is not enough for all points, also what was expected and why it matters.
+    """
+    if check.verdict == "passed":
+        return Text(joined(check.found, language))
+    _ = translator(language)
+    pairs = [
+        (_("Found"), check.found),
+        (_("Expected"), check.expected),
+        (_("Why"), check.reasons),
+    ]
+    return Text("\n").join(Text(f"{label}: {joined(said, language)}") for label, said in pairs if said)
