@@ -1,4 +1,4 @@
-"""What an author should know about a lab that can be read: faults that show only for some students, and gaps."""
+"""What an author should know about a readable lab: faults that only some students meet, and gaps."""
 
 from labkit.errors import InputError, Problem
 from labkit.scenario.lab import Lab

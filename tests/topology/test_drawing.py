@@ -102,7 +102,8 @@ def test_positions_of_the_author_are_kept():
     """Where a file places every node, the drawing has the same shape."""
     text = (
         "nodes:\n  A: {kind: host, position: [0, 0]}\n  B: {kind: host, position: [300, 0]}\n"
-        "  C: {kind: huawei-s5700, position: [0, 150]}\nlinks:\n  - [A:eth0, C:GE0/0/1]\n  - [B:eth0, C:GE0/0/2]\n"
+        "  C: {kind: huawei-s5700, position: [0, 150]}\n"
+        "links:\n  - [A:eth0, C:GE0/0/1]\n  - [B:eth0, C:GE0/0/2]\n"
     )
     at = place_nodes(read_topology(Path("net.yaml"), text))
     assert at["A"] == (0.0, 0.0)
