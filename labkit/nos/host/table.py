@@ -14,10 +14,6 @@ from labkit.nos.shell.effects import Dialogue, Output
 
 table = Table()
 table.view("user")
-table.view("system")
-
-_LINES = ("user", "system")
-"""Lines of the configuration are typed at the prompt, and loaded where all devices load theirs."""
 
 _HELP = {
     "ip": "Show or set the IP address",
@@ -83,7 +79,7 @@ def _gateway_values(config: DeviceConfig) -> Iterator[Values]:
 
 table.add(
     Setting(
-        views=_LINES,
+        views=("user",),
         notation="ip address <address:ip> {<length:mask>|<length:mask-length>}",
         path="interfaces",
         store=_store_address,
@@ -94,7 +90,7 @@ table.add(
         help=_HELP,
     ),
     Setting(
-        views=_LINES,
+        views=("user",),
         notation="ip gateway <gateway:ip>",
         path="static_routes",
         store=_store_gateway,

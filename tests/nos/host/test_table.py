@@ -134,5 +134,5 @@ def test_arp_and_help(pc):
 
 
 def test_nonsense_is_answered(pc):
-    """An unknown command gets a caret and a way out."""
-    assert pc.run("display version").endswith("Error: there is no such command; try `help`\n")
+    """An unknown command gets a way out."""
+    assert "`help`" in pc.run("display version")
