@@ -1,6 +1,7 @@
 """The names of interfaces on VRP: long, short, and what a user may type for them."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 SHORT_TYPES = {
@@ -21,6 +22,7 @@ class TypedName(NamedTuple):
     number: str
 
 
+@lru_cache(maxsize=4096)
 def split(name: str) -> TypedName | None:
     """Split `GigabitEthernet0/0/1.10`, or what a user typed for it, into type and number."""
     match = _TYPED.fullmatch(name)
