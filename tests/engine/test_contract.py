@@ -2,7 +2,6 @@
 
 from engine.builders import Lab
 from engine.contract import ADDRESS, EngineContract
-
 from labkit.engine.engine import Change, Engine, Ping
 from labkit.engine.recording import RecordingEngine
 

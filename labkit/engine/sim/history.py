@@ -25,9 +25,7 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
         else:
             past.router_ids.pop(node, None)
     past.process_ids = dict(domain.router_ids)
-    past.designated = {
-        key: phase for key, phase in domain.adjacencies.phases.items() if phase in ("dr", "bdr")
-    }
+    past.designated = domain.adjacencies.offices()
     return [
         *_carrier_changes(before, now_solved, past, now),
         *_neighbor_changes(before, now_solved, past, now),

@@ -41,7 +41,7 @@ class SimNetwork:
         self._cabling = cabling_of(topology)
         self._facts: dict[str, DeviceFacts] = {}
         self._edited = set(topology.nodes)
-        self._surroundings = Surroundings()
+        self.surroundings = Surroundings()
         self._solved: NetworkState | None = None
         self._events: dict[str, list[Event]] = {node: [] for node in topology.nodes}
 
@@ -59,7 +59,7 @@ class SimNetwork:
                 self._facts[node] = read
         self._edited.clear()
         facts = {node: self._facts[node] for node in self.topology.nodes}
-        state = solve(self.topology, self._cabling, facts, self.past, self._surroundings, self.memory)
+        state = solve(self.topology, self._cabling, facts, self.past, self.surroundings, self.memory)
         changes: Changes = remember(self._solved, state, self.past, self.clock())
         for node, event in changes:
             self._events[node].append(event)
@@ -89,10 +89,10 @@ class SimNetwork:
 
     def set_power(self, node: str, on: bool) -> None:
         """Switch a device on or off; one that is switched off loses its past."""
-        unpowered = self._surroundings.unpowered - {node} if on else self._surroundings.unpowered | {node}
-        if unpowered == self._surroundings.unpowered:
+        unpowered = self.surroundings.unpowered - {node} if on else self.surroundings.unpowered | {node}
+        if unpowered == self.surroundings.unpowered:
             return
-        self._surroundings = Surroundings(unpowered, self._surroundings.cut)
+        self.surroundings = Surroundings(unpowered, self.surroundings.cut)
         self.past.forget_node(node)
         self.past.booted[node] = self.clock()
         self._edited.add(node)
@@ -100,8 +100,8 @@ class SimNetwork:
     def set_link(self, link: Link, up: bool) -> None:
         """Cut a cable or mend it."""
         ends: frozenset[Port] = frozenset((end.node, end.interface) for end in link.ends)
-        cut = self._surroundings.cut - ends if up else self._surroundings.cut | ends
-        self._surroundings = Surroundings(self._surroundings.unpowered, cut)
+        cut = self.surroundings.cut - ends if up else self.surroundings.cut | ends
+        self.surroundings = Surroundings(self.surroundings.unpowered, cut)
         self._edited.update(end.node for end in link.ends)
 
     def take_events(self, node: str) -> list[Event]:

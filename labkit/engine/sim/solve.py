@@ -97,6 +97,7 @@ def _solve_domain(
     adjacencies = recall(
         "ospf-adjacencies", solve_adjacencies, ports, router_ids, switching, dict(past.designated)
     )
+    memory.holds_for("ospf-adjacencies", ports, router_ids, switching, adjacencies.offices())
     areas = recall("ospf-areas", solve_areas, ports, router_ids, adjacencies)
     by_process = {(node, process.process_id): process for node, own in processes.items() for process in own}
     return recall("ospf-domain", Domain, by_process, ports, router_ids, adjacencies, areas)

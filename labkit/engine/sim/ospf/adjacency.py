@@ -43,6 +43,10 @@ class Adjacencies:
     """By receiving interface: who sent what was refused, and the first reason."""
     diagnoses: tuple[Diagnosis, ...]
 
+    def offices(self) -> dict[OspfPortKey, str]:
+        """Who is designated router or backup now, and will stay so: the next election confirms it."""
+        return {key: phase for key, phase in self.phases.items() if phase in ("dr", "bdr")}
+
 
 def key_of(port: OspfPort) -> OspfPortKey:
     """The port's key."""
@@ -241,15 +245,16 @@ def _elect(
     designated: dict[OspfPortKey, tuple[int, int]],
     phases: dict[OspfPortKey, InterfacePhase],
 ) -> None:
-    dr, bdr = elect(
-        [
-            Candidate(port.priority, router_ids[port.process][0], port.address, offices.get(key_of(port), ""))
-            for port in group
-        ]
-    )
-    for port in group:
-        designated[key_of(port)] = (dr, bdr)
-        phases[key_of(port)] = "dr" if port.address == dr else "bdr" if port.address == bdr else "drother"
+    candidates = [
+        Candidate(port.priority, router_ids[port.process][0], port.address, offices.get(key_of(port), ""))
+        for port in group
+    ]
+    dr, bdr = elect(candidates)
+    addresses = (0 if dr is None else dr.address, 0 if bdr is None else bdr.address)
+    # Offices go to routers, not to addresses: where two have the same address only one is elected.
+    for port, candidate in zip(group, candidates, strict=True):
+        designated[key_of(port)] = addresses
+        phases[key_of(port)] = "dr" if candidate is dr else "bdr" if candidate is bdr else "drother"
 
 
 def _without_designated(group: list[OspfPort]) -> list[Diagnosis]:

@@ -13,25 +13,21 @@ class Candidate(NamedTuple):
     office: str = ""
 
 
-def elect(candidates: Sequence[Candidate]) -> tuple[int, int]:
-    """The addresses of the designated router and of its backup, 0 where there is none.
+def elect(candidates: Sequence[Candidate]) -> tuple[Candidate | None, Candidate | None]:
+    """The designated router and its backup, each one of the objects given, or None.
 
     Who holds an office keeps it. With no offices held, as after a simultaneous start, the router of the
     highest priority and router id becomes designated router, the next its backup.
     """
     eligible = [candidate for candidate in candidates if candidate.priority > 0]
-    backup = _backup(eligible, exclude=None)
     declared = [candidate for candidate in eligible if candidate.office == "dr"]
-    designated = max(declared, default=backup)
-    if designated is None:
-        return 0, 0
+    designated = max(declared, default=_backup(eligible, exclude=None))
     # Step 4: the election is repeated after the designated router stopped being a candidate for backup.
-    backup = _backup(eligible, exclude=designated)
-    return designated.address, 0 if backup is None else backup.address
+    return designated, None if designated is None else _backup(eligible, exclude=designated)
 
 
 def _backup(eligible: Sequence[Candidate], exclude: Candidate | None) -> Candidate | None:
     """Step 2: of those that are not designated router, first those that say they are backup."""
-    free = [candidate for candidate in eligible if candidate.office != "dr" and candidate != exclude]
+    free = [candidate for candidate in eligible if candidate.office != "dr" and candidate is not exclude]
     declared = [candidate for candidate in free if candidate.office == "bdr"]
     return max(declared or free, default=None)
