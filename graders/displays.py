@@ -9,10 +9,18 @@ INTERFACES = Question({"huawei_vrp": "display interface brief"})
 
 
 def _host_address(row: Row) -> Row:
-    """Return a PC has one interface; its mask is dotted."""
+    """Shape a PC's one address like a router's; its mask is dotted."""
     mask = str(row["mask"])
     length = sum(int(part).bit_count() for part in mask.split(".")) if mask.count(".") == 3 else 0
-    return {**row, "interface": "eth0", "length": str(length), "physical": "up", "protocol": "up"}
+    address = "" if row["address"] == "0.0.0.0" else row["address"]  # noqa: S104  no address, not a socket
+    return {
+        **row,
+        "address": address,
+        "interface": "eth0",
+        "length": str(length),
+        "physical": "up",
+        "protocol": "up",
+    }
 
 
 ADDRESSES = Question(

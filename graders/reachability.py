@@ -45,7 +45,7 @@ def ping(
 
 
 def trace(destination: IPv4Address, source: IPv4Address | None) -> Question:
-    """Return the routers on the way, by packets whose time to live ends there."""
+    """Ask for the routers on the way, by packets whose time to live ends there."""
     commands = {"huawei_vrp": "tracert " + (f"-a {source} " if source else "") + str(destination)}
     if source is None:
         commands["host"] = f"tracert {destination}"
@@ -72,7 +72,7 @@ class Ping(Check[PingInput]):
 
     @staticmethod
     def expected(inputs: PingInput) -> Message:
-        """Name replies, and the way."""
+        """Name the replies, and the way."""
         values = {"node": inputs.node, "destination": str(inputs.destination), "minimum": inputs.min_replies}
         if inputs.path:
             way = " → ".join(map(str, inputs.path))
@@ -152,7 +152,7 @@ def _both(inputs: UnreachableInput) -> tuple[Question, Question]:
 
 
 def _received(node: str, question: Question, records: Records) -> int:
-    """Return replies counted by the sender itself; a ping that was not even sent has none."""
+    """Return the replies that the sender counted; a ping that was not even sent has none."""
     rows = records.rows(node, question)
     return int(rows[0]["received"]) if rows else 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
 from labkit.grading.check import (
     Ask,
@@ -32,7 +32,10 @@ def _numbers(value: object) -> object:
 
 
 VlanId = Annotated[int, Field(ge=1, le=4094)]
-VlanIds = Annotated[tuple[VlanId, ...], BeforeValidator(_numbers)]
+_LISTED = {
+    "anyOf": [{"type": "integer"}, {"type": "string"}, {"type": "array", "items": {"type": "integer"}}]
+}
+VlanIds = Annotated[tuple[VlanId, ...], BeforeValidator(_numbers), WithJsonSchema(_LISTED)]
 
 
 class ExistsInput(NodeInput):

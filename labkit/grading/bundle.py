@@ -209,7 +209,7 @@ def _regular_bytes(path: Path, budget: _Budget) -> bytes:
 
 
 def _refuse_strangers(folder: Path, manifest: _Manifest) -> None:
-    """Return the manifest must name safe files only, and the folder hold no others."""
+    """Refuse a manifest that names unsafe files, and a folder that holds others."""
     outputs = [item.file for entry in manifest.rounds for item in entry.outputs if not item.error]
     unsafe = [file for file in outputs if not _FILE.fullmatch(file)]
     unsafe += [name for name in manifest.attachments if not _ATTACHMENT.fullmatch(name)]

@@ -127,12 +127,12 @@ class Verdict:
 
 
 def passed(found: Message) -> Verdict:
-    """All that was expected is there."""
+    """Find all that was expected."""
     return Verdict("passed", found, share=1.0)
 
 
 def failed(found: Message, reason: Message | None = None) -> Verdict:
-    """Return what was expected is not there."""
+    """Find that something expected is not there."""
     return Verdict("failed", found, reason)
 
 

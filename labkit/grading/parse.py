@@ -132,6 +132,6 @@ def _ntc_rows(platform: str) -> Sequence[tuple[re.Pattern[str], Path]]:
 
 
 def _completion(match: re.Match[str]) -> str:
-    """Return ntc's `[[abc]]`: any beginning of the word, the empty one too."""
+    """Spell out ntc's `[[abc]]`: any beginning of the word, the empty one too."""
     word = match.group(1)
     return "".join(f"(?:{letter}" for letter in word) + ")?" * len(word)

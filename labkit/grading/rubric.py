@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Any, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 
 from labkit.errors import InputError, Problem
 from labkit.grading.check import CheckInput, Site
@@ -32,10 +40,34 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Texts = Annotated[dict[Literal["en", "zh"], str], BeforeValidator(_texts)]
+_TEXT = {"type": "string"}
+Texts = Annotated[
+    dict[Literal["en", "zh"], str],
+    BeforeValidator(_texts),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _TEXT,
+                {"type": "object", "properties": {"en": _TEXT, "zh": _TEXT}, "additionalProperties": False},
+            ]
+        }
+    ),
+]
 """A text by language; a plain text is English."""
-Seconds = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=3600)]
+Seconds = Annotated[
+    float,
+    BeforeValidator(_seconds),
+    Field(ge=0, le=3600),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, _TEXT | {"pattern": _DURATION.pattern}]}),
+]
 """`60s`, `2m`, or a number of seconds."""
+
+Names = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}),
+]
+"""One name, or a list of names."""
 
 
 class CheckHead(BaseModel):
@@ -50,9 +82,7 @@ class CheckHead(BaseModel):
     hint: Texts = Field(
         default_factory=dict, description="what a student is told when the check does not pass"
     )
-    needs: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
-        default=(), description="checks that must pass before this one counts"
-    )
+    needs: Names = Field(default=(), description="checks that must pass before this one counts")
     hidden: bool = Field(default=False, description="not shown by `labkit check`")
     within: Seconds = Field(default=0, description="how long the network may take to get there")
     nodes: tuple[str, ...] = Field(

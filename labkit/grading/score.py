@@ -82,5 +82,5 @@ class ScoreReport:
 
 
 def plain(number: float) -> str:
-    """Return a number of points as people write it: 10, 7.5."""
+    """Write a number of points as people do: 10, 7.5."""
     return f"{number:.2f}".rstrip("0").rstrip(".")

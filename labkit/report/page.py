@@ -75,13 +75,13 @@ def mark_nodes(svg: str, nodes: Mapping[str, str]) -> str:
 
 
 def _picture(svg: str, nodes: Mapping[str, str]) -> str:
-    """Return an image and not a part of the page: whatever is in it cannot act."""
+    """Make it an image and not a part of the page: whatever is in it cannot act."""
     data = base64.b64encode(mark_nodes(svg, nodes).encode("utf-8", "replace")).decode()
     return f"data:image/svg+xml;base64,{data}"
 
 
 def _both(texts: Mapping[str, str]) -> Markup:
-    """Return a text in each language, of which the page shows one."""
+    """Write a text in each language, of which the page shows one."""
     if len(set(texts.values())) == 1:
         return Markup("{}").format(next(iter(texts.values())))
     spans = [Markup('<span lang="{}">{}</span>').format(language, text) for language, text in texts.items()]
