@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.builders import Lab, ge
+from labkit.engine.sim.ospf.distances import all_distances
 from labkit.engine.sim.ospf.encoding import encode
 from labkit.nos.config import DefaultOriginate, Redistribution
 
@@ -102,6 +103,21 @@ def test_distances_in_areas_of_two_hundred_routers(rnd):
             kept.append((a, b))
     lab, graph = random_area(number, kept, [rnd.randrange(1, 30) for _ in range(101)])
     check_distances(lab, graph, rnd.randrange(number))
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_all_distances_at_once_are_those_of_each_tree(rnd):
+    """The joint search of all routers equals networkx from each of them."""
+    number = 40
+    edges = [(n, rnd.randrange(n)) if n % 9 else (n, (n + 1) % number) for n in range(1, number)]
+    lab, graph = random_area(number, edges[:20] + edges[25:], [rnd.randrange(1, 9) for _ in range(31)])
+    domain = lab.network().solve().domain
+    for node in graph:
+        distances = all_distances(domain.area((f"R{node}", 1), 0))
+        found = dict(distances.from_router(0xAC100000 + node))
+        expected = nx.single_source_dijkstra_path_length(graph, node)
+        assert found == {0xAC100000 + n: cost for n, cost in expected.items()}
 
 
 def test_routers_on_a_shared_segment_are_next_hops_themselves():

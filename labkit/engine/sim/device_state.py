@@ -4,7 +4,7 @@ from collections.abc import Callable
 from ipaddress import IPv4Address
 
 from labkit.engine.sim.addressing import carries
-from labkit.engine.sim.facts import port_kind
+from labkit.engine.sim.facts import PortFacts, port_kind
 from labkit.engine.sim.ipv4 import ip, network
 from labkit.engine.sim.learning import endpoint_mac, learn_protocols
 from labkit.engine.sim.macs import interface_mac
@@ -41,7 +41,12 @@ class DeviceState:
 
     def interfaces(self) -> dict[str, InterfaceState]:
         """All interfaces by long name, in the device's order."""
-        return {name: self._interface(interface) for name, interface in self._config.interfaces.items()}
+        solved = {port.name: port for port in self._state.facts[self._node].ports}
+        return {
+            name: self._interface(interface, solved[name])
+            for name, interface in self._config.interfaces.items()
+            if name in solved
+        }
 
     def routes(self, vrf: str = "") -> list[Route]:
         """The routing table with inactive routes, by prefix."""
@@ -136,11 +141,10 @@ class DeviceState:
     def _uptime(self, node: str) -> float:
         return self._clock() - self._past.booted.get(node, 0.0)
 
-    def _interface(self, interface: InterfaceConfig) -> InterfaceState:
+    def _interface(self, interface: InterfaceConfig, facts: PortFacts) -> InterfaceState:
         node = self._state.topology.nodes[self._node]
         kind = port_kind(interface.name)
         port = (self._node, interface.name)
-        facts = next(facts for facts in self._state.facts[self._node].ports if facts.name == interface.name)
         powered = self._node not in self._state.unpowered
         up = powered and carries(self._node, facts, self._state.switching)
         routed = interface.switchport is None

@@ -19,7 +19,7 @@ from labkit.nos.config import (
     StaticRoute,
     SwitchportConfig,
 )
-from labkit.topology.topology import Node
+from labkit.topology.topology import InterfaceSpec, Node
 
 PortKind = Literal["physical", "loopback", "vlan", "null"]
 
@@ -117,10 +117,11 @@ class DeviceFacts:
 def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
     """Read a device's configuration."""
     interfaces = config.interfaces.values()
+    specs = {spec.name: spec for spec in node.kind.interfaces}
     bridges = any(interface.switchport is not None for interface in interfaces)
     vlans = frozenset(config.vlans) | ({1} if bridges else frozenset())
     return DeviceFacts(
-        ports=tuple(_port(node, interface) for interface in interfaces),
+        ports=tuple(_port(node, interface, specs.get(interface.name)) for interface in interfaces),
         switchports=tuple(
             _switchport(interface.name, interface.switchport, vlans)
             for interface in interfaces
@@ -152,9 +153,8 @@ def port_kind(name: str) -> PortKind:
     return "null" if lowered.startswith("null") else "physical"
 
 
-def _port(node: Node, interface: InterfaceConfig) -> PortFacts:
+def _port(node: Node, interface: InterfaceConfig, spec: InterfaceSpec | None) -> PortFacts:
     kind = port_kind(interface.name)
-    spec = node.kind.interface(interface.name) if kind == "physical" else None
     bandwidth = spec.bandwidth if spec is not None else 1_000_000
     if interface.speed is not None and not interface.negotiation:
         bandwidth = interface.speed * 1000
