@@ -179,10 +179,12 @@ def _write(
     score: "ScoreReport", evidence: "Evidence", target: Path, formats: tuple[str, ...], lang: str
 ) -> list[Path]:
     from labkit.report.data import report_json
-    from labkit.report.html import report_html
+    from labkit.report.page import report_page
 
     writers: dict[str, Callable[[], str]] = {
-        "html": lambda: report_html(score, evidence, lang),
+        "html": lambda: report_page(
+            score, language=lang, topology=evidence.attachments.get("topology.svg", "")
+        ),
         "json": lambda: report_json(score, lang),
     }
     written = []

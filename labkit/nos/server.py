@@ -147,7 +147,8 @@ def open_socket(host: str, port: int, node: str) -> socket.socket:
 def _allow_reuse(listening: socket.socket) -> None:
     """Let a lab come back on its ports at once.
 
-    Connections of its earlier run may still be in TIME-WAIT (RFC 9293, 3.6.1). On Windows the same option would let two programs share a port.
+    Connections of its earlier run may still be in TIME-WAIT (RFC 9293, 3.6.1). On Windows the same option would
+    let two programs share a port.
     """
     if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)

@@ -1,0 +1,5 @@
+"""The fixtures of running labs."""
+
+from runtime.running import bench
+
+__all__ = ["bench"]
