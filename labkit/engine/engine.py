@@ -71,7 +71,15 @@ class EchoReply:
     responder: IPv4Address | None = None
     ttl: int = 0
     milliseconds: int = 0
-    error: Literal["", "host-unreachable", "net-unreachable", "ttl-exceeded", "fragmentation-needed", "prohibited", "no-route"] = ""
+    error: Literal[
+        "",
+        "host-unreachable",
+        "net-unreachable",
+        "ttl-exceeded",
+        "fragmentation-needed",
+        "prohibited",
+        "no-route",
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)

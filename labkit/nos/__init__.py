@@ -1,0 +1,1 @@
+"""The virtual network operating system that students log in to."""

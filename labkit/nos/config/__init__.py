@@ -6,7 +6,12 @@ RFCs. A field's default is what an untouched device has; what differs by vendor 
 """
 
 from labkit.nos.config.device import DeviceConfig, KeptSection, LineConfig, StaticRoute, UserConfig
-from labkit.nos.config.interface import InterfaceAddress, InterfaceConfig, OspfInterfaceConfig, SwitchportConfig
+from labkit.nos.config.interface import (
+    InterfaceAddress,
+    InterfaceConfig,
+    OspfInterfaceConfig,
+    SwitchportConfig,
+)
 from labkit.nos.config.ospf import (
     Authentication,
     DefaultOriginate,

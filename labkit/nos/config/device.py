@@ -45,11 +45,10 @@ class UserConfig:
 
 @dataclass(slots=True)
 class LineConfig:
-    """A terminal line or a range of them: console or VTY."""
+    """A terminal line: the console, or one VTY."""
 
     kind: Literal["console", "vty"]
-    first: int
-    last: int
+    number: int
     authentication: Literal["none", "password", "aaa"] | None = None
     password: Secret | None = None
     level: int | None = None
@@ -90,7 +89,7 @@ class DeviceConfig:
     ospf: dict[int, OspfConfig] = field(default_factory=dict)
     users: dict[str, UserConfig] = field(default_factory=dict)
     lines: dict[tuple[str, int], LineConfig] = field(default_factory=dict)
-    """By kind and first number."""
+    """By kind and number."""
     sections: dict[str, dict[tuple[Any, ...], KeptSection]] = field(default_factory=dict)
     """Kept sections by notation and by what their headers bind."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""A PC: its commands, its displays and its few settings."""

@@ -1,0 +1,1 @@
+"""VRP: command tables, display output and configuration text."""

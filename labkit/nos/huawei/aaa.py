@@ -1,7 +1,7 @@
 """Local users (AAA) and the lines through which they come in."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, LineConfig, Secret, UserConfig
@@ -11,14 +11,6 @@ from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Va
 table = Table()
 table.view("aaa", "-aaa")
 table.view("aaa-domain", "-aaa-domain-{domain}", parent="aaa")
-table.view(
-    "user-interface",
-    lambda line: f"-ui-console{line.first}" if line.kind == "console" else f"-ui-vty{_span(line)}",
-)
-
-
-def _span(line: LineConfig) -> str:
-    return str(line.first) if line.first == line.last else f"{line.first}-{line.last}"
 
 
 def _user(call: Call) -> UserConfig:
@@ -29,9 +21,7 @@ def _user(call: Call) -> UserConfig:
 def _add_password(call: Call) -> str | None:
     known = call["name"].lower() in call.device.config.users
     user = _user(call)
-    user.password = (
-        Secret(call["password"], plain=True) if call["form"] == "simple" else read_secret(call["password"])
-    )
+    user.password = _secret(call.values)
     return None if known else "Info: Add a new user."
 
 
@@ -106,7 +96,10 @@ table.add(
     Kept(views=("aaa",), notation="domain <name:string 1-64>", single=False, place=13, trailing=" "),
     Setting(
         views=("aaa",),
-        notation="local-user <name:string 1-64> password <form:simple|cipher|irreversible-cipher> <password:string 1-128>",
+        notation=(
+            "local-user <name:string 1-64> password"
+            " <form:simple|cipher|irreversible-cipher> <password:string 1-128>"
+        ),
         undo=("undo local-user <name:string 1-64>",),
         path="users",
         store=_add_password,
@@ -160,67 +153,106 @@ table.add(
 )
 
 
-def _lines_of(call: Call) -> LineConfig:
-    """The lines that a view configures: split from a wider range where only some of it is meant."""
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """The neighbouring lines that a view configures together."""
+
+    lines: tuple[LineConfig, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of all of them."""
+        return self.lines[0].kind
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first and the last number."""
+        return self.lines[0].number, self.lines[-1].number
+
+
+def _prompt(group: LineGroup) -> str:
+    first, last = group.span
+    if group.kind == "console":
+        return f"-ui-console{first}"
+    return f"-ui-vty{first}" if first == last else f"-ui-vty{first}-{last}"
+
+
+table.view("user-interface", _prompt)
+
+
+def _open_lines(call: Call) -> LineGroup:
     config: DeviceConfig = call.device.config
-    kind: Any = "console" if call["con"] or call["console"] else "vty"
-    first = call["first"] or 0
-    last = first if kind == "console" else call["last"] if call["last"] is not None else first
-    before = config.lines.get((kind, first))
-    if before is not None and before.last == last:
-        return before
-    template = LineConfig(kind, first, last)
-    for key, held in list(config.lines.items()):
-        if held.kind == kind and held.first <= last and held.last >= first:
-            del config.lines[key]
-            _put(config, held, held.first, first - 1)
-            _put(config, held, last + 1, held.last)
-            template = held if held.first <= first else template
-    _put(config, template, first, last)
-    return config.lines[kind, first]
+    kind: Any = "vty" if call["vty"] else "console"
+    first, last = call["first"], call["last"]
+    numbers = range(first, (first if last is None else last) + 1)
+    return LineGroup(
+        tuple(config.lines.setdefault((kind, number), LineConfig(kind, number)) for number in numbers)
+    )
 
 
-def _put(config: DeviceConfig, line: LineConfig, first: int, last: int) -> None:
-    """Store a copy of some lines' settings for the numbers from `first` to `last`, if there are any."""
-    if first <= last:
-        config.lines[line.kind, first] = replace(line, first=first, last=last, kept=dict(line.kept))
+def _bind_lines(group: LineGroup) -> Values:
+    first, last = group.span
+    if group.kind == "console":
+        return {"con": True, "first": first}
+    return {"vty": True, "first": first} | ({"last": last} if last != first else {})
 
 
-def _bind_lines(line: LineConfig) -> Values:
-    if line.kind == "console":
-        return {"con": True, "first": 0}
-    return {"vty": True, "first": line.first} | ({"last": line.last} if line.last != line.first else {})
-
-
-def _merged(config: DeviceConfig) -> list[LineConfig]:
-    """Neighbouring lines with equal settings, as one range."""
-    merged: list[LineConfig] = []
+def _alike(config: DeviceConfig) -> list[LineGroup]:
+    """Group neighbouring lines with equal settings, as the configuration prints them."""
+    groups: list[LineGroup] = []
     for key in sorted(config.lines):
         line = config.lines[key]
-        before = merged[-1] if merged else None
-        if (
-            before is not None
-            and before.kind == line.kind
-            and before.last + 1 == line.first
-            and before == replace(line, first=before.first, last=before.last)
-        ):
-            merged[-1] = replace(before, last=line.last)
+        last = groups[-1].lines[-1] if groups else None
+        if last is not None and last == replace(line, number=last.number) and last.number + 1 == line.number:
+            groups[-1] = LineGroup((*groups[-1].lines, line))
         else:
-            merged.append(line)
-    return merged
+            groups.append(LineGroup((line,)))
+    return groups
 
 
-def _password(call: Call) -> str | None:
-    line: LineConfig = call.target
-    line.password = (
-        Secret(call["password"], plain=True) if call["form"] == "simple" else read_secret(call["password"])
+def _line_setting(
+    notation: str,
+    field: str,
+    place: float,
+    *,
+    read: Callable[[Values], Any] | None = None,
+    write: Callable[[Any], Values] | None = None,
+    undo: tuple[str, ...] | None = None,
+) -> Setting:
+    """Declare a setting that is stored in each line of the group."""
+
+    def store(call: Call) -> None:
+        value = read(call.values) if read is not None else call[field]
+        for line in call.target.lines:
+            setattr(line, field, value)
+
+    def clear(call: Call) -> None:
+        for line in call.target.lines:
+            setattr(line, field, None)
+
+    def printed(group: LineGroup) -> Iterable[Values]:
+        value = getattr(group.lines[0], field)
+        if value is not None:
+            yield write(value) if write is not None else {field: value}
+
+    return Setting(
+        views=("user-interface",),
+        notation=notation,
+        path="lines",
+        undo=undo,
+        store=store,
+        clear=clear,
+        lines=printed,
+        place=place,
     )
-    return None
 
 
-def _line_password(line: LineConfig) -> Iterable[Values]:
-    if line.password is not None:
-        yield {"form": "simple" if line.password.plain else "cipher", "password": show_secret(line.password)}
+def _secret(values: Values) -> Secret:
+    return (
+        Secret(values["password"], plain=True)
+        if values["form"] == "simple"
+        else read_secret(values["password"])
+    )
 
 
 table.add(
@@ -230,52 +262,44 @@ table.add(
         undo=(),
         view="user-interface",
         path="lines",
-        open=_lines_of,
-        printed=_merged,
+        open=_open_lines,
+        printed=_alike,
         bind=_bind_lines,
         joined=True,
         block="user-interface",
+        check=lambda call: (
+            "Error: The last line must not be less than the first."
+            if call["last"] is not None and call["last"] < call["first"]
+            else None
+        ),
         help={"user-interface": "Configure the user terminal interface"},
     ),
-    Setting(
-        views=("user-interface",),
-        notation="authentication-mode <authentication:aaa|password|none>",
-        path="authentication",
-        place=10,
-    ),
-    Setting(views=("user-interface",), notation="user privilege level <level:0-15>", path="level", place=11),
-    Setting(
-        views=("user-interface",),
-        notation="set authentication password <form:cipher|simple> <password:string 1-128>",
+    _line_setting("authentication-mode <authentication:aaa|password|none>", "authentication", 10),
+    _line_setting("user privilege level <level:0-15>", "level", 11),
+    _line_setting(
+        "set authentication password <form:cipher|simple> <password:string 1-128>",
+        "password",
+        12,
         undo=("undo set authentication password",),
-        path="password",
-        store=_password,
-        lines=_line_password,
-        place=12,
+        read=_secret,
+        write=lambda held: {"form": "simple" if held.plain else "cipher", "password": show_secret(held)},
     ),
-    Setting(
-        views=("user-interface",),
-        notation="idle-timeout <minutes:0-35791> [<seconds:0-59>]",
-        path="idle_timeout",
+    _line_setting(
+        "idle-timeout <minutes:0-35791> [<seconds:0-59>]",
+        "idle_timeout",
+        13,
         read=lambda values: (values["minutes"], values.get("seconds") or 0),
-        write=lambda held: ({"minutes": held[0], "seconds": held[1]},),
-        place=13,
+        write=lambda held: {"minutes": held[0], "seconds": held[1]},
     ),
-    Setting(views=("user-interface",), notation="screen-length <0-512>", path="screen_length", place=14),
-    Setting(
-        views=("user-interface",),
-        notation="history-command max-size <size:0-256>",
-        path="history_size",
-        place=15,
-    ),
-    Setting(
-        views=("user-interface",),
-        notation="protocol inbound <protocol:all|ssh|telnet>",
-        path="protocols",
+    _line_setting("screen-length <screen_length:0-512>", "screen_length", 14),
+    _line_setting("history-command max-size <history_size:0-256>", "history_size", 15),
+    _line_setting(
+        "protocol inbound <protocol:all|ssh|telnet>",
+        "protocols",
+        16,
         read=lambda values: frozenset(
             {"ssh", "telnet"} if values["protocol"] == "all" else {values["protocol"]}
         ),
-        write=lambda held: ({"protocol": "all" if len(held) > 1 else next(iter(held))},),
-        place=16,
+        write=lambda held: {"protocol": "all" if len(held) > 1 else next(iter(held))},
     ),
 )

@@ -114,10 +114,9 @@ class HuaweiDialect(Dialect):
         if node.kind.role == "switch":
             config.vlans[1] = VlanConfig(1)
             config.interfaces["Vlanif1"] = InterfaceConfig("Vlanif1")
-        config.lines["console", 0] = LineConfig("console", 0, 0)
-        config.lines["vty", 0] = LineConfig("vty", 0, 4)
-        if self.family != "s":
-            config.lines["vty", 16] = LineConfig("vty", 16, 20)
+        config.lines["console", 0] = LineConfig("console", 0)
+        for number in (*range(5), *(range(16, 21) if self.family != "s" else ())):
+            config.lines["vty", number] = LineConfig("vty", number)
         return config
 
     def factory_text(self, kind: DeviceKind) -> str:

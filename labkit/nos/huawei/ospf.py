@@ -313,7 +313,8 @@ def _silent_lines(process: OspfConfig) -> Iterable[Values]:
         yield {"interface": name, "undo": True}
 
 
-_EXTERNAL = "[cost <0-16777214>|type <type:1|2>|route-policy <route-policy:string 1-40>]*"
+_EXTERNAL = "cost <0-16777214>|type <type:1|2>|route-policy <route-policy:string 1-40>"
+_SOURCE = "{<protocol:direct|static|bgp>|<protocol:ospf|rip|isis> [<process-id:1-65535>]}"
 
 table.add(
     Setting(
@@ -328,7 +329,7 @@ table.add(
     ),
     Setting(
         views=("ospf",),
-        notation="default-route-advertise [always|cost <0-16777214>|type <type:1|2>|route-policy <route-policy:string 1-40>]*",
+        notation=f"default-route-advertise [always|{_EXTERNAL}]*",
         undo=("undo default-route-advertise",),
         path="default_originate",
         read=lambda values: DefaultOriginate(
@@ -346,10 +347,8 @@ table.add(
     ),
     Setting(
         views=("ospf",),
-        notation=f"import-route {{<protocol:direct|static|bgp>|<protocol:ospf|rip|isis> [<process-id:1-65535>]}} {_EXTERNAL[:-2]}|tag <0-4294967295>]*",
-        undo=(
-            "undo import-route {<protocol:direct|static|bgp>|<protocol:ospf|rip|isis> [<process-id:1-65535>]}",
-        ),
+        notation=f"import-route {_SOURCE} [{_EXTERNAL}|tag <0-4294967295>]*",
+        undo=(f"undo import-route {_SOURCE}",),
         path="redistributions",
         store=_import,
         clear=_stop_import,

@@ -87,17 +87,14 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
         yield values | {name: value for name, value in optional.items() if value is not None}
 
 
+_DESTINATION = "<ip> {<length:mask>|<length:mask-length>}"
+_OPTIONS = "[preference <1-255>|tag <1-4294967295>|permanent]* [description <text>]"
+
 table.add(
     Setting(
         views=("system",),
-        notation=(
-            "ip route-static <ip> {<length:mask>|<length:mask-length>}"
-            " {<next-hop:ip>|<interface> [<next-hop:ip>]}"
-            " [preference <1-255>|tag <1-4294967295>|permanent]* [description <text>]"
-        ),
-        undo=(
-            "undo ip route-static <ip> {<length:mask>|<length:mask-length>} [<next-hop:ip>|<interface> [<next-hop:ip>]] [preference <1-255>|tag <1-4294967295>|permanent]* [description <text>]",
-        ),
+        notation=(f"ip route-static {_DESTINATION} {{<next-hop:ip>|<interface> [<next-hop:ip>]}} {_OPTIONS}"),
+        undo=(f"undo ip route-static {_DESTINATION} [<next-hop:ip>|<interface> [<next-hop:ip>]] {_OPTIONS}",),
         path="static_routes",
         check=_refuse,
         store=_store,

@@ -141,7 +141,8 @@ def reset_saved(call: Call) -> Dialogue:
     call.commit()
     call.device.saved = None
     yield Output(
-        "Warning: Now clearing the configuration in the device.\nInfo: Succeeded in clearing the configuration in the device.\n"
+        "Warning: Now clearing the configuration in the device.\n"
+        "Info: Succeeded in clearing the configuration in the device.\n"
     )
 
 
@@ -153,7 +154,8 @@ def reboot(call: Call) -> Dialogue:
         yield Output("Info: The system is now comparing the configuration, please wait.\n")
         if (
             yield from confirm(
-                "Warning: All the configuration will be saved to the configuration file for the next startup:flash:/vrpcfg.zip, Continue? [Y/N]:"
+                "Warning: All the configuration will be saved to the configuration file for the next startup"
+                ":flash:/vrpcfg.zip, Continue? [Y/N]:"
             )
         ):
             call.commit()
@@ -214,8 +216,9 @@ def this(call: Call) -> Answer:
         own = [lines for lines in blocks(dialect, call.device.config) if not _is_section(lines)]
         return dialect.frame(call.device, own)
     place = terminal.places[-1]
-    header = [dialect.section_header(place.section, place.target)] if place.section else []
-    body = [" " + line for line in body_lines(dialect, terminal.view, place.target)]
+    indent = " " * (len(terminal.places) - 2)
+    header = [indent + dialect.section_header(place.section, place.target)] if place.section else []
+    body = [f"{indent} {line}" for line in body_lines(dialect, terminal.view, place.target)]
     return dialect.frame(call.device, [[*header, *body]])
 
 

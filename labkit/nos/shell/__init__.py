@@ -1,0 +1,1 @@
+"""From command notation to a working command line, whatever the vendor."""

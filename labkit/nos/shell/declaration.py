@@ -52,8 +52,8 @@ Check = Callable[[Call], str | None]
 class View:
     """A mode of the command line.
 
-    `prompt` is formatted with the target's fields (`-ospf-{process_id}`), or made from the target, and follows the host name and the
-    prompts of the views that it was reached through. `inherits` names views whose commands are available too.
+    `prompt` is formatted with the target's fields (`-ospf-{process_id}`), or made from the target, and follows
+    the host name and the prompts of the views that it was reached through. `inherits` names views whose commands are available too.
     """
 
     name: str
@@ -193,7 +193,7 @@ class Table:
 
     def display(
         self, notation: str, *, help: Mapping[str, str] | None = None, families: frozenset[str] = frozenset()
-    ) -> Callable[[Run], Run]:  # noqa: A002
+    ) -> Callable[[Run], Run]:
         """Declare a display command: available in every view, paged, can be filtered."""
 
         def register(run: Run) -> Run:
@@ -217,7 +217,7 @@ class Table:
         views: tuple[str, ...] = ("user",),
         changes: bool = False,
         level: int = 0,
-        help: Mapping[str, str] | None = None,  # noqa: A002
+        help: Mapping[str, str] | None = None,
         families: frozenset[str] = frozenset(),
     ) -> Callable[[Run], Run]:
         """Declare an action under one or more notations."""

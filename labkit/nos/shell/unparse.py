@@ -11,6 +11,7 @@ from labkit.nos.shell.notation import (
     Parameter,
     Repeat,
     Sequence,
+    leaves,
     parse_notation,
 )
 from labkit.nos.shell.parameters import Types, resolve
@@ -92,5 +93,7 @@ def _rounds(node: Repeat, values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return what each repetition binds: the mappings under a label, or one item of each list."""
     if node.label:
         return list(values.get(node.label) or ())
-    lists = {leaf.name: values.get(leaf.name) or () for leaf in leaves(node.item) if isinstance(leaf, Parameter)}
+    lists = {
+        leaf.name: values.get(leaf.name) or () for leaf in leaves(node.item) if isinstance(leaf, Parameter)
+    }
     return [dict(zip(lists, items, strict=True)) for items in zip(*lists.values(), strict=True)]

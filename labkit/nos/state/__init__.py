@@ -6,7 +6,7 @@ interface names long forms, bandwidths kbit/s, times seconds since the lab's sta
 
 from labkit.nos.state.diagnosis import Diagnosis
 from labkit.nos.state.interface import InterfaceState
-from labkit.nos.state.link import ArpEntry, MacEntry, VlanState, VlanPort
+from labkit.nos.state.link import ArpEntry, MacEntry, VlanPort, VlanState
 from labkit.nos.state.ospf import (
     Lsa,
     LsaLink,

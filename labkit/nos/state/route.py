@@ -4,7 +4,19 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 from typing import Literal
 
-RouteProtocol = Literal["direct", "static", "ospf", "ospf-external", "ospf-nssa", "rip", "isis-l1", "isis-l2", "ibgp", "ebgp", "unr"]
+RouteProtocol = Literal[
+    "direct",
+    "static",
+    "ospf",
+    "ospf-external",
+    "ospf-nssa",
+    "rip",
+    "isis-l1",
+    "isis-l2",
+    "ibgp",
+    "ebgp",
+    "unr",
+]
 
 
 @dataclass(frozen=True, slots=True)

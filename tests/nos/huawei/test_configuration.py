@@ -1,0 +1,250 @@
+"""The saved configuration: what is printed loads, what loads is printed, and the declarations are sound."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lone import lone_device, typed
+
+from labkit.nos.config import DeviceConfig
+from labkit.nos.huawei.cipher import read_secret, seal, show_secret, unseal
+from labkit.nos.huawei.dialect import huawei
+from labkit.nos.huawei.layout import LAYOUTS
+from labkit.nos.shell.declaration import Section, Setting
+from labkit.nos.shell.dialect import undo_notations
+from labkit.nos.shell.loader import load
+from labkit.nos.shell.notation import parse_notation
+from labkit.nos.shell.store import owner
+from labkit.topology.kinds import device_kind
+from labkit.topology.topology import Node
+
+KIND_OF_FAMILY = {"ar": "huawei-ar2220", "s": "huawei-s5700", "router": "huawei-router"}
+
+_octet = st.integers(1, 254)
+_lan = st.builds("10.{}.{}".format, _octet, _octet)
+_port = st.integers(0, 2).map("GigabitEthernet0/0/{}".format)
+_secret = st.text("abcXYZ019!@#", min_size=1, max_size=12)
+
+_ROUTER_LINES = st.one_of(
+    st.builds(
+        "sysname {}".format, st.text("Rabc-_.9", min_size=1, max_size=12).filter(lambda t: t[0] != "-")
+    ),
+    st.builds("interface {}\n ip address {}.1 24".format, _port, _lan),
+    st.builds("interface {}\n ip address {}.1 24\n ip address {}.1 24 sub".format, _port, _lan, _lan),
+    st.builds("interface {}\n shutdown".format, _port),
+    st.builds("interface {}\n undo shutdown".format, _port),
+    st.builds(
+        "interface {}\n description {}".format, _port, st.text("ab <>[]#:-", min_size=1).filter(str.strip)
+    ),
+    st.builds("interface {}\n ospf cost {}".format, _port, st.integers(1, 65535)),
+    st.builds(
+        "interface {}\n ospf authentication-mode md5 {} cipher {}".format, _port, st.integers(1, 255), _secret
+    ),
+    st.builds("interface {}\n ospf authentication-mode simple plain {}".format, _port, _secret),
+    st.builds(
+        "interface {}\n ospf network-type {}".format,
+        _port,
+        st.sampled_from(["p2p", "nbma", "p2mp", "broadcast"]),
+    ),
+    st.builds("interface {}\n ospf timer hello {}".format, _port, st.integers(1, 200)),
+    st.builds("interface LoopBack{}\n ip address {}.1 32".format, st.integers(0, 5), _lan),
+    st.builds("undo interface LoopBack{}".format, st.integers(0, 5)),
+    st.builds("ip route-static {}.0 24 {}.2 preference {}".format, _lan, _lan, st.integers(1, 255)),
+    st.builds(
+        "ip route-static {}.0 24 NULL0 description {}".format,
+        _lan,
+        st.text("ab c", min_size=1).filter(str.strip),
+    ),
+    st.builds(
+        "ospf {}\n area {}\n  network {}.0 0.0.0.255".format, st.integers(1, 3), st.integers(0, 3), _lan
+    ),
+    st.builds("ospf {}\n silent-interface {}".format, st.integers(1, 3), _port),
+    st.builds(
+        "ospf {}\n import-route {}".format,
+        st.integers(1, 3),
+        st.sampled_from(["static", "direct cost 5", "static type 1 tag 7"]),
+    ),
+    st.builds(
+        "ospf {}\n default-route-advertise {}".format,
+        st.integers(1, 3),
+        st.sampled_from(["", "always", "always cost 9 type 1"]),
+    ),
+    st.builds("ospf {}\n area {}\n  stub no-summary".format, st.integers(1, 3), st.integers(0, 3)),
+    st.builds("undo ospf {}".format, st.integers(1, 3)),
+    st.builds(
+        "aaa\n local-user {} password cipher {}\n local-user {} privilege level 3".format,
+        st.just("ann"),
+        _secret,
+        st.just("ann"),
+    ),
+    st.builds(
+        "user-interface vty {} {}\n authentication-mode aaa".format, st.integers(0, 2), st.integers(2, 4)
+    ),
+    st.builds("router id {}.9".format, _lan),
+)
+_SWITCH_LINES = st.one_of(
+    st.builds("vlan batch {} to {}".format, st.integers(2, 20), st.integers(20, 40)),
+    st.builds("undo vlan {}".format, st.integers(2, 40)),
+    st.builds("vlan {}\n description {}".format, st.integers(2, 40), st.text("ab", min_size=1)),
+    st.builds("interface Vlanif{}\n ip address {}.1 24".format, st.integers(2, 40), _lan),
+    st.builds(
+        "interface GigabitEthernet0/0/{}\n port link-type {}".format,
+        st.integers(1, 5),
+        st.sampled_from(["access", "trunk", "hybrid"]),
+    ),
+    st.builds(
+        "interface GigabitEthernet0/0/{}\n port default vlan {}".format, st.integers(1, 5), st.integers(1, 40)
+    ),
+    st.builds(
+        "interface GigabitEthernet0/0/{}\n port trunk allow-pass vlan {} {}".format,
+        st.integers(1, 5),
+        st.integers(2, 40),
+        st.integers(2, 40),
+    ),
+    st.builds(
+        "interface GigabitEthernet0/0/{}\n undo port trunk allow-pass vlan 1".format, st.integers(1, 5)
+    ),
+    st.builds(
+        "interface GigabitEthernet0/0/{}\n port hybrid untagged vlan {}".format,
+        st.integers(1, 5),
+        st.integers(1, 40),
+    ),
+    st.builds(
+        "interface GigabitEthernet0/0/{}\n port hybrid tagged vlan {}".format,
+        st.integers(1, 5),
+        st.integers(1, 40),
+    ),
+    st.builds("interface GigabitEthernet0/0/{}\n undo port hybrid untagged vlan 1".format, st.integers(1, 5)),
+    st.builds("interface GigabitEthernet0/0/{}\n undo portswitch".format, st.integers(1, 5)),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines"), [("huawei-ar2220", _ROUTER_LINES), ("huawei-s5700", _SWITCH_LINES)]
+)
+def test_printed_configuration_loads_as_the_same(kind, lines):
+    """`load(render(config)) == config`, and the text of both is the same, whatever was typed before."""
+
+    @given(st.lists(lines, max_size=25))
+    @settings(max_examples=80, deadline=None)
+    def holds(blocks):
+        device = lone_device(kind)
+        load(device, "\n#\n".join(blocks))
+        text, config = device.text(), device.config
+        assert device.load(text) == []
+        assert device.config == config
+        assert device.text() == text
+
+    holds()
+
+
+@pytest.mark.parametrize("family", LAYOUTS)
+def test_declarations_are_sound(family):
+    """Every notation compiles, every setting's field exists, and every line has a place in the family's layout."""
+    dialect = huawei(family)
+    blank = dialect.blank(Node("X", device_kind(KIND_OF_FAMILY[family]), "00e0fc000000"))
+    for view, declarations in dialect.declarations().items():
+        assert view in dialect.views
+        for declaration in declarations:
+            for notation in (declaration.notation, *undo_notations(declaration)):
+                parse_notation(notation)
+            if view == "system" and isinstance(declaration, Setting | Section) and declaration.path:
+                holder, name = owner(blank, declaration.path)
+                assert hasattr(holder, name), declaration.notation
+
+
+@pytest.mark.parametrize("kind", KIND_OF_FAMILY.values())
+def test_factory_configuration_is_known(kind):
+    """A new device prints only lines whose place is known, and takes its own text back."""
+    device = lone_device(kind)
+    text = device.text()
+    ranks = [device.dialect.block_rank(block) for block in LAYOUTS[device.kind.family]]
+    assert ranks == sorted(ranks)
+    assert device.load(text) == []
+    assert device.text() == text
+
+
+def test_file_without_indentation_loads():
+    """A file that lost its leading spaces means the same."""
+    text = "ospf 1
+area 0
+network 10.1.1.0 0.0.0.255
+area 1
+network 10.2.2.0 0.0.0.255
+"
+    text += "interface LoopBack0
+ip address 1.1.1.1 32
+"
+    device = lone_device(text=text)
+    assert len(device.config.ospf[1].areas) == 2
+    assert device.config.interfaces["LoopBack0"].address is not None
+
+
+def test_refused_lines_are_reported_with_their_number():
+    """A bad line of a start configuration does not stop the others, and is named."""
+    device = lone_device()
+    problems = device.load("sysname R7\nfrobnicate\ninterface GigabitEthernet0/0/9\nrouter id 1.1.1.1\n")
+    assert [(problem.number, problem.line) for problem in problems] == [
+        (2, "frobnicate"),
+        (3, "interface GigabitEthernet0/0/9"),
+    ]
+    assert device.config.hostname == "R7"
+    assert str(device.config.router_id) == "1.1.1.1"
+
+
+def test_undo_of_everything_gives_the_factory_configuration():
+    """What a student types can be taken back line by line."""
+    device = lone_device(text="sysname R1")
+    before = device.text()
+    lines = [
+        ("interface GigabitEthernet0/0/0", "ip address 10.1.1.1 24", "undo ip address"),
+        ("interface GigabitEthernet0/0/0", "ospf cost 7", "undo ospf cost"),
+        ("interface GigabitEthernet0/0/0", "ospf timer hello 5", "undo ospf timer hello"),
+        ("interface GigabitEthernet0/0/0", "description x", "undo description"),
+        ("interface GigabitEthernet0/0/0", "shutdown", "undo shutdown"),
+        ("", "ip route-static 10.0.0.0 8 NULL0", "undo ip route-static 10.0.0.0 8"),
+        ("", "router id 1.1.1.1", "undo router id"),
+        ("", "interface LoopBack0", "undo interface LoopBack0"),
+        ("", "ospf 1", "undo ospf 1"),
+    ]
+    for view, line, undo in lines:
+        shown = typed(device, "system-view", *([view] if view else []), line)
+        assert "Error" not in shown, shown
+        assert device.text() != before, line
+        shown = typed(device, "system-view", *([view] if view else []), undo)
+        assert "Error" not in shown, shown
+        assert device.text() == before, undo
+
+
+@given(st.text(min_size=1, max_size=40).filter(lambda text: "\x00" not in text))
+def test_sealed_password_can_be_read_back(password):
+    """Our own cipher text gives the password; the same password always gives the same text."""
+    assert unseal(seal(password)) == password
+    assert seal(password) == seal(password)
+
+
+def test_foreign_cipher_text_is_kept_as_it_is():
+    """A text that another device made is unreadable, printed back unchanged, and equal to any key (trap 23)."""
+    foreign = "%$%$K8m.Nt84DZ}e#<0`8bmE3Uw}%$%$"
+    secret = read_secret(foreign)
+    assert secret.text is None
+    assert show_secret(secret) == foreign
+    assert secret.agrees(read_secret("anything"))
+    assert not read_secret("one").agrees(read_secret("two"))
+
+
+def test_vty_lines_split_and_merge():
+    """Settings of some lines of a range leave the others alone; equal neighbours are one range again."""
+    device = lone_device()
+    typed(device, "system-view", "user-interface vty 0 1", "authentication-mode aaa")
+    text = device.text()
+    assert "user-interface vty 0 1\n authentication-mode aaa\nuser-interface vty 2 4\n" in text
+    typed(device, "system-view", "user-interface vty 2 4", "authentication-mode aaa")
+    assert "user-interface vty 0 4\n authentication-mode aaa\n" in device.text()
+
+
+def test_models_are_independent():
+    """Two devices share no mutable part of their configuration."""
+    one, other = lone_device(), lone_device()
+    typed(one, "system-view", "ospf 1", "area 0", "network 10.0.0.0 0.255.255.255")
+    assert isinstance(other.config, DeviceConfig)
+    assert not other.config.ospf
