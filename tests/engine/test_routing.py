@@ -1,5 +1,6 @@
 """Direct and static routes, and the walk of packets."""
 
+from dataclasses import replace
 from ipaddress import IPv4Address
 
 import pytest
@@ -154,6 +155,31 @@ def test_recursive_routes_rest_on_something_connected():
     lab = line().static("R1", "172.16.0.0/16", "172.17.0.1").static("R1", "172.17.0.0/16", "172.16.0.1")
     inactive = [r for r in lab.network().engine("R1").state.routes() if r.protocol == "static"]
     assert [r.active for r in inactive] == [False, False]
+
+
+def test_inactive_static_routes_say_why():
+    """A next hop without a route and an interface that is down are named; a floating route that waits is not."""
+    lab = routed().static("R1", "172.16.0.0/16", "9.9.9.9").static("R1", "172.17.0.0/16", interface=ge(9))
+    lab.static("R1", "192.168.3.0/24", "192.168.1.10", preference=100)
+    found = {(d.reason, d.detail) for d in lab.network().engine("R1").state.diagnoses()}
+    assert found == {
+        ("static-next-hop-unreachable", "172.16.0.0/16: there is no route to its next hop 9.9.9.9"),
+        ("static-interface-down", f"172.17.0.0/16: IPv4 is down on {ge(9)}"),
+    }
+
+
+def test_a_serial_line_needs_no_arp():
+    """A route to a serial interface alone works: the line has one other end (compare Ethernet below)."""
+    lab = Lab("R1:0 R2:0").address("R1", 0, "10.0.0.1/30").address("R2", 0, "10.0.0.2/30")
+    for name in ("R1", "R2"):
+        kind = lab.topology.nodes[name].kind
+        serial = tuple(replace(spec, medium="serial") for spec in kind.interfaces)
+        lab.topology.nodes[name] = replace(lab.topology.nodes[name], kind=replace(kind, interfaces=serial))
+    lab.address("R2", "LoopBack0", "2.2.2.2/32").static("R1", "2.2.2.2/32", interface=ge(0))
+    engine = lab.network().engine("R1")
+    (reply,) = engine.probe(Ping(IPv4Address("2.2.2.2"), count=1))
+    assert not reply.lost
+    assert engine.state.arp() == []
 
 
 def test_a_route_to_an_interface_asks_for_each_destination_by_arp():

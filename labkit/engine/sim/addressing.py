@@ -56,9 +56,12 @@ class Addressing:
 
     def resolve(self, switching: Switching, port: Port, address: int) -> Layer3Interface | None:
         """Who answers an ARP request sent out of a port (RFC 826); the first by name of several."""
+        asking = self.interface(port)
+        serial = asking is not None and asking.medium == "serial"
         for peer in switching.peers(port):
             interface = self.interface(peer)
-            if interface is not None and any(own == address for own, _ in interface.addresses):
+            # A serial line has one other end, which gets everything: nothing is asked for.
+            if interface is not None and (serial or any(own == address for own, _ in interface.addresses)):
                 return interface
         return None
 

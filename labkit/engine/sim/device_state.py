@@ -1,11 +1,11 @@
 """One device's view of the solved network, topic by topic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address
 
 from labkit.engine.sim.addressing import carries
 from labkit.engine.sim.facts import PortFacts, port_kind
-from labkit.engine.sim.ipv4 import ip, network
+from labkit.engine.sim.ipv4 import ip, network, prefix_text, text
 from labkit.engine.sim.learning import endpoint_mac, learn_protocols
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.network_state import NetworkState
@@ -136,7 +136,13 @@ class DeviceState:
 
     def diagnoses(self) -> list[Diagnosis]:
         """What is known about why something does not work here."""
-        return [diagnosis for diagnosis in self._state.diagnoses() if diagnosis.node == self._node]
+        found = [diagnosis for diagnosis in self._state.diagnoses() if diagnosis.node == self._node]
+        up = {interface.name for interface in self._state.addressing.interfaces[self._node]}
+        for vrf in sorted({route.vrf for route in self._state.routing[self._node].statics}):
+            for entry in self._state.rib(self._node, vrf).entries:
+                if entry.protocol == "static" and not entry.active:
+                    found.extend(_unresolved(self._node, entry, up))
+        return found
 
     def _uptime(self, node: str) -> float:
         return self._clock() - self._past.booted.get(node, 0.0)
@@ -167,6 +173,17 @@ class DeviceState:
             since=self._past.carrier_since.get(port, 0.0),
             peer=self._state.switching.links.cabling.peers.get(port),
         )
+
+
+def _unresolved(node: str, entry: Entry, up: set[str]) -> Iterator[Diagnosis]:
+    """Why the next hops of an inactive static route lead nowhere; nothing for one that only waits."""
+    for hop in entry.hops:
+        if hop.interface and hop.interface not in up and port_kind(hop.interface) != "null":
+            detail = f"{prefix_text(entry.prefix)}: IPv4 is down on {hop.interface}"
+            yield Diagnosis("routing", node, hop.interface, "static-interface-down", detail)
+        elif not hop.interface:
+            detail = f"{prefix_text(entry.prefix)}: there is no route to its next hop {text(hop.address)}"
+            yield Diagnosis("routing", node, "", "static-next-hop-unreachable", detail)
 
 
 def _route(entry: Entry, since: float, vrf: str) -> Route:

@@ -34,6 +34,9 @@ def learn_protocols(state: NetworkState, past: Past, now: float) -> None:
     ports = [port for own in state.domain.ports.values() for port in own if not port.passive]
     for port in ports:
         _note_macs(state, past, (port.node, port.name), now)
+        interface = state.addressing.interface((port.node, port.name))
+        if interface is None or interface.medium == "serial":
+            continue
         for neighbor in state.domain.adjacencies.neighbors.get(key_of(port), ()):
             if neighbor.phase in TALKING:
                 past.arp[port.node, port.name, neighbor.port.address] = (
@@ -45,7 +48,7 @@ def learn_protocols(state: NetworkState, past: Past, now: float) -> None:
 def _note_arp(state: NetworkState, past: Past, asking: Port, answering: Port, now: float) -> None:
     """The answering interface's addresses in the subnets of the asking one."""
     mine, theirs = state.addressing.interface(asking), state.addressing.interface(answering)
-    if mine is None or theirs is None:
+    if mine is None or theirs is None or mine.medium == "serial":
         return
     shift = 32 - mine.length
     for address, _ in theirs.addresses:

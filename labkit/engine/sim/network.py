@@ -117,11 +117,10 @@ class SimNetwork:
         an interface that was shut down meanwhile has lost its designated router office, as has its peer.
         """
         past = self.past
-        addresses = {
-            int(own.address)
-            for interface in config.interfaces.values()
-            for own in ([interface.address] if interface.address is not None else [])
-        }
+        present = [
+            interface.address for interface in config.interfaces.values() if interface.address is not None
+        ]
+        addresses = [int(own.address) for own in present]
         kept = past.router_ids.get(node)
         if kept not in addresses and (kept is not None or addresses):
             chosen = automatic(device_facts(self.topology.nodes[node], config), kept)
