@@ -53,7 +53,8 @@ class View:
     """A mode of the command line.
 
     `prompt` is formatted with the target's fields (`-ospf-{process_id}`), or made from the target, and follows
-    the host name and the prompts of the views that it was reached through. `inherits` names views whose commands are available too.
+    the host name and the prompts of the views that it was reached through. `inherits` names
+    views whose commands are available too.
     """
 
     name: str

@@ -165,15 +165,8 @@ def test_factory_configuration_is_known(kind):
 
 def test_file_without_indentation_loads():
     """A file that lost its leading spaces means the same."""
-    text = "ospf 1
-area 0
-network 10.1.1.0 0.0.0.255
-area 1
-network 10.2.2.0 0.0.0.255
-"
-    text += "interface LoopBack0
-ip address 1.1.1.1 32
-"
+    text = "ospf 1\narea 0\nnetwork 10.1.1.0 0.0.0.255\narea 1\nnetwork 10.2.2.0 0.0.0.255\n"
+    text += "interface LoopBack0\nip address 1.1.1.1 32\n"
     device = lone_device(text=text)
     assert len(device.config.ospf[1].areas) == 2
     assert device.config.interfaces["LoopBack0"].address is not None
