@@ -73,11 +73,11 @@ class Present(Check[LineInput]):
         """Look for the line."""
         lines = _section(inputs, _configuration(inputs, records))
         if lines is None:
-            return failed(say("{node} has no section `{section}`", node=inputs.node, section=inputs.section))
+            return failed(say("{node} does not have the section", node=inputs.node))
         for line in lines:
             if inputs.fits(line):
                 return passed(say("{node}: `{line}`", node=inputs.node, line=line.strip()))
-        return failed(_message("lacks", inputs))
+        return failed(say("{node} does not have the line", node=inputs.node))
 
 
 class Absent(Check[LineInput]):
@@ -106,7 +106,7 @@ class Absent(Check[LineInput]):
         """Look for the line."""
         lines = _section(inputs, _configuration(inputs, records))
         if lines is None:
-            return failed(say("{node} has no section `{section}`", node=inputs.node, section=inputs.section))
+            return failed(say("{node} does not have the section", node=inputs.node))
         for line in lines:
             if inputs.fits(line):
                 return failed(say("{node}: `{line}`", node=inputs.node, line=line.strip()))

@@ -63,8 +63,8 @@ class GenericCommand(Check[CommandInput]):
         if unknown:
             return failed(say("the display has no field {fields}", fields=unknown))
         fitting = [row for row in rows if _fits(row, inputs.where)]
-        values = {"node": inputs.node, "command": inputs.command, "where": _listed(inputs.where)}
-        found = say("{node}, `{command}`: {count} records with {where}", count=len(fitting), **values)
+        values = {"node": inputs.node, "command": inputs.command}
+        found = say("{node}, `{command}`: {count} such records", count=len(fitting), **values)
         if inputs.count is not None and (len(fitting) != inputs.count or not rows):
             return failed(found)
         if inputs.count is None and not fitting:
@@ -72,7 +72,7 @@ class GenericCommand(Check[CommandInput]):
         wrong = [row for row in fitting if not _fits(row, inputs.expect)]
         shown = [{key: row[key] for key in inputs.expect} for row in (wrong or fitting)[:1]]
         if shown and inputs.expect:
-            found = say("{node}, `{command}`: {where} has {expect}", expect=_listed(shown[0]), **values)
+            found = say("{node}, `{command}`: {fields}", fields=_listed(shown[0]), **values)
         return failed(found) if wrong else passed(found)
 
 

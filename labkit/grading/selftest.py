@@ -152,7 +152,8 @@ def _score(check: RubricCheck, site: Site, answers: _Answers, scores: Mapping[st
         return CheckScore(check.id, "blocked", 0, f"it needs {', '.join(waiting)}")
     judgement = judge(check, site, answers.read)
     points = round(check.head.points * judgement.share, 2) if judgement.status != "error" else 0
-    reason = "; ".join(map(str, (*judgement.reasons, *judgement.found)))
+    expected = [f"expected: {check.kind.expected(inputs)}" for inputs in check.inputs]
+    reason = "; ".join(map(str, (*judgement.reasons, *judgement.found, *expected)))
     return CheckScore(check.id, judgement.status, points, "" if judgement.status == "passed" else reason)
 
 

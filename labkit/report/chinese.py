@@ -33,7 +33,8 @@ CHINESE = {
     "the check itself failed: {error}": "检查程序自身出错：{error}",
     "it needs {checks}, which did not pass": "依赖的检查未通过：{checks}",
     # configuration
-    "{node} has no section `{section}`": "{node} 没有配置段 `{section}`",
+    "{node} does not have the section": "{node} 没有该配置段",
+    "{node} does not have the line": "{node} 没有该配置行",
     "{node}: `{line}`": "{node}：`{line}`",
     "{node} has `{line}` under `{section}`": "{node} 的 `{section}` 下有 `{line}`",
     "{node} does not have `{line}` under `{section}`": "{node} 的 `{section}` 下没有 `{line}`",
@@ -44,6 +45,8 @@ CHINESE = {
         "{node} 执行 `{command}`：{where} 的记录有 {count} 条"
     ),
     "{node}, `{command}`: {where} has {expect}": "{node} 执行 `{command}`：{where} 的记录为 {expect}",
+    "{node}, `{command}`: {count} such records": "{node} 执行 `{command}`：此类记录有 {count} 条",
+    "{node}, `{command}`: {fields}": "{node} 执行 `{command}`：{fields}",
     "the display has no field {fields}": "该显示没有字段 {fields}",
     # interface
     "{interface} of {node} is {state}": "{node} 的 {interface} 状态为 {state}",
