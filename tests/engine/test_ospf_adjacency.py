@@ -3,6 +3,8 @@
 from ipaddress import IPv4Address
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.builders import Lab, ge
 from labkit.engine.engine import Change, Reset
@@ -262,11 +264,25 @@ def test_the_designated_router_is_not_preempted():
         ([Candidate(1, 1, 101, "dr"), Candidate(9, 2, 102), Candidate(1, 3, 103, "bdr")], (101, 103)),
         ([Candidate(9, 2, 102), Candidate(1, 3, 103, "bdr")], (103, 102)),
         ([Candidate(1, 1, 101, "dr"), Candidate(9, 2, 102, "dr"), Candidate(1, 3, 103)], (102, 103)),
+        ([Candidate(1, 1, 101, "dr"), Candidate(1, 2, 102, "dr")], (102, 101)),
     ],
 )
 def test_election_by_hand(candidates, expected):
     """RFC 2328, 9.4, worked out by hand."""
     assert tuple(0 if winner is None else winner.address for winner in elect(candidates)) == expected
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.sampled_from(["", "dr", "bdr"])).map(tuple), min_size=1, max_size=6
+    )
+)
+def test_an_election_confirms_itself(routers):
+    """Whoever was elected is elected again when everybody declares the outcome (RFC 2328, 9.4, step 4)."""
+    first = [Candidate(priority, n, 100 + n, office) for n, (priority, office) in enumerate(routers)]
+    dr, bdr = elect(first)
+    again = [c._replace(office="dr" if c is dr else "bdr" if c is bdr else "") for c in first]
+    assert [c and c.address for c in elect(again)] == [c and c.address for c in (dr, bdr)]
 
 
 def ip(text):

@@ -27,7 +27,11 @@ def elect(candidates: Sequence[Candidate]) -> tuple[Candidate | None, Candidate 
 
 
 def _backup(eligible: Sequence[Candidate], exclude: Candidate | None) -> Candidate | None:
-    """Step 2: of those that are not designated router, first those that say they are backup."""
-    free = [candidate for candidate in eligible if candidate.office != "dr" and candidate is not exclude]
+    """Step 2: of those that are not designated router, first those that say they are backup.
+
+    Where two networks are joined, the designated router that loses its office stops declaring itself one
+    (step 4) and is a candidate like any other.
+    """
+    free = [candidate for candidate in eligible if candidate is not exclude]
     declared = [candidate for candidate in free if candidate.office == "bdr"]
     return max(declared or free, default=None)
