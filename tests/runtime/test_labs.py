@@ -15,10 +15,10 @@ from pathlib import Path
 
 import asyncssh
 import pytest
-from runtime.running import Bench
-from runtime.login import typed
 
 from labkit.runtime.journal import read_journal
+from runtime.login import typed
+from runtime.running import Bench
 
 NAME = "test/pair"
 
@@ -26,10 +26,8 @@ NAME = "test/pair"
 def _wait_for_end(pid: int) -> None:
     """Until the process is gone, or only its entry is left for this one to read."""
     for _ in range(500):
-        try:
+        with suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
-        except ChildProcessError:
-            pass
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
