@@ -17,7 +17,7 @@ from .displays import CONFIGURATION
 
 
 class LineInput(NodeInput):
-    """A line, or a regular expression for all of it (`matches`), anywhere or in the section under a heading.
+    """A line, or a regular expression to find in one (`matches`), anywhere or under a heading (`section`).
 
     Blanks at the ends and runs of blanks do not count, since devices add some; nor does case.
     """
@@ -43,7 +43,7 @@ class LineInput(NodeInput):
     def fits(self, line: str) -> bool:
         """Whether a line of the configuration is the one meant."""
         if self.matches:
-            return re.fullmatch(self.matches, _squeezed(line), re.IGNORECASE) is not None
+            return re.search(self.matches, _squeezed(line), re.IGNORECASE) is not None
         return _squeezed(line) == _squeezed(self.line)
 
 
