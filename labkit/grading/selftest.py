@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from labkit.errors import GraderError, LabkitError
+from labkit.errors import LabkitError
 from labkit.grading.check import Command, Output, Site
 from labkit.grading.evaluate import judge
 from labkit.grading.mutate import Mutant, mutants
@@ -126,8 +126,10 @@ class _Answers:
         if command not in self._known:
             try:
                 self._known[command] = Output(self._lab.run(command.node, command.text))
-            except GraderError as error:
+            except LabkitError as error:
                 self._known[command] = Output(error=error.message)
+            except Exception as error:  # noqa: BLE001  a fault of the simulation must not look like the check's
+                self._known[command] = Output(error=f"the lab itself failed: {error!r}")
         return self._known[command]
 
 
