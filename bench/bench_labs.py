@@ -1,0 +1,119 @@
+"""What a newcomer and a school wait for: loading, solving, starting, logging in, grading."""
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+import psutil
+import pytest
+from lab import configuration, write_ring
+
+from labkit.cli import main
+from labkit.runtime.client import Port, connect
+from labkit.runtime.lab import Lab
+from labkit.scenario.catalogue import find_lab, render_plan
+
+Measured = Callable[[str, str], None]
+DEVICES = 500
+FAKENOS_PORT = 20000
+
+
+def test_lines_loaded(benchmark: Any, measured: Measured, tmp_path: Path) -> None:
+    """Saved-configuration lines that one device loads in a second."""
+    device = next(
+        iter(Lab.build(render_plan(find_lab(str(write_ring(tmp_path / "lab", 3))))).devices.values())
+    )
+    text = configuration(1, 3) + "".join(
+        f"ip route-static 10.{number // 250}.{number % 250}.0 24 NULL0\n" for number in range(2000)
+    )
+    benchmark.pedantic(device.load, args=(text,), rounds=3)
+    seconds = benchmark.stats.stats.min
+    measured("configuration lines loaded per second", f"{len(text.splitlines()) / seconds:,.0f}")
+
+
+@pytest.mark.parametrize("size", [6, 50, 200, 1000])
+def test_solve(benchmark: Any, measured: Measured, tmp_path: Path, size: int) -> None:
+    """All neighbours of a ring and one router's table, solved from nothing."""
+    plan = render_plan(find_lab(str(write_ring(tmp_path / "lab", size))))
+
+    def fresh() -> tuple[tuple[Lab], dict[str, Any]]:
+        return (Lab.build(plan),), {}
+
+    benchmark.pedantic(lambda lab: lab.devices["R0"].state.routes(), setup=fresh, rounds=2)
+    measured(f"{size} routers solved from nothing, one table", f"{benchmark.stats.stats.min * 1000:,.0f} ms")
+
+
+def test_start(benchmark: Any, measured: Measured, tmp_path: Path, state: Path) -> None:
+    """500 devices from `up` until the last port answers, their memory, and 500 logins at once."""
+    folder = str(write_ring(tmp_path / "lab", DEVICES))
+    benchmark.pedantic(main.run, args=(["up", folder],), rounds=1)
+    lab = connect(state, f"bench/ring-{DEVICES}")
+    ports = lab.ports()
+    assert all(_answers(port.host, port.port) for port in ports)
+    measured(f"`up` of {DEVICES} devices, last port answers", f"{benchmark.stats.stats.min:.1f} s")
+    process = psutil.Process(lab.running["pid"])
+    measured(
+        f"{DEVICES} devices: memory, threads",
+        f"{process.memory_info().rss / 1e6:.0f} MB, {process.num_threads()}",
+    )
+    began = time.perf_counter()
+    asyncio.run(_log_in_everywhere(ports))
+    measured(f"{DEVICES} logins at once, each to its prompt", f"{time.perf_counter() - began:.1f} s")
+
+
+async def _log_in_everywhere(ports: list[Port]) -> None:
+    await asyncio.gather(*(_log_in(port) for port in ports))
+
+
+async def _log_in(port: Port) -> None:
+    options: dict[str, Any] = {"known_hosts": None, "config": None, "agent_path": None, "client_keys": None}
+    async with asyncssh.connect(
+        port.host, port.port, username=port.username, password=port.password, login_timeout=120, **options
+    ) as connection:
+        process = await connection.create_process(term_type="vt100")
+        await process.stdout.readuntil(">")
+
+
+def _answers(host: str, port: int) -> bool:
+    with socket.create_connection((host, port), 5) as connection:
+        return connection.recv(4) == b"SSH-"
+
+
+def test_fakenos_start(benchmark: Any, measured: Measured) -> None:
+    """FakeNOS 1.2.1 with as many devices, in the same run."""
+    script = str(Path(__file__).with_name("fakenos_process.py"))
+    command = [sys.executable, script, str(DEVICES), str(FAKENOS_PORT)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+
+    def wait() -> dict[str, float]:
+        assert process.stdout is not None
+        found: dict[str, float] = json.loads(next(line for line in process.stdout if line.startswith("{")))
+        return found
+
+    try:
+        report = benchmark.pedantic(wait, rounds=1)
+    finally:
+        process.kill()
+        process.communicate()
+    measured(f"FakeNOS 1.2.1: {DEVICES} devices started", f"{report['seconds']:.1f} s")
+    measured("FakeNOS 1.2.1: memory, threads", f"{report['megabytes']:.0f} MB, {report['threads']:.0f}")
+
+
+def test_grade(benchmark: Any, measured: Measured, tmp_path: Path, state: Path) -> None:
+    """One grade of the single-area OSPF lab (6 devices, 20 checks) over SSH."""
+    assert main.run(["up", "hcia/ospf-single-area"]) == 0
+    numbers = iter(range(100))
+
+    def grade() -> int:
+        return main.run(["grade", "hcia/ospf-single-area", "--out", str(tmp_path / f"grade{next(numbers)}")])
+
+    benchmark.pedantic(grade, rounds=3, warmup_rounds=1)
+    measured("one grade over SSH, 6 devices, 20 checks", f"{benchmark.stats.stats.min:.1f} s")
