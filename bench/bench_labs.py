@@ -107,7 +107,8 @@ def test_fakenos_start(benchmark: Any, measured: Measured) -> None:
     measured("FakeNOS 1.2.1: memory, threads", f"{report['megabytes']:.0f} MB, {report['threads']:.0f}")
 
 
-def test_grade(benchmark: Any, measured: Measured, tmp_path: Path, state: Path) -> None:
+@pytest.mark.usefixtures("state")
+def test_grade(benchmark: Any, measured: Measured, tmp_path: Path) -> None:
     """One grade of the single-area OSPF lab (6 devices, 20 checks) over SSH."""
     assert main.run(["up", "hcia/ospf-single-area"]) == 0
     numbers = iter(range(100))
