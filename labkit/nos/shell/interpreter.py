@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from labkit.nos.shell.configuration import view_of
 from labkit.nos.shell.declaration import Action, Call, Kept, Section, Setting
 from labkit.nos.shell.dialect import Bound
-from labkit.nos.shell.effects import Ask, Dialogue, Interrupted, Output
+from labkit.nos.shell.effects import Ask, Dialogue, Interrupted, Output, Sleep
 from labkit.nos.shell.failure import Failure, FailureKind
 from labkit.nos.shell.grammar import Grammar, Match, parse_in
 from labkit.nos.shell.store import keep, owner, store
@@ -157,7 +157,13 @@ class Terminal:
         return [dialect.grammar(view) for view in self._views()]
 
     def run(self, line: str) -> Dialogue:
-        """Do what a line says, as a dialogue with the session."""
+        """Do what a line says, as a dialogue with the session. The grader's never pauses."""
+        if self.role != "grader":
+            yield from self._run(line)
+            return
+        yield from _relay(self._run(line), _unpaced)
+
+    def _run(self, line: str) -> Dialogue:
         text = line.strip()
         if text:
             self.history.append(text)
@@ -176,8 +182,12 @@ class Terminal:
         if keep_lines is None:
             yield from dialogue
             return
-        for effect in dialogue:
-            yield Output(keep_lines(effect.text), paged=True) if isinstance(effect, Output) else effect
+        yield from _relay(
+            dialogue,
+            lambda effect: (
+                Output(keep_lines(effect.text), paged=True) if isinstance(effect, Output) else effect
+            ),
+        )
 
     def _dispatch(self, index: int, match: Match, text: str) -> Dialogue:
         bound: Bound = match.owner
@@ -247,7 +257,11 @@ class Terminal:
         if not isinstance(steps, Generator):
             raise TypeError(f"{action.notation!r} is not a dialogue")
         try:
-            yield from _remember(steps, answers)
+            yield from _relay(
+                steps,
+                lambda effect: effect,
+                lambda effect, reply: answers.append(reply) if isinstance(effect, Ask) else None,
+            )
         except Refused as refused:
             yield Output(str(refused))
         if not committed:
@@ -270,22 +284,33 @@ class _Fields(dict[str, Any]):
         return getattr(self._target, name)
 
 
-def _remember(steps: Generator[Any, Any, None], answers: list[str]) -> Dialogue:
-    """Pass a dialogue's effects on, noting what was answered."""
+def _relay(
+    steps: Generator[Any, Any, None],
+    translate: Callable[[Any], Any],
+    note: Callable[[Any, Any], None] = lambda _effect, _reply: None,
+) -> Dialogue:
+    """Pass a dialogue's effects on, translated; None leaves one out. `note` is told each effect's result."""
     advance: Callable[[], Any] = partial(next, steps)
     while True:
         try:
             effect = advance()
         except StopIteration:
             return
+        translated = translate(effect)
+        if translated is None:
+            advance = partial(next, steps)
+            continue
         try:
-            reply = yield effect
+            reply = yield translated
         except Interrupted as interruption:
             advance = partial(steps.throw, interruption)
         else:
-            if isinstance(effect, Ask):
-                answers.append(reply)
+            note(effect, reply)
             advance = partial(steps.send, reply)
+
+
+def _unpaced(effect: Any) -> Any:
+    return None if isinstance(effect, Sleep) else effect
 
 
 def _lines(answer: Iterable[str]) -> Iterator[str]:
