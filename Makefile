@@ -19,7 +19,7 @@ test: lint ## all tests
 
 bench: ## measures, beside FakeNOS, and prints a table
 	@tools/environment.sh $(VENV) bench
-	$(BIN)/python -m pytest bench --benchmark-only --benchmark-disable-gc -q -p no:xdist -o python_files='bench_*.py'
+	$(BIN)/python -m pytest bench --benchmark-only --benchmark-disable-gc -q -p no:xdist --import-mode=prepend -o python_files='bench_*.py'
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks
