@@ -4,7 +4,7 @@ import pytest
 
 from labkit.runtime.lab import Lab
 from labkit.templating import render_text
-from scenarios.students import graded, plan_of, type_in, verdicts
+from scenarios.students import graded, plan_of, rubric_of, type_in, verdicts
 
 LAB = "hcia/ospf-troubleshooting"
 STUDENTS = ("li-wei", "zhang-min", "王芳", "zhao-lei")
@@ -150,3 +150,9 @@ def test_the_symptoms_told_are_those_found():
         table = lab.run(node, "display ip routing-table")
         lans = (lab.plan.variables["lan1"], lab.plan.variables["lan2"])
         assert not any(lan in table for lan in lans)
+
+
+def test_feedback_tells_symptoms_only():
+    """`labkit check` names neighbours, routes and reachability: where the faults are is for the student to find."""
+    shown = [check for check in rubric_of(LAB, STUDENTS[0]).checks if not check.head.hidden]
+    assert {check.kind.name for check in shown} == {"ospf.neighbor", "route.present", "reachability.ping"}
