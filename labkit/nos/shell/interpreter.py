@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from labkit.nos.shell.configuration import view_of
 from labkit.nos.shell.declaration import Action, Call, Kept, Section, Setting
 from labkit.nos.shell.dialect import Bound
-from labkit.nos.shell.effects import Ask, Dialogue, Interrupted, Output, Sleep
+from labkit.nos.shell.effects import Ask, Dialogue, Interrupted, Output
 from labkit.nos.shell.failure import Failure, FailureKind
 from labkit.nos.shell.grammar import Grammar, Match, parse_in
 from labkit.nos.shell.store import keep, owner, store
@@ -157,13 +157,7 @@ class Terminal:
         return [dialect.grammar(view) for view in self._views()]
 
     def run(self, line: str) -> Dialogue:
-        """Do what a line says, as a dialogue with the session. The grader's never pauses."""
-        if self.role != "grader":
-            yield from self._run(line)
-            return
-        yield from _relay(self._run(line), _unpaced)
-
-    def _run(self, line: str) -> Dialogue:
+        """Do what a line says, as a dialogue with the session."""
         text = line.strip()
         if text:
             self.history.append(text)
@@ -289,28 +283,20 @@ def _relay(
     translate: Callable[[Any], Any],
     note: Callable[[Any, Any], None] = lambda _effect, _reply: None,
 ) -> Dialogue:
-    """Pass a dialogue's effects on, translated; None leaves one out. `note` is told each effect's result."""
+    """Pass a dialogue's effects on, translated. `note` is told each effect's result."""
     advance: Callable[[], Any] = partial(next, steps)
     while True:
         try:
             effect = advance()
         except StopIteration:
             return
-        translated = translate(effect)
-        if translated is None:
-            advance = partial(next, steps)
-            continue
         try:
-            reply = yield translated
+            reply = yield translate(effect)
         except Interrupted as interruption:
             advance = partial(steps.throw, interruption)
         else:
             note(effect, reply)
             advance = partial(steps.send, reply)
-
-
-def _unpaced(effect: Any) -> Any:
-    return None if isinstance(effect, Sleep) else effect
 
 
 def _lines(answer: Iterable[str]) -> Iterator[str]:
