@@ -5,13 +5,15 @@ read it, and two devices with equal models behave alike whatever their vendor. F
 RFCs. A field's default is what an untouched device has; what differs by vendor is set by the device's kind.
 """
 
-from labkit.nos.config.device import DeviceConfig, KeptSection, LineConfig, StaticRoute, UserConfig
+from labkit.nos.config.bgp import AdvertisedDefault, Aggregate, BgpConfig, BgpPeerConfig
+from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
 from labkit.nos.config.interface import (
     InterfaceAddress,
     InterfaceConfig,
     OspfInterfaceConfig,
     SwitchportConfig,
 )
+from labkit.nos.config.kept import KeptSection
 from labkit.nos.config.ospf import (
     Authentication,
     DefaultOriginate,
@@ -19,11 +21,29 @@ from labkit.nos.config.ospf import (
     OspfConfig,
     Redistribution,
 )
+from labkit.nos.config.policy import (
+    CommunityChange,
+    CommunityRule,
+    CostChange,
+    PathChange,
+    PathRule,
+    PolicyNode,
+    PrefixRule,
+    RouteFilter,
+)
+from labkit.nos.config.rip import RipAuthentication, RipConfig, RipDefault, RipInterfaceConfig
 from labkit.nos.config.secret import Secret
 from labkit.nos.config.switching import VlanConfig
 
 __all__ = [
+    "AdvertisedDefault",
+    "Aggregate",
     "Authentication",
+    "BgpConfig",
+    "BgpPeerConfig",
+    "CommunityChange",
+    "CommunityRule",
+    "CostChange",
     "DefaultOriginate",
     "DeviceConfig",
     "InterfaceAddress",
@@ -33,7 +53,16 @@ __all__ = [
     "OspfAreaConfig",
     "OspfConfig",
     "OspfInterfaceConfig",
+    "PathChange",
+    "PathRule",
+    "PolicyNode",
+    "PrefixRule",
     "Redistribution",
+    "RipAuthentication",
+    "RipConfig",
+    "RipDefault",
+    "RipInterfaceConfig",
+    "RouteFilter",
     "Secret",
     "StaticRoute",
     "SwitchportConfig",

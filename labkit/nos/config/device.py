@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import Any, Literal
 
+from labkit.nos.config.bgp import BgpConfig
 from labkit.nos.config.interface import InterfaceConfig
+from labkit.nos.config.kept import KeptSection
 from labkit.nos.config.ospf import OspfConfig
+from labkit.nos.config.policy import CommunityRule, PathRule, PolicyNode, PrefixRule
+from labkit.nos.config.rip import RipConfig
 from labkit.nos.config.secret import Secret
 from labkit.nos.config.switching import VlanConfig
 
@@ -61,15 +65,6 @@ class LineConfig:
 
 
 @dataclass(slots=True)
-class KeptSection:
-    """A section that is accepted and printed as a whole: what its header binds, its lines, the sections inside."""
-
-    values: dict[str, Any]
-    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    sections: dict[str, dict[tuple[Any, ...], "KeptSection"]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
 class DeviceConfig:
     """All that a device is configured to do.
 
@@ -87,6 +82,14 @@ class DeviceConfig:
     )
     static_preference: int | None = None
     ospf: dict[int, OspfConfig] = field(default_factory=dict)
+    rip: dict[int, RipConfig] = field(default_factory=dict)
+    bgp: BgpConfig | None = None
+    prefix_lists: dict[str, dict[int, PrefixRule]] = field(default_factory=dict)
+    """By name and index, as the other lists of routing policy."""
+    path_filters: dict[str, dict[int, PathRule]] = field(default_factory=dict)
+    community_filters: dict[str, dict[int, CommunityRule]] = field(default_factory=dict)
+    route_policies: dict[tuple[str, int], PolicyNode] = field(default_factory=dict)
+    """By name and node."""
     users: dict[str, UserConfig] = field(default_factory=dict)
     lines: dict[tuple[str, int], LineConfig] = field(default_factory=dict)
     """By kind and number."""

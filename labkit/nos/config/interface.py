@@ -5,6 +5,7 @@ from ipaddress import IPv4Address
 from typing import Any, Literal
 
 from labkit.nos.config.ospf import Authentication
+from labkit.nos.config.rip import RipInterfaceConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +68,5 @@ class InterfaceConfig:
     switchport: SwitchportConfig | None = None
     """None on a routed port."""
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
+    rip: RipInterfaceConfig = field(default_factory=RipInterfaceConfig)
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import Any, Literal
 
+from labkit.nos.config.policy import RouteFilter
 from labkit.nos.config.secret import Secret
 
 AuthenticationMode = Literal["null", "simple", "md5", "hmac-md5", "hmac-sha256"]
@@ -70,6 +71,10 @@ class OspfConfig:
     """Exceptions from `silent_all`."""
     default_originate: DefaultOriginate | None = None
     redistributions: dict[tuple[str, int | None], Redistribution] = field(default_factory=dict)
+    import_filters: list[RouteFilter] = field(default_factory=list)
+    """Keep routes out of the routing table; the database is untouched."""
+    export_filters: list[RouteFilter] = field(default_factory=list)
+    """Keep imported routes from being announced."""
     preference: int | None = None
     """Of intra- and inter-area routes; None is the vendor's default (VRP 10)."""
     external_preference: int | None = None

@@ -1,0 +1,109 @@
+"""BGP-4 (RFC 4271): peers, groups and the IPv4 unicast family."""
+
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+from typing import Any
+
+from labkit.nos.config.kept import KeptSection
+from labkit.nos.config.ospf import Redistribution
+from labkit.nos.config.policy import RouteFilter
+from labkit.nos.config.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class AdvertisedDefault:
+    """A default route sent to a peer, or (with a policy) sent while the policy finds a route it permits."""
+
+    route_policy: str | None = None
+
+
+@dataclass(slots=True)
+class BgpPeerConfig:
+    """A peer, or a group that peers take their settings from. `name` is the address in text, or the group's name.
+
+    None is what the group says, or without a group the default.
+    """
+
+    name: str
+    as_number: int | None = None
+    group: str | None = None
+    external: bool | None = None
+    """Of a group: whether its members are in other autonomous systems; None on a peer."""
+    connect_interface: str | None = None
+    connect_address: IPv4Address | None = None
+    ebgp_max_hop: int | None = None
+    ttl_security_hops: int | None = None
+    password: Secret | None = None
+    description: str | None = None
+    ignored: bool | None = None
+    timers: tuple[int, int] | None = None
+    """Keepalive and hold time in seconds."""
+    fake_as: int | None = None
+    enabled: bool | None = None
+    """In the IPv4 unicast family: on unless taken back."""
+    next_hop_local: bool | None = None
+    reflect_client: bool | None = None
+    advertise_community: bool | None = None
+    public_as_only: bool | None = None
+    substitute_as: bool | None = None
+    keep_all_routes: bool | None = None
+    allow_as_loop: int | None = None
+    preferred_value: int | None = None
+    import_policy: str | None = None
+    export_policy: str | None = None
+    import_prefix_list: str | None = None
+    export_prefix_list: str | None = None
+    import_path_filter: str | None = None
+    export_path_filter: str | None = None
+    import_acl: int | str | None = None
+    export_acl: int | str | None = None
+    default_originate: AdvertisedDefault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A prefix announced in place of, or beside, the routes inside it (RFC 4271, 9.2.2.2)."""
+
+    address: IPv4Address
+    length: int
+    detail_suppressed: bool = False
+    as_set: bool = False
+    suppress_policy: str | None = None
+    origin_policy: str | None = None
+    attribute_policy: str | None = None
+
+
+@dataclass(slots=True)
+class BgpConfig:
+    """The device's BGP process: one, for its autonomous system."""
+
+    as_number: int
+    router_id: IPv4Address | None = None
+    timers: tuple[int, int] | None = None
+    peers: dict[str, BgpPeerConfig] = field(default_factory=dict)
+    """Peers and groups by name."""
+    unicast_default: bool = True
+    """Whether peers exchange IPv4 unicast routes without `peer … enable`."""
+    networks: dict[tuple[IPv4Address, int], str | None] = field(default_factory=dict)
+    """Prefixes announced while the routing table has them → a route-policy, or None."""
+    redistributions: dict[tuple[str, int | None], Redistribution] = field(default_factory=dict)
+    aggregates: dict[tuple[IPv4Address, int], Aggregate] = field(default_factory=dict)
+    default_imported: bool = False
+    """Whether imported routes may include the default route."""
+    preferences: tuple[int, int, int] | None = None
+    """Of external, internal and local routes."""
+    default_local_preference: int | None = None
+    default_med: int | None = None
+    cluster_id: int | None = None
+    reflects_between_clients: bool = True
+    compares_med_always: bool = False
+    missing_med_is_worst: bool = False
+    ignores_path: bool = False
+    external_paths: int = 1
+    internal_paths: int = 1
+    import_filters: list[RouteFilter] = field(default_factory=list)
+    export_filters: list[RouteFilter] = field(default_factory=list)
+    checks_first_as: bool = True
+    sections: dict[str, dict[tuple[Any, ...], KeptSection]] = field(default_factory=dict)
+    """Address families that are kept whole."""
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
