@@ -5,8 +5,25 @@ read it, and two devices with equal models behave alike whatever their vendor. F
 RFCs. A field's default is what an untouched device has; what differs by vendor is set by the device's kind.
 """
 
+from labkit.nos.config.acl import (
+    Acl,
+    AclReference,
+    AclRule,
+    Direction,
+    FilterConfig,
+    FrameMatch,
+    Period,
+    PortMatch,
+    Span,
+    TimeRange,
+    TrafficBehavior,
+    TrafficClassifier,
+    TrafficPolicy,
+    find_acl,
+)
 from labkit.nos.config.bgp import AdvertisedDefault, Aggregate, BgpConfig, BgpPeerConfig
 from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
+from labkit.nos.config.dhcp import DhcpConfig, DhcpInterfaceConfig, DhcpPool
 from labkit.nos.config.interface import (
     InterfaceAddress,
     InterfaceConfig,
@@ -14,6 +31,7 @@ from labkit.nos.config.interface import (
     SwitchportConfig,
 )
 from labkit.nos.config.kept import KeptSection
+from labkit.nos.config.nat import AddressGroup, NatConfig, NatInterfaceConfig, NatMapping, NatOutbound
 from labkit.nos.config.ospf import (
     Authentication,
     DefaultOriginate,
@@ -36,6 +54,10 @@ from labkit.nos.config.secret import Secret
 from labkit.nos.config.switching import VlanConfig
 
 __all__ = [
+    "Acl",
+    "AclReference",
+    "AclRule",
+    "AddressGroup",
     "AdvertisedDefault",
     "Aggregate",
     "Authentication",
@@ -46,16 +68,28 @@ __all__ = [
     "CostChange",
     "DefaultOriginate",
     "DeviceConfig",
+    "DhcpConfig",
+    "DhcpInterfaceConfig",
+    "DhcpPool",
+    "Direction",
+    "FilterConfig",
+    "FrameMatch",
     "InterfaceAddress",
     "InterfaceConfig",
     "KeptSection",
     "LineConfig",
+    "NatConfig",
+    "NatInterfaceConfig",
+    "NatMapping",
+    "NatOutbound",
     "OspfAreaConfig",
     "OspfConfig",
     "OspfInterfaceConfig",
     "PathChange",
     "PathRule",
+    "Period",
     "PolicyNode",
+    "PortMatch",
     "PrefixRule",
     "Redistribution",
     "RipAuthentication",
@@ -64,8 +98,14 @@ __all__ = [
     "RipInterfaceConfig",
     "RouteFilter",
     "Secret",
+    "Span",
     "StaticRoute",
     "SwitchportConfig",
+    "TimeRange",
+    "TrafficBehavior",
+    "TrafficClassifier",
+    "TrafficPolicy",
     "UserConfig",
     "VlanConfig",
+    "find_acl",
 ]

@@ -4,9 +4,20 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import Any, Literal
 
+from labkit.nos.config.acl import (
+    Acl,
+    AclReference,
+    Direction,
+    TimeRange,
+    TrafficBehavior,
+    TrafficClassifier,
+    TrafficPolicy,
+)
 from labkit.nos.config.bgp import BgpConfig
+from labkit.nos.config.dhcp import DhcpConfig
 from labkit.nos.config.interface import InterfaceConfig
 from labkit.nos.config.kept import KeptSection
+from labkit.nos.config.nat import NatConfig
 from labkit.nos.config.ospf import OspfConfig
 from labkit.nos.config.policy import CommunityRule, PathRule, PolicyNode, PrefixRule
 from labkit.nos.config.rip import RipConfig
@@ -61,6 +72,8 @@ class LineConfig:
     screen_length: int | None = None
     protocols: frozenset[str] | None = None
     history_size: int | None = None
+    acls: dict[Direction, AclReference] = field(default_factory=dict)
+    """Who may come in through the line, and where a user of it may go on to."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
@@ -93,6 +106,13 @@ class DeviceConfig:
     users: dict[str, UserConfig] = field(default_factory=dict)
     lines: dict[tuple[str, int], LineConfig] = field(default_factory=dict)
     """By kind and number."""
+    acls: dict[int, Acl] = field(default_factory=dict)
+    time_ranges: dict[str, TimeRange] = field(default_factory=dict)
+    classifiers: dict[str, TrafficClassifier] = field(default_factory=dict)
+    behaviors: dict[str, TrafficBehavior] = field(default_factory=dict)
+    traffic_policies: dict[str, TrafficPolicy] = field(default_factory=dict)
+    nat: NatConfig = field(default_factory=NatConfig)
+    dhcp: DhcpConfig = field(default_factory=DhcpConfig)
     sections: dict[str, dict[tuple[Any, ...], KeptSection]] = field(default_factory=dict)
     """Kept sections by notation and by what their headers bind."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

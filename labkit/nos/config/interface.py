@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import Any, Literal
 
+from labkit.nos.config.acl import FilterConfig
+from labkit.nos.config.dhcp import DhcpInterfaceConfig
+from labkit.nos.config.nat import NatInterfaceConfig
 from labkit.nos.config.ospf import Authentication
 from labkit.nos.config.rip import RipInterfaceConfig
 
@@ -68,5 +71,8 @@ class InterfaceConfig:
     switchport: SwitchportConfig | None = None
     """None on a routed port."""
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
+    filters: FilterConfig = field(default_factory=FilterConfig)
+    nat: NatInterfaceConfig = field(default_factory=NatInterfaceConfig)
+    dhcp: DhcpInterfaceConfig = field(default_factory=DhcpInterfaceConfig)
     rip: RipInterfaceConfig = field(default_factory=RipInterfaceConfig)
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

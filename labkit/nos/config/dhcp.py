@@ -1,0 +1,49 @@
+"""DHCP (RFC 2131): servers with their pools, relays and clients."""
+
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+from typing import Any, Literal
+
+LeaseTime = tuple[int, int, int]
+"""Days, hours and minutes."""
+
+
+@dataclass(slots=True)
+class DhcpPool:
+    """Addresses to give away, and what clients are told with them.
+
+    A global pool has a `network` (address and length); an interface's pool takes the interface's own.
+    """
+
+    name: str = ""
+    network: tuple[IPv4Address, int] | None = None
+    gateways: list[IPv4Address] = field(default_factory=list)
+    dns: list[IPv4Address] = field(default_factory=list)
+    domain: str = ""
+    lease: LeaseTime | None = None
+    """None is the vendor's default (VRP one day)."""
+    unlimited: bool = False
+    excluded: list[tuple[IPv4Address, IPv4Address]] = field(default_factory=list)
+    """Ranges that are not given away, both ends included."""
+    bindings: dict[IPv4Address, str] = field(default_factory=dict)
+    """Addresses reserved for a client, by its MAC address (`hhhh-hhhh-hhhh`)."""
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class DhcpInterfaceConfig:
+    """What an interface does for DHCP: ask for an address, answer from a pool, or relay."""
+
+    client: bool = False
+    select: Literal["", "interface", "global", "relay"] = ""
+    pool: DhcpPool | None = None
+    """The interface's own pool, where something is set for it."""
+    relay_servers: list[IPv4Address] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class DhcpConfig:
+    """What a device says about DHCP. Nothing works before it is enabled."""
+
+    enabled: bool = False
+    pools: dict[str, DhcpPool] = field(default_factory=dict)
