@@ -31,6 +31,7 @@ from labkit.nos.config.interface import (
     SwitchportConfig,
 )
 from labkit.nos.config.kept import KeptSection
+from labkit.nos.config.link_aggregation import LoadBalance, TrunkConfig, TrunkMemberConfig
 from labkit.nos.config.nat import AddressGroup, NatConfig, NatInterfaceConfig, NatMapping, NatOutbound
 from labkit.nos.config.ospf import (
     Authentication,
@@ -51,7 +52,14 @@ from labkit.nos.config.policy import (
 )
 from labkit.nos.config.rip import RipAuthentication, RipConfig, RipDefault, RipInterfaceConfig
 from labkit.nos.config.secret import Secret
-from labkit.nos.config.switching import VlanConfig
+from labkit.nos.config.spanning_tree import (
+    MstRegionConfig,
+    PathCostStandard,
+    StpConfig,
+    StpMode,
+    StpPortConfig,
+)
+from labkit.nos.config.switching import StaticMac, VlanConfig
 
 __all__ = [
     "Acl",
@@ -78,6 +86,8 @@ __all__ = [
     "InterfaceConfig",
     "KeptSection",
     "LineConfig",
+    "LoadBalance",
+    "MstRegionConfig",
     "NatConfig",
     "NatInterfaceConfig",
     "NatMapping",
@@ -86,6 +96,7 @@ __all__ = [
     "OspfConfig",
     "OspfInterfaceConfig",
     "PathChange",
+    "PathCostStandard",
     "PathRule",
     "Period",
     "PolicyNode",
@@ -99,12 +110,18 @@ __all__ = [
     "RouteFilter",
     "Secret",
     "Span",
+    "StaticMac",
     "StaticRoute",
+    "StpConfig",
+    "StpMode",
+    "StpPortConfig",
     "SwitchportConfig",
     "TimeRange",
     "TrafficBehavior",
     "TrafficClassifier",
     "TrafficPolicy",
+    "TrunkConfig",
+    "TrunkMemberConfig",
     "UserConfig",
     "VlanConfig",
     "find_acl",

@@ -22,7 +22,8 @@ from labkit.nos.config.ospf import OspfConfig
 from labkit.nos.config.policy import CommunityRule, PathRule, PolicyNode, PrefixRule
 from labkit.nos.config.rip import RipConfig
 from labkit.nos.config.secret import Secret
-from labkit.nos.config.switching import VlanConfig
+from labkit.nos.config.spanning_tree import StpConfig
+from labkit.nos.config.switching import StaticMac, VlanConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ class DeviceConfig:
     interfaces: dict[str, InterfaceConfig] = field(default_factory=dict)
     """By long name: all that the hardware has, and the logical ones that were created."""
     vlans: dict[int, VlanConfig] = field(default_factory=dict)
+    stp: StpConfig = field(default_factory=StpConfig)
+    lacp_priority: int = 32768
+    """Of the system (IEEE 802.1AX, 6.3.2)."""
+    static_macs: dict[tuple[str, int], StaticMac] = field(default_factory=dict)
+    """By address (twelve hexadecimal digits) and VLAN."""
     router_id: IPv4Address | None = None
     static_routes: dict[tuple[str, IPv4Address, int, str | None, IPv4Address | None], StaticRoute] = field(
         default_factory=dict

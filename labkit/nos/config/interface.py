@@ -6,9 +6,12 @@ from typing import Any, Literal
 
 from labkit.nos.config.acl import FilterConfig
 from labkit.nos.config.dhcp import DhcpInterfaceConfig
+from labkit.nos.config.link_aggregation import TrunkConfig, TrunkMemberConfig
 from labkit.nos.config.nat import NatInterfaceConfig
 from labkit.nos.config.ospf import Authentication
+from labkit.nos.config.ppp import SerialConfig
 from labkit.nos.config.rip import RipInterfaceConfig
+from labkit.nos.config.spanning_tree import StpPortConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ class SwitchportConfig:
     hybrid_pvid: int = 1
     hybrid_untagged: frozenset[int] = frozenset({1})
     hybrid_tagged: frozenset[int] = frozenset()
+    mac_vlan: bool = False
+    """Untagged frames belong to the VLAN of their source address, where the device knows one."""
+    isolation_groups: frozenset[int] = frozenset()
+    """Ports of one group exchange no frames with each other."""
 
 
 @dataclass(slots=True)
@@ -70,6 +77,16 @@ class InterfaceConfig:
     secondary_addresses: list[InterfaceAddress] = field(default_factory=list)
     switchport: SwitchportConfig | None = None
     """None on a routed port."""
+    stp: StpPortConfig = field(default_factory=StpPortConfig)
+    trunk: TrunkConfig | None = None
+    """Of an Eth-Trunk."""
+    membership: TrunkMemberConfig = field(default_factory=TrunkMemberConfig)
+    termination: int | None = None
+    """The VLAN tag that a router's sub-interface terminates (IEEE 802.1Q)."""
+    arp_broadcast: bool = False
+    """A terminating sub-interface asks for addresses; without it, it only answers and remembers who asked."""
+    serial: SerialConfig = field(default_factory=SerialConfig)
+    """Of a serial port; the others never look at it."""
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
     filters: FilterConfig = field(default_factory=FilterConfig)
     nat: NatInterfaceConfig = field(default_factory=NatInterfaceConfig)

@@ -11,4 +11,15 @@ class VlanConfig:
     vlan_id: int
     description: str = ""
     name: str = ""
+    macs: dict[str, int] = field(default_factory=dict)
+    """Source addresses (twelve hexadecimal digits) whose untagged frames belong here, with their 802.1p priority."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StaticMac:
+    """A forwarding entry that was typed. Without an interface, frames from and to the address are dropped."""
+
+    mac: str
+    vlan_id: int
+    interface: str | None = None

@@ -1,0 +1,29 @@
+"""Eth-Trunk: link aggregation, by hand or by LACP (IEEE 802.1AX)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+LoadBalance = Literal["dst-ip", "dst-mac", "src-ip", "src-mac", "src-dst-ip", "src-dst-mac"]
+
+
+@dataclass(slots=True)
+class TrunkConfig:
+    """An Eth-Trunk's own settings. Its members say so themselves."""
+
+    lacp: bool = False
+    least_active: int = 1
+    """With fewer active members the trunk is down."""
+    max_active: int | None = None
+    """LACP: so many members are active, the others stand by."""
+    preempt: bool = False
+    preempt_delay: int = 30
+    load_balance: LoadBalance = "src-dst-ip"
+    fast_timeout: bool = False
+
+
+@dataclass(slots=True)
+class TrunkMemberConfig:
+    """A port's membership of an Eth-Trunk, by number; `lacp_priority` is better when lower."""
+
+    trunk: int | None = None
+    lacp_priority: int = 32768
