@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from labkit.engine.sim.facts import PortFacts
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.links import Port
+from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.switching import Switching
 from labkit.nos.state import Diagnosis
 
@@ -22,6 +23,8 @@ class Layer3Interface:
     mtu: int
     bandwidth: int
     vrf: str
+    far: int = 0
+    """The other end's address as PPP learned it (IPCP); a host route leads there whatever the masks say."""
 
     @property
     def address(self) -> int:
@@ -67,17 +70,32 @@ class Addressing:
 
 
 def solve_addressing(
-    ports: Mapping[str, tuple[PortFacts, ...]], switching: Switching, unpowered: frozenset[str]
+    ports: Mapping[str, tuple[PortFacts, ...]],
+    switching: Switching,
+    lines: SerialLines,
+    unpowered: frozenset[str],
 ) -> Addressing:
     """IPv4 runs on an interface that has an address, is not shut down, and whose layer below is up."""
     interfaces: dict[str, tuple[Layer3Interface, ...]] = {}
     for node, facts in ports.items():
         interfaces[node] = tuple(
-            Layer3Interface(node, p.name, p.kind, p.medium, p.addresses, p.mtu, p.bandwidth, p.vrf)
+            Layer3Interface(node, p.name, p.kind, p.medium, addresses, p.mtu, p.bandwidth, p.vrf, far)
             for p in facts
-            if p.addresses and node not in unpowered and not p.layer2 and carries(node, p, switching)
+            for addresses, far in ((_addresses(node, p, lines), lines.peers.get((node, p.name), 0)),)
+            if addresses and node not in unpowered and not p.layer2 and carries(node, p, switching)
         )
     return Addressing(interfaces)
+
+
+def _addresses(node: str, port: PortFacts, lines: SerialLines) -> tuple[tuple[int, int], ...]:
+    """The addresses that work: none over a line whose protocol is down, and those taken from the peer."""
+    if port.medium == "serial":
+        if (node, port.name) in lines.down:
+            return ()
+        given = lines.given.get((node, port.name))
+        if given is not None:
+            return ((given, 32),)
+    return port.addresses
 
 
 def carries(node: str, port: PortFacts, switching: Switching) -> bool:

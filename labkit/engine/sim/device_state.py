@@ -156,11 +156,16 @@ class DeviceState:
         routed = interface.switchport is None
         spoofing = kind in ("loopback", "null")
         own = [interface.address, *interface.secondary_addresses] if interface.address is not None else []
+        given = self._state.lines.given.get(port)
+        if given is not None:
+            own = [InterfaceAddress(ip(given), 32)]
         return InterfaceState(
             name=interface.name,
             admin_up=not interface.shutdown,
             physical_up=up,
-            protocol_up=up and (spoofing or not routed or bool(own)),
+            protocol_up=up
+            and (spoofing or not routed or bool(own))
+            and port not in self._state.lines.down,
             spoofing=spoofing,
             routed=routed,
             mac=interface_mac(node, interface.name, kind),

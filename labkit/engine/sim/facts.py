@@ -7,6 +7,7 @@ description, say) lets the stage's remembered answer stand.
 from dataclasses import dataclass
 from typing import Literal
 
+from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
 from labkit.nos.config import (
     Authentication,
     DefaultOriginate,
@@ -112,6 +113,8 @@ class DeviceFacts:
     """Of the interfaces that say something about OSPF."""
     statics: tuple[StaticRoute, ...]
     static_preference: int | None
+    serial: SerialSlice | None
+    """None where the device has no serial port."""
 
 
 def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
@@ -137,6 +140,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         ),
         statics=tuple(config.static_routes.values()),
         static_preference=config.static_preference,
+        serial=serial_slice(config, specs),
     )
 
 

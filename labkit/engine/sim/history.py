@@ -26,6 +26,7 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
             past.router_ids.pop(node, None)
     past.process_ids = dict(domain.router_ids)
     past.designated = domain.adjacencies.offices()
+    past.ppp_open = now_solved.lines.opened
     return [
         *_carrier_changes(before, now_solved, past, now),
         *_neighbor_changes(before, now_solved, past, now),

@@ -138,6 +138,10 @@ class SimNetwork:
                 peer = self._cabling.peers.get((node, name))
                 if peer is not None:
                     past.forget_interface(*peer)
+        for port in [port for port in past.ppp_open if port[0] == node]:
+            interface = config.interfaces.get(port[1])
+            if interface is None or interface.shutdown:
+                past.forget_lines(port)
 
 
 class SimEngine:

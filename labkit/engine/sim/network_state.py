@@ -14,6 +14,7 @@ from labkit.engine.sim.ospf.domain import BACKBONE, Domain
 from labkit.engine.sim.ospf.interfaces import Process
 from labkit.engine.sim.ospf.tables import Tables, entries
 from labkit.engine.sim.rib import Rib, solve_rib
+from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.spanning import SpanningTree
 from labkit.engine.sim.static import DEFAULT_PREFERENCE
 from labkit.engine.sim.switching import Switching, find_loops, find_vlan_mismatches
@@ -42,6 +43,7 @@ class NetworkState:
     oscillating: tuple[Process, ...]
     routing: Mapping[str, RoutingFacts]
     unpowered: frozenset[str]
+    lines: SerialLines
     _ribs: dict[tuple[str, str], Rib] = field(default_factory=dict, compare=False, repr=False)
     _diagnoses: list[tuple[Diagnosis, ...]] = field(default_factory=list, compare=False, repr=False)
 
@@ -67,6 +69,7 @@ class NetworkState:
                 *find_vlan_mismatches(self.switching),
                 *find_duplicates(self.addressing, self.switching),
                 *find_subnet_mismatches(self.addressing, self.switching),
+                *self.lines.diagnoses,
                 *self.domain.adjacencies.diagnoses,
                 *self.domain.areas.diagnoses,
                 *_process_diagnoses(self.domain),

@@ -27,6 +27,8 @@ class Past:
     """Node, VLAN and address → port, and when it was last heard."""
     arp: dict[tuple[str, str, int], tuple[Port, float]] = field(default_factory=dict)
     """Node, interface and address → the interface that answered, and when."""
+    ppp_open: frozenset[Port] = frozenset()
+    """Serial ports whose PPP session stands; what is configured meanwhile waits for the next one."""
     carrier_since: dict[Port, float] = field(default_factory=dict)
     """When a port's physical state last changed."""
     neighbor_since: dict[tuple[str, int, str, int], float] = field(default_factory=dict)
@@ -46,6 +48,10 @@ class Past:
         for key in [k for k in self.designated if k[0] == node and k[2] == interface]:
             del self.designated[key]
 
+    def forget_lines(self, *ports: Port) -> None:
+        """Let the PPP sessions of ports end: the line was interrupted."""
+        self.ppp_open = self.ppp_open.difference(ports)
+
     def forget_arp(self, node: str, interface: str | None = None) -> None:
         """Empty the ARP table of a node, or of one of its interfaces."""
         for key in [k for k in self.arp if k[0] == node and interface in (None, k[1])]:
@@ -61,6 +67,7 @@ class Past:
     def forget_node(self, node: str) -> None:
         """Forget everything that a device knew, as a reboot does."""
         self.forget_process(node, None)
+        self.forget_lines(*(port for port in self.ppp_open if port[0] == node))
         self.forget_arp(node)
         self.forget_macs(node)
         self.router_ids.pop(node, None)

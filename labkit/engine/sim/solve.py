@@ -17,6 +17,7 @@ from labkit.engine.sim.ospf.routerid import solve_router_ids
 from labkit.engine.sim.ospf.routes import External
 from labkit.engine.sim.ospf.tables import Tables
 from labkit.engine.sim.past import Past
+from labkit.engine.sim.serial import solve_serial
 from labkit.engine.sim.spanning import Bridge, path_cost, solve_spanning_tree
 from labkit.engine.sim.switching import Switching, solve_switching
 from labkit.topology.topology import DeviceKind, Node, Topology
@@ -50,7 +51,10 @@ def solve(
     bridges = recall("bridges", _bridges, topology.nodes, {node: ports[node] for node in switchports})
     tree = recall("spanning-tree", solve_spanning_tree, bridges, links)
     switching = recall("switching", solve_switching, links, tree, ports, switchports, vlans)
-    addressing = recall("addressing", solve_addressing, ports, switching, surroundings.unpowered)
+    serial = {node: own.serial for node, own in facts.items() if own.serial is not None}
+    lines = recall("serial", solve_serial, links, serial, past.ppp_open)
+    memory.holds_for("serial", links, serial, lines.opened)
+    addressing = recall("addressing", solve_addressing, ports, switching, lines, surroundings.unpowered)
     domain = _solve_domain(facts, past, switching, addressing, memory)
     kinds = {node: topology.nodes[node].kind for node in facts}
     routing = {node: RoutingFacts(own.statics, own.static_preference) for node, own in facts.items()}
@@ -67,6 +71,7 @@ def solve(
         found.oscillating,
         routing,
         surroundings.unpowered,
+        lines,
     )
 
 

@@ -50,6 +50,7 @@ from labkit.nos.config.policy import (
     PrefixRule,
     RouteFilter,
 )
+from labkit.nos.config.ppp import SerialConfig
 from labkit.nos.config.rip import RipAuthentication, RipConfig, RipDefault, RipInterfaceConfig
 from labkit.nos.config.secret import Secret
 from labkit.nos.config.spanning_tree import (
@@ -109,6 +110,7 @@ __all__ = [
     "RipInterfaceConfig",
     "RouteFilter",
     "Secret",
+    "SerialConfig",
     "Span",
     "StaticMac",
     "StaticRoute",

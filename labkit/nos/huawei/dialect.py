@@ -7,7 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from labkit.nos.config import DeviceConfig, InterfaceConfig, LineConfig, SwitchportConfig, VlanConfig
-from labkit.nos.huawei import aaa, interface, ospf, probe, static, stock, system, vlan
+from labkit.nos.huawei import aaa, interface, ospf, probe, serial, static, stock, system, vlan
 from labkit.nos.huawei.display import (
     arp,
     fib,
@@ -41,6 +41,7 @@ _TABLES = (
     vlan.table,
     static.table,
     ospf.table,
+    serial.table,
     probe.table,
     arp.table,
     fib.table,

@@ -79,8 +79,7 @@ def _interface(
         yield from _VIRTUAL_COUNTERS
         return
     if medium == "Serial":
-        yield "Link layer protocol is PPP"
-        yield "LCP opened, IPCP opened" if state.protocol_up else "LCP initial"
+        yield from _line_protocol(state, config)
     if state.mac:
         yield f"IP Sending Frames' Format is PKTFMT_ETHNT_2, Hardware address is {dashed(state.mac)}"
     if is_virtual(state) or "." in state.name:
@@ -94,6 +93,19 @@ def _interface(
     if medium != "Serial":
         yield from _port(state, config)
     yield from _PORT_COUNTERS
+
+
+def _line_protocol(state: InterfaceState, config: DeviceConfig) -> Iterator[str]:
+    if config.interfaces[state.name].serial.protocol == "hdlc":
+        yield "Link layer protocol is nonstandard HDLC"
+        return
+    yield "Link layer protocol is PPP"
+    if state.protocol_up:
+        yield "LCP opened, IPCP opened"
+    elif state.physical_up and state.addresses:
+        yield "LCP closed"
+    else:
+        yield "LCP initial"
 
 
 def _physical(state: InterfaceState) -> str:
