@@ -34,11 +34,14 @@ from labkit.nos.config.kept import KeptSection
 from labkit.nos.config.link_aggregation import LoadBalance, TrunkConfig, TrunkMemberConfig
 from labkit.nos.config.nat import AddressGroup, NatConfig, NatInterfaceConfig, NatMapping, NatOutbound
 from labkit.nos.config.ospf import (
+    AddressRange,
     Authentication,
     DefaultOriginate,
+    NssaOptions,
     OspfAreaConfig,
     OspfConfig,
     Redistribution,
+    VirtualLink,
 )
 from labkit.nos.config.policy import (
     CommunityChange,
@@ -67,6 +70,7 @@ __all__ = [
     "AclReference",
     "AclRule",
     "AddressGroup",
+    "AddressRange",
     "AdvertisedDefault",
     "Aggregate",
     "Authentication",
@@ -93,6 +97,7 @@ __all__ = [
     "NatInterfaceConfig",
     "NatMapping",
     "NatOutbound",
+    "NssaOptions",
     "OspfAreaConfig",
     "OspfConfig",
     "OspfInterfaceConfig",
@@ -125,6 +130,7 @@ __all__ = [
     "TrunkConfig",
     "TrunkMemberConfig",
     "UserConfig",
+    "VirtualLink",
     "VlanConfig",
     "find_acl",
 ]

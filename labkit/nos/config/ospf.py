@@ -41,6 +41,47 @@ class Redistribution:
     route_policy: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AddressRange:
+    """Networks announced as one (RFC 2328, C.2), or (`advertise` off) not at all. None is the largest cost."""
+
+    advertise: bool = True
+    cost: int | None = None
+    tag: int | None = None
+    """Of external routes."""
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualLink:
+    """A virtual link to another border router (RFC 2328, section 15). Times in seconds, None is the default."""
+
+    hello_interval: int | None = None
+    dead_interval: int | None = None
+    retransmit_interval: int | None = None
+    transmit_delay: int | None = None
+    authentication: Authentication | None = None
+    """None is the backbone's."""
+
+
+@dataclass(frozen=True, slots=True)
+class NssaOptions:
+    """What an NSSA's router does beyond RFC 3101's defaults."""
+
+    default_route: bool = False
+    """Announce a default route, if there is one in the routing table, as a type-7 LSA."""
+    default_cost: int | None = None
+    default_type: Literal[1, 2] | None = None
+    default_tag: int | None = None
+    no_import: bool = False
+    """A border router announces its imported routes outside the NSSA only."""
+    translator_always: bool = False
+    suppress_forwarding_address: bool = False
+    """Translated LSAs have the forwarding address 0.0.0.0."""
+    set_n_bit: bool = False
+    zero_address_forwarding: bool = False
+    translator_interval: int | None = None
+
+
 @dataclass(slots=True)
 class OspfAreaConfig:
     """An area of a process. `networks` holds (address, wildcard) pairs as typed: the interfaces they enable."""
@@ -51,6 +92,15 @@ class OspfAreaConfig:
     no_summary: bool = False
     authentication: Authentication | None = None
     default_cost: int | None = None
+    nssa: NssaOptions = NssaOptions()
+    ranges: dict[tuple[IPv4Address, int], AddressRange] = field(default_factory=dict)
+    """By address and length: summaries of the area's networks for other areas."""
+    virtual_links: dict[IPv4Address, VirtualLink] = field(default_factory=dict)
+    """By the peer's router id; the area is their transit area."""
+    import_filter: RouteFilter | None = None
+    """Which summaries (type 3) a border router lets into the area."""
+    export_filter: RouteFilter | None = None
+    """Which of the area's networks a border router announces to other areas."""
     description: str = ""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -80,6 +130,14 @@ class OspfConfig:
     external_preference: int | None = None
     """Of AS-external routes; None is the vendor's default (VRP 150)."""
     maximum_paths: int | None = None
+    ranges: dict[tuple[IPv4Address, int], AddressRange] = field(default_factory=dict)
+    """By address and length: summaries of imported routes."""
+    peers: dict[IPv4Address, int | None] = field(default_factory=dict)
+    """Neighbours on NBMA networks, with the priority that Hellos count them with."""
+    stub_router: bool = False
+    """The router asks not to be used for transit (RFC 6987): all its links cost 65535."""
+    stub_router_on_startup: int | None = None
+    """Seconds after a start for which `stub_router` is meant; None is always."""
     rfc1583_compatible: bool = True
     description: str = ""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
