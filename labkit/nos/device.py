@@ -38,7 +38,8 @@ class Device:
         self.epoch = epoch
         self.boot_time = epoch.now()
         self.config: DeviceConfig = dialect.blank(node)
-        self.saved: str | None = None
+        self._saved: str | None = None
+        self._saved_as_it_runs = False
         self.files: dict[str, str] = {}
         self._engine: Engine | None = None
         self.journal: Journal | None = None
@@ -69,8 +70,28 @@ class Device:
         """The running configuration as the device prints it."""
         return self.dialect.text(self)
 
+    @property
+    def saved(self) -> str | None:
+        """The startup configuration, None where there is none.
+
+        It is printed when somebody needs it, at the latest before the next change: most devices of a large lab
+        are started, saved, and never looked at.
+        """
+        if self._saved_as_it_runs:
+            self._saved, self._saved_as_it_runs = self.text(), False
+        return self._saved
+
+    @saved.setter
+    def saved(self, text: str | None) -> None:
+        self._saved, self._saved_as_it_runs = text, False
+
+    def save(self) -> None:
+        """Store the running configuration."""
+        self._saved_as_it_runs = True
+
     def load(self, text: str) -> list[LoadProblem]:
         """Start from a configuration: what it holds replaces everything. Lines that are refused are returned."""
+        self._keep_saved()
         self.config = self.dialect.blank(self.node)
         if not self.dialect.is_complete(text):
             load(self, self.dialect.factory_text(self.kind))
@@ -97,14 +118,12 @@ class Device:
         for terminal in self.terminals:
             terminal.places.clear()
 
-    def save(self) -> None:
-        """Store the running configuration."""
-        self.saved = self.text()
-
     def record(
         self, terminal: Terminal, line: str, kind: RecordKind, answers: tuple[str, ...] = ()
     ) -> str | None:
         """Write a line to the journal. Returns an error message for the terminal if that is impossible."""
+        if kind in ("config", "action"):
+            self._keep_saved()
         if self.journal is None or self.replaying:
             return None
         record: dict[str, Any] = {
@@ -124,6 +143,10 @@ class Device:
         except OSError as error:
             return f"Error: The command was not executed, since the lab cannot store it: {error.strerror or error}.\n"
         return None
+
+    def _keep_saved(self) -> None:
+        """Print what was saved before the configuration changes."""
+        self._saved = self.saved
 
     def replay(self, record: Mapping[str, Any]) -> None:
         """Apply a journal record of a changing command again, after a restart."""

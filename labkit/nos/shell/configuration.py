@@ -1,6 +1,7 @@
 """The text of a configuration: printed from the model, loaded into it."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from labkit.nos.config import DeviceConfig
@@ -11,6 +12,7 @@ from labkit.nos.shell.store import children, setting_values
 from labkit.nos.shell.unparse import unparse
 
 
+@cache
 def _only_parameter(notation: str) -> str | None:
     names = {
         leaf.name

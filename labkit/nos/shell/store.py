@@ -11,10 +11,15 @@ from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Values
 
 def owner(target: Any, path: str) -> tuple[Any, str]:
     """The object that holds the last field of a dotted path, and that field's name."""
-    *parents, name = path.split(".")
+    *parents, name = _steps(path)
     for parent in parents:
         target = getattr(target, parent)
     return target, name
+
+
+@cache
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
 
 
 @cache
@@ -85,7 +90,7 @@ def setting_values(setting: Setting, target: Any, parameter: str | None) -> Iter
         return
     holder, name = owner(target, setting.path)
     value = getattr(holder, name)
-    if value == default(holder, name) and not setting.always:
+    if value == _defaults(cast("Hashable", type(holder)))[name] and not setting.always:
         return
     if setting.negated:
         yield not value, {}
