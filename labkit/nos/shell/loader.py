@@ -1,9 +1,10 @@
 """Loading a configuration: the fast way in, without a dialogue."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from labkit.nos.shell.declaration import Action, Call
+from labkit.nos.shell.declaration import Action, Call, Declaration
 from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.failure import Failure
 from labkit.nos.shell.grammar import Grammar, parse_in
@@ -22,30 +23,35 @@ class LoadProblem:
     message: str
 
 
-def load(device: "Device", text: str) -> list[LoadProblem]:
+Observer = Callable[[int, Declaration, Call], None]
+"""Is told each line's number, declaration and call before the line acts."""
+
+
+def load(device: "Device", text: str, observer: Observer | None = None) -> list[LoadProblem]:
     """Execute the lines of a configuration in order; those that are refused do not stop the rest.
 
     A line is looked for in the view that its indentation says, then in the views around it, so that files without
     indentation load as well.
     """
-    loader = _Loader(device)
+    loader = _Loader(device, observer)
     problems: list[LoadProblem] = []
     for number, line in enumerate(text.splitlines(), 1):
-        message = loader.feed(line)
+        message = loader.feed(line, number)
         if message:
             problems.append(LoadProblem(number, line.strip(), message.strip()))
     return problems
 
 
 class _Loader:
-    def __init__(self, device: "Device") -> None:
+    def __init__(self, device: "Device", observer: Observer | None) -> None:
         self.device = device
+        self.observer = observer
         self.terminal = Terminal(device, "startup", line="startup")
         self.terminal.places[:] = [Place(device.dialect.startup_view, device.config)]
         self.indents = [-1]
         """For each place on the way, how far its header was indented."""
 
-    def feed(self, line: str) -> str | None:
+    def feed(self, line: str, number: int) -> str | None:
         text = line.strip()
         dialect = self.device.dialect
         if not text or dialect.ignored(text):
@@ -68,6 +74,8 @@ class _Loader:
         if isinstance(declaration, Action):
             return self._act(text)
         call = Call(self.device, self.terminal, match.values, text, places[-1].target, match.owner.negative)
+        if self.observer is not None:
+            self.observer(number, declaration, call)
         answer = apply(declaration, call, self.terminal)
         if len(places) > len(self.indents):
             self.indents.append(indent)

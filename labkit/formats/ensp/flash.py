@@ -1,0 +1,138 @@
+"""The configurations that an eNSP device saved, the current one last.
+
+`flash.efz` is a flash image that is only ever appended to: each `save` adds one more zip archive with the member
+`vrpcfg.cfg`, and the last one is current. The image as a whole is no zip file, so it is searched for the local file
+headers of members (PKWARE APPNOTE, section 4.3.7). `vrpcfg.zip` is read the same way.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from labkit.errors import InputError, Problem
+
+MAX_FLASH = 64 * 1024 * 1024
+MAX_CONFIGURATION = 2 * 1024 * 1024
+MAX_SAVES = 1000
+_LOCAL_HEADER = re.compile(rb"PK\x03\x04")
+_FIELDS = struct.Struct("<5H3I2H")
+_STORED, _DEFLATED = 0, 8
+_MEMBER = re.compile(r"[\w.-]*\.cfg", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedConfiguration:
+    """What a device saved: the text, and when by its own clock, where the archive says so."""
+
+    text: str
+    time: datetime | None = None
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Read a regular file of limited size. Raises InputError; a link is refused, wherever it leads."""
+    if path.is_symlink():
+        raise InputError(Problem(str(path), "is a link", "put the file itself there"))
+    if not path.is_file():
+        raise InputError(Problem(str(path), "is not a file"))
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(limit + 1)
+    except OSError as error:
+        raise InputError(Problem(str(path), f"cannot be read: {error.strerror}")) from error
+    if len(content) > limit:
+        raise InputError(Problem(str(path), f"the file is larger than {limit // 1024 // 1024} MB"))
+    return content
+
+
+def read_saves(path: Path) -> list[SavedConfiguration]:
+    """Read what a device saved, the oldest first; empty where it never saved. Raises InputError."""
+    if path.suffix.lower() not in (".efz", ".zip"):
+        return [SavedConfiguration(decode(read_bytes(path, MAX_CONFIGURATION), path))]
+    return saves_in(read_bytes(path, MAX_FLASH), path)
+
+
+def saves_in(image: bytes, path: Path) -> list[SavedConfiguration]:
+    """Find the saved configurations in a flash image or an archive; `path` names it in errors."""
+    return [
+        SavedConfiguration(decode(content, path), time)
+        for name, time, content in _members(image, path)
+        if _MEMBER.fullmatch(name)
+    ]
+
+
+def _members(image: bytes, path: Path) -> Iterator[tuple[str, datetime | None, bytes]]:
+    count = 0
+    end = 0
+    for found in _LOCAL_HEADER.finditer(image):
+        start = found.end()
+        if found.start() < end or start + _FIELDS.size > len(image):
+            continue  # inside the data of a member, or cut off
+        _, flags, method, time, date, check, packed, size, name_length, extra = _FIELDS.unpack_from(
+            image, start
+        )
+        name_at = start + _FIELDS.size
+        name = image[name_at : name_at + name_length].decode("utf-8", "replace")
+        if not _MEMBER.fullmatch(name):
+            continue
+        count += 1
+        if count > MAX_SAVES:
+            raise InputError(Problem(str(path), f"more than {MAX_SAVES} saved configurations"))
+        data_at = name_at + name_length + extra
+        sized = not flags & 0x08  # with bit 3 the sizes stand behind the data (APPNOTE 4.4.4)
+        data = image[data_at : data_at + packed] if sized else image[data_at:]
+        content = _unpack(data, method, path, name)
+        if sized and (len(content) != size or zlib.crc32(content) != check):
+            raise InputError(
+                Problem(str(path), f"is damaged: checksum of {name}, saved {_moment(date, time)}")
+            )
+        end = data_at + packed if sized else 0
+        yield name, _moment(date, time), content
+
+
+def _unpack(data: bytes, method: int, path: Path, name: str) -> bytes:
+    """Unpack a member; one that grows beyond all reason is refused before it does."""
+    if method == _STORED:
+        content = data[: MAX_CONFIGURATION + 1]
+    elif method == _DEFLATED:
+        try:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, MAX_CONFIGURATION + 1)
+        except zlib.error as error:
+            raise InputError(Problem(str(path), f"is damaged: {name} cannot be unpacked")) from error
+    else:
+        raise InputError(Problem(str(path), f"unknown packing of {name}: method {method}"))
+    if len(content) > MAX_CONFIGURATION:
+        raise InputError(Problem(str(path), f"{name} is larger than {MAX_CONFIGURATION // 1024 // 1024} MB"))
+    return content
+
+
+def _moment(date: int, time: int) -> datetime | None:
+    """MS-DOS date and time (APPNOTE 4.4.6); None where they are no date."""
+    try:
+        return datetime(  # noqa: DTZ001  the device's own clock, whose zone is not told
+            (date >> 9) + 1980, date >> 5 & 15, date & 31, time >> 11, time >> 5 & 63, (time & 31) * 2
+        )
+    except ValueError:
+        return None
+
+
+def decode(content: bytes, path: Path) -> str:
+    """The text of a configuration or topology: UTF-8, else GB18030; UTF-16 only with a byte order mark.
+
+    A saved configuration ends with a zero byte, which is no part of the text.
+    """
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings: tuple[str, ...] = ("utf-16",) if wide else ("utf-8-sig", "gb18030")
+    if not wide:
+        content = content.rstrip(b"\x00")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise InputError(Problem(str(path), "is not text in UTF-8, GB18030 or UTF-16"))

@@ -1,0 +1,99 @@
+"""One configuration loaded into a device of its kind: what became of each line."""
+
+from collections.abc import Hashable
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from labkit.lint.hardware import kind_of
+from labkit.lint.lines import ConfigLine, ConfigText, config_lines
+from labkit.lint.observation import Field, changed_fields
+from labkit.lint.stand import stand
+from labkit.nos.config import DeviceConfig
+from labkit.nos.device import Device
+from labkit.nos.shell.declaration import Call, Declaration, Setting
+from labkit.nos.shell.loader import load
+from labkit.nos.shell.store import owner
+
+Effects = dict[Hashable, frozenset[Field]]
+"""What was seen to change, by declaration: it is measured once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line, the fields that it sets, and the device's answer where it was refused."""
+
+    line: ConfigLine
+    fields: frozenset[Field] = frozenset()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A configuration after it was loaded."""
+
+    source: ConfigText
+    device: Device
+    lines: tuple[ReadLine, ...]
+
+
+def read(source: ConfigText, effects: Effects) -> Reading:
+    """Load a configuration into a device of the kind that printed it."""
+    device = stand(kind_of(source.text))
+    device.config = device.dialect.blank(device.node)
+    observer = _Observer(device.config, effects)
+    problems = {problem.number: problem.message for problem in load(device, source.text, observer.observe)}
+    observer.finish()
+    lines = tuple(
+        ReadLine(
+            line, observer.fields.get(line.number, frozenset()), _first_words(problems.get(line.number, ""))
+        )
+        for line in config_lines(source.text)
+    )
+    device.changed()
+    return Reading(source, device, lines)
+
+
+def _first_words(answer: str) -> str:
+    """The message of an answer, without the line that marks the place in it."""
+    return next((text for line in answer.splitlines() if (text := line.strip()) and text != "^"), "")
+
+
+@dataclass(slots=True)
+class _Observer:
+    """Compares the configuration before and after each line whose effect is not known yet."""
+
+    config: DeviceConfig
+    effects: Effects
+    fields: dict[int, frozenset[Field]] = field(default_factory=dict)
+    pending: tuple[int, Hashable, DeviceConfig, frozenset[Field]] | None = None
+
+    def observe(self, number: int, declaration: Declaration, call: Call) -> None:
+        self.finish()
+        key = (id(declaration), call.negative, type(call.target), frozenset(call.values))
+        known = self.effects.get(key)
+        if known is not None:
+            self.fields[number] = known
+        else:
+            self.pending = number, key, deepcopy(self.config), _declared(declaration, call)
+
+    def finish(self) -> None:
+        """Look at what the last line has done."""
+        if self.pending is None:
+            return
+        number, key, before, declared = self.pending
+        self.pending = None
+        changed = frozenset(changed_fields(before, self.config))
+        if changed:
+            self.effects[key] = changed
+        self.fields[number] = changed or declared
+
+
+def _declared(declaration: Declaration, call: Call) -> frozenset[Field]:
+    """The field that a setting names: what counts for a line that repeats what is so already."""
+    if not isinstance(declaration, Setting):
+        return frozenset()
+    try:
+        holder, name = owner(call.target, declaration.path)
+    except AttributeError:  # a setting that stores itself may name a field of another object
+        return frozenset()
+    return frozenset({(type(holder), name)})

@@ -1,0 +1,87 @@
+"""The result of linting configurations."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from labkit.lint.lines import ConfigText
+from labkit.lint.reading import Effects, Reading, ReadLine, read
+from labkit.lint.secrets import unreadable
+from labkit.lint.stock import place_of, stock_lines
+from labkit.lint.usage import Usage
+
+Degree = Literal["rejected", "stock", "live", "shown", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A line of a file, and what is to be said about it."""
+
+    file: str
+    line: int
+    text: str
+    note: str = ""
+
+
+@dataclass(slots=True)
+class ConfigReport:
+    """How many lines there are of each degree, and which ones need a look."""
+
+    files: int = 0
+    counts: dict[Degree, int] = field(default_factory=lambda: {"stock": 0, "live": 0, "shown": 0, "kept": 0})
+    rejected: list[Finding] = field(default_factory=list)
+    kept: list[Finding] = field(default_factory=list)
+    unreadable: list[Finding] = field(default_factory=list)
+    """Lines with a cipher text that another device made."""
+    readings: list[Reading] = field(default_factory=list)
+
+    @property
+    def lines(self) -> int:
+        """All lines that say something."""
+        return sum(self.counts.values()) + len(self.rejected)
+
+    def record(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "files": self.files,
+            "lines": self.lines,
+            **{str(degree): count for degree, count in self.counts.items()},
+            "rejected": [
+                {"file": one.file, "line": one.line, "text": one.text, "error": one.note}
+                for one in self.rejected
+            ],
+            "kept_lines": _places(self.kept),
+            "unreadable": _places(self.unreadable),
+        }
+
+
+def _places(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [{"file": one.file, "line": one.line, "text": one.text} for one in findings]
+
+
+def lint(sources: Sequence[ConfigText]) -> ConfigReport:
+    """Load each configuration and sort its lines."""
+    effects: Effects = {}
+    usage = Usage()
+    report = ConfigReport(files=len(sources))
+    report.readings = [read(source, effects) for source in sources]
+    for reading in report.readings:
+        usage.observe(reading.device)
+    for reading in report.readings:
+        stock = stock_lines(reading.device.kind)
+        for line in reading.lines:
+            _sort(report, reading, line, usage, is_stock=place_of(line.line) in stock)
+    return report
+
+
+def _sort(report: ConfigReport, reading: Reading, line: ReadLine, usage: Usage, *, is_stock: bool) -> None:
+    finding = Finding(reading.source.name, line.line.number, line.line.text, line.error)
+    if unreadable(line.line.text):
+        report.unreadable.append(finding)
+    if line.error:
+        report.rejected.append(finding)
+        return
+    degree: Any = "stock" if is_stock else usage.degree(line.fields)
+    report.counts[degree] += 1
+    if degree == "kept":
+        report.kept.append(finding)

@@ -1,0 +1,95 @@
+"""Who reads which field of a device's configuration: the engine, a session, a display.
+
+Found by letting them: the engine is asked every topic of its state, a user logs in, and every display that needs no
+parameter is run, while reads of the model are recorded.
+"""
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from labkit.engine.engine import State
+from labkit.lint.observation import Field, recorded_reads
+from labkit.nos.device import Device
+from labkit.nos.shell.declaration import Action
+from labkit.nos.shell.drive import settle
+from labkit.nos.shell.notation import Choice, Keyword, Node, Sequence, parse_notation
+
+_REPORTING = frozenset({"kept", "sections", "name"})
+"""Fields that store what is only kept, and an object's own key."""
+_REPORTERS = ("labkit.engine.sim.device_state", "labkit.nos.shell.", "labkit.lint.")
+"""Readers that decide nothing: the report of what was solved, the printer of configurations, and this."""
+_CONFIGURATION = ("display current-configuration", "display saved-configuration", "display this")
+"""Displays of the configuration itself: that a line is printed again does not make it shown."""
+
+
+@dataclass(slots=True)
+class Usage:
+    """The fields that were read, so far."""
+
+    live: set[Field] = field(default_factory=set)
+    shown: set[Field] = field(default_factory=set)
+
+    def observe(self, device: Device) -> None:
+        """Add what is read of this device's configuration."""
+        with recorded_reads(unless=_REPORTERS) as read:
+            device.changed()
+            ask_everything(device)
+            _log_in(device)
+            self.live |= {item for item in read if item[1] not in _REPORTING}
+        with recorded_reads() as read:
+            for command in displays(device):
+                device.run(command)
+            self.shown |= {item for item in read if item[1] not in _REPORTING}
+
+    def degree(self, fields: frozenset[Field]) -> str:
+        """What fields are: `live`, `shown` or `kept`."""
+        if fields & self.live:
+            return "live"
+        return "shown" if fields & self.shown else "kept"
+
+
+def ask_everything(device: Device) -> dict[str, object]:
+    """Ask the engine all that it tells without being asked for something particular."""
+    return {name: getattr(device.state, name)() for name in _topics()}
+
+
+def _topics() -> Iterator[str]:
+    for name, method in inspect.getmembers(State, inspect.isfunction):
+        parameters = list(inspect.signature(method).parameters.values())[1:]
+        if not name.startswith("_") and all(item.default is not item.empty for item in parameters):
+            yield name
+
+
+def _log_in(device: Device) -> None:
+    session = device.open_session("student")
+    settle(session)
+    session.receive(b"\n")
+    settle(session)
+    session.close()
+
+
+def displays(device: Device) -> list[str]:
+    """The displays that can be called without a parameter, in their shortest form, the configuration's left out."""
+    found: dict[str, None] = {}
+    for declarations in device.dialect.declarations().values():
+        for declaration in declarations:
+            if isinstance(declaration, Action) and declaration.display:
+                command = _shortest(parse_notation(declaration.notation))
+                if command is not None and not command.startswith(_CONFIGURATION):
+                    found[command] = None
+    return list(found)
+
+
+def _shortest(node: Node) -> str | None:
+    """The shortest line of a notation, by keywords alone; None where it needs a parameter."""
+    match node:
+        case Keyword(text):
+            return text
+        case Sequence(items):
+            words = [_shortest(item) for item in items]
+            return None if None in words else " ".join(word for word in words if word)
+        case Choice(options, optional):
+            return "" if optional else next((word for item in options if (word := _shortest(item))), None)
+        case _:
+            return "" if getattr(node, "optional", False) or getattr(node, "least", 1) == 0 else None
