@@ -7,7 +7,23 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from labkit.nos.config import DeviceConfig, InterfaceConfig, LineConfig, SwitchportConfig, VlanConfig
-from labkit.nos.huawei import aaa, interface, ospf, probe, serial, static, stock, system, vlan
+from labkit.nos.huawei import (
+    aaa,
+    acl,
+    dhcp,
+    interface,
+    mqc,
+    nat,
+    ospf,
+    ospf_area,
+    probe,
+    serial,
+    static,
+    stock,
+    system,
+    time_range,
+    vlan,
+)
 from labkit.nos.huawei.display import (
     arp,
     fib,
@@ -37,10 +53,16 @@ _TABLES = (
     system.table,
     stock.table,
     aaa.table,
+    time_range.table,
+    acl.table,
+    mqc.table,
+    nat.table,
+    dhcp.table,
     interface.table,
     vlan.table,
     static.table,
     ospf.table,
+    ospf_area.table,
     serial.table,
     probe.table,
     arp.table,

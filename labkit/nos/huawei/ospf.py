@@ -114,7 +114,7 @@ def _remove_network(call: Call) -> str | None:
     return None
 
 
-def _authentication(values: Values) -> Authentication:
+def authentication_of(values: Values) -> Authentication:
     """From `authentication-mode …` as typed: the same notation serves areas and interfaces."""
     if values.get("null"):
         return Authentication("null")
@@ -126,7 +126,8 @@ def _authentication(values: Values) -> Authentication:
     return Authentication(values["mode"], key, values.get("key_id"))
 
 
-def _authentication_lines(held: Authentication) -> Iterable[Values]:
+def authentication_lines(held: Authentication) -> Iterable[Values]:
+    """What an authentication binds; the inverse of `authentication_of`."""
     values: dict[str, Any] = {}
     if held.mode in ("null", "simple"):
         values[held.mode] = True
@@ -139,11 +140,12 @@ def _authentication_lines(held: Authentication) -> Iterable[Values]:
     return ({name: value for name, value in values.items() if value is not None},)
 
 
-_AUTHENTICATION = (
-    "{simple [[plain|cipher] <key:string 1-392>]"
+AUTHENTICATION = (
+    "simple [[plain|cipher] <key:string 1-392>]"
     "|<mode:md5|hmac-md5|hmac-sha256> [<key-id:1-255> [plain|cipher] <key:string 1-392>]"
 )
-_AUTHENTICATION_HELP = {
+"""Alternatives of a notation that says how packets are authenticated; `authentication_of` reads them."""
+AUTHENTICATION_HELP = {
     "authentication-mode": "Specify authentication mode",
     "simple": "Simple authentication mode",
     "md5": "MD5 authentication mode",
@@ -157,40 +159,16 @@ _AUTHENTICATION_HELP = {
 }
 
 
-def _stub_lines(area: OspfAreaConfig, kind: str) -> Iterable[Values]:
-    if area.kind == kind:
-        yield {"no_summary": True} if area.no_summary else {}
-
-
-def _become(kind: Any) -> Any:
-    def store(call: Call) -> str | None:
-        area: OspfAreaConfig = call.target
-        if int(area.area_id) == 0:
-            return "Error: The backbone area cannot be configured as a stub or NSSA area."
-        if area.kind not in ("normal", kind):
-            return "Error: The area is already configured as another type."
-        area.kind = kind
-        area.no_summary = bool(call["no_summary"])
-        return None
-
-    return store
-
-
-def _become_normal(call: Call) -> str | None:
-    call.target.kind, call.target.no_summary = "normal", False
-    return None
-
-
 table.add(
     Setting(
         views=("ospf-area",),
-        notation=f"authentication-mode {_AUTHENTICATION}}}",
+        notation=f"authentication-mode {{{AUTHENTICATION}}}",
         undo=("undo authentication-mode",),
         path="authentication",
-        read=_authentication,
-        write=_authentication_lines,
+        read=authentication_of,
+        write=authentication_lines,
         place=10,
-        help=_AUTHENTICATION_HELP,
+        help=AUTHENTICATION_HELP,
     ),
     Setting(
         views=("ospf-area",),
@@ -208,29 +186,6 @@ table.add(
             "<wildcard>": "Wildcard bits",
         },
     ),
-    Setting(
-        views=("ospf-area",),
-        notation="stub [no-summary]",
-        undo=("undo stub",),
-        path="kind",
-        store=_become("stub"),
-        clear=_become_normal,
-        lines=lambda area: _stub_lines(area, "stub"),
-        place=30,
-        help={"stub": "Specify a stub area", "no-summary": "Do not send summary LSAs into the area"},
-    ),
-    Setting(
-        views=("ospf-area",),
-        notation="nssa [no-summary]",
-        undo=("undo nssa",),
-        path="kind",
-        store=_become("nssa"),
-        clear=_become_normal,
-        lines=lambda area: _stub_lines(area, "nssa"),
-        place=31,
-        help={"nssa": "Specify a NSSA area"},
-    ),
-    Setting(views=("ospf-area",), notation="default-cost <0-16777214>", path="default_cost", place=35),
     Setting(
         views=("ospf-area", "ospf"), notation="description <description:text>", path="description", place=5
     ),
@@ -427,13 +382,13 @@ table.add(
     ),
     Setting(
         views=OSPF_INTERFACES,
-        notation=f"ospf authentication-mode {_AUTHENTICATION}|null}}",
+        notation=f"ospf authentication-mode {{{AUTHENTICATION}|null}}",
         undo=("undo ospf authentication-mode",),
         path="ospf.authentication",
-        read=_authentication,
-        write=_authentication_lines,
+        read=authentication_of,
+        write=authentication_lines,
         place=61,
-        help=_AUTHENTICATION_HELP,
+        help=AUTHENTICATION_HELP,
     ),
     Setting(
         views=OSPF_INTERFACES,

@@ -24,6 +24,30 @@ _lan = st.builds("10.{}.{}".format, _octet, _octet)
 _port = st.integers(0, 2).map("GigabitEthernet0/0/{}".format)
 _secret = st.text("abcXYZ019!@#", min_size=1, max_size=12)
 
+_AREA_LINES = st.sampled_from(
+    [
+        "nssa default-route-advertise cost 0 no-summary",
+        "nssa translator-always suppress-forwarding-address",
+        "abr-summary 10.1.0.0 255.255.0.0 cost 4 not-advertise",
+        "abr-summary 10.1.1.1 24",
+        "undo abr-summary 10.1.0.0 16",
+        "filter 2000 import",
+        "filter ip-prefix X export",
+        "vlink-peer 2.2.2.2 hello 5 dead 30 md5 1 cipher abc",
+        "vlink-peer 2.2.2.2 simple plain abc",
+        "default-cost 20",
+    ]
+)
+_OSPF_LINES = st.sampled_from(
+    [
+        "asbr-summary 10.0.0.0 255.0.0.0 cost 5 tag 9",
+        "asbr-summary 10.0.0.0 8 not-advertise",
+        "peer 10.1.1.1 dr-priority 3",
+        "stub-router on-startup 100",
+        "undo stub-router",
+        "opaque-capability enable",
+    ]
+)
 _ROUTER_LINES = st.one_of(
     st.builds(
         "sysname {}".format, st.text("Rabc-_.9", min_size=1, max_size=12).filter(lambda t: t[0] != "-")
@@ -70,6 +94,8 @@ _ROUTER_LINES = st.one_of(
     ),
     st.builds("ospf {}\n area {}\n  stub no-summary".format, st.integers(1, 3), st.integers(0, 3)),
     st.builds("undo ospf {}".format, st.integers(1, 3)),
+    st.builds("ospf {}\n area {}\n  {}".format, st.integers(1, 3), st.integers(1, 3), _AREA_LINES),
+    st.builds("ospf {}\n {}".format, st.integers(1, 3), _OSPF_LINES),
     st.builds(
         "aaa\n local-user {} password cipher {}\n local-user {} privilege level 3".format,
         st.just("ann"),
