@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from engine.builders import Lab, ge
 from labkit.engine.engine import Ping, Reset
-from labkit.engine.sim.links import Links, cabling_of
-from labkit.engine.sim.spanning import Bridge, solve_spanning_tree
+from labkit.engine.sim.spanning.tree import SpanningTree
 from labkit.engine.sim.switching import find_loops
 from labkit.nos.config import SwitchportConfig
 
@@ -66,7 +65,7 @@ def test_forwarding_ports_span_the_network_without_a_ring(number, data):
         a, b = ((end.node, end.interface) for end in link.ends)
         graph.add_edge(a[0], b[0])
         tree.add_nodes_from((a[0], b[0]))
-        if a not in state.tree.blocked and b not in state.tree.blocked:
+        if not state.tree.blocks(a, 1) and not state.tree.blocks(b, 1):
             tree.add_edge(a[0], b[0])
     assert nx.is_forest(tree)
     assert {frozenset(c) for c in nx.connected_components(tree)} == {
@@ -82,7 +81,7 @@ def test_forwarding_ports_span_the_network_without_a_ring(number, data):
 def test_a_loop_without_spanning_tree_is_reported():
     """With nothing blocked, the cable that closes the ring is named, and solving ends."""
     lab = Lab("S1:1 S2:1", "S2:2 S3:2", "S3:3 S1:3")
-    switching = replace(lab.network().solve().switching, blocked=frozenset())
+    switching = replace(lab.network().solve().switching, tree=SpanningTree({}, {}, {}))
     (found,) = find_loops(switching)
     assert found.reason == "layer2-loop"
     assert "VLAN 1" in found.detail
@@ -90,9 +89,7 @@ def test_a_loop_without_spanning_tree_is_reported():
 
 def test_bridges_without_cables_have_no_roles():
     """A switch alone has edge ports only."""
-    topology = Lab(extra=("S1",)).topology
-    links = Links(cabling_of(topology), frozenset())
-    assert solve_spanning_tree({"S1": Bridge("4c1fcc000001", {ge(1): (1, 20000)})}, links).roles == {}
+    assert Lab(extra=("S1",)).network().solve().tree.roles == {}
 
 
 def office():

@@ -104,6 +104,8 @@ def carries(node: str, port: PortFacts, switching: Switching) -> bool:
         return False
     if port.kind == "physical":
         return (node, port.name) in switching.links.up
+    if port.kind == "subinterface":
+        return port.tag is not None and (node, port.name.split(".", 1)[0]) in switching.links.up
     return port.kind != "vlan" or switching.vlan_up((node, port.vlan))
 
 

@@ -103,7 +103,7 @@ class DeviceState:
             if (
                 member
                 and (node, port) in state.switching.links.up
-                and (node, port) not in state.switching.blocked
+                and not state.tree.blocks((node, port), vlan)
             ):
                 found.append(MacEntry(mac, vlan, port))
         return found
@@ -163,9 +163,7 @@ class DeviceState:
             name=interface.name,
             admin_up=not interface.shutdown,
             physical_up=up,
-            protocol_up=up
-            and (spoofing or not routed or bool(own))
-            and port not in self._state.lines.down,
+            protocol_up=up and (spoofing or not routed or bool(own)) and port not in self._state.lines.down,
             spoofing=spoofing,
             routed=routed,
             mac=interface_mac(node, interface.name, kind),
@@ -176,7 +174,7 @@ class DeviceState:
             addresses=tuple(InterfaceAddress(address.address, address.length) for address in own),
             vrf=interface.vrf,
             since=self._past.carrier_since.get(port, 0.0),
-            peer=self._state.switching.links.cabling.peers.get(port),
+            peer=self._state.carrier.aggregation.physical.cabling.peers.get(port),
         )
 
 

@@ -4,10 +4,13 @@ A stage's input is one slice of each device, so that an edit which does not touc
 description, say) lets the stage's remembered answer stand.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_name
 from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
+from labkit.engine.sim.spanning.facts import StpFacts, stp_facts
 from labkit.nos.config import (
     Authentication,
     DefaultOriginate,
@@ -17,12 +20,13 @@ from labkit.nos.config import (
     OspfConfig,
     OspfInterfaceConfig,
     Redistribution,
+    StaticMac,
     StaticRoute,
     SwitchportConfig,
 )
 from labkit.topology.topology import InterfaceSpec, Node
 
-PortKind = Literal["physical", "loopback", "vlan", "null"]
+PortKind = Literal["physical", "subinterface", "loopback", "vlan", "null"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,12 @@ class PortFacts:
     addresses: tuple[tuple[int, int], ...]
     """Address and length; the primary one first."""
     layer2: bool
+    trunk: bool = False
+    """An Eth-Trunk."""
+    tag: int | None = None
+    """The VLAN tag that a sub-interface terminates."""
+    asks: bool = True
+    """Sends ARP requests: a terminating sub-interface must be told to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,10 @@ class SwitchportFacts:
     pvid: int
     untagged: frozenset[int]
     tagged: frozenset[int]
+    mac_vlan: bool = False
+    """Untagged frames go by their source address where the device has a VLAN for it."""
+    isolation: frozenset[int] = frozenset()
+    """Groups of ports that exchange no frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,11 @@ class DeviceFacts:
     ports: tuple[PortFacts, ...]
     switchports: tuple[SwitchportFacts, ...]
     vlans: frozenset[int]
+    mac_vlans: tuple[tuple[str, int], ...]
+    static_macs: tuple[StaticMac, ...]
+    stp: StpFacts | None
+    """None where the device has no layer-2 port."""
+    trunks: tuple[TrunkFacts, ...]
     router_id: int | None
     ospf: tuple[ProcessFacts, ...]
     ospf_ports: tuple[tuple[str, OspfPortFacts], ...]
@@ -121,16 +140,25 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
     """Read a device's configuration."""
     interfaces = config.interfaces.values()
     specs = {spec.name: spec for spec in node.kind.interfaces}
-    bridges = any(interface.switchport is not None for interface in interfaces)
-    vlans = frozenset(config.vlans) | ({1} if bridges else frozenset())
+    layer2 = [each for each in interfaces if each.switchport is not None and each.membership.trunk is None]
+    vlans = frozenset(config.vlans) | ({1} if layer2 else frozenset())
+    ports = tuple(
+        _port(node, interface, specs.get(interface.name), config.interfaces) for interface in interfaces
+    )
     return DeviceFacts(
-        ports=tuple(_port(node, interface, specs.get(interface.name)) for interface in interfaces),
+        ports=ports,
         switchports=tuple(
             _switchport(interface.name, interface.switchport, vlans)
-            for interface in interfaces
+            for interface in layer2
             if interface.switchport is not None
         ),
         vlans=vlans,
+        mac_vlans=tuple(
+            (mac, vlan) for vlan, own in sorted(config.vlans.items()) for mac in sorted(own.macs)
+        ),
+        static_macs=tuple(config.static_macs.values()),
+        stp=stp_facts(config, layer2) if layer2 else None,
+        trunks=_trunks(node, config, ports),
         router_id=None if config.router_id is None else int(config.router_id),
         ospf=tuple(_process(config.ospf[number]) for number in sorted(config.ospf)),
         ospf_ports=tuple(
@@ -154,10 +182,28 @@ def port_kind(name: str) -> PortKind:
         return "loopback"
     if lowered.startswith("vlan"):
         return "vlan"
-    return "null" if lowered.startswith("null") else "physical"
+    if lowered.startswith("null"):
+        return "null"
+    return "subinterface" if "." in name else "physical"
 
 
-def _port(node: Node, interface: InterfaceConfig, spec: InterfaceSpec | None) -> PortFacts:
+def _trunks(node: Node, config: DeviceConfig, ports: tuple[PortFacts, ...]) -> tuple[TrunkFacts, ...]:
+    if all(interface.trunk is None for interface in config.interfaces.values()):
+        return ()
+    numbers = port_numbers(node)
+    bandwidths = {port.name: port.bandwidth for port in ports}
+    return trunk_facts(config.interfaces.values(), (config.lacp_priority, node.mac), numbers, bandwidths)
+
+
+def port_numbers(node: Node) -> dict[str, int]:
+    """The numbers of a device's ports, from 1; management ports have none."""
+    wired = [spec.name for spec in node.kind.interfaces if not spec.management]
+    return {name: number for number, name in enumerate(wired, start=1)}
+
+
+def _port(
+    node: Node, interface: InterfaceConfig, spec: InterfaceSpec | None, others: Mapping[str, InterfaceConfig]
+) -> PortFacts:
     kind = port_kind(interface.name)
     bandwidth = spec.bandwidth if spec is not None else 1_000_000
     if interface.speed is not None and not interface.negotiation:
@@ -168,7 +214,7 @@ def _port(node: Node, interface: InterfaceConfig, spec: InterfaceSpec | None) ->
     return PortFacts(
         name=interface.name,
         kind=kind,
-        shutdown=interface.shutdown,
+        shutdown=interface.shutdown or _trunk_shut(interface, others),
         mtu=interface.mtu or 1500,
         bandwidth=bandwidth,
         medium=spec.medium if spec is not None else "ethernet",
@@ -176,18 +222,30 @@ def _port(node: Node, interface: InterfaceConfig, spec: InterfaceSpec | None) ->
         vrf=interface.vrf,
         addresses=tuple((int(address.address), address.length) for address in own),
         layer2=interface.switchport is not None,
+        trunk=interface.trunk is not None,
+        tag=interface.termination,
+        asks=interface.termination is None or interface.arp_broadcast,
     )
 
 
+def _trunk_shut(interface: InterfaceConfig, others: Mapping[str, InterfaceConfig]) -> bool:
+    """Whether the port is a member of a trunk that is shut down, and goes down with it."""
+    name = trunk_name(interface)
+    trunk = others.get(name) if name is not None else None
+    return trunk is not None and trunk.shutdown
+
+
 def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int]) -> SwitchportFacts:
+    pvid, tagged = port.access_vlan, frozenset[int]()
+    untagged = vlans & {pvid}
     if port.mode == "trunk":
-        permitted = vlans & port.trunk_vlans
-        native = permitted & {port.trunk_pvid}
-        return SwitchportFacts(name, port.trunk_pvid, native, permitted - native)
-    if port.mode == "hybrid":
-        untagged = vlans & port.hybrid_untagged
-        return SwitchportFacts(name, port.hybrid_pvid, untagged, (vlans & port.hybrid_tagged) - untagged)
-    return SwitchportFacts(name, port.access_vlan, vlans & {port.access_vlan}, frozenset())
+        pvid, permitted = port.trunk_pvid, vlans & port.trunk_vlans
+        untagged = permitted & {pvid}
+        tagged = permitted - untagged
+    elif port.mode == "hybrid":
+        pvid, untagged = port.hybrid_pvid, vlans & port.hybrid_untagged
+        tagged = (vlans & port.hybrid_tagged) - untagged
+    return SwitchportFacts(name, pvid, untagged, tagged, port.mac_vlan, port.isolation_groups)
 
 
 def _ospf_port(ospf: OspfInterfaceConfig) -> OspfPortFacts:

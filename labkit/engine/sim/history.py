@@ -27,6 +27,8 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
     past.process_ids = dict(domain.router_ids)
     past.designated = domain.adjacencies.offices()
     past.ppp_open = now_solved.lines.opened
+    past.selected = dict(now_solved.carrier.aggregation.active)
+    past.error_down = now_solved.carrier.error_down
     return [
         *_carrier_changes(before, now_solved, past, now),
         *_neighbor_changes(before, now_solved, past, now),

@@ -58,7 +58,8 @@ def _note_arp(state: NetworkState, past: Past, asking: Port, answering: Port, no
 
 def _note_macs(state: NetworkState, past: Past, sender: Port, now: float) -> None:
     """Every switch that the sender's broadcasts reach learns its address on the port they came through."""
-    if state.switching.links.cabling.peers.get(sender) not in state.switching.switchports and (
+    outlet, _ = state.switching.outlet(sender)
+    if state.switching.links.cabling.peers.get(outlet) not in state.switching.switchports and (
         sender not in state.switching.vertices
     ):
         return

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from labkit.engine.sim.facts import PortFacts
 from labkit.topology.topology import Topology
+
+if TYPE_CHECKING:
+    from labkit.engine.sim.facts import PortFacts
 
 Port = tuple[str, str]
 """A node and the long name of one of its interfaces."""
@@ -44,17 +47,20 @@ def cabling_of(topology: Topology) -> Cabling:
 
 def solve_links(
     cabling: Cabling,
-    ports: Mapping[str, tuple[PortFacts, ...]],
+    ports: "Mapping[str, tuple[PortFacts, ...]]",
     unpowered: frozenset[str],
     cut: frozenset[Port],
 ) -> Links:
-    """A port carries when both ends of its cable are powered and not shut down, and the cable is whole."""
+    """A port carries when both ends of its cable are powered and not shut down, and the cable is whole.
+
+    `cut` may name one end only: a port that a protection shut.
+    """
     enabled = {
         (node, port.name)
         for node, facts in ports.items()
         if node not in unpowered
         for port in facts
-        if not port.shutdown and port.kind == "physical"
+        if not port.shutdown and port.kind == "physical" and (node, port.name) not in cut
     }
     peers = cabling.peers
-    return Links(cabling, frozenset(p for p in enabled if p not in cut and peers.get(p) in enabled))
+    return Links(cabling, frozenset(p for p in enabled if peers.get(p) in enabled))

@@ -142,6 +142,10 @@ class SimNetwork:
             interface = config.interfaces.get(port[1])
             if interface is None or interface.shutdown:
                 past.forget_lines(port)
+        for port in [port for port in past.error_down if port[0] == node]:
+            interface = config.interfaces.get(port[1])
+            if interface is None or interface.shutdown:
+                past.forget_error_down(port)
 
 
 class SimEngine:

@@ -9,13 +9,14 @@ from labkit.engine.sim.addressing import (
     find_duplicates,
     find_subnet_mismatches,
 )
+from labkit.engine.sim.carrier import Carrier
 from labkit.engine.sim.facts import DeviceFacts
 from labkit.engine.sim.ospf.domain import BACKBONE, Domain
 from labkit.engine.sim.ospf.interfaces import Process
 from labkit.engine.sim.ospf.tables import Tables, entries
 from labkit.engine.sim.rib import Rib, solve_rib
 from labkit.engine.sim.serial import SerialLines
-from labkit.engine.sim.spanning import SpanningTree
+from labkit.engine.sim.spanning.tree import SpanningTree
 from labkit.engine.sim.static import DEFAULT_PREFERENCE
 from labkit.engine.sim.switching import Switching, find_loops, find_vlan_mismatches
 from labkit.nos.config import StaticRoute
@@ -36,6 +37,7 @@ class NetworkState:
 
     topology: Topology
     facts: Mapping[str, DeviceFacts]
+    carrier: Carrier
     tree: SpanningTree
     switching: Switching
     addressing: Addressing

@@ -29,6 +29,10 @@ class Past:
     """Node, interface and address → the interface that answered, and when."""
     ppp_open: frozenset[Port] = frozenset()
     """Serial ports whose PPP session stands; what is configured meanwhile waits for the next one."""
+    selected: dict[Port, tuple[str, ...]] = field(default_factory=dict)
+    """By Eth-Trunk, its active members; they stay where LACP does not preempt."""
+    error_down: frozenset[Port] = frozenset()
+    """Ports that a protection has shut, until somebody restarts them."""
     carrier_since: dict[Port, float] = field(default_factory=dict)
     """When a port's physical state last changed."""
     neighbor_since: dict[tuple[str, int, str, int], float] = field(default_factory=dict)
@@ -52,6 +56,10 @@ class Past:
         """Let the PPP sessions of ports end: the line was interrupted."""
         self.ppp_open = self.ppp_open.difference(ports)
 
+    def forget_error_down(self, *ports: Port) -> None:
+        """Open ports again that a protection has shut."""
+        self.error_down = self.error_down.difference(ports)
+
     def forget_arp(self, node: str, interface: str | None = None) -> None:
         """Empty the ARP table of a node, or of one of its interfaces."""
         for key in [k for k in self.arp if k[0] == node and interface in (None, k[1])]:
@@ -68,6 +76,9 @@ class Past:
         """Forget everything that a device knew, as a reboot does."""
         self.forget_process(node, None)
         self.forget_lines(*(port for port in self.ppp_open if port[0] == node))
+        self.forget_error_down(*(port for port in self.error_down if port[0] == node))
+        for trunk in [port for port in self.selected if port[0] == node]:
+            del self.selected[trunk]
         self.forget_arp(node)
         self.forget_macs(node)
         self.router_ids.pop(node, None)

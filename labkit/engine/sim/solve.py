@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from labkit.engine.sim.addressing import Addressing, Layer3Interface, solve_addressing
-from labkit.engine.sim.facts import DeviceFacts, OspfPortFacts, PortFacts, ProcessFacts
-from labkit.engine.sim.links import Cabling, Port, solve_links
+from labkit.engine.sim.aggregation import Aggregation
+from labkit.engine.sim.carrier import Carrier, solve_carrier
+from labkit.engine.sim.facts import DeviceFacts, OspfPortFacts, PortFacts, ProcessFacts, port_numbers
+from labkit.engine.sim.links import Cabling, Port
+from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.memory import Memory
 from labkit.engine.sim.network_state import NetworkState, RoutingFacts, solve_table
 from labkit.engine.sim.ospf.adjacency import solve_adjacencies
@@ -18,8 +21,10 @@ from labkit.engine.sim.ospf.routes import External
 from labkit.engine.sim.ospf.tables import Tables
 from labkit.engine.sim.past import Past
 from labkit.engine.sim.serial import solve_serial
-from labkit.engine.sim.spanning import Bridge, path_cost, solve_spanning_tree
-from labkit.engine.sim.switching import Switching, solve_switching
+from labkit.engine.sim.spanning.bridge import Bridge, BridgePort
+from labkit.engine.sim.spanning.facts import StpFacts
+from labkit.engine.sim.spanning.tree import SpanningTree, solve_spanning_tree
+from labkit.engine.sim.switching import MacFacts, Switching, mac_facts, solve_switching
 from labkit.topology.topology import DeviceKind, Node, Topology
 
 ROUNDS = 16
@@ -45,12 +50,8 @@ def solve(
     """Solve a network; `memory` answers for the stages whose input is as it was."""
     recall = memory.recall
     ports = {node: own.ports for node, own in facts.items()}
-    links = recall("links", solve_links, cabling, ports, surroundings.unpowered, surroundings.cut)
-    switchports = {node: own.switchports for node, own in facts.items() if own.switchports}
-    vlans = {node: facts[node].vlans for node in switchports}
-    bridges = recall("bridges", _bridges, topology.nodes, {node: ports[node] for node in switchports})
-    tree = recall("spanning-tree", solve_spanning_tree, bridges, links)
-    switching = recall("switching", solve_switching, links, tree, ports, switchports, vlans)
+    layer2 = _solve_layer2(topology, cabling, facts, ports, past, surroundings, memory)
+    switching, links = layer2.switching, layer2.switching.links
     serial = {node: own.serial for node, own in facts.items() if own.serial is not None}
     lines = recall("serial", solve_serial, links, serial, past.ppp_open)
     memory.holds_for("serial", links, serial, lines.opened)
@@ -64,7 +65,8 @@ def solve(
         NetworkState,
         topology,
         facts,
-        tree,
+        layer2.carrier,
+        layer2.tree,
         switching,
         addressing,
         found.tables,
@@ -75,16 +77,77 @@ def solve(
     )
 
 
-def _bridges(nodes: Mapping[str, Node], ports: Mapping[str, tuple[PortFacts, ...]]) -> dict[str, Bridge]:
+@dataclass(frozen=True, slots=True)
+class _Layer2:
+    carrier: Carrier
+    tree: SpanningTree
+    switching: Switching
+
+
+def _solve_layer2(
+    topology: Topology,
+    cabling: Cabling,
+    facts: Mapping[str, DeviceFacts],
+    ports: Mapping[str, tuple[PortFacts, ...]],
+    past: Past,
+    surroundings: Surroundings,
+    memory: Memory,
+) -> _Layer2:
+    recall = memory.recall
+    switchports = {node: own.switchports for node, own in facts.items() if own.switchports}
+    vlans = {node: facts[node].vlans for node in switchports}
+    stp = {node: own.stp for node, own in facts.items() if own.stp is not None}
+    trunks = {node: own.trunks for node, own in facts.items() if own.trunks}
+    settings = (cabling, ports, surroundings.unpowered, surroundings.cut, trunks, switchports, stp)
+    carrier = recall("carrier", solve_carrier, *settings, dict(past.selected), past.error_down)
+    aggregation = carrier.aggregation
+    memory.holds_for("carrier", *settings, dict(aggregation.active), carrier.error_down)
+    layer2 = {node: ports[node] for node in stp}
+    bridges = recall("bridges", _bridges, topology.nodes, layer2, stp, aggregation)
+    tree = recall("spanning-tree", solve_spanning_tree, bridges, aggregation.links)
+    addresses = _mac_facts(topology.nodes, facts)
+    switching = recall(
+        "switching", solve_switching, aggregation.links, tree, ports, switchports, vlans, addresses
+    )
+    return _Layer2(carrier, tree, switching)
+
+
+def _bridges(
+    nodes: Mapping[str, Node],
+    ports: Mapping[str, tuple[PortFacts, ...]],
+    stp: Mapping[str, StpFacts],
+    aggregation: Aggregation,
+) -> dict[str, Bridge]:
+    """The switches with the number and speed of each port; trunks are numbered behind the ports."""
     bridges = {}
-    for node, own in ports.items():
-        layer2 = {port.name: port.bandwidth for port in own if port.layer2}
-        numbers = {spec.name: index for index, spec in enumerate(nodes[node].kind.interfaces, start=1)}
-        bridges[node] = Bridge(
-            nodes[node].mac,
-            {name: (numbers.get(name, 0), path_cost(bandwidth)) for name, bandwidth in layer2.items()},
-        )
+    members = {(node, name) for (node, _), names in aggregation.active.items() for name in names}
+    for node, settings in stp.items():
+        numbers = port_numbers(nodes[node])
+        own = {}
+        for port in ports[node]:
+            if not port.layer2 or (node, port.name) in members:
+                continue
+            if port.trunk:
+                number = len(numbers) + 1 + int(port.name.removeprefix("Eth-Trunk"))
+                own[port.name] = BridgePort(number, aggregation.bandwidth.get((node, port.name), 0))
+            else:
+                own[port.name] = BridgePort(numbers.get(port.name, 0), port.bandwidth)
+        bridges[node] = Bridge(nodes[node].mac, settings, own)
     return bridges
+
+
+def _mac_facts(nodes: Mapping[str, Node], facts: Mapping[str, DeviceFacts]) -> MacFacts:
+    mac_vlans = {node: own.mac_vlans for node, own in facts.items() if own.mac_vlans}
+    static = {node: own.static_macs for node, own in facts.items() if own.static_macs}
+    if not mac_vlans and not static:
+        return MacFacts()
+    of = {
+        (node, port.name): interface_mac(nodes[node], port.name, port.kind)
+        for node, own in facts.items()
+        for port in own.ports
+        if not port.layer2
+    }
+    return mac_facts(of, mac_vlans, static)
 
 
 def _solve_domain(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from labkit.engine.sim.facts import PortFacts, SwitchportFacts
 from labkit.engine.sim.links import Links, Port
-from labkit.engine.sim.spanning import SpanningTree
+from labkit.engine.sim.spanning.tree import SpanningTree
+from labkit.nos.config import StaticMac
 from labkit.nos.state import Diagnosis
 
 Vertex = tuple[str, int]
@@ -31,7 +32,7 @@ class Switching:
     """The layer-2 network. Equal inputs make equal networks; floods are computed when asked for."""
 
     links: Links
-    blocked: frozenset[Port]
+    tree: SpanningTree
     switchports: Mapping[Port, SwitchportFacts]
     members: Mapping[Vertex, tuple[str, ...]]
     """The ports of each existing VLAN, up or not."""
@@ -39,6 +40,11 @@ class Switching:
     """The VLAN interface of each VLAN that has one and is not shut down."""
     vertices: Mapping[Port, Vertex]
     """The same the other way round."""
+    outlets: Mapping[Port, tuple[Port, int]]
+    """By sub-interface, the port and the tag with which its frames leave."""
+    terminations: Mapping[tuple[Port, int], Port]
+    """The same the other way round."""
+    addresses: "MacFacts"
     _floods: dict[Port, Flood] = field(default_factory=dict, compare=False, repr=False)
     _peers: dict[Port, tuple[Port, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -66,36 +72,75 @@ class Switching:
                 known = (peer,) if peer in self.links.up else ()
             else:
                 reached = self.flood(endpoint).endpoints
-                known = tuple(sorted(other for other in reached if endpoint in self.flood(other).endpoints))
+                both = (other for other in reached if endpoint in self.flood(other).endpoints)
+                known = tuple(sorted(other for other in both if self._delivers(endpoint, other)))
             self._peers[endpoint] = known
         return known
 
-    def ingress(self, port: Port, tag: int | None) -> Vertex | None:
-        """The VLAN that a frame enters through a port: its tag's, or the PVID; None where it is dropped."""
+    def outlet(self, endpoint: Port) -> tuple[Port, int | None]:
+        """The port through which a layer-3 interface of a router sends, and with which tag."""
+        return self.outlets.get(endpoint, (endpoint, None))
+
+    def ingress(self, port: Port, tag: int | None, mac: str = "") -> Vertex | None:
+        """The VLAN that a frame enters through a port; None where it is dropped.
+
+        It is the tag's; of untagged frames the source address's, where the port asks for it, or the PVID.
+        """
         facts = self.switchports[port]
-        if port in self.blocked or port not in self.links.up:
+        if port not in self.links.up:
             return None
         vlan = facts.pvid if tag is None else tag
-        return (port[0], vlan) if vlan in facts.untagged or vlan in facts.tagged else None
+        if tag is None and facts.mac_vlan:
+            vlan = self.addresses.vlans.get(port[0], {}).get(mac, vlan)
+        if vlan not in facts.untagged and vlan not in facts.tagged:
+            return None
+        return None if self.tree.blocks(port, vlan) else (port[0], vlan)
+
+    def _delivers(self, sender: Port, receiver: Port) -> bool:
+        """Whether typed forwarding entries on the way lead frames between two interfaces where they are."""
+        return not self.addresses.static or (
+            self._follows(sender, receiver) and self._follows(receiver, sender)
+        )
+
+    def _follows(self, sender: Port, receiver: Port) -> bool:
+        """Walk back from the receiver, and look at each switch through which port the frame must leave."""
+        flood = self.flood(sender)
+        mac = self.addresses.of.get(receiver, "")
+        port, _ = self.outlet(receiver)
+        leaving: Port | None = self.links.peer(port) if receiver not in self.vertices else None
+        vertex = flood.endpoints[receiver]
+        while vertex is not None:
+            entry = self.addresses.static.get(vertex, {}).get(mac, "")
+            if entry != "" and leaving is not None and entry != leaving[1]:
+                return False
+            name, before = flood.arrivals[vertex]
+            leaving, vertex = self.links.peer((vertex[0], name)) if name else None, before
+        return True
 
     def _spread(self, endpoint: Port) -> Flood:
         arrivals: dict[Vertex, tuple[str, Vertex | None]] = {}
         endpoints: dict[Port, Vertex | None] = {}
         queue: deque[Vertex] = deque()
+        mac = self.addresses.of.get(endpoint, "")
         own = self.vertices.get(endpoint)
         if own is not None:
             arrivals[own] = ("", None)
             queue.append(own)
         else:
-            peer = self.links.peer(endpoint)
-            if peer is not None and peer not in self.switchports:
-                endpoints[peer] = None
-            elif peer is not None:
-                self._enter(peer, None, None, arrivals, queue)
+            port, tag = self.outlet(endpoint)
+            peer = self.links.peer(port)
+            if peer is not None and peer in self.switchports:
+                self._enter(peer, tag, None, arrivals, queue, mac)
+            elif peer is not None and (received := self._terminates(peer, tag)) is not None:
+                endpoints[received] = None
         while queue:
-            self._pass(queue.popleft(), arrivals, endpoints, queue)
+            self._pass(queue.popleft(), arrivals, endpoints, queue, mac)
         endpoints.pop(endpoint, None)
         return Flood(arrivals, endpoints)
+
+    def _terminates(self, port: Port, tag: int | None) -> Port | None:
+        """The layer-3 interface that takes a frame which comes in through a routed port."""
+        return port if tag is None else self.terminations.get((port, tag))
 
     def _pass(
         self,
@@ -103,25 +148,31 @@ class Switching:
         arrivals: dict[Vertex, tuple[str, Vertex | None]],
         endpoints: dict[Port, Vertex | None],
         queue: "deque[Vertex]",
+        mac: str,
     ) -> None:
         """Send the frame out of all forwarding ports of a VLAN but the one it came through."""
         node, vlan = vertex
         arrived = arrivals[vertex][0]
+        isolation = self.switchports[node, arrived].isolation if arrived else frozenset()
         interface = self.vlan_interfaces.get(vertex)
         if interface is not None:
             endpoints.setdefault((node, interface), vertex)
         for name in self.members.get(vertex, ()):
             port = (node, name)
-            if name == arrived or port in self.blocked:
+            if (
+                name == arrived
+                or self.tree.blocks(port, vlan)
+                or isolation & self.switchports[port].isolation
+            ):
                 continue
             peer = self.links.peer(port)
             if peer is None:
                 continue
             tag = vlan if vlan in self.switchports[port].tagged else None
             if peer in self.switchports:
-                self._enter(peer, tag, vertex, arrivals, queue)
-            elif tag is None:
-                endpoints.setdefault(peer, vertex)
+                self._enter(peer, tag, vertex, arrivals, queue, mac)
+            elif (received := self._terminates(peer, tag)) is not None:
+                endpoints.setdefault(received, vertex)
 
     def _enter(
         self,
@@ -130,11 +181,39 @@ class Switching:
         before: Vertex | None,
         arrivals: dict[Vertex, tuple[str, Vertex | None]],
         queue: "deque[Vertex]",
+        mac: str,
     ) -> None:
-        vertex = self.ingress(port, tag)
-        if vertex is not None and vertex not in arrivals:
+        vertex = self.ingress(port, tag, mac)
+        if vertex is None or self.addresses.static.get(vertex, {}).get(mac, "") is None:
+            return
+        if vertex not in arrivals:
             arrivals[vertex] = (port[1], before)
             queue.append(vertex)
+
+
+@dataclass(frozen=True, slots=True)
+class MacFacts:
+    """What depends on hardware addresses; empty where no device is configured to look at them."""
+
+    of: Mapping[Port, str] = field(default_factory=dict)
+    """The address of each layer-3 interface."""
+    vlans: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By node, the VLAN of frames from an address."""
+    static: Mapping[Vertex, Mapping[str, str | None]] = field(default_factory=dict)
+    """Typed forwarding entries: the port of each address, None where its frames are dropped."""
+
+
+def mac_facts(
+    of: Mapping[Port, str],
+    mac_vlans: Mapping[str, tuple[tuple[str, int], ...]],
+    static: Mapping[str, tuple[StaticMac, ...]],
+) -> MacFacts:
+    """Index what was typed about addresses."""
+    entries: dict[Vertex, dict[str, str | None]] = {}
+    for node, own in static.items():
+        for entry in own:
+            entries.setdefault((node, entry.vlan_id), {})[entry.mac] = entry.interface
+    return MacFacts(of, {node: dict(own) for node, own in mac_vlans.items()}, entries)
 
 
 def solve_switching(
@@ -143,6 +222,7 @@ def solve_switching(
     ports: Mapping[str, tuple[PortFacts, ...]],
     switchports: Mapping[str, tuple[SwitchportFacts, ...]],
     vlans: Mapping[str, frozenset[int]],
+    addresses: MacFacts,
 ) -> Switching:
     """Index the layer-2 network."""
     members: dict[Vertex, list[str]] = {
@@ -160,13 +240,22 @@ def solve_switching(
         for port in facts
         if port.kind == "vlan" and not port.shutdown and (node, port.vlan) in members
     }
+    outlets = {
+        (node, port.name): ((node, port.name.split(".", 1)[0]), port.tag)
+        for node, facts in ports.items()
+        for port in facts
+        if port.kind == "subinterface" and port.tag is not None and not port.shutdown
+    }
     return Switching(
         links,
-        tree.blocked,
+        tree,
         by_port,
         {vertex: tuple(names) for vertex, names in members.items()},
         interfaces,
         {(vertex[0], name): vertex for vertex, name in interfaces.items()},
+        outlets,
+        {outlet: port for port, outlet in outlets.items()},
+        addresses,
     )
 
 
@@ -185,7 +274,9 @@ def find_loops(switching: Switching) -> tuple[Diagnosis, ...]:
             port = (node, name)
             peer = switching.links.peer(port)
             # Each cable is looked at once, from its lower end, so that its two directions are not a ring.
-            if peer is None or port > peer or port in switching.blocked or peer not in switching.switchports:
+            if peer is None or port > peer or peer not in switching.switchports:
+                continue
+            if switching.links.peer(peer) != port or switching.tree.blocks(port, vlan):
                 continue
             tag = vlan if vlan in switching.switchports[port].tagged else None
             entered = switching.ingress(peer, tag)

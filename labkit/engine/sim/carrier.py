@@ -1,0 +1,59 @@
+"""Carrier: which cables carry, as trunks and single ports, once protections have shut what they shut."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from labkit.engine.sim.aggregation import Aggregation, Chosen, Trunks, solve_aggregation
+from labkit.engine.sim.facts import PortFacts, SwitchportFacts
+from labkit.engine.sim.links import Cabling, Port, solve_links
+from labkit.engine.sim.spanning.facts import StpFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The links, and the ports that are in error-down."""
+
+    aggregation: Aggregation
+    error_down: frozenset[Port]
+
+
+def solve_carrier(
+    cabling: Cabling,
+    ports: Mapping[str, tuple[PortFacts, ...]],
+    unpowered: frozenset[str],
+    cut: frozenset[Port],
+    trunks: Trunks,
+    switchports: Mapping[str, tuple[SwitchportFacts, ...]],
+    stp: Mapping[str, StpFacts],
+    chosen: Chosen,
+    error_down: frozenset[Port],
+) -> Carrier:
+    """Bring up the links, and shut the edge ports that hear a BPDU where BPDU protection is on.
+
+    Such a port stays down until somebody shuts it and opens it again, so that `error_down` only grows here;
+    shutting one changes what others hear, so it is repeated until no more follow.
+    """
+    shut_trunks = frozenset(
+        (node, port.name) for node in trunks for port in ports[node] if port.shutdown and port.trunk
+    )
+    guarded = {
+        (node, port.name)
+        for node, own in stp.items()
+        if own.bpdu_protection
+        for port in switchports[node]
+        if own.edged(port.name) and own.speaks(port.name)
+    }
+    layer2 = {(node, port.name) for node, own in switchports.items() for port in own} if guarded else set()
+    while True:
+        links = solve_links(cabling, ports, unpowered, cut | error_down)
+        aggregation = solve_aggregation(links, trunks, shut_trunks | error_down, chosen)
+        hearing = {
+            port
+            for port in guarded
+            if (peer := aggregation.links.peer(port)) in layer2
+            and peer is not None
+            and stp[peer[0]].speaks(peer[1])
+        }
+        if not hearing:
+            return Carrier(aggregation, error_down)
+        error_down |= hearing

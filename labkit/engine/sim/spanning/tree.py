@@ -1,0 +1,156 @@
+"""Roles and states of ports in all spanning trees of a network."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from labkit.engine.sim.links import Links, Port
+from labkit.engine.sim.spanning.bridge import CIST, Bridge, BridgeId, PortId
+from labkit.engine.sim.spanning.vectors import Joined, Paths, RootPath, Scope, solve_paths
+
+Role = Literal["root", "designated", "alternate", "backup", "master"]
+
+
+@dataclass(frozen=True, slots=True)
+class TreePort:
+    """A port that joins two bridges, in one tree; all other ports are designated and forward."""
+
+    role: Role
+    forwards: bool
+    designated_bridge: BridgeId
+    designated_port: PortId
+    internal: bool
+    """The neighbour is of the same MST region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A bridge's part of one tree."""
+
+    path: RootPath
+    root_port: str
+    ports: Mapping[str, TreePort]
+
+
+@dataclass(frozen=True, slots=True)
+class SpanningTree:
+    """The trees by bridge and instance, and what they block."""
+
+    trees: Mapping[tuple[str, int], Tree]
+    discarding: Mapping[Port, frozenset[int]]
+    """The instances in which a port neither learns nor forwards."""
+    instances: Mapping[str, Mapping[int, int]]
+    """By node, the instance of each VLAN that is not in instance 0."""
+
+    @property
+    def roles(self) -> dict[Port, Role]:
+        """The roles of the ports that join two bridges, in the CIST."""
+        return {
+            (node, name): port.role
+            for (node, instance), tree in self.trees.items()
+            if instance == CIST
+            for name, port in tree.ports.items()
+        }
+
+    def blocks(self, port: Port, vlan: int) -> bool:
+        """Whether a port drops the frames of a VLAN."""
+        blocked = self.discarding.get(port)
+        return blocked is not None and self.instances.get(port[0], {}).get(vlan, CIST) in blocked
+
+
+def solve_spanning_tree(bridges: Mapping[str, Bridge], links: Links) -> SpanningTree:
+    """Elect the roots, then root, designated, alternate and backup ports of each tree."""
+    joined = _joined(bridges, links)
+    trees: dict[tuple[str, int], Tree] = {}
+    cist = Scope(CIST, bridges, joined)
+    trees.update(_trees(cist, solve_paths(cist)))
+    for instance in sorted({number for node in joined for number in _instances(bridges[node])}):
+        inside = {
+            node: tuple(each for each in ports if cist.internal(node, each[1][0]))
+            for node, ports in joined.items()
+            if instance in _instances(bridges[node])
+        }
+        scope = Scope(instance, bridges, inside)
+        trees.update(_add_boundaries(_trees(scope, solve_paths(scope)), trees))
+    discarding: dict[Port, frozenset[int]] = {}
+    for (node, instance), tree in trees.items():
+        for name, port in tree.ports.items():
+            if not port.forwards:
+                discarding[node, name] = discarding.get((node, name), frozenset()) | {instance}
+    return SpanningTree(
+        trees, discarding, {node: found for node in joined if (found := _vlans(bridges[node]))}
+    )
+
+
+def _joined(bridges: Mapping[str, Bridge], links: Links) -> Joined:
+    """The ports that exchange BPDUs with another one."""
+    joined: dict[str, list[tuple[str, Port]]] = {}
+    for node, bridge in bridges.items():
+        for name in bridge.ports:
+            peer = links.peer((node, name))
+            other = bridges.get(peer[0]) if peer is not None else None
+            if peer is None or other is None or peer[1] not in other.ports:
+                continue
+            # The port at a trunk's lone member sends into the trunk, which answers elsewhere.
+            if links.peer(peer) == (node, name) and bridge.speaks(name) and other.speaks(peer[1]):
+                joined.setdefault(node, []).append((name, peer))
+    return {node: tuple(ports) for node, ports in joined.items()}
+
+
+def _instances(bridge: Bridge) -> frozenset[int]:
+    if bridge.facts.mode != "mstp":
+        return frozenset()
+    return frozenset(instance for instance, _ in bridge.facts.region.instances) - {CIST}
+
+
+def _vlans(bridge: Bridge) -> dict[int, int]:
+    if bridge.facts.mode != "mstp":
+        return {}
+    return {vlan: instance for instance, vlans in bridge.facts.region.instances for vlan in vlans}
+
+
+def _trees(scope: Scope, paths: Paths) -> dict[tuple[str, int], Tree]:
+    """Each bridge's part, once all have their paths: a port is designated where it has more to offer."""
+    found: dict[tuple[str, int], Tree] = {}
+    for node, ports in scope.joined.items():
+        root_port = paths.root_ports[node]
+        states = {name: _port(scope, paths, (node, name), peer) for name, peer in ports}
+        found[node, scope.instance] = Tree(paths.paths[node], root_port, states)
+    return found
+
+
+def _port(scope: Scope, paths: Paths, port: Port, peer: Port) -> TreePort:
+    node, name = port
+    internal = scope.internal(node, peer[0])
+    mine = scope.message(port, paths.paths[node], internal=internal)
+    heard = scope.message(peer, paths.paths[peer[0]], internal=internal)
+    if paths.root_ports[node] == name:
+        return TreePort("root", True, heard.bridge, heard.port, internal)
+    if mine < heard:
+        return TreePort("designated", True, mine.bridge, mine.port, internal)
+    if scope.bridges[node].port(name).root_protection:
+        # Something better was heard where no root may be: the port stays designated and stops (VRP).
+        return TreePort("designated", False, mine.bridge, mine.port, internal)
+    role: Role = "backup" if peer[0] == node else "alternate"
+    return TreePort(role, False, heard.bridge, heard.port, internal)
+
+
+def _add_boundaries(
+    found: Mapping[tuple[str, int], Tree], cist: Mapping[tuple[str, int], Tree]
+) -> dict[tuple[str, int], Tree]:
+    """Ports to other regions follow the CIST in every instance: its root port is the region's master port."""
+    whole: dict[tuple[str, int], Tree] = {}
+    for (node, instance), tree in found.items():
+        boundary = {
+            name: TreePort(
+                "master" if port.role == "root" else port.role,
+                port.forwards,
+                port.designated_bridge,
+                port.designated_port,
+                internal=False,
+            )
+            for name, port in cist[node, CIST].ports.items()
+            if not port.internal
+        }
+        whole[node, instance] = Tree(tree.path, tree.root_port, {**tree.ports, **boundary})
+    return whole
