@@ -138,7 +138,7 @@ class DeviceState:
         """What is known about why something does not work here."""
         found = [diagnosis for diagnosis in self._state.diagnoses() if diagnosis.node == self._node]
         up = {interface.name for interface in self._state.addressing.interfaces[self._node]}
-        for vrf in sorted({route.vrf for route in self._state.routing[self._node].statics}):
+        for vrf in sorted({route.vrf for route in self._state.inputs.facts[self._node].statics}):
             for entry in self._state.rib(self._node, vrf).entries:
                 if entry.protocol == "static" and not entry.active:
                     found.extend(_unresolved(self._node, entry, up))

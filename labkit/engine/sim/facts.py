@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_name
+from labkit.engine.sim.protocol_facts import ProtocolFacts, protocol_facts
 from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
 from labkit.engine.sim.spanning.facts import StpFacts, stp_facts
 from labkit.nos.config import (
@@ -20,6 +21,7 @@ from labkit.nos.config import (
     OspfConfig,
     OspfInterfaceConfig,
     Redistribution,
+    RouteFilter,
     StaticMac,
     StaticRoute,
     SwitchportConfig,
@@ -109,6 +111,8 @@ class ProcessFacts:
     active: frozenset[str]
     default_originate: DefaultOriginate | None
     redistributions: tuple[Redistribution, ...]
+    import_filters: tuple[RouteFilter, ...]
+    export_filters: tuple[RouteFilter, ...]
     preference: int | None
     external_preference: int | None
     maximum_paths: int | None
@@ -132,6 +136,8 @@ class DeviceFacts:
     """Of the interfaces that say something about OSPF."""
     statics: tuple[StaticRoute, ...]
     static_preference: int | None
+    protocols: ProtocolFacts | None
+    """Of RIP, BGP and routing policy; None where there is none."""
     serial: SerialSlice | None
     """None where the device has no serial port."""
 
@@ -168,6 +174,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         ),
         statics=tuple(config.static_routes.values()),
         static_preference=config.static_preference,
+        protocols=protocol_facts(config),
         serial=serial_slice(config, specs),
     )
 
@@ -275,6 +282,8 @@ def _process(process: OspfConfig) -> ProcessFacts:
         active=frozenset(process.active_interfaces),
         default_originate=process.default_originate,
         redistributions=tuple(process.redistributions.values()),
+        import_filters=tuple(process.import_filters),
+        export_filters=tuple(process.export_filters),
         preference=process.preference,
         external_preference=process.external_preference,
         maximum_paths=process.maximum_paths,

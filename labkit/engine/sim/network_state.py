@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from labkit.engine.sim.addressing import (
     Addressing,
@@ -13,22 +12,14 @@ from labkit.engine.sim.carrier import Carrier
 from labkit.engine.sim.facts import DeviceFacts
 from labkit.engine.sim.ospf.domain import BACKBONE, Domain
 from labkit.engine.sim.ospf.interfaces import Process
-from labkit.engine.sim.ospf.tables import Tables, entries
-from labkit.engine.sim.rib import Rib, solve_rib
+from labkit.engine.sim.ospf.tables import Tables
+from labkit.engine.sim.protocols import Inputs, Protocols
+from labkit.engine.sim.rib import Rib
 from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.spanning.tree import SpanningTree
-from labkit.engine.sim.static import DEFAULT_PREFERENCE
 from labkit.engine.sim.switching import Switching, find_loops, find_vlan_mismatches
-from labkit.nos.config import StaticRoute
 from labkit.nos.state import Diagnosis
-from labkit.topology.topology import DeviceKind, Topology
-
-
-class RoutingFacts(NamedTuple):
-    """The slice of a device's configuration that its routing table reads."""
-
-    statics: tuple[StaticRoute, ...]
-    static_preference: int | None
+from labkit.topology.topology import Topology
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +32,17 @@ class NetworkState:
     tree: SpanningTree
     switching: Switching
     addressing: Addressing
-    tables: Tables
-    oscillating: tuple[Process, ...]
-    routing: Mapping[str, RoutingFacts]
+    protocols: Protocols
+    inputs: Inputs
     unpowered: frozenset[str]
     lines: SerialLines
     _ribs: dict[tuple[str, str], Rib] = field(default_factory=dict, compare=False, repr=False)
     _diagnoses: list[tuple[Diagnosis, ...]] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def tables(self) -> Tables:
+        """OSPF with its external routes."""
+        return self.protocols.tables
 
     @property
     def domain(self) -> Domain:
@@ -58,9 +53,7 @@ class NetworkState:
         """A routing table of a node."""
         known = self._ribs.get((node, vrf))
         if known is None:
-            kind = self.topology.nodes[node].kind
-            known = solve_table(kind, self.routing[node], self.addressing, self.tables, node, vrf)
-            self._ribs[node, vrf] = known
+            known = self._ribs[node, vrf] = self.inputs.table(self.protocols, node, vrf)
         return known
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
@@ -75,32 +68,13 @@ class NetworkState:
                 *self.domain.adjacencies.diagnoses,
                 *self.domain.areas.diagnoses,
                 *_process_diagnoses(self.domain),
-                *(_oscillation(process) for process in self.oscillating),
+                *self.protocols.rip.diagnoses(),
+                *self.protocols.bgp.diagnoses(),
+                *(_oscillation(process) for process in self.protocols.oscillating),
+                *(_restless(node) for node in self.protocols.restless),
             )
             self._diagnoses.append(found)
         return self._diagnoses[0]
-
-
-def solve_table(
-    kind: DeviceKind, facts: RoutingFacts, addressing: Addressing, tables: Tables, node: str, vrf: str
-) -> Rib:
-    """Put one routing table of a node together."""
-    preference = facts.static_preference
-    if preference is None:
-        preference = DEFAULT_PREFERENCE[kind.vendor]
-    learned = [
-        entry
-        for process, settings in tables.domain.settings.items()
-        if process[0] == node and settings.vrf == vrf
-        for entry in entries(tables, process, kind.vendor)
-    ]
-    return solve_rib(
-        [interface for interface in addressing.interfaces[node] if interface.vrf == vrf],
-        kind.family,
-        [route for route in facts.statics if route.vrf == vrf],
-        preference,
-        learned,
-    )
 
 
 def _process_diagnoses(domain: Domain) -> list[Diagnosis]:
@@ -120,3 +94,8 @@ def _process_diagnoses(domain: Domain) -> list[Diagnosis]:
 def _oscillation(process: Process) -> Diagnosis:
     detail = f"what OSPF process {process[1]} imports depends on its own announcements and never settles"
     return Diagnosis("routing", process[0], "", "routing-oscillation", detail)
+
+
+def _restless(node: str) -> Diagnosis:
+    detail = "what RIP or BGP learns here depends on what it announces and never settles"
+    return Diagnosis("routing", node, "", "routing-oscillation", detail)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from labkit.engine.sim.addressing import Layer3Interface
-from labkit.engine.sim.ipv4 import ALL_ONES, LOCALHOST, MASKS, prefix_of
+from labkit.engine.sim.ipv4 import ALL_ONES, LOCALHOST, MASKS, Prefix, prefix_of
 from labkit.engine.sim.static import solve_statics
 from labkit.engine.sim.table import Entry, Hop, LongestMatch
 from labkit.nos.config import StaticRoute
@@ -20,11 +20,20 @@ class Rib:
     entries: tuple[Entry, ...]
     _match: list[LongestMatch] = field(default_factory=list, compare=False, repr=False)
 
-    def find(self, address: int) -> Entry | None:
-        """The active route with the longest prefix that contains an address."""
+    @property
+    def match(self) -> LongestMatch:
+        """The active routes."""
         if not self._match:
             self._match.append(LongestMatch(entry for entry in self.entries if entry.active))
-        return self._match[0].find(address)
+        return self._match[0]
+
+    def find(self, address: int) -> Entry | None:
+        """The active route with the longest prefix that contains an address."""
+        return self.match.find(address)
+
+    def exact(self, prefix: Prefix) -> Entry | None:
+        """The active route to exactly this prefix."""
+        return self.match.get(prefix)
 
 
 def direct_routes(interfaces: Iterable[Layer3Interface], family: str) -> tuple[Entry, ...]:

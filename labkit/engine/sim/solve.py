@@ -10,25 +10,20 @@ from labkit.engine.sim.facts import DeviceFacts, OspfPortFacts, PortFacts, Proce
 from labkit.engine.sim.links import Cabling, Port
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.memory import Memory
-from labkit.engine.sim.network_state import NetworkState, RoutingFacts, solve_table
+from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.adjacency import solve_adjacencies
 from labkit.engine.sim.ospf.area import solve_areas
 from labkit.engine.sim.ospf.domain import Domain
 from labkit.engine.sim.ospf.interfaces import OspfPort, Process, solve_ports
-from labkit.engine.sim.ospf.redistribution import is_boundary, solve_externals
-from labkit.engine.sim.ospf.routerid import solve_router_ids
-from labkit.engine.sim.ospf.routes import External
-from labkit.engine.sim.ospf.tables import Tables
+from labkit.engine.sim.ospf.routerid import automatic, solve_router_ids
 from labkit.engine.sim.past import Past
+from labkit.engine.sim.protocols import Inputs, RoutingFacts, Speaking, solve_protocols
 from labkit.engine.sim.serial import solve_serial
 from labkit.engine.sim.spanning.bridge import Bridge, BridgePort
 from labkit.engine.sim.spanning.facts import StpFacts
 from labkit.engine.sim.spanning.tree import SpanningTree, solve_spanning_tree
 from labkit.engine.sim.switching import MacFacts, Switching, mac_facts, solve_switching
-from labkit.topology.topology import DeviceKind, Node, Topology
-
-ROUNDS = 16
-"""Limit of the fixed point: a network that still changes then oscillates, and says so."""
+from labkit.topology.topology import Node, Topology
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +54,10 @@ def solve(
     domain = _solve_domain(facts, past, switching, addressing, memory)
     kinds = {node: topology.nodes[node].kind for node in facts}
     routing = {node: RoutingFacts(own.statics, own.static_preference) for node, own in facts.items()}
-    found = recall("externals", _solve_externals, kinds, routing, addressing, domain)
+    speaking = _speaking(facts, past)
+    talks = any(own.facts.rip is not None or own.facts.bgp is not None for own in speaking.values())
+    below = switching if talks else None
+    protocols = recall("protocols", solve_protocols, kinds, routing, addressing, domain, speaking, below)
     return recall(
         "state",
         NetworkState,
@@ -69,9 +67,8 @@ def solve(
         layer2.tree,
         switching,
         addressing,
-        found.tables,
-        found.oscillating,
-        routing,
+        protocols,
+        recall("inputs", Inputs, kinds, routing, addressing, speaking),
         surroundings.unpowered,
         lines,
     )
@@ -150,6 +147,15 @@ def _mac_facts(nodes: Mapping[str, Node], facts: Mapping[str, DeviceFacts]) -> M
     return mac_facts(of, mac_vlans, static)
 
 
+def _speaking(facts: Mapping[str, DeviceFacts], past: Past) -> dict[str, Speaking]:
+    """The devices with RIP, BGP or routing policy."""
+    return {
+        node: Speaking(own.protocols, automatic(own, past.router_ids.get(node)))
+        for node, own in facts.items()
+        if own.protocols is not None
+    }
+
+
 def _solve_domain(
     facts: Mapping[str, DeviceFacts], past: Past, switching: Switching, addressing: Addressing, memory: Memory
 ) -> Domain:
@@ -180,48 +186,3 @@ def _ospf_ports(
     for node, own in processes.items():
         solved.update(solve_ports(node, own, dict(settings[node]), interfaces[node]))
     return solved
-
-
-@dataclass(frozen=True, slots=True)
-class _Externals:
-    tables: Tables
-    oscillating: tuple[Process, ...]
-
-
-def _solve_externals(
-    kinds: Mapping[str, DeviceKind],
-    facts: Mapping[str, RoutingFacts],
-    addressing: Addressing,
-    domain: Domain,
-) -> _Externals:
-    """What a router imports depends on its table, and the table on what others import."""
-    boundaries = [
-        process
-        for process, settings in domain.settings.items()
-        if process in domain.router_ids and is_boundary(settings)
-    ]
-    externals: dict[Process, tuple[External, ...]] = dict.fromkeys(boundaries, ())
-    changed: list[Process] = []
-    for _ in range(ROUNDS):
-        tables = Tables(domain, externals)
-        found = {
-            process: solve_externals(
-                process,
-                domain.settings[process],
-                domain.router_id(process),
-                solve_table(
-                    kinds[process[0]],
-                    facts[process[0]],
-                    addressing,
-                    tables,
-                    process[0],
-                    domain.settings[process].vrf,
-                ).entries,
-            )
-            for process in boundaries
-        }
-        changed = [process for process in boundaries if found[process] != externals[process]]
-        if not changed:
-            return _Externals(tables, ())
-        externals = found
-    return _Externals(Tables(domain, externals), tuple(changed))

@@ -29,6 +29,8 @@ class Entry:
     process_id: int = 0
     tag: int = 0
     active: bool = True
+    metric_type: int = 2
+    """Of an OSPF external route."""
 
 
 class LongestMatch:

@@ -1,14 +1,15 @@
 """Routes that AS boundary routers bring into OSPF (RFC 2328, 12.4.4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from labkit.engine.sim.facts import ProcessFacts
 from labkit.engine.sim.ipv4 import Prefix
 from labkit.engine.sim.ospf.interfaces import Process
 from labkit.engine.sim.ospf.routes import External
-from labkit.engine.sim.rib import LOOPBACK_INTERFACE
+from labkit.engine.sim.policy import Policies, apply_policy, filter_permits
+from labkit.engine.sim.redistribution import ImportedRoute, candidate_of, imports, source_of
 from labkit.engine.sim.table import Entry
-from labkit.nos.config import Redistribution
+from labkit.nos.config import DefaultOriginate, Redistribution
 
 DEFAULT: Prefix = (0, 0)
 COST, TAG = 1, 1
@@ -21,49 +22,66 @@ def is_boundary(process: ProcessFacts) -> bool:
 
 
 def solve_externals(
-    process: Process, settings: ProcessFacts, router_id: int, entries: Iterable[Entry]
+    process: Process,
+    settings: ProcessFacts,
+    router_id: int,
+    entries: Iterable[Entry],
+    policies: Policies,
 ) -> tuple[External, ...]:
     """The type-5 LSAs of a process, from the active routes of its router's table.
 
     The default route comes by `default-route-advertise` alone: it is never imported.
     """
-    imports: Mapping[tuple[str, int | None], Redistribution] = {
+    listed: Mapping[tuple[str, int | None], Redistribution] = {
         (item.protocol, item.process_id): item for item in settings.redistributions
     }
+    table = list(entries)
     found: dict[Prefix, External] = {}
-    default_known = False
-    for entry in entries:
-        if not entry.active:
-            continue
-        if entry.prefix == DEFAULT:
-            default_known = default_known or not (
-                entry.protocol in ("ospf", "ospf-external") and entry.process_id == process[1]
-            )
-            continue
-        item = _import_of(process, entry, imports)
-        if item is not None:
-            cost = COST if item.cost is None else item.cost
-            tag = TAG if item.tag is None else item.tag
-            found[entry.prefix] = External(process, router_id, entry.prefix, cost, item.metric_type or 2, tag)
+    for item in imports(table, listed, policies, ("ospf", process[1])):
+        if item.entry.prefix != DEFAULT and _passes(settings, policies, item):
+            found[item.entry.prefix] = _external(process, router_id, item)
     default = settings.default_originate
-    if default is not None and (default.always or default_known):
-        cost = COST if default.cost is None else default.cost
-        found[DEFAULT] = External(process, router_id, DEFAULT, cost, default.metric_type or 2, TAG)
+    if default is not None:
+        found.update((lsa.prefix, lsa) for lsa in _default(process, router_id, default, table, policies))
     return tuple(found[prefix] for prefix in sorted(found))
 
 
-def _import_of(
-    process: Process, entry: Entry, imports: Mapping[tuple[str, int | None], Redistribution]
-) -> Redistribution | None:
-    if entry.protocol in ("ospf", "ospf-external"):
-        if entry.process_id == process[1]:
-            return None
-        return imports.get(("ospf", entry.process_id)) or (
-            imports.get(("ospf", None)) if entry.process_id == 1 else None
-        )
-    if entry.protocol == "direct":
-        item = imports.get(("direct", None))
-        hop = entry.hops[0]
-        host_of_subnet = hop.address == 0x7F000001 and not hop.interface.lower().startswith("loopback")
-        return None if hop.interface == LOOPBACK_INTERFACE or host_of_subnet else item
-    return imports.get((entry.protocol, None))
+def _external(process: Process, router_id: int, item: ImportedRoute) -> External:
+    cost = COST if item.cost is None else item.cost
+    tag = item.route.tag if item.route.tag != item.entry.tag else item.settings.tag
+    metric_type = item.metric_type
+    return External(
+        process, router_id, item.entry.prefix, cost, 1 if metric_type == 1 else 2, TAG if tag is None else tag
+    )
+
+
+def _passes(settings: ProcessFacts, policies: Policies, item: ImportedRoute) -> bool:
+    """Whether `filter-policy … export` lets an imported route out."""
+    source = source_of(item.entry)
+    return all(
+        filter_permits(policies, rule, candidate_of(item.entry))
+        for rule in settings.export_filters
+        if rule.protocol is None or (rule.protocol, rule.process_id or source[1]) == source
+    )
+
+
+def _default(
+    process: Process, router_id: int, default: DefaultOriginate, entries: list[Entry], policies: Policies
+) -> Iterator[External]:
+    """The default route: with `always` without a condition, else while another protocol's is active.
+
+    With a route-policy, it is sent while the policy permits some route of the table.
+    """
+    others = [entry for entry in entries if entry.active and source_of(entry) != ("ospf", process[1])]
+    cost = COST if default.cost is None else default.cost
+    metric_type = default.metric_type or 2
+    if default.route_policy is None:
+        if default.always or any(entry.prefix == DEFAULT for entry in others):
+            yield External(process, router_id, DEFAULT, cost, metric_type, TAG)
+        return
+    for entry in others:
+        verdict = apply_policy(policies, default.route_policy, candidate_of(entry))
+        if verdict.route is not None and (default.always or entry.prefix == DEFAULT):
+            cost = verdict.route.cost if verdict.sets_cost else cost
+            yield External(process, router_id, DEFAULT, cost, metric_type, TAG)
+            return

@@ -171,7 +171,19 @@ def entries(tables: Tables, process: Process, vendor: str) -> list[Entry]:
             listed = (Hop(address, interface, False, address) for address, interface in path.hops[:width])
             hops = hops_of[path.hops] = tuple(listed)
         if path.network_kind == "external":
-            made.append(Entry(path.prefix, "ospf-external", external, path.cost, hops, number, path.tag))
+            kind = 1 if path.kind == "external-1" else 2
+            made.append(
+                Entry(
+                    path.prefix,
+                    "ospf-external",
+                    external,
+                    path.cost,
+                    hops,
+                    number,
+                    path.tag,
+                    metric_type=kind,
+                )
+            )
         else:
             made.append(Entry(path.prefix, "ospf", internal, path.cost, hops, number))
     return made

@@ -1,0 +1,293 @@
+"""BGP's tables: every speaker takes, chooses and tells until nothing changes (RFC 4271, 9)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from labkit.engine.sim.bgp.decision import (
+    DEFAULT_LOCAL_PREFERENCE,
+    BgpRoute,
+    Choice,
+    Contender,
+    Rules,
+    choose,
+)
+from labkit.engine.sim.bgp.origins import aggregated, own_routes, passes_export
+from labkit.engine.sim.bgp.sessions import Session, Speaker
+from labkit.engine.sim.bgp.updates import default_route, exported, imported, received
+from labkit.engine.sim.ipv4 import Prefix
+from labkit.engine.sim.policy import Policies, apply_policy
+from labkit.engine.sim.redistribution import candidate_of
+from labkit.engine.sim.rib import Rib
+from labkit.engine.sim.table import Entry, Hop
+from labkit.nos.state import Diagnosis
+
+PREFERENCE = 255
+"""Of external, internal and local routes (VRP)."""
+NULL_INTERFACE = "NULL0"
+LOCALHOST = 0x7F000001
+
+Updates = dict[Prefix, BgpRoute]
+PeerKey = tuple[str, int]
+"""A node and the address of its peer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What one speaker computes with: its routing table is that before this round of BGP."""
+
+    speaker: Speaker
+    policies: Policies
+    rib: Rib
+    sessions: tuple[Session, ...]
+    _ways: dict[int, tuple[int | None, tuple[Hop, ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def way(self, next_hop: int) -> tuple[int | None, tuple[Hop, ...]]:
+        """Cost and hops towards a next hop; None without a route. The default route does not count."""
+        known = self._ways.get(next_hop)
+        if known is None:
+            known = self._ways[next_hop] = self._resolve(next_hop)
+        return known
+
+    def _resolve(self, next_hop: int) -> tuple[int | None, tuple[Hop, ...]]:
+        entry = self.rib.find(next_hop)
+        if entry is None or not entry.prefix[1] or entry.hops[0].interface.lower().startswith("inloop"):
+            return None, ()
+        direct = entry.protocol == "direct"
+        if direct and entry.prefix[1] == 32 and entry.hops[0].address == LOCALHOST:
+            return None, ()
+        relayed = tuple(
+            Hop(next_hop, hop.interface, not direct, hop.target or (next_hop if direct else hop.address))
+            for hop in entry.hops
+        )
+        return (0 if direct else entry.cost), relayed
+
+
+@dataclass(frozen=True, slots=True)
+class BgpTable:
+    """What one speaker knows when all has settled."""
+
+    choices: Mapping[Prefix, Choice]
+    received: Mapping[int, Mapping[Prefix, BgpRoute]]
+    """By the peer's address: what it sent and policy let in."""
+    advertised: Mapping[int, Mapping[Prefix, BgpRoute]]
+
+
+@dataclass(frozen=True, slots=True)
+class BgpNetwork:
+    """All speakers of a network. `oscillating` names the nodes whose tables never settle."""
+
+    speakers: Mapping[str, Speaker] = field(default_factory=dict)
+    sessions: Mapping[str, tuple[Session, ...]] = field(default_factory=dict)
+    tables: Mapping[str, BgpTable] = field(default_factory=dict)
+    oscillating: tuple[str, ...] = ()
+    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """What each speaker hands to its routing table."""
+
+    def diagnoses(self) -> Iterator[Diagnosis]:
+        """Why sessions are not established."""
+        for node, sessions in self.sessions.items():
+            for session in sessions:
+                if session.reason:
+                    yield Diagnosis("bgp", node, "", session.reason, session.detail, session.remote)
+
+
+def solve_bgp(
+    speakers: Mapping[str, Speaker],
+    sessions: Mapping[str, tuple[Session, ...]],
+    policies: Callable[[str], Policies],
+    rib: Callable[[str], Rib],
+) -> BgpNetwork:
+    """Let the speakers talk, one after the other in order of name, until a whole round changes nothing."""
+    devices = {
+        node: Device(speaker, policies(node), rib(node), sessions[node])
+        for node, speaker in sorted(speakers.items())
+    }
+    own = {node: own_routes(device.speaker, device.policies, device.rib) for node, device in devices.items()}
+    inbox: dict[PeerKey, Updates] = {}
+    outbox: dict[PeerKey, Updates] = {}
+    choices: dict[str, dict[Prefix, Choice]] = {}
+    changed: list[str] = list(devices)
+    for _ in range(3 * len(devices) + 8):
+        changed = []
+        for node, device in devices.items():
+            choices[node] = _choose(device, own[node], inbox)
+            if _tell(device, choices[node], devices, inbox, outbox):
+                changed.append(node)
+        if not changed:
+            break
+    tables = {
+        node: BgpTable(
+            choices[node],
+            {s.peer.address: inbox.get((node, s.peer.address), {}) for s in device.sessions if s.established},
+            {
+                s.peer.address: outbox.get((node, s.peer.address), {})
+                for s in device.sessions
+                if s.established
+            },
+        )
+        for node, device in devices.items()
+    }
+    entries = {node: tuple(_entries(device, choices[node])) for node, device in devices.items()}
+    return BgpNetwork(speakers, sessions, tables, tuple(changed), entries)
+
+
+def rules_of(speaker: Speaker) -> Rules:
+    """The decision's settings of a speaker."""
+    config = speaker.facts.config
+    preference = config.default_local_preference
+    return Rules(
+        DEFAULT_LOCAL_PREFERENCE if preference is None else preference,
+        config.compares_med_always,
+        config.missing_med_is_worst,
+        config.ignores_path,
+        config.external_paths,
+        config.internal_paths,
+    )
+
+
+def _choose(
+    device: Device, own: tuple[BgpRoute, ...], inbox: Mapping[PeerKey, Updates]
+) -> dict[Prefix, Choice]:
+    """Decide for each prefix; aggregates join once it is known what lies inside them."""
+    rules = rules_of(device.speaker)
+    found: dict[Prefix, list[Contender]] = {}
+    for route in own:
+        found.setdefault(route.prefix, []).append(Contender(route, 0))
+    for session in device.sessions:
+        for route in inbox.get((device.speaker.node, session.peer.address), {}).values():
+            found.setdefault(route.prefix, []).append(Contender(route, device.way(route.next_hop)[0]))
+    choices = {prefix: choose(contenders, rules) for prefix, contenders in found.items()}
+    if device.speaker.facts.config.aggregates:
+        made, suppressed = aggregated(device.speaker, device.policies, choices)
+        for route in made:
+            present = found.get(route.prefix, [])
+            choices[route.prefix] = choose([*present, Contender(route, 0)], rules)
+        for prefix in suppressed:
+            quiet = [
+                replace(contender, route=replace(contender.route, suppressed=True))
+                for contender in found[prefix]
+            ]
+            choices[prefix] = choose(quiet, rules)
+    return choices
+
+
+def _tell(
+    device: Device,
+    choices: Mapping[Prefix, Choice],
+    devices: Mapping[str, Device],
+    inbox: dict[PeerKey, Updates],
+    outbox: dict[PeerKey, Updates],
+) -> bool:
+    """Send the best routes to all peers. Returns whether any of them learned something new."""
+    changed = False
+    speaker = device.speaker
+    for session in device.sessions:
+        if not session.established or not session.peer.enabled:
+            continue
+        sent = _advertise(device, session, choices)
+        other = devices[session.remote]
+        theirs = next(
+            (
+                s
+                for s in other.sessions
+                if s.established and s.remote == speaker.node and s.peer.address == session.local
+            ),
+            None,
+        )
+        outbox[speaker.node, session.peer.address] = sent
+        if theirs is None or not theirs.peer.enabled:
+            continue
+        key = (theirs.node, theirs.peer.address)
+        heard = _take(other, theirs, sent)
+        if inbox.get(key, {}) != heard:
+            inbox[key] = heard
+            changed = True
+    return changed
+
+
+def _advertise(device: Device, session: Session, choices: Mapping[Prefix, Choice]) -> Updates:
+    echo = any(_told_alike(session, other) for other in device.sessions)
+    sent: Updates = {}
+    for prefix, choice in choices.items():
+        if choice.best is None:
+            continue
+        if not passes_export(device.speaker, device.policies, device.rib, choice.best.route):
+            continue
+        route = exported(device.speaker, device.policies, session, choice.best.route, echo=echo)
+        if route is not None:
+            sent[prefix] = route
+    originate = session.peer.settings.default_originate
+    if originate is not None and _condition_holds(device, originate.route_policy):
+        route = default_route(device.speaker, session)
+        sent[route.prefix] = route
+    return sent
+
+
+def _condition_holds(device: Device, policy: str | None) -> bool:
+    """A default route with a condition is sent while the table holds a route that the policy permits."""
+    if policy is None:
+        return True
+    return any(
+        apply_policy(device.policies, policy, candidate_of(entry)).route is not None
+        for entry in device.rib.entries
+        if entry.active and entry.hops
+    )
+
+
+def _told_alike(one: Session, other: Session) -> bool:
+    """Whether two peers get the same updates: VRP then makes one for both."""
+    mine, theirs = one.peer.settings, other.peer.settings
+    return (
+        one is not other
+        and other.established
+        and one.external == other.external
+        and all(
+            getattr(mine, name) == getattr(theirs, name)
+            for name in (
+                "export_policy",
+                "export_prefix_list",
+                "export_path_filter",
+                "export_acl",
+                "next_hop_local",
+                "reflect_client",
+                "advertise_community",
+                "public_as_only",
+                "substitute_as",
+                "fake_as",
+            )
+        )
+    )
+
+
+def _take(device: Device, session: Session, sent: Updates) -> Updates:
+    heard: Updates = {}
+    for prefix, route in sent.items():
+        arrived = received(device.speaker, session, route)
+        taken = None if arrived is None else imported(device.speaker, device.policies, session, arrived)
+        if taken is not None:
+            heard[prefix] = taken
+    return heard
+
+
+def _entries(device: Device, choices: Mapping[Prefix, Choice]) -> list[Entry]:
+    """The best routes that lead somewhere: learnt ones by their next hop, aggregates to nowhere."""
+    external, internal, local = device.speaker.facts.config.preferences or (PREFERENCE,) * 3
+    made: list[Entry] = []
+    for prefix, choice in sorted(choices.items()):
+        best = choice.best
+        if best is None or best.route.kind in ("network", "import"):
+            continue
+        route = best.route
+        if route.kind == "aggregate":
+            made.append(Entry(prefix, "ibgp", local, 0, (Hop(LOCALHOST, NULL_INTERFACE),)))
+            continue
+        hops = tuple(
+            hop for contender in choice.selected for hop in device.way(contender.route.next_hop)[1][:1]
+        )
+        if route.external:
+            made.append(Entry(prefix, "ebgp", external, route.med or 0, hops))
+        else:
+            made.append(Entry(prefix, "ibgp", internal, route.med or 0, hops))
+    return made

@@ -1,0 +1,265 @@
+"""Routing policy: lists that routes pass or not, and route-policies that change them on the way.
+
+All lists end in deny. A list or policy that does not exist lets everything pass, as VRP does.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Literal, TypeVar
+
+from labkit.engine.sim.ipv4 import MASKS, Prefix
+from labkit.nos.config import (
+    CommunityRule,
+    CostChange,
+    DeviceConfig,
+    PathRule,
+    PolicyNode,
+    PrefixRule,
+    RouteFilter,
+)
+
+AsPath = tuple[int | frozenset[int], ...]
+"""AS numbers, the nearest first; a frozenset is an AS_SET (RFC 4271, 4.3)."""
+Origin = Literal["igp", "egp", "incomplete"]
+Rule = TypeVar("Rule")
+MAXIMUM_COST = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A route on its way through a policy, in the terms that policies know."""
+
+    prefix: Prefix
+    next_hop: int = 0
+    interface: str = ""
+    cost: int = 0
+    tag: int = 0
+    route_type: str = ""
+    """`internal`, `external-type1`, `is-is-level-2`, …; empty where no protocol says."""
+    cost_type: str = ""
+    preference: int | None = None
+    """None until a policy sets it."""
+    as_path: AsPath = ()
+    communities: frozenset[str] = frozenset()
+    local_preference: int | None = None
+    preferred_value: int = 0
+    origin: Origin = "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRule:
+    """A rule of an ACL as routing policy reads it: the source address with its wildcard bits."""
+
+    permit: bool
+    address: int
+    wildcard: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The lists and policies of a device, in the order in which they are tried."""
+
+    prefix_lists: Mapping[str, tuple[PrefixRule, ...]] = field(default_factory=dict)
+    path_filters: Mapping[str, tuple[PathRule, ...]] = field(default_factory=dict)
+    community_filters: Mapping[str, tuple[CommunityRule, ...]] = field(default_factory=dict)
+    nodes: Mapping[str, tuple[PolicyNode, ...]] = field(default_factory=dict)
+    acls: Mapping[str, tuple[SourceRule, ...]] = field(default_factory=dict)
+    """By number or name, in text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a route-policy made of a route: the changed route, or None; and the number of the node that decided."""
+
+    route: Candidate | None
+    node: int | None
+    sets_cost: bool = False
+    """Whether the policy set the cost, were it to what it had been."""
+
+
+def read_policies(config: DeviceConfig) -> Policies:
+    """Read a device's lists and policies. The nodes are copies, which later edits do not reach."""
+    nodes: dict[str, list[PolicyNode]] = {}
+    for _, node in sorted(config.route_policies.items()):
+        nodes.setdefault(node.name, []).append(replace(node, description="", kept={}))
+    return Policies(
+        {name: _ordered(rules) for name, rules in config.prefix_lists.items()},
+        {name: _ordered(rules) for name, rules in config.path_filters.items()},
+        {name: _ordered(rules) for name, rules in config.community_filters.items()},
+        {name: tuple(own) for name, own in nodes.items()},
+    )
+
+
+def _ordered(rules: Mapping[int, Rule]) -> tuple[Rule, ...]:
+    return tuple(rules[index] for index in sorted(rules))
+
+
+def prefix_list_permits(rules: Iterable[PrefixRule], prefix: Prefix) -> bool:
+    """The first rule whose network and lengths match decides."""
+    address, length = prefix
+    for rule in rules:
+        least = rule.length if rule.least is None else rule.least
+        most = rule.most if rule.most is not None else (rule.length if rule.least is None else 32)
+        inside = address & MASKS[rule.length] == int(rule.address) & MASKS[rule.length]
+        if inside and least <= length <= most:
+            return rule.permit
+    return False
+
+
+def acl_permits(rules: Iterable[SourceRule], prefix: Prefix) -> bool:
+    """A basic ACL looks at the network address alone, whatever the length."""
+    for rule in rules:
+        if (prefix[0] ^ rule.address) & ~rule.wildcard & 0xFFFFFFFF == 0:
+            return rule.permit
+    return False
+
+
+def path_text(path: AsPath) -> str:
+    """An AS path as displays print it and expressions read it: `100 200 {300 400}`."""
+    return " ".join(
+        "{" + " ".join(str(number) for number in sorted(part)) + "}"
+        if isinstance(part, frozenset)
+        else str(part)
+        for part in path
+    )
+
+
+@lru_cache(maxsize=1024)
+def compile_path_expression(expression: str) -> re.Pattern[str] | None:
+    """An AS path expression; `_` is the start, the end, a space or a bracket. None where it is malformed."""
+    try:
+        return re.compile(expression.replace("_", r"(?:^|$|[ ,{}()])"))
+    except re.error:
+        return None
+
+
+def path_filter_permits(rules: Iterable[PathRule], path: AsPath) -> bool:
+    """The first rule whose expression is found in the path decides."""
+    text = path_text(path)
+    for rule in rules:
+        pattern = compile_path_expression(rule.expression)
+        if pattern is not None and pattern.search(text):
+            return rule.permit
+    return False
+
+
+def community_filter_permits(
+    rules: Iterable[CommunityRule], communities: frozenset[str], *, whole: bool = False
+) -> bool:
+    """The first rule all of whose communities are there decides; with `whole`, there must be no others."""
+    text = " ".join(sorted(communities))
+    for rule in rules:
+        if rule.expression:
+            pattern = compile_path_expression(rule.expression)
+            hit = pattern is not None and pattern.search(text) is not None
+        else:
+            wanted = frozenset(rule.communities) - {"internet"}
+            hit = wanted == communities if whole else wanted <= communities
+        if hit:
+            return rule.permit
+    return False
+
+
+def filter_permits(policies: Policies, item: RouteFilter, route: Candidate) -> bool:
+    """Whether a route passes a `filter-policy`."""
+    if item.route_policy is not None:
+        return apply_policy(policies, item.route_policy, route).route is not None
+    return _acl(policies, item.acl, route.prefix) and _prefix_list(policies, item.prefix_list, route.prefix)
+
+
+def lists_permit(
+    policies: Policies,
+    route: Candidate,
+    acl: int | str | None = None,
+    prefix_list: str | None = None,
+    path_filter: str | None = None,
+) -> bool:
+    """Whether a route passes the lists that are named."""
+    return (
+        _acl(policies, acl, route.prefix)
+        and _prefix_list(policies, prefix_list, route.prefix)
+        and (path_filter is None or _path(policies, (path_filter,), route.as_path))
+    )
+
+
+def apply_policy(policies: Policies, name: str | None, route: Candidate) -> Verdict:
+    """Try the nodes of a policy in their order: the first that matches decides, and if it permits, changes."""
+    nodes = None if name is None else policies.nodes.get(name)
+    if nodes is None:
+        return Verdict(route, None)
+    for node in nodes:
+        if node_matches(policies, node, route):
+            changed = _changed(node, route) if node.permit else None
+            return Verdict(changed, node.number, node.permit and node.cost is not None)
+    return Verdict(None, None)
+
+
+def node_matches(policies: Policies, node: PolicyNode, route: Candidate) -> bool:
+    """Whether all conditions of a node hold."""
+    next_hop = (route.next_hop, 32)
+    return (
+        _acl(policies, node.match_acl, route.prefix)
+        and _prefix_list(policies, node.match_prefix_list, route.prefix)
+        and _acl(policies, node.match_next_hop_acl, next_hop)
+        and _prefix_list(policies, node.match_next_hop_prefix_list, next_hop)
+        and node.match_cost in (None, route.cost)
+        and node.match_tag in (None, route.tag)
+        and (not node.match_interfaces or route.interface in node.match_interfaces)
+        and (not node.match_path_filters or _path(policies, node.match_path_filters, route.as_path))
+        and (not node.match_community_filters or _communities(policies, node, route.communities))
+        and (not node.match_route_types or any(_is_of(route, kind) for kind in node.match_route_types))
+    )
+
+
+def _acl(policies: Policies, name: int | str | None, prefix: Prefix) -> bool:
+    rules = None if name is None else policies.acls.get(str(name))
+    return rules is None or acl_permits(rules, prefix)
+
+
+def _prefix_list(policies: Policies, name: str | None, prefix: Prefix) -> bool:
+    rules = None if name is None else policies.prefix_lists.get(name)
+    return rules is None or prefix_list_permits(rules, prefix)
+
+
+def _path(policies: Policies, names: tuple[str, ...], path: AsPath) -> bool:
+    found = [policies.path_filters.get(name) for name in names]
+    return any(rules is None or path_filter_permits(rules, path) for rules in found)
+
+
+def _communities(policies: Policies, node: PolicyNode, communities: frozenset[str]) -> bool:
+    found = [policies.community_filters.get(name) for name in node.match_community_filters]
+    whole = node.match_whole_community
+    return any(rules is None or community_filter_permits(rules, communities, whole=whole) for rules in found)
+
+
+def _is_of(route: Candidate, kind: str) -> bool:
+    if kind.endswith("type1or2"):
+        return route.route_type in (kind.removesuffix("or2"), kind.removesuffix("1or2") + "2")
+    return route.route_type == kind
+
+
+def _changed(node: PolicyNode, route: Candidate) -> Candidate:
+    """Apply what a node sets."""
+    changes: dict[str, object] = {}
+    if node.cost is not None:
+        changes["cost"] = _cost(node.cost, route.cost)
+    for name in ("cost_type", "preference", "tag", "local_preference", "preferred_value", "origin"):
+        value = getattr(node, name)
+        if value is not None:
+            changes[name] = value
+    if node.next_hop is not None:
+        changes["next_hop"] = int(node.next_hop)
+    if node.path is not None:
+        changes["as_path"] = node.path.numbers + (() if node.path.overwrite else route.as_path)
+    if node.communities is not None:
+        own = frozenset(node.communities.communities)
+        changes["communities"] = own | route.communities if node.communities.additive else own
+    return replace(route, **changes) if changes else route  # type: ignore[arg-type]  # each of its field's type
+
+
+def _cost(change: CostChange, cost: int) -> int:
+    if change.sign == "+":
+        return min(cost + change.amount, MAXIMUM_COST)
+    return max(cost - change.amount, 0) if change.sign == "-" else change.amount

@@ -1,0 +1,29 @@
+"""The slice of a configuration that RIP, BGP and routing policy read."""
+
+from dataclasses import dataclass
+
+from labkit.engine.sim.bgp.facts import BgpFacts, read_bgp
+from labkit.engine.sim.policy import Policies, read_policies
+from labkit.engine.sim.rip.facts import RipFacts, read_rip
+from labkit.nos.config import DeviceConfig
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolFacts:
+    """A device's routing policy and the protocols that are None where they do not run."""
+
+    policies: Policies
+    rip: RipFacts | None = None
+    bgp: BgpFacts | None = None
+
+
+def protocol_facts(config: DeviceConfig) -> ProtocolFacts | None:
+    """Read a device; None where there is nothing to read."""
+    filters = any(process.import_filters or process.export_filters for process in config.ospf.values())
+    if not (config.rip or config.bgp or config.route_policies or filters):
+        return None
+    rip = None
+    if config.rip:
+        interfaces = ((interface.name, interface.rip) for interface in config.interfaces.values())
+        rip = read_rip((config.rip[number] for number in sorted(config.rip)), interfaces)
+    return ProtocolFacts(read_policies(config), rip, None if config.bgp is None else read_bgp(config.bgp))

@@ -1,0 +1,203 @@
+"""The routing protocols together: what one imports depends on what the others have found.
+
+They are solved in turn, each from the routing tables of the round before, until a round changes nothing. A network
+that never settles is reported as such.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from labkit.engine.sim.addressing import Addressing
+from labkit.engine.sim.bgp.sessions import Speaker, solve_sessions
+from labkit.engine.sim.bgp.solve import BgpNetwork, solve_bgp
+from labkit.engine.sim.ospf.domain import Domain
+from labkit.engine.sim.ospf.interfaces import Process
+from labkit.engine.sim.ospf.redistribution import is_boundary, solve_externals
+from labkit.engine.sim.ospf.routes import External
+from labkit.engine.sim.ospf.tables import Tables, entries
+from labkit.engine.sim.policy import Policies, filter_permits
+from labkit.engine.sim.protocol_facts import ProtocolFacts
+from labkit.engine.sim.reach import Surface
+from labkit.engine.sim.redistribution import candidate_of
+from labkit.engine.sim.rib import Rib, solve_rib
+from labkit.engine.sim.rip.solve import RipNetwork, solve_rip
+from labkit.engine.sim.static import DEFAULT_PREFERENCE
+from labkit.engine.sim.switching import Switching
+from labkit.engine.sim.table import Entry
+from labkit.nos.config import StaticRoute
+from labkit.topology.topology import DeviceKind
+
+ROUNDS = 16
+"""Limit of the fixed point: a network that still changes then oscillates, and says so."""
+NO_POLICIES = Policies()
+
+
+class RoutingFacts(NamedTuple):
+    """The slice of a device's configuration that its routing table reads."""
+
+    statics: tuple[StaticRoute, ...]
+    static_preference: int | None
+
+
+class Speaking(NamedTuple):
+    """A device's protocols, and the router id that BGP takes where none is configured."""
+
+    facts: ProtocolFacts
+    router_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Protocols:
+    """What all routing protocols have found."""
+
+    tables: Tables
+    rip: RipNetwork = field(default_factory=RipNetwork)
+    bgp: BgpNetwork = field(default_factory=BgpNetwork)
+    oscillating: tuple[Process, ...] = ()
+    """OSPF processes whose imports never settle."""
+    restless: tuple[str, ...] = ()
+    """Devices whose RIP or BGP never settles."""
+
+    def learned(self, node: str, vrf: str) -> Iterator[Entry]:
+        """What RIP and BGP hand to a routing table."""
+        for process, found in self.rip.entries.items():
+            if process[0] == node and self.rip.processes[process].vrf == vrf:
+                yield from found
+        if not vrf:
+            yield from self.bgp.entries.get(node, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that routing tables are made of, but for what the protocols find."""
+
+    kinds: Mapping[str, DeviceKind]
+    facts: Mapping[str, RoutingFacts]
+    addressing: Addressing
+    speaking: Mapping[str, Speaking]
+
+    def policies(self, node: str) -> Policies:
+        """A device's routing policy."""
+        speaking = self.speaking.get(node)
+        return NO_POLICIES if speaking is None else speaking.facts.policies
+
+    def table(self, protocols: Protocols, node: str, vrf: str) -> Rib:
+        """Put one routing table of a node together."""
+        facts, vendor = self.facts[node], self.kinds[node].vendor
+        preference = facts.static_preference
+        return solve_rib(
+            [interface for interface in self.addressing.interfaces[node] if interface.vrf == vrf],
+            self.kinds[node].family,
+            [route for route in facts.statics if route.vrf == vrf],
+            DEFAULT_PREFERENCE[vendor] if preference is None else preference,
+            [*self._ospf(protocols.tables, node, vrf), *protocols.learned(node, vrf)],
+        )
+
+    def _ospf(self, tables: Tables, node: str, vrf: str) -> Iterator[Entry]:
+        """The routes of OSPF; `filter-policy import` keeps some out of the table, not out of the database."""
+        vendor = self.kinds[node].vendor
+        for process, settings in tables.domain.settings.items():
+            if process[0] != node or settings.vrf != vrf:
+                continue
+            found = entries(tables, process, vendor)
+            if not settings.import_filters:
+                yield from found
+                continue
+            policies = self.policies(node)
+            for entry in found:
+                route = candidate_of(entry)
+                if all(filter_permits(policies, item, route) for item in settings.import_filters):
+                    yield entry
+
+
+def solve_protocols(
+    kinds: Mapping[str, DeviceKind],
+    facts: Mapping[str, RoutingFacts],
+    addressing: Addressing,
+    domain: Domain,
+    speaking: Mapping[str, Speaking],
+    switching: Switching | None,
+) -> Protocols:
+    """Solve all protocols to a fixed point. `switching` is needed where RIP or BGP runs."""
+    inputs = Inputs(kinds, facts, addressing, speaking)
+    boundaries = [
+        process
+        for process, settings in domain.settings.items()
+        if process in domain.router_ids and is_boundary(settings)
+    ]
+    current = Protocols(Tables(domain, dict.fromkeys(boundaries, ())))
+    if not boundaries and switching is None:
+        return current
+    for _ in range(ROUNDS):
+        found = _round(inputs, boundaries, current, switching)
+        moved = [p for p in boundaries if found.tables.externals[p] != current.tables.externals[p]]
+        restless = _restless(found, current)
+        if not moved and not restless and found.bgp.sessions == current.bgp.sessions:
+            return Protocols(current.tables, found.rip, found.bgp, (), found.bgp.oscillating)
+        current = found
+    return Protocols(current.tables, current.rip, current.bgp, tuple(moved), tuple(restless))
+
+
+def _round(
+    inputs: Inputs, boundaries: list[Process], before: Protocols, switching: Switching | None
+) -> Protocols:
+    domain = before.tables.domain
+    ribs: dict[tuple[str, str], Rib] = {}
+
+    def rib(node: str, vrf: str = "") -> Rib:
+        known = ribs.get((node, vrf))
+        if known is None:
+            known = ribs[node, vrf] = inputs.table(before, node, vrf)
+        return known
+
+    externals: dict[Process, tuple[External, ...]] = {
+        process: solve_externals(
+            process,
+            domain.settings[process],
+            domain.router_id(process),
+            rib(process[0], domain.settings[process].vrf).entries,
+            inputs.policies(process[0]),
+        )
+        for process in boundaries
+    }
+    tables = Tables(domain, externals)
+    if switching is None:
+        return Protocols(tables)
+    rip_facts = {node: own.facts.rip for node, own in inputs.speaking.items() if own.facts.rip is not None}
+    rip = solve_rip(rip_facts, inputs.addressing, switching, inputs.policies, rib)
+    speakers = _speakers(inputs.speaking)
+    surface = Surface(rib, inputs.addressing, switching)
+    sessions = solve_sessions(speakers, surface)
+    return Protocols(tables, rip, solve_bgp(speakers, sessions, inputs.policies, rib))
+
+
+def _speakers(speaking: Mapping[str, Speaking]) -> dict[str, Speaker]:
+    """The devices that run BGP: it needs a router id, configured or the device's own."""
+    found = {}
+    for node, own in speaking.items():
+        facts = own.facts.bgp
+        if facts is None:
+            continue
+        configured = facts.config.router_id
+        router_id = own.router_id if configured is None else int(configured)
+        if router_id is not None:
+            found[node] = Speaker(node, facts, router_id)
+    return found
+
+
+def _restless(found: Protocols, before: Protocols) -> list[str]:
+    """The devices whose RIP or BGP routes differ between two rounds."""
+    rip = {
+        process[0]
+        for process in found.rip.entries
+        if found.rip.entries[process] != before.rip.entries.get(process)
+        or found.rip.tables[process] != before.rip.tables.get(process)
+    }
+    bgp = {
+        node
+        for node in found.bgp.entries
+        if found.bgp.entries[node] != before.bgp.entries.get(node)
+        or found.bgp.tables[node] != before.bgp.tables.get(node)
+    }
+    return sorted(rip | bgp)

@@ -1,0 +1,1 @@
+"""RIP versions 1 (RFC 1058) and 2 (RFC 2453)."""
