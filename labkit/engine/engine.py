@@ -6,7 +6,17 @@ from ipaddress import IPv4Address
 from typing import Literal, Protocol
 
 from labkit.nos.config import DeviceConfig
-from labkit.nos.state import ArpEntry, Diagnosis, InterfaceState, MacEntry, OspfState, Route, VlanState
+from labkit.nos.state import (
+    ArpEntry,
+    Diagnosis,
+    InterfaceState,
+    MacEntry,
+    OspfState,
+    Route,
+    StpState,
+    TrunkState,
+    VlanState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,12 @@ class State(Protocol):
 
     def vlans(self) -> dict[int, VlanState]:
         """The VLANs by number."""
+
+    def stp(self) -> StpState | None:
+        """The spanning trees; None where the device has no layer-2 port."""
+
+    def trunks(self) -> dict[str, TrunkState]:
+        """The Eth-Trunks by name."""
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes by number."""

@@ -17,7 +17,17 @@ from labkit.engine.engine import (
 )
 from labkit.nos.config import DeviceConfig
 from labkit.nos.config.interface import InterfaceAddress
-from labkit.nos.state import ArpEntry, Diagnosis, InterfaceState, MacEntry, OspfState, Route, VlanState
+from labkit.nos.state import (
+    ArpEntry,
+    Diagnosis,
+    InterfaceState,
+    MacEntry,
+    OspfState,
+    Route,
+    StpState,
+    TrunkState,
+    VlanState,
+)
 
 
 @dataclass(slots=True)
@@ -29,6 +39,8 @@ class RecordedState:
     arp_table: list[ArpEntry] = field(default_factory=list)
     mac_table: list[MacEntry] = field(default_factory=list)
     vlan_table: dict[int, VlanState] = field(default_factory=dict)
+    spanning_tree: StpState | None = None
+    trunk_table: dict[str, TrunkState] = field(default_factory=dict)
     ospf_processes: dict[int, OspfState] = field(default_factory=dict)
     findings: list[Diagnosis] = field(default_factory=list)
 
@@ -75,6 +87,14 @@ class RecordedState:
     def vlans(self) -> dict[int, VlanState]:
         """The VLANs it was given."""
         return dict(self.vlan_table)
+
+    def stp(self) -> StpState | None:
+        """The spanning trees it was given."""
+        return self.spanning_tree
+
+    def trunks(self) -> dict[str, TrunkState]:
+        """The Eth-Trunks it was given."""
+        return dict(self.trunk_table)
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes it was given."""

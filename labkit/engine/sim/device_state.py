@@ -6,6 +6,7 @@ from ipaddress import IPv4Address
 from labkit.engine.sim.addressing import carries
 from labkit.engine.sim.facts import PortFacts, port_kind
 from labkit.engine.sim.ipv4 import ip, network, prefix_text, text
+from labkit.engine.sim.layer2_report import report_stp, report_trunks
 from labkit.engine.sim.learning import endpoint_mac, learn_protocols
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.network_state import NetworkState
@@ -22,6 +23,8 @@ from labkit.nos.state import (
     NextHop,
     OspfState,
     Route,
+    StpState,
+    TrunkState,
     VlanPort,
     VlanState,
 )
@@ -95,9 +98,13 @@ class DeviceState:
         """The MAC address table, by VLAN and address."""
         learn_protocols(self._state, self._past, self._clock())
         state, now = self._state, self._clock()
-        found = []
+        typed = {(own.vlan_id, own.mac): own for own in state.facts[self._node].static_macs}
+        found = [
+            MacEntry(own.mac, own.vlan_id, own.interface or "", "static" if own.interface else "blackhole")
+            for _, own in sorted(typed.items())
+        ]
         for (node, vlan, mac), (port, heard) in sorted(self._past.macs.items()):
-            if node != self._node or now - heard >= MAC_AGEING:
+            if node != self._node or now - heard >= MAC_AGEING or (vlan, mac) in typed:
                 continue
             member = port in state.switching.members.get((node, vlan), ())
             if (
@@ -124,6 +131,14 @@ class DeviceState:
             settings = self._config.vlans.get(vlan)
             found[vlan] = VlanState(vlan, settings.description if settings is not None else "", ports)
         return found
+
+    def stp(self) -> StpState | None:
+        """The spanning trees; None where the device has no layer-2 port."""
+        return report_stp(self._state, self._node, self._config)
+
+    def trunks(self) -> dict[str, TrunkState]:
+        """The Eth-Trunks by name."""
+        return report_trunks(self._state, self._node)
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes by number; one without a router id does not run."""

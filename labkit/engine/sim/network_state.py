@@ -16,6 +16,7 @@ from labkit.engine.sim.ospf.tables import Tables
 from labkit.engine.sim.protocols import Inputs, Protocols
 from labkit.engine.sim.rib import Rib
 from labkit.engine.sim.serial import SerialLines
+from labkit.engine.sim.spanning.bridge import Bridge
 from labkit.engine.sim.spanning.tree import SpanningTree
 from labkit.engine.sim.switching import Switching, find_loops, find_vlan_mismatches
 from labkit.nos.state import Diagnosis
@@ -29,6 +30,7 @@ class NetworkState:
     topology: Topology
     facts: Mapping[str, DeviceFacts]
     carrier: Carrier
+    bridges: Mapping[str, Bridge]
     tree: SpanningTree
     switching: Switching
     addressing: Addressing

@@ -64,6 +64,7 @@ def solve(
         topology,
         facts,
         layer2.carrier,
+        layer2.bridges,
         layer2.tree,
         switching,
         addressing,
@@ -77,6 +78,7 @@ def solve(
 @dataclass(frozen=True, slots=True)
 class _Layer2:
     carrier: Carrier
+    bridges: Mapping[str, Bridge]
     tree: SpanningTree
     switching: Switching
 
@@ -106,7 +108,7 @@ def _solve_layer2(
     switching = recall(
         "switching", solve_switching, aggregation.links, tree, ports, switchports, vlans, addresses
     )
-    return _Layer2(carrier, tree, switching)
+    return _Layer2(carrier, bridges, tree, switching)
 
 
 def _bridges(

@@ -18,11 +18,14 @@ from labkit.nos.state.ospf import (
     OspfState,
 )
 from labkit.nos.state.route import NextHop, Route
+from labkit.nos.state.spanning_tree import StpInstanceState, StpPortState, StpState
+from labkit.nos.state.trunk import LacpPartner, TrunkMember, TrunkState
 
 __all__ = [
     "ArpEntry",
     "Diagnosis",
     "InterfaceState",
+    "LacpPartner",
     "Lsa",
     "LsaLink",
     "MacEntry",
@@ -34,6 +37,11 @@ __all__ = [
     "OspfRouterRoute",
     "OspfState",
     "Route",
+    "StpInstanceState",
+    "StpPortState",
+    "StpState",
+    "TrunkMember",
+    "TrunkState",
     "VlanPort",
     "VlanState",
 ]

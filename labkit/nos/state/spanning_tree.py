@@ -1,0 +1,59 @@
+"""The spanning trees as a switch sees them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+BridgeId = tuple[int, str]
+"""Priority and address (twelve hexadecimal digits)."""
+PortId = tuple[int, int]
+"""Priority and number."""
+PortRole = Literal["root", "designated", "alternate", "backup", "master", "disabled"]
+
+
+@dataclass(frozen=True, slots=True)
+class StpPortState:
+    """A port in one tree. A port that is down is disabled."""
+
+    name: str
+    port_id: PortId
+    enabled: bool
+    role: PortRole
+    forwards: bool
+    cost: int
+    configured_cost: int | None
+    edged: bool
+    """It works as an edge port: it is told to be one, and hears no BPDUs."""
+    configured_edged: bool | None
+    designated_bridge: BridgeId
+    designated_port: PortId
+    protection: Literal["", "root", "loop", "bpdu"]
+    error_down: bool
+    """BPDU protection has shut it."""
+    hears: bool
+    """A neighbour sends it BPDUs."""
+
+
+@dataclass(frozen=True, slots=True)
+class StpInstanceState:
+    """One tree. Instance 0 joins all bridges; the others are inside an MST region."""
+
+    instance: int
+    bridge: BridgeId
+    root: BridgeId
+    external_cost: int
+    regional_root: BridgeId
+    internal_cost: int
+    root_port: PortId | None
+    """None at the root."""
+    root_type: Literal["", "primary", "secondary"]
+    ports: tuple[StpPortState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StpState:
+    """The spanning tree of a device."""
+
+    enabled: bool
+    mac: str
+    instances: tuple[StpInstanceState, ...]
+    """Empty where spanning tree is off."""
