@@ -118,7 +118,7 @@ class Lab:
         for text in networks:
             area, prefix = text.split()
             network = IPv4Network(prefix)
-            self.area(node, area, process).networks.add((network.network_address, network.hostmask))
+            self.area(node, area, process).networks[network.network_address, network.hostmask] = None
         return config
 
     def area(self, node: str, area: str | int, process: int = 1) -> OspfAreaConfig:

@@ -84,10 +84,13 @@ class NssaOptions:
 
 @dataclass(slots=True)
 class OspfAreaConfig:
-    """An area of a process. `networks` holds (address, wildcard) pairs as typed: the interfaces they enable."""
+    """An area of a process. `networks` holds (address, wildcard) pairs as typed: the interfaces they enable.
+
+    It is an ordered set: the pairs are printed in the order in which they were typed.
+    """
 
     area_id: IPv4Address
-    networks: set[tuple[IPv4Address, IPv4Address]] = field(default_factory=set)
+    networks: dict[tuple[IPv4Address, IPv4Address], None] = field(default_factory=dict)
     kind: Literal["normal", "stub", "nssa"] = "normal"
     no_summary: bool = False
     authentication: Authentication | None = None

@@ -7,10 +7,11 @@ from typing import Any
 from labkit.nos.config import DeviceConfig, LineConfig, Secret, UserConfig
 from labkit.nos.huawei.cipher import read_secret, show_secret
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
+from labkit.nos.shell.kept import kept_section
 
 table = Table()
 table.view("aaa", "-aaa")
-table.view("aaa-domain", "-aaa-domain-{domain}", parent="aaa")
+table.view("aaa-domain", lambda section: f"-aaa-domain-{section.values['domain']}", parent="aaa")
 
 
 def _user(call: Call) -> UserConfig:
@@ -45,7 +46,7 @@ def _password_lines(config: DeviceConfig) -> Iterable[Values]:
 
 
 def _users(config: DeviceConfig) -> list[UserConfig]:
-    return [config.users[name] for name in sorted(config.users)]
+    return list(config.users.values())
 
 
 def _set_level(call: Call) -> str | None:
@@ -93,7 +94,17 @@ table.add(
     Kept(views=("aaa",), notation="authentication-scheme <name:string 1-32>", single=False, place=10),
     Kept(views=("aaa",), notation="authorization-scheme <name:string 1-32>", single=False, place=11),
     Kept(views=("aaa",), notation="accounting-scheme <name:string 1-32>", single=False, place=12),
-    Kept(views=("aaa",), notation="domain <name:string 1-64>", single=False, place=13, trailing=" "),
+    kept_section(
+        "domain <domain:string 1-64>",
+        view="aaa-domain",
+        views=("aaa",),
+        place=13,
+        trailing=" ",
+        typed_order=True,
+    ),
+    Kept(views=("aaa-domain",), notation="authentication-scheme <name:string 1-32>", place=10),
+    Kept(views=("aaa-domain",), notation="authorization-scheme <name:string 1-32>", place=11),
+    Kept(views=("aaa-domain",), notation="accounting-scheme <name:string 1-32>", place=12),
     Setting(
         views=("aaa",),
         notation=(
@@ -102,6 +113,7 @@ table.add(
         ),
         undo=("undo local-user <name:string 1-64>",),
         path="users",
+        together="name",
         store=_add_password,
         clear=_remove_user,
         lines=_password_lines,
@@ -116,6 +128,7 @@ table.add(
         views=("aaa",),
         notation="local-user <name:string 1-64> privilege level <level:0-15>",
         path="users",
+        together="name",
         undo=("undo local-user <name:string 1-64> privilege level",),
         check=_known,
         store=_set_level,
@@ -128,6 +141,7 @@ table.add(
         notation="local-user <name:string 1-64> ftp-directory <directory:string 1-64>",
         undo=("undo local-user <name:string 1-64> ftp-directory",),
         path="users",
+        together="name",
         check=_known,
         store=_set_directory,
         clear=_set_directory,
@@ -139,6 +153,7 @@ table.add(
         notation=f"local-user <name:string 1-64> service-type {_SERVICE_WORDS.replace('[', '{').replace(']', '}')}",
         undo=("undo local-user <name:string 1-64> service-type",),
         path="users",
+        together="name",
         check=_known,
         store=_set_services,
         clear=_set_services,

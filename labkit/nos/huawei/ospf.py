@@ -101,7 +101,7 @@ def _add_network(call: Call) -> str | None:
     for other in process.areas.values():
         if other is not area and (address, wildcard) in other.networks:
             return "Error: The network is already configured in another area."
-    area.networks.add((address, wildcard))
+    area.networks[address, wildcard] = None
     return None
 
 
@@ -110,7 +110,7 @@ def _remove_network(call: Call) -> str | None:
     network = (IPv4Address(int(call["ip"]) & ~int(wildcard) & 0xFFFFFFFF), wildcard)
     if network not in call.target.networks:
         return "Error: The network does not exist."
-    call.target.networks.discard(network)
+    call.target.networks.pop(network, None)
     return None
 
 
@@ -177,7 +177,7 @@ table.add(
         path="networks",
         store=_add_network,
         clear=_remove_network,
-        lines=lambda area: ({"ip": ip, "wildcard": wildcard} for ip, wildcard in sorted(area.networks)),
+        lines=lambda area: ({"ip": ip, "wildcard": wildcard} for ip, wildcard in area.networks),
         place=20,
         trailing=" ",
         help={

@@ -1,11 +1,12 @@
 """The text of a configuration: printed from the model, loaded into it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from labkit.nos.config import DeviceConfig
-from labkit.nos.shell.declaration import Declaration, Kept, Section, Setting
+from labkit.nos.shell.declaration import Declaration, Kept, Section, Setting, Values
 from labkit.nos.shell.dialect import Dialect, block_of
 from labkit.nos.shell.notation import Parameter, leaves, parse_notation
 from labkit.nos.shell.store import children, setting_values
@@ -24,14 +25,30 @@ def _only_parameter(notation: str) -> str | None:
 
 def _own_lines(dialect: Dialect, declaration: Declaration, target: Any) -> Iterator[str]:
     """The lines of a setting or kept line on an object, without indentation."""
+    for _values, line in _bound_lines(dialect, declaration, target):
+        yield line
+
+
+def _bound_lines(dialect: Dialect, declaration: Declaration, target: Any) -> Iterator[tuple[Values, str]]:
+    """The same, each with what it binds."""
     if isinstance(declaration, Kept):
         for values in target.kept.get(declaration.notation, ()):
-            yield unparse(declaration.notation, values, dialect.types) + declaration.trailing
+            yield values, unparse(declaration.notation, values, dialect.types) + declaration.trailing
     elif isinstance(declaration, Setting):
         parameter = _only_parameter(declaration.notation) if declaration.write is None else None
         for negative, values in setting_values(declaration, target, parameter):
             line = unparse(declaration.notation, values, dialect.types) + declaration.trailing
-            yield f"undo {line}" if negative else line
+            yield values, f"undo {line}" if negative else line
+
+
+def _together(dialect: Dialect, name: str, declarations: Iterable[Declaration], target: Any) -> Iterator[str]:
+    """The lines of several settings, gathered by what they are about."""
+    about: dict[Any, list[str]] = {}
+    for declaration in declarations:
+        for values, line in _bound_lines(dialect, declaration, target):
+            about.setdefault(values.get(name), []).append(line)
+    for lines in about.values():
+        yield from lines
 
 
 def view_of(section: Section, child: Any) -> str:
@@ -47,17 +64,22 @@ def _section(dialect: Dialect, section: Section, target: Any) -> Iterator[tuple[
             continue
         body = [" " + line for line in body_lines(dialect, view_of(section, child), child)]
         if body or section.path or section.printed or section.always:
-            yield child, [unparse(section.notation, values, dialect.types) + section.trailing, *body]
+            header = unparse(section.notation, values, dialect.types) + section.trailing
+            yield child, [header, *body, section.closing] if section.closing else [header, *body]
 
 
 def body_lines(dialect: Dialect, view: str, target: Any) -> Iterator[str]:
     """The lines of a view's section, with the sections inside it indented."""
-    for declaration in dialect.printed(view):
-        if isinstance(declaration, Section):
-            for _child, lines in _section(dialect, declaration, target):
-                yield from lines
-        else:
-            yield from _own_lines(dialect, declaration, target)
+    for name, group in groupby(dialect.printed(view), key=lambda item: getattr(item, "together", "")):
+        if name:
+            yield from _together(dialect, name, group, target)
+            continue
+        for declaration in group:
+            if isinstance(declaration, Section):
+                for _child, lines in _section(dialect, declaration, target):
+                    yield from lines
+            else:
+                yield from _own_lines(dialect, declaration, target)
 
 
 def blocks(dialect: Dialect, config: DeviceConfig) -> list[list[str]]:

@@ -83,6 +83,9 @@ class Declaration:
     block: str | Callable[[Any], str] = ""
     """Where a line of the system view stands: a name in the family's layout, or a function of the child object
     that gives one. Without it, the notation's leading keywords."""
+    cluster: str = ""
+    """A parameter: lines of neighbouring declarations with the same one are printed together for each of its
+    values, as in `peer A …`, `peer A …`, `peer B …`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +129,9 @@ class Setting(Declaration):
     """For `store`: what to print for the view's object, one mapping per line."""
     after: str = ""
     """Printed when it was stored, such as `Info: …`."""
+    together: str = ""
+    """The parameter that names what a line is about: neighbouring settings with the same one are printed
+    together for each of its values, in the order in which the first setting names them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +155,14 @@ class Section(Declaration):
     undo: tuple[str, ...] | None = None
     place: float = 50
     always: bool = False
+    separated: bool = False
+    """A section inside another one before which a separator is printed."""
     joined: bool = False
     """Children follow each other without a separator in the saved configuration."""
     check: Check | None = None
     after: str = ""
+    closing: str = ""
+    """A line behind the body, where the vendor prints one."""
     removed: Callable[[Call], str | None] | None = None
     """Called instead of deleting the child from its dict."""
     order: Callable[[Any], Any] | None = None

@@ -1,5 +1,6 @@
 """Whole sections that are kept: views whose lines are stored and printed and change nothing."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,8 +17,15 @@ def kept_section(
     place: float = 50,
     block: str = "",
     trailing: str = "",
+    leading: str = "",
+    joined: bool = False,
+    closing: str = "",
+    typed_order: bool = False,
 ) -> Section:
-    """Declare a section of which every header with its own values is one more kept section."""
+    """Declare a section of which every header with its own values is one more kept section.
+
+    They are printed by what their headers bind, numbers by value, or with `typed_order` as they were made.
+    """
 
     def key(call: Call) -> tuple[Any, ...]:
         return tuple(sorted((name, str(value)) for name, value in call.values.items()))
@@ -36,7 +44,8 @@ def kept_section(
 
     def printed(target: Any) -> Iterable[KeptSection]:
         held = target.sections.get(notation, {})
-        return [held[header] for header in sorted(held)]
+        headers = list(held) if typed_order else sorted(held, key=_natural)
+        return [held[header] for header in headers]
 
     return Section(
         views=views,
@@ -52,4 +61,13 @@ def kept_section(
         place=place,
         block=block,
         trailing=trailing,
+        leading=leading,
+        joined=joined,
+        closing=closing,
     )
+
+
+def _natural(header: tuple[Any, ...]) -> list[tuple[int, str]]:
+    """Sorts headers by their words; digits in them count as numbers."""
+    parts = re.split(r"(\d+)", " ".join(str(value) for _, value in header))
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
