@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from labkit.cli.terminal import data, note
-from labkit.errors import LabError
+from labkit.errors import LabError, UsageError
 from labkit.settings import Settings
 
 _LAB = "hcia/ospf-single-area"
@@ -33,7 +33,10 @@ def demo(
 
     settings = Settings.from_environment()
     target = Path(out).absolute()
-    shutil.rmtree(target, ignore_errors=True)
+    if (target / "evidence" / "manifest.json").is_file():
+        shutil.rmtree(target / "evidence")
+    elif target.exists() and any(target.iterdir()):
+        raise UsageError("the folder is not empty, and not of an earlier demonstration", place=str(target))
     with tempfile.TemporaryDirectory(prefix="labkit-demo-") as state:
         started = start(StartRequest(state_dir=state, lab=_LAB, student=_STUDENT), lambda _: None)
         lab = connect(Path(state), started.name)

@@ -85,7 +85,17 @@ def _fresh(request: StartRequest, step: Callable[[str], None]) -> Prepared:
     _write_credentials(folder)
     facts = {"name": plan.name, "lab": plan.lab_id, "student": plan.student}
     folder.write("lab.json", {**facts, "labkit": __version__, "created": time.time()})
-    return Prepared(folder, lock, lab, notices)
+    return Prepared(folder, lock, lab, notices + _refused(lab))
+
+
+def _refused(lab: Lab) -> tuple[str, ...]:
+    """Name the lines of start configurations that a device did not take."""
+    return tuple(
+        f"{node}'s start configuration, line {problem.number}: {problem.line[:80]}: "
+        + problem.message.splitlines()[-1].removeprefix("Error:").strip()
+        for node, problems in lab.problems.items()
+        for problem in problems
+    )
 
 
 def _claim(folder: LabFolder) -> FileLock:

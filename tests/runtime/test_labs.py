@@ -314,3 +314,25 @@ def test_a_broken_scenario_names_its_lines(bench: Bench) -> None:
     assert "scenario.yaml:3:" in ran.err
     assert "Traceback" not in ran.err
     assert not (bench.state_dir / "labs").exists()
+
+
+def test_refused_start_lines_are_told(bench: Bench) -> None:
+    """A start configuration with a line that the device refuses comes up without it, and says so."""
+    (bench.lab / "start" / "R2.cfg").write_text("sysname R2\nfrobnicate the network\n", encoding="utf-8")
+    ran = bench.run("up", str(bench.lab))
+    assert ran.code == 0
+    assert "R2's start configuration, line 2: frobnicate the network: Unrecognized command found" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(b"sysname R2\n\x80\xff\x00\x01\n", "R2.cfg"), (b"sysname " + b"x" * 1_000_000 + b"\n", "R2")],
+)
+def test_hostile_start_configurations(bench: Bench, content: bytes, told: str) -> None:
+    """Binary bytes and a line of a megabyte are one clear sentence, never a traceback."""
+    (bench.lab / "start" / "R2.cfg").write_bytes(content)
+    ran = bench.run("up", str(bench.lab))
+    assert ran.code in (0, 2)
+    assert told in ran.err
+    assert "Traceback" not in ran.err
+    assert len(ran.err) < 2000
