@@ -77,6 +77,8 @@ def body_lines(dialect: Dialect, view: str, target: Any) -> Iterator[str]:
         for declaration in group:
             if isinstance(declaration, Section):
                 for _child, lines in _section(dialect, declaration, target):
+                    if declaration.separated:
+                        yield dialect.separator
                     yield from lines
             else:
                 yield from _own_lines(dialect, declaration, target)

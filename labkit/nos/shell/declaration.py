@@ -83,9 +83,6 @@ class Declaration:
     block: str | Callable[[Any], str] = ""
     """Where a line of the system view stands: a name in the family's layout, or a function of the child object
     that gives one. Without it, the notation's leading keywords."""
-    cluster: str = ""
-    """A parameter: lines of neighbouring declarations with the same one are printed together for each of its
-    values, as in `peer A …`, `peer A …`, `peer B …`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
