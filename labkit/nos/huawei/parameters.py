@@ -5,7 +5,10 @@ from ipaddress import AddressValueError, IPv4Address
 from itertools import groupby
 from typing import Any, ClassVar
 
+from labkit.nos.huawei.acl_words import DSCP, TCP_PORT, UDP_PORT
+from labkit.nos.huawei.interface_list import InterfaceList
 from labkit.nos.huawei.interface_names import TypedName, matches, split, type_of
+from labkit.nos.huawei.time_words import CalendarDate, ClockTime, WeekDays
 from labkit.nos.shell.parameters import NEUTRAL_TYPES, Mismatch, ParameterType, String, Types
 
 _NUMBERS = {
@@ -169,8 +172,15 @@ TYPES: Types = {
     **NEUTRAL_TYPES,
     "interface": Interface(),
     "interface-type": InterfaceType(),
+    "interface-list": InterfaceList(Interface()),
     "vlan-list": VlanList(),
     "area": Area(),
     "vpn-instance": String(1, 31),
+    "tcp-port": TCP_PORT,
+    "udp-port": UDP_PORT,
+    "dscp": DSCP,
+    "clock-time": ClockTime(),
+    "calendar-date": CalendarDate(),
+    "week-days": WeekDays(),
 }
 """All types that VRP's notations use."""

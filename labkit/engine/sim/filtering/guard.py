@@ -1,0 +1,155 @@
+"""The slice of a device's configuration that decides over packets, frozen and compared by value."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from labkit.engine.sim.filtering.match import Times
+from labkit.nos.config import (
+    AclReference,
+    AclRule,
+    DeviceConfig,
+    Direction,
+    InterfaceConfig,
+    NatMapping,
+    TrafficPolicy,
+)
+
+Place = tuple[str, Direction]
+"""An interface and a direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """An access control list with its rules in order."""
+
+    number: int
+    rules: tuple[AclRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrafficClass:
+    """A class of a traffic policy with its behaviour. `mark` is a DSCP."""
+
+    acls: tuple[AclReference, ...]
+    every: bool
+    """All packets belong to it."""
+    all_conditions: bool
+    dscps: frozenset[int]
+    deny: bool
+    next_hop: int
+    mark: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """Translation of sources to a range of addresses; `first` 0 is the interface's own address."""
+
+    acl: AclReference
+    first: int
+    last: int
+    no_pat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What an interface translates."""
+
+    outbound: tuple[Outbound, ...]
+    mappings: tuple[NatMapping, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """All of a device that looks into packets. `doors` are the lists of the VTY lines, None where there is none."""
+
+    acls: Mapping[AclReference, Rules]
+    times: Mapping[str, Times]
+    filters: Mapping[Place, AclReference]
+    policies: Mapping[Place, tuple[TrafficClass, ...]]
+    translations: Mapping[str, Translation]
+    doors: tuple[AclReference | None, ...]
+
+
+def guard_of(config: DeviceConfig) -> Guard | None:
+    """Read a device's configuration; None where nothing looks into packets."""
+    interfaces = config.interfaces.values()
+    filters = {
+        (interface.name, direction): acl
+        for interface in interfaces
+        for direction, acl in interface.filters.acls.items()
+    }
+    policies = {
+        (interface.name, direction): _classes(config, config.traffic_policies[name])
+        for interface in interfaces
+        for direction, name in interface.filters.policies.items()
+        if name in config.traffic_policies
+    }
+    translations = {
+        interface.name: found
+        for interface in interfaces
+        if (found := _translation(config, interface)) is not None
+    }
+    doors = tuple(line.acls.get("inbound") for line in config.lines.values() if line.kind == "vty")
+    if not (filters or policies or translations or any(door is not None for door in doors)):
+        return None
+    return Guard(_rules(config), _times(config), filters, policies, translations, doors)
+
+
+def _rules(config: DeviceConfig) -> dict[AclReference, Rules]:
+    found: dict[AclReference, Rules] = {}
+    for acl in config.acls.values():
+        rules = Rules(acl.number, tuple(acl.rules[number] for number in sorted(acl.rules)))
+        found[acl.number] = rules
+        if acl.name:
+            found[acl.name] = rules
+    return found
+
+
+def _times(config: DeviceConfig) -> dict[str, Times]:
+    return {name: Times(tuple(held.periods), tuple(held.spans)) for name, held in config.time_ranges.items()}
+
+
+def _classes(config: DeviceConfig, policy: TrafficPolicy) -> tuple[TrafficClass, ...]:
+    """In the order of binding; a precedence that was given comes first, by number."""
+    ordered = sorted(policy.bindings.items(), key=lambda item: (item[1][1] is None, item[1][1] or 0))
+    found = []
+    for name, (behavior_name, _) in ordered:
+        classifier, behavior = config.classifiers.get(name), config.behaviors.get(behavior_name)
+        if classifier is not None and behavior is not None:
+            found.append(
+                TrafficClass(
+                    acls=tuple(classifier.acls),
+                    every=classifier.any_packet,
+                    all_conditions=classifier.operator == "and",
+                    dscps=classifier.dscps,
+                    deny=behavior.deny,
+                    next_hop=int(behavior.next_hop) if behavior.next_hop is not None else 0,
+                    mark=behavior.remark_dscp,
+                )
+            )
+    return tuple(found)
+
+
+def _translation(config: DeviceConfig, interface: InterfaceConfig) -> Translation | None:
+    nat = interface.nat
+    mappings = (*nat.mappings, *(config.nat.mappings if nat.static_enabled else ()))
+    if not nat.outbound and not mappings:
+        return None
+    outbound = []
+    for rule in nat.outbound:
+        group = config.nat.groups.get(rule.group) if rule.group is not None else None
+        if rule.group is None or group is not None:
+            first, last = (int(group.first), int(group.last)) if group is not None else (0, 0)
+            outbound.append(Outbound(rule.acl, first, last, rule.no_pat))
+    return Translation(tuple(outbound), tuple(mappings))
+
+
+def public_addresses(translation: Translation) -> Iterable[tuple[int, int]]:
+    """The ranges of addresses that an interface answers ARP for because it translates to them."""
+    for rule in translation.outbound:
+        if rule.first:
+            yield rule.first, rule.last
+    for mapping in translation.mappings:
+        if mapping.outside is not None:
+            rest = (1 << (32 - mapping.length)) - 1
+            yield int(mapping.outside) & ~rest, int(mapping.outside) | rest

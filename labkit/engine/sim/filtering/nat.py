@@ -1,0 +1,177 @@
+"""Address translation (RFC 3022): what an interface makes of a packet that enters or leaves through it."""
+
+from zlib import crc32
+
+from labkit.engine.sim.filtering.guard import Guard, Outbound
+from labkit.engine.sim.filtering.match import deciding_rule
+from labkit.engine.sim.filtering.sessions import NatSession, NatTable
+from labkit.engine.sim.flow import TCP, UDP, Flow
+from labkit.engine.sim.ipv4 import MASKS
+from labkit.engine.sim.packet import Moment, Packet
+from labkit.nos.config import AclReference, NatMapping
+
+
+def entering(guard: Guard, node: str, interface: str, own: int, packet: Packet, moment: Moment) -> Packet:
+    """Translate the destination of a packet that came in through an interface with address `own`.
+
+    First come answers to living sessions, then servers and static mappings.
+    """
+    table = moment.past.nat.get(node)
+    flow = packet.flow
+    if table is not None:
+        session = table.backward(flow, moment.now)
+        if session is not None and session.before.source != session.after.source:
+            session.heard = moment.now
+            return packet.translated(session.before.reverse)
+        session = table.forward(flow, moment.now)
+        if session is not None and session.before.destination != session.after.destination:
+            session.heard = moment.now
+            return packet.translated(session.after)
+    translation = guard.translations.get(interface)
+    if translation is None or packet.quoted is not None:
+        return packet
+    for mapping in translation.mappings:
+        target = _inside(mapping, flow, own)
+        if target is not None and _permitted(guard, mapping.acl, packet, moment):
+            after = flow._replace(destination=target[0], destination_port=target[1])
+            _begin(node, interface, flow, after, moment, ports=mapping.outside_port != 0)
+            return packet.translated(after)
+    return packet
+
+
+def leaving(
+    guard: Guard, node: str, interface: str, own: int, packet: Packet, moment: Moment
+) -> Packet | None:
+    """Translate the source of a packet that goes out through an interface; None drops it: the pool is used up.
+
+    A `deny` rule of the list, or none, means that the packet goes out as it is.
+    """
+    table = moment.past.nat.get(node)
+    flow = packet.flow
+    if table is not None:
+        session = table.forward(flow, moment.now)
+        if (
+            session is not None
+            and session.interface == interface
+            and session.before.source != session.after.source
+        ):
+            session.heard = moment.now
+            return packet.translated(session.after)
+        session = table.backward(flow, moment.now)
+        if session is not None and session.before.destination != session.after.destination:
+            session.heard = moment.now
+            return packet.translated(session.before.reverse)
+    translation = guard.translations.get(interface)
+    if translation is None or packet.quoted is not None:
+        return packet
+    for mapping in translation.mappings:
+        source = _outside(mapping, flow, own) if mapping.both_ways else None
+        if source is not None:
+            after = flow._replace(source=source[0], source_port=source[1])
+            _begin(node, interface, flow, after, moment, ports=mapping.outside_port != 0)
+            return packet.translated(after)
+    for rule in translation.outbound:
+        held = guard.acls.get(rule.acl)
+        decided = deciding_rule(held.rules if held else (), packet, guard.times, moment.calendar)
+        if decided is not None and decided.permit:
+            return _outbound(rule, node, interface, own, packet, moment)
+    return packet
+
+
+def _outbound(
+    rule: Outbound, node: str, interface: str, own: int, packet: Packet, moment: Moment
+) -> Packet | None:
+    table = moment.past.nat.setdefault(node, NatTable())
+    flow = packet.flow
+    if rule.no_pat:
+        address = _one_to_one(table, rule, interface, flow, moment.now)
+        if address is None:
+            return None
+        after = flow._replace(source=address)
+    else:
+        address = own if not rule.first else rule.first + _spread(flow.source, rule.last - rule.first + 1)
+        peer = (flow.destination, flow.destination_port)
+        port = table.free_port(flow.protocol, address, peer, moment.now)
+        if not port:
+            return None
+        after = flow._replace(source=address, source_port=port)
+    _begin(node, interface, flow, after, moment, ports=not rule.no_pat)
+    return packet.translated(after)
+
+
+def _spread(source: int, number: int) -> int:
+    """Which of some addresses a source gets: always the same, and not always the first."""
+    return crc32(source.to_bytes(4, "big")) % number
+
+
+def _one_to_one(table: NatTable, rule: Outbound, interface: str, flow: Flow, now: float) -> int | None:
+    """The pool address that belongs to a source as long as it has sessions; the next free one for a new source."""
+    held = table.outside_of(flow.source, interface, now)
+    if held is not None and rule.first <= held <= rule.last:
+        return held
+    number = rule.last - rule.first + 1
+    start = _spread(flow.source, number)
+    candidates = (rule.first + (start + step) % number for step in range(number))
+    return next((address for address in candidates if table.inside_of(address, now) is None), None)
+
+
+def _begin(node: str, interface: str, before: Flow, after: Flow, moment: Moment, *, ports: bool) -> None:
+    table = moment.past.nat.setdefault(node, NatTable())
+    table.begin(NatSession(interface, before, after, moment.now, moment.now, ports))
+
+
+def _permitted(guard: Guard, acl: AclReference | None, packet: Packet, moment: Moment) -> bool:
+    held = None if acl is None else guard.acls.get(acl)
+    if held is None:
+        return True
+    decided = deciding_rule(held.rules, packet, guard.times, moment.calendar)
+    return decided is not None and decided.permit
+
+
+def _inside(mapping: NatMapping, flow: Flow, own: int) -> tuple[int, int] | None:
+    """Where a mapping sends a flow from outside."""
+    outside = own if mapping.outside is None else int(mapping.outside)
+    return _mapped(
+        mapping,
+        flow.protocol,
+        (flow.destination, flow.destination_port),
+        outside,
+        mapping.outside_port,
+        int(mapping.inside),
+        mapping.inside_port,
+    )
+
+
+def _outside(mapping: NatMapping, flow: Flow, own: int) -> tuple[int, int] | None:
+    """What source a mapping gives a flow from inside."""
+    outside = own if mapping.outside is None else int(mapping.outside)
+    return _mapped(
+        mapping,
+        flow.protocol,
+        (flow.source, flow.source_port),
+        int(mapping.inside),
+        mapping.inside_port,
+        outside,
+        mapping.outside_port,
+    )
+
+
+def _mapped(
+    mapping: NatMapping,
+    protocol: int,
+    end: tuple[int, int],
+    from_: int,
+    from_port: int,
+    to: int,
+    to_port: int,
+) -> tuple[int, int] | None:
+    """One end of a flow, address and port, on the other side of a mapping."""
+    if mapping.protocol not in (None, protocol):
+        return None
+    mask = MASKS[mapping.length]
+    if end[0] & mask != from_ & mask:
+        return None
+    address = to & mask | end[0] & ~mask
+    if protocol not in (TCP, UDP) or not from_port:
+        return address, end[1]
+    return (address, to_port) if end[1] == from_port else None

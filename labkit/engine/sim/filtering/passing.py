@@ -1,0 +1,97 @@
+"""What a device does to a packet at an interface: traffic filters, traffic policies, then translation."""
+
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from labkit.engine.sim.filtering import nat
+from labkit.engine.sim.filtering.guard import Guard, TrafficClass
+from labkit.engine.sim.filtering.match import deciding_rule
+from labkit.engine.sim.packet import Moment, Packet
+from labkit.nos.config import AclReference, AclRule, Direction
+
+
+class Verdict(NamedTuple):
+    """The packet as it goes on, or None if it was dropped; and the next hop that a policy wants, or 0."""
+
+    packet: Packet | None
+    next_hop: int = 0
+
+
+def enter(guard: Guard, node: str, interface: str, own: int, packet: Packet, moment: Moment) -> Verdict:
+    """A packet came in: it is filtered as it was on the wire, then its destination is translated."""
+    verdict = screen(guard, node, (interface, "inbound"), packet, moment)
+    if verdict.packet is None:
+        return verdict
+    translated = nat.entering(guard, node, interface, own, verdict.packet, moment)
+    return Verdict(translated, verdict.next_hop)
+
+
+def leave(guard: Guard, node: str, interface: str, own: int, packet: Packet, moment: Moment) -> Packet | None:
+    """A packet goes out: its source is translated, then it is filtered as it will be on the wire."""
+    translated = nat.leaving(guard, node, interface, own, packet, moment)
+    if translated is None:
+        return None
+    return screen(guard, node, (interface, "outbound"), translated, moment).packet
+
+
+def screen(guard: Guard, node: str, place: tuple[str, Direction], packet: Packet, moment: Moment) -> Verdict:
+    """Ask the filter and the policy of an interface. What no rule speaks of passes."""
+    acl = guard.filters.get(place)
+    if acl is not None and _decide(guard, node, acl, packet, moment) == "deny":
+        return Verdict(None)
+    for traffic_class in guard.policies.get(place, ()):
+        verdict = _classify(guard, node, traffic_class, packet, moment)
+        if verdict is not None:
+            return verdict
+    return Verdict(packet)
+
+
+def _classify(
+    guard: Guard, node: str, traffic_class: TrafficClass, packet: Packet, moment: Moment
+) -> Verdict | None:
+    """What becomes of a packet in a class; None if it does not belong to it.
+
+    A packet that meets a `deny` rule of the class is dropped whatever the behaviour says.
+    """
+    answers = [_decide(guard, node, acl, packet, moment) for acl in traffic_class.acls]
+    met = [answer != "none" for answer in answers]
+    met += [packet.dscp in traffic_class.dscps] if traffic_class.dscps else []
+    met += [True] if traffic_class.every else []
+    if not met or not (all(met) if traffic_class.all_conditions else any(met)):
+        return None
+    if traffic_class.deny or "deny" in answers:
+        return Verdict(None)
+    marked = packet if traffic_class.mark is None else replace(packet, dscp=traffic_class.mark)
+    return Verdict(marked, traffic_class.next_hop)
+
+
+def _decide(
+    guard: Guard, node: str, acl: AclReference, packet: Packet, moment: Moment
+) -> Literal["permit", "deny", "none"]:
+    """What a list says; the rule that decided counts the packet."""
+    held = guard.acls.get(acl)
+    if held is None:
+        return "none"
+    rule = deciding_rule(held.rules, packet, guard.times, moment.calendar)
+    if rule is None:
+        return "none"
+    _count(node, held.number, rule, moment)
+    return "permit" if rule.permit else "deny"
+
+
+def _count(node: str, number: int, rule: AclRule, moment: Moment) -> None:
+    matches = moment.past.acl_matches
+    key = (node, number, rule.number)
+    matches[key] = matches.get(key, 0) + 1
+
+
+def admits(guard: Guard, node: str, packet: Packet, moment: Moment) -> bool:
+    """Whether a VTY line lets a connection in: here what no rule permits is refused.
+
+    A line without a list, or with one that has no rules, lets everybody in.
+    """
+    for door in guard.doors:
+        held = None if door is None else guard.acls.get(door)
+        if held is None or not held.rules or _decide(guard, node, held.number, packet, moment) == "permit":
+            return True
+    return False

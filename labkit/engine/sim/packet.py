@@ -1,0 +1,63 @@
+"""A packet, and what is true of the moment at which it travels."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from labkit.engine.sim.flow import ICMP, Flow
+from labkit.engine.sim.past import Past
+
+ECHO, ECHO_REPLY = (8, 0), (0, 0)
+"""Type and code (RFC 792)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """An IPv4 packet. `size` in octets with its header; `vrf` is where it starts."""
+
+    source: int
+    destination: int
+    ttl: int
+    size: int = 84
+    dont_fragment: bool = False
+    interface: str | None = None
+    """Sent out of this interface, whatever the table says."""
+    vrf: str = ""
+    protocol: int = ICMP
+    source_port: int = 0
+    destination_port: int = 0
+    icmp: tuple[int, int] | None = ECHO
+    """Type and code, of ICMP packets."""
+    flags: frozenset[str] = frozenset()
+    """Of TCP segments: `syn`, `ack`, …"""
+    dscp: int = 0
+    quoted: Flow | None = None
+    """Of an ICMP error: the flow of the packet that it reports, as the reporter saw it."""
+
+    @property
+    def flow(self) -> Flow:
+        """The flow that the packet belongs to; an error belongs to the answers of what it reports."""
+        if self.quoted is not None:
+            return self.quoted.reverse
+        return Flow(self.protocol, self.source, self.source_port, self.destination, self.destination_port)
+
+    def translated(self, flow: Flow) -> "Packet":
+        """The packet as one of another flow. An error from a router on the way keeps its own source."""
+        if self.quoted is not None:
+            source = flow.source if self.source == self.quoted.destination else self.source
+            return replace(self, source=source, destination=flow.destination, quoted=flow.reverse)
+        return replace(
+            self,
+            source=flow.source,
+            source_port=flow.source_port,
+            destination=flow.destination,
+            destination_port=flow.destination_port,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a packet travels: in seconds since the lab's start, and on its calendar; and what devices remember."""
+
+    past: Past
+    now: float = 0.0
+    calendar: datetime = datetime(2026, 1, 1)  # noqa: DTZ001  (the lab's calendar has no time zones)

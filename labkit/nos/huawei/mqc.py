@@ -1,0 +1,328 @@
+"""Traffic filters and MQC: classifiers, behaviours, policies, and where they apply."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from labkit.nos.config import (
+    DeviceConfig,
+    InterfaceConfig,
+    LineConfig,
+    TrafficBehavior,
+    TrafficClassifier,
+    TrafficPolicy,
+    find_acl,
+)
+from labkit.nos.huawei.views import ETHERNET, SERIAL, SUBINTERFACE, SWITCHPORT, VLANIF
+from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
+
+table = Table()
+table.view("classifier", "-classifier-{name}")
+table.view("behavior", "-behavior-{name}")
+table.view("trafficpolicy", "-trafficpolicy-{name}")
+
+FILTERED = (ETHERNET, SWITCHPORT, SUBINTERFACE, SERIAL, VLANIF)
+_NAME = "<name:string 1-31>"
+
+
+def _unused(field: str, what: str) -> Any:
+    """Refuse to delete what a policy still uses, and what is not there."""
+
+    def check(call: Call) -> str | None:
+        if not call.negative:
+            return None
+        config: DeviceConfig = call.device.config
+        if call["name"] not in getattr(config, field):
+            return f"Error: The {what} does not exist."
+        used = any(
+            call["name"] == classifier or call["name"] == behavior
+            for policy in config.traffic_policies.values()
+            for classifier, (behavior, _) in policy.bindings.items()
+        )
+        return f"Error: The {what} is being used by a traffic policy." if used else None
+
+    return check
+
+
+def _policy_unused(call: Call) -> str | None:
+    if not call.negative:
+        return None
+    config: DeviceConfig = call.device.config
+    if call["name"] not in config.traffic_policies:
+        return "Error: The traffic policy does not exist."
+    if any(call["name"] in item.filters.policies.values() for item in config.interfaces.values()):
+        return "Error: The traffic policy is being used."
+    return None
+
+
+def _open_classifier(call: Call) -> TrafficClassifier:
+    held: dict[str, TrafficClassifier] = call.device.config.classifiers
+    classifier = held.setdefault(call["name"], TrafficClassifier(call["name"]))
+    if call["operator"] is not None:
+        classifier.operator = call["operator"]
+    return classifier
+
+
+def _add_condition(call: Call) -> str | None:
+    classifier: TrafficClassifier = call.target
+    reference = call["acl"] if call["acl"] is not None else call["acl_name"]
+    if reference not in classifier.acls:
+        classifier.acls.append(reference)
+    return None
+
+
+def _remove_condition(call: Call) -> str | None:
+    classifier: TrafficClassifier = call.target
+    reference = call["acl"] if call["acl"] is not None else call["acl_name"]
+    if reference not in classifier.acls:
+        return "Error: The rule does not exist."
+    classifier.acls.remove(reference)
+    return None
+
+
+def _acl_values(reference: int | str) -> Values:
+    return {"acl_name": reference} if isinstance(reference, str) else {"acl": reference}
+
+
+_ACL = "{<acl:2000-4999>|name <acl-name:string 1-32>}"
+
+table.add(
+    Section(
+        views=("system",),
+        notation=f"traffic classifier {_NAME} [operator <operator:or|and>]",
+        undo=(f"undo traffic classifier {_NAME}",),
+        view="classifier",
+        path="classifiers",
+        open=_open_classifier,
+        key=lambda values: values["name"],
+        bind=lambda held: {"name": held.name, "operator": held.operator},
+        check=_unused("classifiers", "traffic classifier"),
+        block="traffic classifier",
+        joined=True,
+        help={
+            "traffic": "Specify traffic configuration",
+            "classifier": "Specify a traffic classifier",
+            "operator": "Relation of the rules",
+        },
+    ),
+    Setting(
+        views=("classifier",),
+        notation=f"if-match acl {_ACL}",
+        undo=(f"undo if-match acl {_ACL}",),
+        path="acls",
+        store=_add_condition,
+        clear=_remove_condition,
+        lines=lambda held: (_acl_values(reference) for reference in held.acls),
+        place=10,
+        help={"if-match": "Specify a matching rule", "acl": "Specify an ACL"},
+    ),
+    Setting(views=("classifier",), notation="if-match any", path="any_packet", place=11),
+    Setting(
+        views=("classifier",),
+        notation="if-match dscp <dscp:dscp>&<1-8>",
+        undo=("undo if-match dscp",),
+        path="dscps",
+        read=lambda values: frozenset(values["dscp"]),
+        write=lambda dscps: ({"dscp": sorted(dscps)},),
+        place=12,
+    ),
+    Section(
+        views=("system",),
+        notation=f"traffic behavior {_NAME}",
+        undo=(f"undo traffic behavior {_NAME}",),
+        view="behavior",
+        path="behaviors",
+        key=lambda values: values["name"],
+        make=lambda call: TrafficBehavior(call["name"]),
+        bind=lambda held: {"name": held.name},
+        check=_unused("behaviors", "traffic behavior"),
+        block="traffic behavior",
+        joined=True,
+        help={"behavior": "Specify a traffic behavior"},
+    ),
+    Setting(
+        views=("behavior",),
+        notation="deny",
+        undo=("permit", "undo deny"),
+        path="deny",
+        place=10,
+        help={"deny": "Drop the packets", "permit": "Let the packets pass"},
+    ),
+    Setting(
+        views=("behavior",),
+        notation="redirect ip-nexthop <next-hop:ip>",
+        undo=("undo redirect",),
+        path="next_hop",
+        place=11,
+        help={"redirect": "Redirect packets", "ip-nexthop": "Next hop IP address"},
+    ),
+    Setting(views=("behavior",), notation="remark dscp <dscp:dscp>", path="remark_dscp", place=12),
+    Kept(views=("behavior",), notation="remark 8021p <0-7>", place=13),
+    Kept(views=("behavior",), notation="statistic enable", place=14),
+    Kept(
+        views=("behavior",),
+        notation="car cir <cir:8-4294967295> [pir <8-4294967295>] [cbs <1-4294967295>] [pbs <1-4294967295>]",
+        place=15,
+    ),
+    Kept(
+        views=("behavior",),
+        notation="queue {af|ef|llq} bandwidth {<bandwidth:8-1000000>|pct <1-100>}",
+        place=16,
+    ),
+)
+
+
+def _bind_class(call: Call) -> str | None:
+    config: DeviceConfig = call.device.config
+    if call["classifier"] not in config.classifiers:
+        return "Error: The traffic classifier does not exist."
+    if call["behavior"] not in config.behaviors:
+        return "Error: The traffic behavior does not exist."
+    call.target.bindings[call["classifier"]] = (call["behavior"], call["precedence"])
+    return None
+
+
+def _unbind_class(call: Call) -> str | None:
+    if call.target.bindings.pop(call["classifier"], None) is None:
+        return "Error: The traffic classifier is not bound."
+    return None
+
+
+def _class_lines(policy: TrafficPolicy) -> Iterable[Values]:
+    for classifier, (behavior, precedence) in policy.bindings.items():
+        values: dict[str, Any] = {"classifier": classifier, "behavior": behavior}
+        yield values if precedence is None else values | {"precedence": precedence}
+
+
+_CLASS = "classifier <classifier:string 1-31>"
+table.add(
+    Section(
+        views=("system",),
+        notation=f"traffic policy {_NAME}",
+        undo=(f"undo traffic policy {_NAME}",),
+        view="trafficpolicy",
+        path="traffic_policies",
+        key=lambda values: values["name"],
+        make=lambda call: TrafficPolicy(call["name"]),
+        bind=lambda held: {"name": held.name},
+        check=_policy_unused,
+        block="traffic policy",
+        joined=True,
+        help={"policy": "Specify a traffic policy"},
+    ),
+    Setting(
+        views=("trafficpolicy",),
+        notation=f"{_CLASS} behavior <behavior:string 1-31> [precedence <0-65535>]",
+        undo=(f"undo {_CLASS}",),
+        path="bindings",
+        store=_bind_class,
+        clear=_unbind_class,
+        lines=_class_lines,
+        place=10,
+    ),
+)
+
+
+def _apply_filter(call: Call) -> str | None:
+    interface: InterfaceConfig = call.target
+    reference = call["acl"] if call["acl"] is not None else call["acl_name"]
+    held = interface.filters.acls.get(call["direction"])
+    if held is not None and held != reference:
+        return "Error: A simplified ACL has been applied in this view."
+    if isinstance(reference, str) and find_acl(call.device.config.acls.values(), reference) is None:
+        return "Error: The specified ACL does not exist."
+    interface.filters.acls[call["direction"]] = reference
+    return None
+
+
+def _remove_filter(call: Call) -> str | None:
+    if call.target.filters.acls.pop(call["direction"], None) is None:
+        return "Error: No ACL is applied in this direction."
+    return None
+
+
+def _filter_lines(interface: InterfaceConfig) -> Iterable[Values]:
+    for direction in sorted(interface.filters.acls):
+        yield {"direction": direction} | dict(_acl_values(interface.filters.acls[direction]))
+
+
+def _apply_policy(call: Call) -> str | None:
+    interface: InterfaceConfig = call.target
+    if call["name"] not in call.device.config.traffic_policies:
+        return "Error: The traffic policy does not exist."
+    held = interface.filters.policies.get(call["direction"])
+    if held is not None and held != call["name"]:
+        return "Error: A traffic policy has been applied in this direction."
+    interface.filters.policies[call["direction"]] = call["name"]
+    return None
+
+
+def _remove_policy(call: Call) -> str | None:
+    if call.target.filters.policies.pop(call["direction"], None) is None:
+        return "Error: No traffic policy is applied in this direction."
+    return None
+
+
+def _policy_lines(interface: InterfaceConfig) -> Iterable[Values]:
+    for direction in sorted(interface.filters.policies):
+        yield {"name": interface.filters.policies[direction], "direction": direction}
+
+
+def _guard_line(call: Call) -> str | None:
+    for line in call.target.lines:
+        _guard(line, call)
+    return None
+
+
+def _guard(line: LineConfig, call: Call) -> None:
+    if call.negative:
+        line.acls.pop(call["direction"], None)
+    else:
+        line.acls[call["direction"]] = call["acl"] if call["acl"] is not None else call["acl_name"]
+
+
+def _guard_values(group: Any) -> Iterable[Values]:
+    acls = group.lines[0].acls
+    return ({"direction": direction} | dict(_acl_values(acls[direction])) for direction in sorted(acls))
+
+
+_DIRECTION = "<direction:inbound|outbound>"
+table.add(
+    Setting(
+        views=FILTERED,
+        notation=f"traffic-filter {_DIRECTION} acl {_ACL}",
+        undo=(f"undo traffic-filter {_DIRECTION} [acl {_ACL}]",),
+        path="filters",
+        store=_apply_filter,
+        clear=_remove_filter,
+        lines=_filter_lines,
+        place=95,
+        help={
+            "traffic-filter": "Filter packets based on ACL",
+            "inbound": "Inbound",
+            "outbound": "Outbound",
+            "acl": "Specify an ACL",
+        },
+    ),
+    Setting(
+        views=FILTERED,
+        notation=f"traffic-policy <name:string 1-31> {_DIRECTION}",
+        undo=(f"undo traffic-policy [<name:string 1-31>] {_DIRECTION}",),
+        path="filters",
+        store=_apply_policy,
+        clear=_remove_policy,
+        lines=_policy_lines,
+        place=96,
+        help={"traffic-policy": "Apply a traffic policy"},
+    ),
+    Setting(
+        views=("user-interface",),
+        notation=f"acl {_ACL} {_DIRECTION}",
+        undo=(f"undo acl [{_ACL}] {_DIRECTION}",),
+        path="lines",
+        store=_guard_line,
+        clear=_guard_line,
+        lines=_guard_values,
+        place=5,
+        help={"acl": "Specify the ACL that decides who may log in"},
+    ),
+)

@@ -1,0 +1,314 @@
+"""NAT: address groups, outbound translation, servers and static mappings (RFC 3022)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from labkit.nos.config import AddressGroup, DeviceConfig, InterfaceConfig, NatMapping, NatOutbound
+from labkit.nos.huawei.views import ETHERNET, SERIAL, SUBINTERFACE, VLANIF
+from labkit.nos.shell.declaration import Call, Setting, Table, Values
+
+table = Table()
+
+ROUTERS = frozenset({"ar", "router"})
+OUTSIDE = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF)
+_TCP, _UDP, _ICMP = 6, 17, 1
+
+
+def _refuse_group(call: Call) -> str | None:
+    config: DeviceConfig = call.device.config
+    if call.negative:
+        if call["index"] not in config.nat.groups:
+            return "Error: The address group does not exist."
+        used = any(
+            rule.group == call["index"]
+            for interface in config.interfaces.values()
+            for rule in interface.nat.outbound
+        )
+        return "Error: The address group is being used." if used else None
+    if int(call["first"]) > int(call["last"]):
+        return "Error: The start address must not be greater than the end address."
+    for held in config.nat.groups.values():
+        if held.index != call["index"] and held.first <= call["last"] and call["first"] <= held.last:
+            return "Error: The address group overlaps another address group."
+    return None
+
+
+def _store_group(call: Call) -> str | None:
+    groups: dict[int, AddressGroup] = call.device.config.nat.groups
+    groups[call["index"]] = AddressGroup(call["index"], call["first"], call["last"])
+    return None
+
+
+def _clear_group(call: Call) -> str | None:
+    del call.device.config.nat.groups[call["index"]]
+    return None
+
+
+def _group_lines(config: DeviceConfig) -> Iterable[Values]:
+    for index in sorted(config.nat.groups):
+        held = config.nat.groups[index]
+        yield {"index": index, "first": held.first, "last": held.last}
+
+
+def _outbound(call: Call) -> NatOutbound:
+    return NatOutbound(call["acl"], call["group"], bool(call["no_pat"]))
+
+
+def _refuse_outbound(call: Call) -> str | None:
+    if call.negative:
+        return None
+    if call["group"] is not None and call["group"] not in call.device.config.nat.groups:
+        return "Error: The address group does not exist."
+    held = next((rule for rule in call.target.nat.outbound if rule.acl == call["acl"]), None)
+    if held is not None and held != _outbound(call):
+        return "Error: The ACL is already used by NAT on this interface."
+    return None
+
+
+def _store_outbound(call: Call) -> str | None:
+    rules: list[NatOutbound] = call.target.nat.outbound
+    if _outbound(call) not in rules:
+        rules.append(_outbound(call))
+    return None
+
+
+def _clear_outbound(call: Call) -> str | None:
+    rules: list[NatOutbound] = call.target.nat.outbound
+    gone = next(
+        (rule for rule in rules if rule.acl == call["acl"] and call["group"] in (None, rule.group)), None
+    )
+    if gone is None:
+        return "Error: The NAT outbound does not exist."
+    rules.remove(gone)
+    return None
+
+
+def _outbound_lines(interface: InterfaceConfig) -> Iterable[Values]:
+    for rule in interface.nat.outbound:
+        values: dict[str, Any] = {"acl": rule.acl}
+        if rule.group is not None:
+            values["group"] = rule.group
+        yield values | ({"no_pat": True} if rule.no_pat else {})
+
+
+def _protocol(values: Values) -> int | None:
+    if values.get("protocol_number") is not None:
+        return int(values["protocol_number"])
+    named = {"tcp": _TCP, "udp": _UDP, "icmp": _ICMP}
+    return next((number for word, number in named.items() if values.get(word) is True), None)
+
+
+def _mapping(call: Call, *, both_ways: bool) -> NatMapping:
+    values = call.values
+    outside_port = values.get("outside_port") or 0
+    inside_port = values.get("inside_port")
+    length = values.get("length")
+    return NatMapping(
+        outside=values.get("outside"),
+        inside=values["inside"],
+        protocol=_protocol(values),
+        outside_port=outside_port,
+        inside_port=outside_port if inside_port is None else inside_port,
+        length=32 if length is None else length,
+        acl=values.get("acl"),
+        description=values.get("description") or "",
+        both_ways=both_ways,
+    )
+
+
+def _mappings(call: Call) -> list[NatMapping]:
+    held: list[NatMapping] = call.target.nat.mappings
+    return held
+
+
+def _add(mapping: NatMapping, held: list[NatMapping]) -> str | None:
+    if any(replaceable(other) == replaceable(mapping) for other in held):
+        return None
+    if any(other.key == mapping.key for other in held):
+        return "Error: The global address and port are already used."
+    if mapping.both_ways and any(
+        other.both_ways
+        and (other.protocol, other.inside, other.inside_port)
+        == (mapping.protocol, mapping.inside, mapping.inside_port)
+        for other in held
+    ):
+        return "Error: The inside address is already used."
+    held.append(mapping)
+    return None
+
+
+def replaceable(mapping: NatMapping) -> tuple[Any, ...]:
+    """What two equal lines have in common: all but the description."""
+    return (*mapping.key, mapping.inside, mapping.inside_port, mapping.length, mapping.both_ways)
+
+
+def _drop(mapping: NatMapping, held: list[NatMapping]) -> str | None:
+    gone = next(
+        (
+            other
+            for other in held
+            if (other.key, other.inside, other.both_ways) == (mapping.key, mapping.inside, mapping.both_ways)
+        ),
+        None,
+    )
+    if gone is None:
+        return "Error: The NAT mapping does not exist."
+    held.remove(gone)
+    return None
+
+
+def _store_mapping(both_ways: bool) -> Any:
+    def store(call: Call) -> str | None:
+        mapping, held = _mapping(call, both_ways=both_ways), _mappings(call)
+        return _drop(mapping, held) if call.negative else _add(mapping, held)
+
+    return store
+
+
+def _refuse_mapping(call: Call) -> str | None:
+    """The interface's own address must be written `current-interface` (trap 69)."""
+    own = getattr(call.target, "address", None)
+    if call.negative or own is None or call["outside"] is None or own.address != call["outside"]:
+        return None
+    return "Error: The address conflicts with interface or ARP IP."
+
+
+def _mapping_lines(both_ways: bool) -> Any:
+    def lines(target: InterfaceConfig | DeviceConfig) -> Iterable[Values]:
+        for mapping in target.nat.mappings:
+            if mapping.both_ways == both_ways:
+                yield _mapping_values(mapping)
+
+    return lines
+
+
+def _mapping_values(mapping: NatMapping) -> Values:
+    values: dict[str, Any] = {"inside": mapping.inside}
+    if mapping.protocol is not None:
+        word = {_TCP: "tcp", _UDP: "udp", _ICMP: "icmp"}.get(mapping.protocol)
+        values |= {word: True} if word else {"protocol_number": mapping.protocol}
+    values |= {"current_interface": True} if mapping.outside is None else {"outside": mapping.outside}
+    if mapping.outside_port:
+        values |= {"outside_port": mapping.outside_port, "inside_port": mapping.inside_port}
+    if mapping.both_ways:
+        values["length"] = mapping.length
+    if mapping.acl is not None:
+        values["acl"] = mapping.acl
+    return values | ({"description": mapping.description} if mapping.description else {})
+
+
+def _mapping_notation(kind: str, tail: str, *, current: bool) -> str:
+    outside = "{<outside:ip>|current-interface}" if current else "<outside:ip>"
+
+    def ports(protocol: str) -> str:
+        return (
+            f"{protocol} global {outside} <outside-port:{protocol}-port>"
+            f" inside <inside:ip> [<inside-port:{protocol}-port>]"
+        )
+
+    whole = f"global {outside} inside <inside:ip>"
+    return (
+        f"nat {kind} {{{whole}"
+        f"|protocol {{{ports('tcp')}|{ports('udp')}|{{icmp|<protocol-number:1-255>}} {whole}}}}} {tail}"
+    )
+
+
+_SERVER = _mapping_notation(
+    "server", "[acl <acl:2000-3999>] [description <description:text 1-255>]", current=True
+)
+_STATIC = _mapping_notation(
+    "static", "[netmask <length:mask>] [description <description:text 1-255>]", current=False
+)
+_STATIC_HERE = _mapping_notation(
+    "static", "[netmask <length:mask>] [description <description:text 1-255>]", current=True
+)
+_HELP = {
+    "nat": "Specify NAT (Network Address Translation) configuration information",
+    "address-group": "Specify the address-group of NAT",
+    "<index>": "Index of address-group",
+    "outbound": "Specify net address translation",
+    "server": "Specify NAT server",
+    "static": "Specify static NAT",
+    "no-pat": "Not use PAT",
+    "global": "Specify global information of NAT",
+    "inside": "Specify inside information of NAT",
+    "protocol": "Specify protocol",
+    "current-interface": "Use the address of the current interface",
+    "enable": "Enable function",
+}
+
+table.add(
+    Setting(
+        views=("system",),
+        notation="nat address-group <index:0-7> <first:ip> <last:ip>",
+        undo=("undo nat address-group <index:0-7> [<first:ip> <last:ip>]",),
+        path="nat",
+        check=_refuse_group,
+        store=_store_group,
+        clear=_clear_group,
+        lines=_group_lines,
+        families=ROUTERS,
+        leading=" ",
+        help=_HELP,
+    ),
+    Setting(
+        views=("system",),
+        notation=_STATIC,
+        undo=(f"undo {_STATIC}",),
+        path="nat",
+        store=_store_mapping(both_ways=True),
+        clear=_store_mapping(both_ways=True),
+        lines=_mapping_lines(both_ways=True),
+        families=ROUTERS,
+        leading=" ",
+        block="nat static",
+        help=_HELP,
+    ),
+    Setting(
+        views=OUTSIDE,
+        notation="nat outbound <acl:2000-3999> [address-group <group:0-7> [no-pat]]",
+        undo=("undo nat outbound <acl:2000-3999> [address-group <group:0-7> [no-pat]]",),
+        path="nat",
+        check=_refuse_outbound,
+        store=_store_outbound,
+        clear=_clear_outbound,
+        lines=_outbound_lines,
+        families=ROUTERS,
+        place=80,
+        help=_HELP,
+    ),
+    Setting(
+        views=OUTSIDE,
+        notation=_SERVER,
+        undo=(f"undo {_SERVER}",),
+        path="nat",
+        check=_refuse_mapping,
+        store=_store_mapping(both_ways=False),
+        clear=_store_mapping(both_ways=False),
+        lines=_mapping_lines(both_ways=False),
+        families=ROUTERS,
+        place=78,
+        help=_HELP,
+    ),
+    Setting(
+        views=OUTSIDE,
+        notation=_STATIC_HERE,
+        undo=(f"undo {_STATIC_HERE}",),
+        path="nat",
+        check=_refuse_mapping,
+        store=_store_mapping(both_ways=True),
+        clear=_store_mapping(both_ways=True),
+        lines=_mapping_lines(both_ways=True),
+        families=ROUTERS,
+        place=77,
+        help=_HELP,
+    ),
+    Setting(
+        views=OUTSIDE,
+        notation="nat static enable",
+        path="nat.static_enabled",
+        families=ROUTERS,
+        place=76,
+        help=_HELP,
+    ),
+)
