@@ -6,17 +6,21 @@ description, say) lets the stage's remembered answer stand.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from ipaddress import IPv4Address
+from typing import Literal, NamedTuple
 
 from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_name
+from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.protocol_facts import ProtocolFacts, protocol_facts
 from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
 from labkit.engine.sim.spanning.facts import StpFacts, stp_facts
 from labkit.nos.config import (
+    AddressRange,
     Authentication,
     DefaultOriginate,
     DeviceConfig,
     InterfaceConfig,
+    NssaOptions,
     OspfAreaConfig,
     OspfConfig,
     OspfInterfaceConfig,
@@ -25,6 +29,7 @@ from labkit.nos.config import (
     StaticMac,
     StaticRoute,
     SwitchportConfig,
+    VirtualLink,
 )
 from labkit.topology.topology import InterfaceSpec, Node
 
@@ -85,6 +90,16 @@ class OspfPortFacts:
     enabled: tuple[int, int] | None = None
 
 
+NSSA_DEFAULTS = NssaOptions()
+
+
+class SummaryFilter(NamedTuple):
+    """A filter of type-3 summaries, with the lists that it names."""
+
+    item: RouteFilter
+    policies: Policies
+
+
 @dataclass(frozen=True, slots=True)
 class AreaFacts:
     """An area of a process; `networks` holds (address, wildcard)."""
@@ -95,6 +110,13 @@ class AreaFacts:
     no_summary: bool
     authentication: Authentication | None
     default_cost: int
+    nssa: NssaOptions = NSSA_DEFAULTS
+    ranges: tuple[tuple[tuple[int, int], AddressRange], ...] = ()
+    """Address and length, and how the summary is announced."""
+    virtual_links: tuple[tuple[int, VirtualLink], ...] = ()
+    """By the peer's router id; the area is the transit area."""
+    import_filter: SummaryFilter | None = None
+    export_filter: SummaryFilter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +138,11 @@ class ProcessFacts:
     preference: int | None
     external_preference: int | None
     maximum_paths: int | None
+    ranges: tuple[tuple[tuple[int, int], AddressRange], ...] = ()
+    """Of imported routes."""
+    peers: frozenset[int] = frozenset()
+    """Neighbours named for NBMA networks."""
+    stub_router: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +193,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         stp=stp_facts(config, layer2) if layer2 else None,
         trunks=_trunks(node, config, ports),
         router_id=None if config.router_id is None else int(config.router_id),
-        ospf=tuple(_process(config.ospf[number]) for number in sorted(config.ospf)),
+        ospf=tuple(_process(config.ospf[number], config) for number in sorted(config.ospf)),
         ospf_ports=tuple(
             (interface.name, _ospf_port(interface.ospf))
             for interface in interfaces
@@ -270,12 +297,12 @@ def _ospf_port(ospf: OspfInterfaceConfig) -> OspfPortFacts:
     )
 
 
-def _process(process: OspfConfig) -> ProcessFacts:
+def _process(process: OspfConfig, config: DeviceConfig) -> ProcessFacts:
     return ProcessFacts(
         process_id=process.process_id,
         router_id=None if process.router_id is None else int(process.router_id),
         vrf=process.vrf,
-        areas=tuple(_area(process.areas[area_id]) for area_id in sorted(process.areas)),
+        areas=tuple(_area(process.areas[area_id], config) for area_id in sorted(process.areas)),
         reference_bandwidth=process.reference_bandwidth,
         silent=frozenset(process.silent_interfaces),
         silent_all=process.silent_all,
@@ -287,10 +314,23 @@ def _process(process: OspfConfig) -> ProcessFacts:
         preference=process.preference,
         external_preference=process.external_preference,
         maximum_paths=process.maximum_paths,
+        ranges=_ranges(process.ranges),
+        peers=frozenset(int(address) for address in process.peers),
+        stub_router=process.stub_router and process.stub_router_on_startup is None,
     )
 
 
-def _area(area: OspfAreaConfig) -> AreaFacts:
+def _ranges(
+    held: Mapping[tuple[IPv4Address, int], AddressRange],
+) -> tuple[tuple[tuple[int, int], AddressRange], ...]:
+    return tuple(((int(address), length), held[address, length]) for address, length in sorted(held))
+
+
+def _summary_filter(item: RouteFilter | None, config: DeviceConfig) -> SummaryFilter | None:
+    return None if item is None else SummaryFilter(item, read_policies(config))
+
+
+def _area(area: OspfAreaConfig, config: DeviceConfig) -> AreaFacts:
     return AreaFacts(
         area_id=int(area.area_id),
         networks=tuple(sorted((int(address), int(wildcard)) for address, wildcard in area.networks)),
@@ -298,4 +338,9 @@ def _area(area: OspfAreaConfig) -> AreaFacts:
         no_summary=area.no_summary,
         authentication=area.authentication,
         default_cost=1 if area.default_cost is None else area.default_cost,
+        nssa=area.nssa,
+        ranges=_ranges(area.ranges),
+        virtual_links=tuple((int(peer), area.virtual_links[peer]) for peer in sorted(area.virtual_links)),
+        import_filter=_summary_filter(area.import_filter, config),
+        export_filter=_summary_filter(area.export_filter, config),
     )

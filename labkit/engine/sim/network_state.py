@@ -10,7 +10,8 @@ from labkit.engine.sim.addressing import (
 )
 from labkit.engine.sim.carrier import Carrier
 from labkit.engine.sim.facts import DeviceFacts
-from labkit.engine.sim.ospf.domain import BACKBONE, Domain
+from labkit.engine.sim.ospf.area import BACKBONE
+from labkit.engine.sim.ospf.domain import Domain
 from labkit.engine.sim.ospf.interfaces import Process
 from labkit.engine.sim.ospf.tables import Tables
 from labkit.engine.sim.protocols import Inputs, Protocols
@@ -69,6 +70,7 @@ class NetworkState:
                 *self.lines.diagnoses,
                 *self.domain.adjacencies.diagnoses,
                 *self.domain.areas.diagnoses,
+                *self.domain.virtual.diagnoses,
                 *_process_diagnoses(self.domain),
                 *self.protocols.rip.diagnoses(),
                 *self.protocols.bgp.diagnoses(),

@@ -158,6 +158,7 @@ def _round(
             domain.router_id(process),
             rib(process[0], domain.settings[process].vrf).entries,
             inputs.policies(process[0]),
+            domain.ports.get(process, ()),
         )
         for process in boundaries
     }

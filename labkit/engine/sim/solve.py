@@ -16,6 +16,7 @@ from labkit.engine.sim.ospf.area import solve_areas
 from labkit.engine.sim.ospf.domain import Domain
 from labkit.engine.sim.ospf.interfaces import OspfPort, Process, solve_ports
 from labkit.engine.sim.ospf.routerid import automatic, solve_router_ids
+from labkit.engine.sim.ospf.virtual import Virtual, solve_virtual_links, transit_areas_of
 from labkit.engine.sim.past import Past
 from labkit.engine.sim.protocols import Inputs, RoutingFacts, Speaking, solve_protocols
 from labkit.engine.sim.serial import solve_serial
@@ -176,7 +177,18 @@ def _solve_domain(
     memory.holds_for("ospf-adjacencies", ports, router_ids, switching, adjacencies.offices())
     areas = recall("ospf-areas", solve_areas, ports, router_ids, adjacencies)
     by_process = {(node, process.process_id): process for node, own in processes.items() for process in own}
-    return recall("ospf-domain", Domain, by_process, ports, router_ids, adjacencies, areas)
+    domain = recall("ospf-domain", Domain, by_process, ports, router_ids, adjacencies, areas)
+    if not any(area.virtual_links for process in by_process.values() for area in process.areas):
+        return domain
+    virtual = recall("ospf-virtual-links", _virtual_links, domain)
+    areas = recall("ospf-backbone", solve_areas, ports, router_ids, adjacencies, virtual.ends)
+    return recall("ospf-joined", Domain, by_process, ports, router_ids, adjacencies, areas, virtual)
+
+
+def _virtual_links(domain: Domain) -> Virtual:
+    transits = [key for key in transit_areas_of(domain.settings) if key in domain.areas.of]
+    trees = {key: domain.tree(*key) for key in transits}
+    return solve_virtual_links(domain.settings, domain.ports, domain.areas, trees)
 
 
 def _ospf_ports(

@@ -16,6 +16,7 @@ from labkit.nos.state.ospf import (
     OspfRoute,
     OspfRouterRoute,
     OspfState,
+    OspfVirtualLinkState,
 )
 from labkit.nos.state.route import NextHop, Route
 from labkit.nos.state.spanning_tree import StpInstanceState, StpPortState, StpState
@@ -36,6 +37,7 @@ __all__ = [
     "OspfRoute",
     "OspfRouterRoute",
     "OspfState",
+    "OspfVirtualLinkState",
     "Route",
     "StpInstanceState",
     "StpPortState",

@@ -114,6 +114,22 @@ class OspfRouterRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class OspfVirtualLinkState:
+    """A virtual link (RFC 2328, section 15). Address and interface are unset while the peer is not reached."""
+
+    neighbor_id: IPv4Address
+    phase: NeighborPhase
+    transit_area: IPv4Address
+    address: IPv4Address | None
+    interface: str
+    cost: int
+    hello_interval: int
+    dead_interval: int
+    retransmit_interval: int
+    transmit_delay: int
+
+
+@dataclass(frozen=True, slots=True)
 class OspfAreaState:
     """An area of the process."""
 
@@ -143,3 +159,4 @@ class OspfState:
     routes: tuple[OspfRoute, ...]
     errors: tuple[tuple[str, int], ...] = ()
     routers: tuple[OspfRouterRoute, ...] = ()
+    virtual_links: tuple[OspfVirtualLinkState, ...] = ()

@@ -9,6 +9,7 @@ from labkit.engine.sim.ospf.dr import Candidate, elect
 from labkit.engine.sim.ospf.interfaces import OspfPort, Process
 from labkit.engine.sim.past import OspfPortKey
 from labkit.engine.sim.switching import Switching
+from labkit.nos.config import Authentication
 from labkit.nos.state import Diagnosis
 from labkit.nos.state.ospf import InterfacePhase, NeighborPhase
 
@@ -56,17 +57,19 @@ def key_of(port: OspfPort) -> OspfPortKey:
 def refusals(receiver: OspfPort, sender: OspfPort, receiver_id: int, sender_id: int) -> tuple[Refusal, ...]:
     """Why a Hello is dropped, in the order in which RFC 2328 (8.2, 10.5 and D.4) looks at the packet."""
     found: list[Refusal] = []
-    if receiver.network_type == "nbma" or sender.network_type == "nbma":
-        found.append(
-            Refusal("ospf-nbma-peer", "an NBMA interface sends no Hello to a neighbour it was not told of")
-        )
+    if sender.network_type == "nbma" and receiver.address not in sender.peers:
+        detail = f"the neighbour has no peer {text(receiver.address)}: on NBMA it sends to its peers only"
+        found.append(Refusal("ospf-nbma-peer", detail))
+    if receiver.network_type == "nbma" and sender.address not in receiver.peers:
+        detail = f"there is no peer {text(sender.address)}: an NBMA interface hears its peers only"
+        found.append(Refusal("ospf-nbma-peer", detail))
     # Addresses and masks mean nothing on point-to-point networks (8.2 and 10.5).
     if receiver.network_type != "p2p":
         found.extend(_subnet(receiver, sender))
     if receiver.area_id != sender.area_id:
         areas = f"area {text(receiver.area_id)} here and area {text(sender.area_id)} at the neighbour"
         found.append(Refusal("ospf-area-mismatch", areas))
-    found.extend(_authentication(receiver, sender))
+    found.extend(compare_authentication(receiver.authentication, sender.authentication))
     if receiver_id == sender_id:
         found.append(Refusal("ospf-duplicate-router-id", f"both ends have router id {text(receiver_id)}"))
     found.extend(_hello(receiver, sender))
@@ -88,8 +91,8 @@ def _subnet(receiver: OspfPort, sender: OspfPort) -> list[Refusal]:
     return found
 
 
-def _authentication(receiver: OspfPort, sender: OspfPort) -> list[Refusal]:
-    mine, theirs = receiver.authentication, sender.authentication
+def compare_authentication(mine: Authentication, theirs: Authentication) -> list[Refusal]:
+    """Why a packet that one end signs is not genuine to the other (appendix D)."""
     if mine.mode != theirs.mode:
         detail = f"authentication {mine.mode} here and {theirs.mode} at the neighbour"
         return [Refusal("ospf-authentication-type", detail)]

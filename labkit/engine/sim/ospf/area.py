@@ -9,7 +9,10 @@ from labkit.engine.sim.ospf.adjacency import Adjacencies, key_of
 from labkit.engine.sim.ospf.interfaces import OspfPort, Process
 from labkit.nos.state import Diagnosis
 
-LinkKind = Literal["p2p", "transit", "stub"]
+LinkKind = Literal["p2p", "transit", "stub", "virtual"]
+BACKBONE = 0
+STUB_ROUTER_COST = 0xFFFF
+"""MaxLinkMetric (RFC 6987, section 2)."""
 NETWORK = 1 << 32
 """Marks a vertex that is a transit network; router vertices are router ids."""
 
@@ -50,6 +53,17 @@ class Edge(NamedTuple):
     address: int
 
 
+class VirtualEnd(NamedTuple):
+    """One end of a virtual link that is up: the process and router at the other end, and the cost there."""
+
+    peer: Process
+    router_id: int
+    address: int
+    """The own address, of the interface through which the peer is reached."""
+    cost: int
+    hops: tuple[tuple[int, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """The routers of an area that are joined by adjacencies, and so hold the same database."""
@@ -68,6 +82,9 @@ class Area:
         return self._edges
 
 
+NO_VIRTUAL_LINKS: Mapping[Process, tuple[VirtualEnd, ...]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Areas:
     """All areas, by process and area number: processes of one connected area share the object."""
@@ -80,20 +97,23 @@ def solve_areas(
     ports: Mapping[Process, tuple[OspfPort, ...]],
     router_ids: Mapping[Process, tuple[int, bool]],
     adjacencies: Adjacencies,
+    virtual: Mapping[Process, tuple[VirtualEnd, ...]] = NO_VIRTUAL_LINKS,
 ) -> Areas:
-    """Originate router- and network-LSAs and flood them over all full adjacencies."""
+    """Originate router- and network-LSAs and flood them over all full adjacencies, virtual ones included."""
     by_area: dict[tuple[Process, int], list[OspfPort]] = {}
     for process, own in ports.items():
         if process in router_ids:
             for port in own:
                 by_area.setdefault((process, port.area_id), []).append(port)
+    for process in virtual:
+        by_area.setdefault((process, BACKBONE), [])
     solved: dict[tuple[Process, int], Area] = {}
     diagnoses: list[Diagnosis] = []
     for start in by_area:
         if start in solved:
             continue
-        members = _connected(start, by_area, adjacencies)
-        area = _database(members, by_area, router_ids, adjacencies, diagnoses)
+        members = _connected(start, by_area, adjacencies, virtual)
+        area = _database(members, by_area, router_ids, adjacencies, virtual, diagnoses)
         for member in members:
             solved[member] = area
     return Areas(solved, tuple(diagnoses))
@@ -103,11 +123,18 @@ def _connected(
     start: tuple[Process, int],
     by_area: Mapping[tuple[Process, int], list[OspfPort]],
     adjacencies: Adjacencies,
+    virtual: Mapping[Process, tuple[VirtualEnd, ...]],
 ) -> list[tuple[Process, int]]:
     found = {start: None}
     waiting = [start]
     while waiting:
-        for port in by_area[waiting.pop()]:
+        current = waiting.pop()
+        if current[1] == BACKBONE:
+            for end in virtual.get(current[0], ()):
+                if (end.peer, BACKBONE) not in found:
+                    found[end.peer, BACKBONE] = None
+                    waiting.append((end.peer, BACKBONE))
+        for port in by_area[current]:
             for neighbor in adjacencies.neighbors.get(key_of(port), ()):
                 other = (neighbor.port.process, neighbor.port.area_id)
                 if neighbor.phase == "full" and other not in found:
@@ -121,16 +148,19 @@ def _database(
     by_area: Mapping[tuple[Process, int], list[OspfPort]],
     router_ids: Mapping[Process, tuple[int, bool]],
     adjacencies: Adjacencies,
+    virtual: Mapping[Process, tuple[VirtualEnd, ...]],
     diagnoses: list[Diagnosis],
 ) -> Area:
     routers: dict[int, RouterLsa] = {}
     networks: dict[int, NetworkLsa] = {}
-    first: OspfPort | None = None
+    area_id = BACKBONE
+    kind: Literal["normal", "stub", "nssa"] = "normal"
     for member in members:
         process, area_id = member
         router_id = router_ids[process][0]
         own = by_area[member]
-        first = first or own[0]
+        if own and not routers:
+            kind = own[0].area_kind
         if router_id in routers:
             # Two routers overwrite each other's LSAs for ever; the simulation lets the first by name stand.
             other = routers[router_id].process[0]
@@ -138,13 +168,14 @@ def _database(
             diagnoses.append(Diagnosis("ospf", process[0], "", "ospf-duplicate-router-id", detail, other))
             continue
         links = [link for port in own for link in _links(port, adjacencies)]
+        ends = virtual.get(process, ()) if area_id == BACKBONE else ()
+        links += [RouterLink("virtual", end.router_id, end.address, end.cost) for end in ends]
         routers[router_id] = RouterLsa(process, router_id, tuple(links))
         for port in own:
             network = _network_lsa(port, router_id, adjacencies)
             if network is not None:
                 networks[network.address] = network
-    assert first is not None
-    return Area(first.area_id, first.area_kind, routers, networks)
+    return Area(area_id, kind, routers, networks)
 
 
 def _links(port: OspfPort, adjacencies: Adjacencies) -> list[RouterLink]:
@@ -156,16 +187,17 @@ def _links(port: OspfPort, adjacencies: Adjacencies) -> list[RouterLink]:
     prefix = RouterLink("stub", port.address & MASKS[port.length], MASKS[port.length], port.cost)
     host = RouterLink("stub", port.address, MASKS[32], 0)
     neighbors = adjacencies.neighbors.get(key_of(port), ())
+    cost = STUB_ROUTER_COST if port.stub_router else port.cost
     full = [neighbor for neighbor in neighbors if neighbor.phase == "full"]
     if port.loopback:
         own = RouterLink("stub", port.address, MASKS[32], port.cost)
         return [prefix if port.multi_access else own, *further]
     if not port.multi_access:
-        joined = [RouterLink("p2p", neighbor.router_id, port.address, port.cost) for neighbor in full]
+        joined = [RouterLink("p2p", neighbor.router_id, port.address, cost) for neighbor in full]
         return [*joined, host if port.network_type == "p2mp" else prefix, *further]
     dr = adjacencies.designated[key_of(port)][0]
     if dr and any(dr in (port.address, neighbor.port.address) for neighbor in full):
-        return [RouterLink("transit", dr, port.address, port.cost), *further]
+        return [RouterLink("transit", dr, port.address, cost), *further]
     return [prefix, *further]
 
 
@@ -183,6 +215,7 @@ def _network_lsa(port: OspfPort, router_id: int, adjacencies: Adjacencies) -> Ne
 def _edges_of(area: Area) -> dict[int, tuple[Edge, ...]]:
     edges: dict[int, tuple[Edge, ...]] = {}
     joined: dict[tuple[int, int], int] = {}
+    virtual: dict[tuple[int, int], int] = {}
     transit: dict[tuple[int, int], int] = {}
     for router_id, router in area.routers.items():
         for link in router.links:
@@ -190,11 +223,15 @@ def _edges_of(area: Area) -> dict[int, tuple[Edge, ...]]:
                 joined[router_id, link.link_id] = link.data
             elif link.kind == "transit":
                 transit[router_id, link.link_id] = link.data
+            elif link.kind == "virtual":
+                virtual[router_id, link.link_id] = link.data
     for router_id, router in area.routers.items():
         found = []
         for link in router.links:
             if link.kind == "p2p" and (link.link_id, router_id) in joined:
                 found.append(Edge(link.link_id, link.metric, joined[link.link_id, router_id]))
+            elif link.kind == "virtual" and (link.link_id, router_id) in virtual:
+                found.append(Edge(link.link_id, link.metric, virtual[link.link_id, router_id]))
             elif link.kind == "transit":
                 network = area.networks.get(link.link_id)
                 if network is not None and any(router_id == attached for attached, _ in network.attached):

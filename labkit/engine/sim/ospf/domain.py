@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 
 from labkit.engine.sim.facts import AreaFacts, ProcessFacts
 from labkit.engine.sim.ospf.adjacency import Adjacencies, key_of
-from labkit.engine.sim.ospf.area import NETWORK, Area, Areas
+from labkit.engine.sim.ospf.area import BACKBONE, NETWORK, Area, Areas
 from labkit.engine.sim.ospf.interfaces import OspfPort, Process
 from labkit.engine.sim.ospf.spf import FirstHop, Tree, shortest_paths
-
-BACKBONE = 0
+from labkit.engine.sim.ospf.virtual import NO_VIRTUAL, Virtual
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,7 @@ class Domain:
     router_ids: Mapping[Process, tuple[int, bool]]
     adjacencies: Adjacencies
     areas: Areas
+    virtual: Virtual = NO_VIRTUAL
     _trees: dict[tuple[Process, int], Tree] = field(default_factory=dict, compare=False, repr=False)
 
     def router_id(self, process: Process) -> int:
@@ -29,7 +29,8 @@ class Domain:
 
     def areas_of(self, process: Process) -> list[int]:
         """The areas in which the process has an interface that is up."""
-        return sorted({port.area_id for port in self.ports.get(process, ())})
+        own = {port.area_id for port in self.ports.get(process, ())}
+        return sorted(own | {BACKBONE} if process in self.virtual.ends else own)
 
     def is_border(self, process: Process) -> bool:
         """Whether the process joins areas: the backbone and another (as VRP and RFC 3509)."""
@@ -71,4 +72,6 @@ class Domain:
                 for neighbor in self.adjacencies.neighbors.get(key_of(port), ())
                 if neighbor.phase == "full"
             )
+        for end in self.virtual.ends.get(process, ()) if area_id == BACKBONE else ():
+            found.extend(FirstHop(end.router_id, end.cost, name, address) for address, name in end.hops)
         return found

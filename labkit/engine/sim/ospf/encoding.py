@@ -4,7 +4,7 @@ from labkit.nos.state import Lsa
 
 TYPES = {"router": 1, "network": 2, "summary": 3, "asbr-summary": 4, "external": 5, "nssa": 7}
 LINK_TYPES = {"p2p": 1, "transit": 2, "stub": 3, "virtual": 4}
-OPTION_BITS = {"E": 0x02, "MC": 0x04, "N": 0x08, "P": 0x08, "EA": 0x10, "DC": 0x20}
+OPTION_BITS = {"E": 0x02, "MC": 0x04, "N": 0x08, "P": 0x08, "NP": 0x08, "EA": 0x10, "DC": 0x20}
 HEADER = 20
 
 

@@ -44,6 +44,10 @@ class OspfPort:
     mtu_check: bool
     passive: bool
     authentication: Authentication
+    peers: frozenset[int] = frozenset()
+    """On an NBMA network, the neighbours that it sends to."""
+    stub_router: bool = False
+    """The router asks not to be used for transit (RFC 6987)."""
 
     @property
     def process(self) -> Process:
@@ -142,4 +146,6 @@ def _port(process: ProcessFacts, area: AreaFacts, interface: Layer3Interface, ow
         mtu_check=own.mtu_check,
         passive=loopback or silent or interface.name in process.silent,
         authentication=own.authentication or area.authentication or NO_AUTHENTICATION,
+        peers=process.peers if network_type == "nbma" else frozenset(),
+        stub_router=process.stub_router,
     )

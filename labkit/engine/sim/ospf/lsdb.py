@@ -46,6 +46,9 @@ def _area_lsas(tables: Tables, area: Area, uptime: Uptime) -> Iterator[Lsa]:
         yield _issued(_summary(area, summary, "summary"), summary.process[0], 1, uptime)
     for summary in sorted(tables.announced.boundaries_in(area), key=lambda s: (s.router_id, s.destination)):
         yield _issued(_summary(area, summary, "asbr-summary"), summary.process[0], 1, uptime)
+    if area.kind == "nssa":
+        for lsa in sorted(tables.type7_in(area), key=lambda lsa: (lsa.prefix, lsa.router_id)):
+            yield _issued(_external(lsa), lsa.process[0], 1, uptime)
 
 
 def _issued(lsa: Lsa, origin: str, issues: int, uptime: Uptime) -> Lsa:
@@ -71,10 +74,11 @@ def _router(tables: Tables, area: Area, router: RouterLsa) -> Lsa:
         age=0,
         sequence=0,
         length=0,
+        metric=links[0].metric if links else 0,
         options=_options(area),
         links=links,
         is_abr=tables.domain.is_border(router.process),
-        is_asbr=router.process in tables.externals and area.kind == "normal",
+        is_asbr=area.kind != "stub" and router.process in tables.boundaries(),
     )
 
 
@@ -113,17 +117,19 @@ def _summary(area: Area, summary: Summary, kind: str) -> Lsa:
 
 
 def _external(lsa: External) -> Lsa:
+    nssa = lsa.area_id is not None
     return Lsa(
-        kind="external",
+        kind="nssa" if nssa else "external",
         link_state_id=ip(lsa.prefix[0]),
         advertising_router=ip(lsa.router_id),
-        area_id=None,
+        area_id=None if lsa.area_id is None else ip(lsa.area_id),
         age=0,
         sequence=0,
         length=0,
         metric=lsa.metric,
+        options=("NP",) if lsa.propagate else () if nssa else ("E",),
         mask=ip(MASKS[lsa.prefix[1]]),
         metric_type=lsa.metric_type,
-        forwarding_address=ip(0),
+        forwarding_address=ip(lsa.forwarding),
         tag=lsa.tag,
     )

@@ -1,10 +1,11 @@
 """Routes that AS boundary routers bring into OSPF (RFC 2328, 12.4.4)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from labkit.engine.sim.facts import ProcessFacts
 from labkit.engine.sim.ipv4 import Prefix
-from labkit.engine.sim.ospf.interfaces import Process
+from labkit.engine.sim.ospf.aggregate import condense_externals
+from labkit.engine.sim.ospf.interfaces import OspfPort, Process
 from labkit.engine.sim.ospf.routes import External
 from labkit.engine.sim.policy import Policies, apply_policy, filter_permits
 from labkit.engine.sim.redistribution import ImportedRoute, candidate_of, imports, source_of
@@ -18,7 +19,11 @@ COST, TAG = 1, 1
 
 def is_boundary(process: ProcessFacts) -> bool:
     """Whether the process is an AS boundary router by configuration, with or without routes to announce."""
-    return bool(process.redistributions) or process.default_originate is not None
+    return (
+        bool(process.redistributions)
+        or process.default_originate is not None
+        or any(area.kind == "nssa" and area.nssa.default_route for area in process.areas)
+    )
 
 
 def solve_externals(
@@ -27,8 +32,9 @@ def solve_externals(
     router_id: int,
     entries: Iterable[Entry],
     policies: Policies,
+    ports: Sequence[OspfPort] = (),
 ) -> tuple[External, ...]:
-    """The type-5 LSAs of a process, from the active routes of its router's table.
+    """What a process brings in, from the active routes of its router's table.
 
     The default route comes by `default-route-advertise` alone: it is never imported.
     """
@@ -39,19 +45,56 @@ def solve_externals(
     found: dict[Prefix, External] = {}
     for item in imports(table, listed, policies, ("ospf", process[1])):
         if item.entry.prefix != DEFAULT and _passes(settings, policies, item):
-            found[item.entry.prefix] = _external(process, router_id, item)
+            found[item.entry.prefix] = _external(process, router_id, item, ports)
     default = settings.default_originate
     if default is not None:
         found.update((lsa.prefix, lsa) for lsa in _default(process, router_id, default, table, policies))
-    return tuple(found[prefix] for prefix in sorted(found))
+    listed_first = condense_externals((found[prefix] for prefix in sorted(found)), settings.ranges)
+    return (*listed_first, *_nssa_defaults(process, settings, router_id, table))
 
 
-def _external(process: Process, router_id: int, item: ImportedRoute) -> External:
+def _nssa_defaults(
+    process: Process, settings: ProcessFacts, router_id: int, entries: list[Entry]
+) -> Iterator[External]:
+    """The default route that `nssa default-route-advertise` gives an area, while the table holds another one."""
+    if not any(
+        entry.active and entry.prefix == DEFAULT and source_of(entry) != ("ospf", process[1])
+        for entry in entries
+    ):
+        return
+    for area in settings.areas:
+        options = area.nssa
+        if area.kind == "nssa" and options.default_route:
+            cost = COST if options.default_cost is None else options.default_cost
+            tag = TAG if options.default_tag is None else options.default_tag
+            metric_type = options.default_type or 2
+            yield External(process, router_id, DEFAULT, cost, metric_type, tag, area_id=area.area_id)
+
+
+def _forwarding_address(item: ImportedRoute, ports: Sequence[OspfPort]) -> int:
+    """The route's next hop, where other routers can reach it directly: on a network that OSPF runs on.
+
+    The network must be broadcast or NBMA, and not silent (12.4.4.1; VRP).
+    """
+    hop = item.entry.hops[0]
+    for port in ports:
+        if port.name == hop.interface and port.multi_access and not port.passive and hop.target:
+            return hop.target if (hop.target ^ port.address) >> (32 - port.length) == 0 else 0
+    return 0
+
+
+def _external(process: Process, router_id: int, item: ImportedRoute, ports: Sequence[OspfPort]) -> External:
     cost = COST if item.cost is None else item.cost
     tag = item.route.tag if item.route.tag != item.entry.tag else item.settings.tag
     metric_type = item.metric_type
     return External(
-        process, router_id, item.entry.prefix, cost, 1 if metric_type == 1 else 2, TAG if tag is None else tag
+        process,
+        router_id,
+        item.entry.prefix,
+        cost,
+        1 if metric_type == 1 else 2,
+        TAG if tag is None else tag,
+        _forwarding_address(item, ports),
     )
 
 

@@ -5,12 +5,20 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from labkit.engine.sim.ipv4 import MASKS, Prefix
-from labkit.engine.sim.ospf.area import Area
-from labkit.engine.sim.ospf.domain import BACKBONE, Domain
+from labkit.engine.sim.ospf.area import BACKBONE, Area
+from labkit.engine.sim.ospf.domain import Domain
 from labkit.engine.sim.ospf.interfaces import Process
 from labkit.engine.sim.ospf.spf import Tree
 
-PathKind = Literal["intra", "inter", "external-1", "external-2"]
+PathKind = Literal["intra", "inter", "external-1", "external-2", "nssa-1", "nssa-2"]
+RANKS: Mapping[PathKind, int] = {
+    "intra": 0,
+    "inter": 1,
+    "external-1": 2,
+    "nssa-1": 2,
+    "external-2": 3,
+    "nssa-2": 3,
+}
 NextHops = tuple[tuple[int, str], ...]
 INFINITY = 0xFFFFFF
 """LSInfinity: the destination of a summary of this cost is unreachable (appendix B)."""
@@ -44,7 +52,7 @@ class Summary(NamedTuple):
 
 
 class External(NamedTuple):
-    """A route that an AS boundary router brings in (type-5 LSA)."""
+    """A route that an AS boundary router brings in: a type-5 LSA, or in an NSSA a type-7 LSA (RFC 3101)."""
 
     process: Process
     router_id: int
@@ -52,6 +60,12 @@ class External(NamedTuple):
     metric: int
     metric_type: Literal[1, 2]
     tag: int
+    forwarding: int = 0
+    """Where packets are sent instead of to the boundary router; 0 is the router itself."""
+    area_id: int | None = None
+    """Of a type-7 LSA: its NSSA."""
+    propagate: bool = False
+    """The P-bit: border routers translate the LSA for other areas."""
 
 
 class Reach(NamedTuple):
@@ -157,8 +171,7 @@ def better(new: Path, known: Path | None) -> Path:
     """The path that wins for a prefix: kind, then cost; equal ones share their next hops (16.2 to 16.4)."""
     if known is None:
         return new
-    rank = ("intra", "inter", "external-1", "external-2").index
-    mine, theirs = (rank(new.kind), new.cost), (rank(known.kind), known.cost)
+    mine, theirs = (RANKS[new.kind], new.cost), (RANKS[known.kind], known.cost)
     if mine != theirs:
         return new if mine < theirs else known
     if known.direct or new.direct:

@@ -1,11 +1,15 @@
 """OSPF's own routing tables, made per process when somebody asks (RFC 2328, section 16)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from labkit.engine.sim.ipv4 import Prefix
+from labkit.engine.sim.ospf.aggregate import condense_externals
+from labkit.engine.sim.ospf.area import Area
 from labkit.engine.sim.ospf.domain import Domain
 from labkit.engine.sim.ospf.interfaces import Process
+from labkit.engine.sim.ospf.nssa import DEFAULT, translators, type7
+from labkit.engine.sim.ospf.outside import external_paths
 from labkit.engine.sim.ospf.routes import (
     External,
     Path,
@@ -13,7 +17,6 @@ from labkit.engine.sim.ospf.routes import (
     better,
     inter_paths,
     intra_paths,
-    join,
     reaches,
     transit_areas,
 )
@@ -36,22 +39,67 @@ class Tables:
     _announced: list[Announced] = field(default_factory=list, compare=False, repr=False)
     _paths: dict[Process, dict[Prefix, Path]] = field(default_factory=dict, compare=False, repr=False)
     _flooded: dict[Process, tuple[External, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _type7: dict[int, tuple[External, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _translators: list[dict[int, Process]] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def announced(self) -> Announced:
         """All summaries."""
         if not self._announced:
             domain = self.domain
-            boundaries = {p: domain.router_id(p) for p in self.externals if p in domain.router_ids}
-            self._announced.append(announce(domain, boundaries))
+            self._announced.append(announce(domain, {p: domain.router_id(p) for p in self.boundaries()}))
         return self._announced[0]
+
+    def boundaries(self) -> set[Process]:
+        """The AS boundary routers: those that import routes, and those that translate an NSSA's."""
+        return {p for p in self.externals if p in self.domain.router_ids} | set(self.translators.values())
+
+    @property
+    def translators(self) -> Mapping[int, Process]:
+        """Who translates type-7 LSAs, by the identity of the NSSA's database."""
+        if not self._translators:
+            self._translators.append(translators(self.domain))
+        return self._translators[0]
+
+    def type7_in(self, area: Area) -> tuple[External, ...]:
+        """The type-7 LSAs of an NSSA."""
+        known = self._type7.get(id(area))
+        if known is None:
+            known = self._type7[id(area)] = tuple(type7(self.domain, area, self.externals))
+        return known
+
+    def originated(self, process: Process) -> tuple[External, ...]:
+        """The type-5 LSAs of a process: its imported routes, and those of NSSAs that it translates (3.2)."""
+        own = [lsa for lsa in self.externals.get(process, ()) if lsa.area_id is None]
+        if process not in self.translators.values():
+            return tuple(own)
+        domain, known = self.domain, {lsa.prefix for lsa in own}
+        for area_id in domain.areas_of(process):
+            area = domain.area(process, area_id)
+            if self.translators.get(id(area)) != process:
+                continue
+            hidden = domain.area_settings(process, area_id).nssa.suppress_forwarding_address
+            translated = (
+                lsa._replace(
+                    process=process,
+                    router_id=domain.router_id(process),
+                    forwarding=0 if hidden else lsa.forwarding,
+                    area_id=None,
+                    propagate=False,
+                )
+                for lsa in self.type7_in(area)
+                if lsa.propagate and lsa.prefix not in known
+            )
+            own.extend(condense_externals(translated, domain.settings[process].ranges))
+        return tuple({lsa.prefix: lsa for lsa in reversed(own)}.values())
 
     def externals_at(self, process: Process) -> tuple[External, ...]:
         """The external LSAs that reach a process, flooded through all areas but stubs."""
         known = self._flooded.get(process)
         if known is None:
             members = self._flooding_scope(process)
-            flooded = (lsa for origin, own in self.externals.items() if origin in members for lsa in own)
+            origins = sorted(self.boundaries() & members)
+            flooded = (lsa for origin in origins for lsa in self.originated(origin))
             # Of two routers with one router id the first by name stands, as in the areas.
             listed = {(lsa.router_id, lsa.prefix): lsa for lsa in sorted(flooded, reverse=True)}
             known = tuple(sorted(listed.values(), key=lambda lsa: (lsa.prefix, lsa.router_id)))
@@ -100,40 +148,29 @@ class Tables:
             for (router_id, _), path in far.items():
                 if router_id not in boundaries:
                     boundaries[router_id] = Reach(path.cost, path.hops)
-        if self.externals and any(domain.area(process, area_id).kind == "normal" for area_id in reach):
-            _merge(found, self._external_paths(process, boundaries))
+        outside: list[tuple[External, Reach]] = []
+        if any(domain.area(process, area_id).kind == "normal" for area_id in reach):
+            outside += _reached(self.externals_at(process), boundaries, own_id)
+        border = domain.is_border(process)
+        for area_id, routers in reach.items():
+            area = domain.area(process, area_id)
+            if area.kind == "nssa":
+                # A border router does not follow another's default into the NSSA (RFC 3101, 2.5).
+                useful = (lsa for lsa in self.type7_in(area) if not (border and lsa.prefix == DEFAULT))
+                outside += _reached(useful, routers, own_id)
+        if outside:
+            _merge(found, external_paths(outside, found))
         return found
 
-    def _external_paths(self, process: Process, boundaries: Mapping[int, Reach]) -> dict[Prefix, Path]:
-        """Section 16.4: type 1 adds up, type 2 compares the external metric first and the distance then."""
-        best: dict[Prefix, tuple[tuple[int, int, int], Path]] = {}
-        own_id = self.domain.router_id(process)
-        for lsa in self.externals_at(process):
-            boundary = boundaries.get(lsa.router_id)
-            if boundary is None or lsa.router_id == own_id:
-                continue
-            kind, cost, rest = "external-2", lsa.metric, boundary.cost
-            if lsa.metric_type == 1:
-                kind, cost, rest = "external-1", lsa.metric + boundary.cost, 0
-            rank = (lsa.metric_type, cost, rest)
-            known = best.get(lsa.prefix)
-            hops = boundary.hops
-            if known is not None and known[0] < rank:
-                continue
-            if known is not None and known[0] == rank:
-                hops = join(known[1].hops, hops)
-            path = Path(
-                lsa.prefix,
-                "external-1" if kind == "external-1" else "external-2",
-                "external",
-                cost,
-                hops,
-                lsa.router_id,
-                None,
-                lsa.tag,
-            )
-            best[lsa.prefix] = (rank, path)
-        return {prefix: path for prefix, (_, path) in best.items()}
+
+def _reached(
+    lsas: Iterable[External], boundaries: Mapping[int, Reach], own_id: int
+) -> Iterator[tuple[External, Reach]]:
+    """The external LSAs of other routers whose boundary router is reached, and how."""
+    for lsa in lsas:
+        boundary = boundaries.get(lsa.router_id)
+        if boundary is not None and lsa.router_id != own_id:
+            yield lsa, boundary
 
 
 def _boundaries(reach: Mapping[int, Mapping[int, Reach]]) -> dict[int, Reach]:
