@@ -41,8 +41,7 @@ def _connect(device):
 
 
 def test_lab_done_over_ssh_scores_everything(running, tmp_path, capsys):
-    """The solution typed by netmiko is worth 100 %; the evidence graded again gives the same bytes; a changed
-    file is refused."""
+    """The solution typed by netmiko is worth 100 %; its evidence gives the same again; a changed file is refused."""
     plan = render_plan(find_lab(LAB), "ann", "a seed")
     for node in ROUTERS:
         connection = _connect(running[node])
@@ -53,7 +52,9 @@ def test_lab_done_over_ssh_scores_everything(running, tmp_path, capsys):
         connection.send_command("return", expect_string=">")
         connection.save_config()
         connection.remote_conn_pre.close()
-    code, out = _run(capsys, "grade", f"{LAB}@ann", "--json", "--report", "html,json", "--out", str(tmp_path / "graded"))
+    code, out = _run(
+        capsys, "grade", f"{LAB}@ann", "--json", "--report", "html,json", "--out", str(tmp_path / "graded")
+    )
     report = json.loads(out)
     assert (code, report["score"], report["maximum"], report["passed"]) == (0, 100, 100, True)
     assert len(report["checks"]) == 20
@@ -110,3 +111,18 @@ def test_devices_keep_their_pace_for_students_only(running, capsys):
     code, out = _run(capsys, "exec", f"{LAB}@ann", "R1", "ping -c 2 192.0.2.1")
     assert code == 0
     assert "100.00% packet loss" in out
+
+
+def test_diagnosis_names_the_mismatch(running, capsys):
+    """A teacher can ask the network itself why two routers do not become neighbours."""
+    for node, area in (("R1", 0), ("R2", 1)):
+        connection = _connect(running[node])
+        connection.send_command("system-view", expect_string=r"\]")
+        lines = ["ospf 1", f"area {area}", "network 10.12.0.0 0.0.255.255"]
+        connection.send_config_set(lines, enter_config_mode=False, exit_config_mode=False)
+        connection.remote_conn_pre.close()
+    code, out = _run(capsys, "diagnose", f"{LAB}@ann", "--json")
+    found = {(one["node"], one["interface"], one["reason"]) for one in json.loads(out)["diagnoses"]}
+    assert code == 0
+    assert ("R1", "GigabitEthernet0/0/0", "ospf-area-mismatch") in found
+    assert ("R2", "GigabitEthernet0/0/0", "ospf-area-mismatch") in found

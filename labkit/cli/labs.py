@@ -17,7 +17,7 @@ Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (up, ps, ssh, save, restore, reset, history, down):
+    for command in (up, ps, ssh, diagnose, save, restore, reset, history, down):
         app.command()(command)
     app.command("exec", context_settings={"ignore_unknown_options": True})(execute)
 
@@ -167,6 +167,25 @@ def execute(
         data_json({"node": node, "command": line, "output": output})
     else:
         data(output.rstrip("\n"))
+
+
+def diagnose(name: Name, json: Json = False) -> None:
+    """Tell why something does not work, as the simulation itself knows it: for teachers, never scored."""
+    from labkit.runtime.client import connect
+
+    found = connect(Settings.from_environment().state_dir, name).ask("diagnoses")
+    if json:
+        data_json({"diagnoses": [one for node in found.values() for one in node]})
+        return
+    rows = [
+        (one["node"], one["interface"], one["reason"], one["detail"])
+        for node in found.values()
+        for one in node
+    ]
+    if rows:
+        table(("DEVICE", "INTERFACE", "REASON", "WHAT"), rows)
+    else:
+        note("nothing that the simulation knows of is wrong")
 
 
 def save(

@@ -8,8 +8,34 @@ from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.interpreter import Terminal
 from labkit.nos.shell.notation import Keyword, leaves, parse_notation
 
-_VALUES = ["0", "1", "7", "10", "24", "255", "4095", "99999", "10.1.1.1", "255.255.255.0", "0.0.0.255", "224.0.0.5"]
-_VALUES += ["g0/0/0", "GigabitEthernet0/0/1", "lo0", "vlanif10", "NULL0", "e 1", "g0/0/9.5", "R1", "<R1>", "|", "?", "undo"]
+_VALUES = [
+    "0",
+    "1",
+    "7",
+    "10",
+    "24",
+    "255",
+    "4095",
+    "99999",
+    "10.1.1.1",
+    "255.255.255.0",
+    "0.0.0.255",
+    "224.0.0.5",
+]
+_VALUES += [
+    "g0/0/0",
+    "GigabitEthernet0/0/1",
+    "lo0",
+    "vlanif10",
+    "NULL0",
+    "e 1",
+    "g0/0/9.5",
+    "R1",
+    "<R1>",
+    "|",
+    "?",
+    "undo",
+]
 
 
 def _vocabulary(kind):
@@ -28,7 +54,9 @@ def _lines(kind):
     words = st.sampled_from(_vocabulary(kind))
     shortened = st.builds(lambda word, length: word[:length], words, st.integers(1, 12))
     sensible = st.lists(st.one_of(words, shortened), min_size=1, max_size=7).map(" ".join)
-    headers = st.sampled_from(["system-view", "interface g0/0/1", "interface lo 1", "ospf 1", "area 0", "vlan 10", "aaa", "quit"])
+    headers = st.sampled_from(
+        ["system-view", "interface g0/0/1", "interface lo 1", "ospf 1", "area 0", "vlan 10", "aaa", "quit"]
+    )
     return st.lists(st.one_of(sensible, headers, st.text(max_size=60)), min_size=1, max_size=40)
 
 
