@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, InterfaceAddress, InterfaceConfig
+from labkit.nos.huawei.eth_trunk import trunk_interface
 from labkit.nos.huawei.views import (
     ANY,
     ETHERNET,
@@ -33,6 +34,8 @@ def _refuse_interface(call: Call) -> str | None:
     if call.negative:
         if physical or name.startswith("NULL"):
             return "Error: The interface can not be deleted."
+        if any(f"Eth-Trunk{each.membership.trunk}" == name for each in config.interfaces.values()):
+            return "Error: The Eth-Trunk has member interfaces. Please delete them first."
         return None if name in config.interfaces else "Error: The specified interface does not exist."
     if name in config.interfaces or physical:
         return None
@@ -44,7 +47,9 @@ def _refuse_interface(call: Call) -> str | None:
 
 
 def _make_interface(call: Call) -> InterfaceConfig:
-    return InterfaceConfig(call["interface"])
+    name: str = call["interface"]
+    is_trunk = name.startswith("Eth-Trunk") and "." not in name
+    return trunk_interface(name) if is_trunk else InterfaceConfig(name)
 
 
 table.add(
@@ -85,14 +90,14 @@ def _refuse_address(call: Call) -> str | None:
 
 
 def _conflict(call: Call, new: InterfaceAddress) -> str | None:
+    """Refuse an address whose subnet overlaps one of another interface in the same routing table."""
+    own, length, vrf = int(new.address), new.length, call.target.vrf
     for interface in call.device.config.interfaces.values():
-        for held in _addresses(interface):
-            same_interface = interface is call.target
-            if held.address == new.address and not same_interface:
-                return "Error: The specified address conflicts with another address."
-            shorter = min(held.length, new.length)
-            overlap = int(held.address) >> (32 - shorter) == int(new.address) >> (32 - shorter)
-            if overlap and not same_interface and interface.vrf == call.target.vrf and shorter < 32:
+        primary = interface.address
+        if interface is call.target or interface.vrf != vrf:
+            continue
+        for held in (primary, *interface.secondary_addresses) if primary is not None else ():
+            if (int(held.address) ^ own) >> (32 - min(held.length, length)) == 0:
                 return "Error: The specified address conflicts with another address."
     return None
 
@@ -108,6 +113,7 @@ def _store_address(call: Call) -> str | None:
     new = InterfaceAddress(call["ip"], call["length"])
     if not call["sub"]:
         interface.address = new
+        interface.dhcp.client = False
         interface.secondary_addresses = [
             held for held in interface.secondary_addresses if held.address != new.address
         ]
