@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 
 from labkit.engine.sim.links import Cabling, Links, Port
 from labkit.nos.config import InterfaceConfig
-
-MAXIMUM_ACTIVE = 8
-"""Of the active members of an Eth-Trunk (VRP)."""
+from labkit.nos.config.link_aggregation import MAXIMUM_ACTIVE
 
 
 @dataclass(frozen=True, slots=True)

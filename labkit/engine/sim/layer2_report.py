@@ -15,6 +15,7 @@ from labkit.nos.state import (
     StpInstanceState,
     StpPortState,
     StpState,
+    StpTimers,
     TrunkMember,
     TrunkState,
 )
@@ -28,13 +29,15 @@ def report_stp(state: NetworkState, node: str, config: DeviceConfig) -> StpState
     bridge = state.bridges.get(node)
     if bridge is None:
         return None
+    timers = StpTimers(*bridge.facts.timers)
     if not bridge.facts.enabled:
-        return StpState(False, bridge.mac, ())
+        return StpState(False, bridge.mac, timers, timers, ())
     numbers = [CIST]
     if bridge.facts.mode == "mstp":
         numbers += [number for number, _ in bridge.facts.region.instances if number != CIST]
     found = tuple(_instance(state, node, bridge, config, number) for number in numbers)
-    return StpState(True, bridge.mac, found)
+    root = next((other for other in state.bridges.values() if other.mac == found[0].root[1]), bridge)
+    return StpState(True, bridge.mac, timers, StpTimers(*root.facts.timers), found)
 
 
 def _instance(
@@ -56,9 +59,17 @@ def _instance(
         ports=tuple(
             _port(state, (node, name), bridge, tree, number, config.interfaces[name].stp)
             for name in bridge.ports
-            if name in config.interfaces
+            if name in config.interfaces and (number == CIST or _maps(state, (node, name), number))
         ),
     )
+
+
+def _maps(state: NetworkState, port: Port, number: int) -> bool:
+    """Whether a port carries a VLAN of an instance."""
+    carried = state.switching.switchports[port]
+    mapping = state.bridges[port[0]].facts.region.instances
+    vlans = dict(mapping).get(number, frozenset())
+    return not vlans.isdisjoint(carried.untagged) or not vlans.isdisjoint(carried.tagged)
 
 
 def _port(

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from labkit.engine.sim.addressing import Addressing, Layer3Interface, solve_addressing
 from labkit.engine.sim.aggregation import Aggregation
 from labkit.engine.sim.carrier import Carrier, solve_carrier
-from labkit.engine.sim.facts import DeviceFacts, OspfPortFacts, PortFacts, ProcessFacts, port_numbers
+from labkit.engine.sim.facts import (
+    DeviceFacts,
+    OspfPortFacts,
+    PortFacts,
+    ProcessFacts,
+    SwitchportFacts,
+    port_numbers,
+)
 from labkit.engine.sim.links import Cabling, Port
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.memory import Memory
@@ -103,7 +110,7 @@ def _solve_layer2(
     aggregation = carrier.aggregation
     memory.holds_for("carrier", *settings, dict(aggregation.active), carrier.error_down)
     layer2 = {node: ports[node] for node in stp}
-    bridges = recall("bridges", _bridges, topology.nodes, layer2, stp, aggregation)
+    bridges = recall("bridges", _bridges, topology.nodes, layer2, switchports, stp, aggregation)
     tree = recall("spanning-tree", solve_spanning_tree, bridges, aggregation.links)
     addresses = _mac_facts(topology.nodes, facts)
     switching = recall(
@@ -115,17 +122,18 @@ def _solve_layer2(
 def _bridges(
     nodes: Mapping[str, Node],
     ports: Mapping[str, tuple[PortFacts, ...]],
+    switchports: Mapping[str, tuple[SwitchportFacts, ...]],
     stp: Mapping[str, StpFacts],
     aggregation: Aggregation,
 ) -> dict[str, Bridge]:
     """The switches with the number and speed of each port; trunks are numbered behind the ports."""
     bridges = {}
-    members = {(node, name) for (node, _), names in aggregation.active.items() for name in names}
     for node, settings in stp.items():
         numbers = port_numbers(nodes[node])
+        layer2 = {port.name for port in switchports[node]}
         own = {}
         for port in ports[node]:
-            if not port.layer2 or (node, port.name) in members:
+            if port.name not in layer2:
                 continue
             if port.trunk:
                 number = len(numbers) + 1 + int(port.name.removeprefix("Eth-Trunk"))

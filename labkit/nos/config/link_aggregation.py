@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+MAXIMUM_ACTIVE = 8
+"""Of the members of an Eth-Trunk (VRP)."""
+
 LoadBalance = Literal["dst-ip", "dst-mac", "src-ip", "src-mac", "src-dst-ip", "src-dst-mac"]
 
 

@@ -7,20 +7,26 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from labkit.nos.config import DeviceConfig, InterfaceConfig, LineConfig, SwitchportConfig, VlanConfig
+from labkit.nos.huawei import bgp, bgp_family, filter_policy, policy_lists, rip, rip_interface, route_policy
 from labkit.nos.huawei import (
     aaa,
     acl,
+    bridging,
     dhcp,
+    eth_trunk,
     interface,
     mqc,
+    mst_region,
     nat,
     ospf,
     ospf_area,
     probe,
     serial,
+    spanning_tree,
     static,
     stock,
     system,
+    termination,
     time_range,
     vlan,
 )
@@ -33,7 +39,9 @@ from labkit.nos.huawei.display import (
     ospf_lsdb,
     ospf_routing,
     routing,
+    stp,
 )
+from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import interface as interface_display
 from labkit.nos.huawei.display import ospf as ospf_display
 from labkit.nos.huawei.display import system as system_display
@@ -60,8 +68,20 @@ _TABLES = (
     dhcp.table,
     interface.table,
     vlan.table,
+    bridging.table,
+    eth_trunk.table,
+    termination.table,
+    spanning_tree.table,
+    mst_region.table,
     static.table,
     ospf.table,
+    rip.table,
+    rip_interface.table,
+    bgp.table,
+    bgp_family.table,
+    policy_lists.table,
+    route_policy.table,
+    filter_policy.table,
     ospf_area.table,
     serial.table,
     probe.table,
@@ -77,6 +97,8 @@ _TABLES = (
     routing.table,
     system_display.table,
     vlan_display.table,
+    eth_trunk_display.table,
+    stp.table,
 )
 
 _ERRORS = {

@@ -9,6 +9,7 @@ from labkit.nos.huawei.acl_words import DSCP, TCP_PORT, UDP_PORT
 from labkit.nos.huawei.interface_list import InterfaceList
 from labkit.nos.huawei.interface_names import TypedName, matches, split, type_of
 from labkit.nos.huawei.time_words import CalendarDate, ClockTime, WeekDays
+from labkit.nos.huawei.policy_words import Community, PathExpression, Peer
 from labkit.nos.shell.parameters import NEUTRAL_TYPES, Mismatch, ParameterType, String, Types
 
 _NUMBERS = {
@@ -175,6 +176,9 @@ TYPES: Types = {
     "interface-list": InterfaceList(Interface()),
     "vlan-list": VlanList(),
     "area": Area(),
+    "bgp-peer": Peer(),
+    "community": Community(),
+    "path-expression": PathExpression(),
     "vpn-instance": String(1, 31),
     "tcp-port": TCP_PORT,
     "udp-port": UDP_PORT,

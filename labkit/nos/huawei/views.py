@@ -10,11 +10,16 @@ VLANIF = "interface-vlanif"
 LOOPBACK = "interface-loopback"
 NULL = "interface-null"
 MANAGEMENT = "interface-management"
+TRUNK = "interface-trunk"
+"""An Eth-Trunk as a layer-2 port: all that a switch port has, and its own lines."""
+ROUTED_TRUNK = "interface-routed-trunk"
+MEMBER = "interface-member"
+"""A port of an Eth-Trunk: it has no settings but those of the medium."""
 
 ROUTED = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, MANAGEMENT)
 """Views of interfaces that can have an IP address."""
-PHYSICAL = (ETHERNET, SWITCHPORT, SERIAL, MANAGEMENT)
-ANY = (ETHERNET, SWITCHPORT, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, NULL, MANAGEMENT)
+PHYSICAL = (ETHERNET, SWITCHPORT, SERIAL, MANAGEMENT, MEMBER)
+ANY = (ETHERNET, SWITCHPORT, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, NULL, MANAGEMENT, MEMBER)
 
 _BY_PREFIX = {
     "Vlanif": VLANIF,
@@ -32,6 +37,10 @@ def interface_view(interface: InterfaceConfig) -> str:
             return view
     if "." in interface.name:
         return SUBINTERFACE
+    if interface.trunk is not None:
+        return ROUTED_TRUNK if interface.switchport is None else TRUNK
+    if interface.membership.trunk is not None:
+        return MEMBER
     return ETHERNET if interface.switchport is None else SWITCHPORT
 
 

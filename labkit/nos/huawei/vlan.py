@@ -75,6 +75,8 @@ def _forget(config: DeviceConfig, vlan: int) -> None:
         port = interface.switchport
         if port is not None and port.access_vlan == vlan:
             port.access_vlan = 1
+    for key in [key for key in config.static_macs if key[1] == vlan]:
+        del config.static_macs[key]
 
 
 def _batch_lines(config: DeviceConfig) -> Iterable[Values]:
@@ -95,7 +97,7 @@ def _removed(call: Call) -> str | None:
 
 
 def _has_section(vlan: VlanConfig) -> bool:
-    return bool(vlan.description or vlan.name or vlan.kept)
+    return bool(vlan.description or vlan.name or vlan.macs or vlan.kept)
 
 
 table.add(
@@ -147,8 +149,8 @@ def _mode(call: Call) -> str | None:
 
 
 def _is_default(port: SwitchportConfig) -> bool:
-    """Whether the fields of the present link type are untouched."""
-    fresh = SwitchportConfig(mode=port.mode)
+    """Whether the VLANs of the port are untouched."""
+    fresh = SwitchportConfig(mode=port.mode, mac_vlan=port.mac_vlan, isolation_groups=port.isolation_groups)
     return port == fresh
 
 
@@ -217,9 +219,11 @@ def _hybrid_lines(field: str, default: frozenset[int]) -> Callable[[InterfaceCon
     return lines
 
 
-def _routed(call: Call) -> str | None:
+def change_layer(call: Call) -> str | None:
     """`undo portswitch` makes a routed port of a switch port, `portswitch` the other way."""
     interface: InterfaceConfig = call.target
+    if call.negative == (interface.switchport is None):
+        return None
     interface.switchport = None if call.negative else SwitchportConfig()
     if not call.negative:
         interface.address, interface.secondary_addresses = None, []
@@ -327,8 +331,8 @@ table.add(
         families=SWITCHES,
         notation="portswitch",
         path="switchport",
-        store=_routed,
-        clear=_routed,
+        store=change_layer,
+        clear=change_layer,
         lines=_portswitch_lines(families_layer2=True),
         place=5,
     ),

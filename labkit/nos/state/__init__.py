@@ -19,7 +19,7 @@ from labkit.nos.state.ospf import (
     OspfVirtualLinkState,
 )
 from labkit.nos.state.route import NextHop, Route
-from labkit.nos.state.spanning_tree import StpInstanceState, StpPortState, StpState
+from labkit.nos.state.spanning_tree import StpInstanceState, StpPortState, StpState, StpTimers
 from labkit.nos.state.trunk import LacpPartner, TrunkMember, TrunkState
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "StpInstanceState",
     "StpPortState",
     "StpState",
+    "StpTimers",
     "TrunkMember",
     "TrunkState",
     "VlanPort",

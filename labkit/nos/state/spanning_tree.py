@@ -11,6 +11,16 @@ PortRole = Literal["root", "designated", "alternate", "backup", "master", "disab
 
 
 @dataclass(frozen=True, slots=True)
+class StpTimers:
+    """Seconds, and the largest number of bridges that a BPDU passes inside a region."""
+
+    hello: int
+    max_age: int
+    forward_delay: int
+    max_hops: int
+
+
+@dataclass(frozen=True, slots=True)
 class StpPortState:
     """A port in one tree. A port that is down is disabled."""
 
@@ -55,5 +65,8 @@ class StpState:
 
     enabled: bool
     mac: str
+    timers: StpTimers
+    active_timers: StpTimers
+    """Those of the root."""
     instances: tuple[StpInstanceState, ...]
     """Empty where spanning tree is off."""

@@ -45,6 +45,8 @@ class StpFacts:
     bpdu_protection: bool
     edged_by_default: bool
     region: RegionFacts
+    timers: tuple[int, int, int, int]
+    """Hello, maximum age and forward delay in seconds, and hops; all bridges use those of the root."""
     ports: tuple[tuple[str, StpPortFacts], ...]
     """Of the ports that differ from the default."""
 
@@ -77,6 +79,7 @@ def stp_facts(config: DeviceConfig, interfaces: Iterable[InterfaceConfig]) -> St
         bpdu_protection=stp.bpdu_protection,
         edged_by_default=stp.edged_by_default,
         region=RegionFacts(region.name, region.revision, tuple(sorted(region.instances.items()))),
+        timers=(stp.hello, stp.max_age, stp.forward_delay, stp.max_hops),
         ports=tuple((each.name, _port(each.stp)) for each in interfaces if each.stp != _UNTOUCHED),
     )
 

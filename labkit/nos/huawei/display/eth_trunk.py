@@ -1,0 +1,124 @@
+"""`display eth-trunk`: manual and LACP trunks.
+
+Layouts as captured in the samples of ntc-templates: the local block, and for LACP the partner's.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from labkit.nos.config import TrunkConfig
+from labkit.nos.config.link_aggregation import MAXIMUM_ACTIVE
+from labkit.nos.huawei.bridging import dashed
+from labkit.nos.shell.declaration import Call, Table
+from labkit.nos.state import TrunkMember, TrunkState
+
+table = Table()
+
+_HELP = {"eth-trunk": "Display Eth-Trunk information"}
+_RULE = "-" * 80
+_HASHES = {
+    "src-dst-ip": "According to SIP-XOR-DIP",
+    "src-dst-mac": "According to SA-XOR-DA",
+    "src-ip": "According to SIP",
+    "dst-ip": "According to DIP",
+    "src-mac": "According to SA",
+    "dst-mac": "According to DA",
+}
+_SELECTED, _UNSELECTED, _ALONE = "10111100", "10100000", "10100010"
+"""Actor states (IEEE 802.1AX, 6.4.2.3): in use; standing by; nobody answers."""
+
+
+def eth_trunks(trunks: Iterable[tuple[TrunkState, TrunkConfig]]) -> str:
+    """Render `display eth-trunk`."""
+    lines: list[str] = []
+    for state, config in trunks:
+        lines += _lacp(state, config) if config.lacp else _manual(state, config)
+    return "\n".join(lines) if lines else "Info: No valid trunk in the system."
+
+
+def _pair(left: str, right: str) -> str:
+    return f"{left:<28}{right:<50}"
+
+
+def _active(state: TrunkState) -> int:
+    return sum(member.active for member in state.members)
+
+
+def _manual(state: TrunkState, config: TrunkConfig) -> Iterator[str]:
+    up = "up" if state.up else "down"
+    yield f"{state.name}'s state information is:"
+    yield _pair("WorkingMode: NORMAL", f"Hash arithmetic: {_HASHES[config.load_balance]}")
+    yield _pair(
+        f"Least Active-linknumber: {config.least_active}",
+        f"Max Bandwidth-affected-linknumber: {MAXIMUM_ACTIVE}",
+    )
+    yield _pair(f"Operate status: {up}", f"Number Of Up Port In Trunk: {_active(state)}")
+    yield _RULE
+    yield "PortName                      Status      Weight "
+    for member in state.members:
+        yield f"{member.name:<30}{'Up' if member.up else 'Down':<12}{1:<7}"
+    yield " "
+
+
+def _lacp(state: TrunkState, config: TrunkConfig) -> Iterator[str]:
+    up = "up" if state.up else "down"
+    delay = str(config.preempt_delay) if config.preempt else "Disabled"
+    number = state.name.removeprefix("Eth-Trunk")
+    yield f"{state.name}'s state information is:"
+    yield "Local:"
+    yield _pair(f"LAG ID: {number}", "WorkingMode: LACP")
+    yield _pair(f"Preempt Delay: {delay}", f"Hash arithmetic: {_HASHES[config.load_balance]}")
+    yield _pair(f"System Priority: {state.system_priority}", f"System ID: {dashed(state.system)}")
+    yield _pair(
+        f"Least Active-linknumber: {config.least_active}",
+        f"Max Active-linknumber: {config.max_active or MAXIMUM_ACTIVE}",
+    )
+    yield _pair(f"Operate status: {up}", f"Number Of Up Port In Trunk: {_active(state)}")
+    yield _RULE
+    yield "ActorPortName          Status   PortType PortPri PortNo PortKey PortState Weight"
+    for member in state.members:
+        status = "Selected" if member.active else "Unselect"
+        yield (
+            f"{member.name:<22} {status:<8} {_type(member.bandwidth):<8} {member.priority:<7} "
+            f"{member.number:<6} {state.key:<7} {_bits(member):<9} {1:<6}"
+        )
+    yield ""
+    yield "Partner:"
+    yield _RULE
+    yield "ActorPortName          SysPri   SystemID        PortPri PortNo PortKey PortState"
+    for member in state.members:
+        yield _partner(member)
+    yield " "
+
+
+def _partner(member: TrunkMember) -> str:
+    """What the other end says of itself; zeros where none answers."""
+    partner = member.partner
+    if partner is None:
+        return f"{member.name:<22} {0:<8} 0000-0000-0000  {0:<7} {0:<6} {0:<7} 10100011"
+    return (
+        f"{member.name:<22} {partner.system_priority:<8} {dashed(partner.system)}  "
+        f"{partner.priority:<7} {partner.number:<6} {partner.key:<7} {_bits(member)}"
+    )
+
+
+def _bits(member: TrunkMember) -> str:
+    if member.active:
+        return _SELECTED
+    return _ALONE if member.partner is None else _UNSELECTED
+
+
+def _type(bandwidth: int) -> str:
+    return f"{bandwidth // 1_000_000}GE" if bandwidth >= 1_000_000 else f"{bandwidth // 1000}M"
+
+
+@table.display("display eth-trunk [<number:0-127>]", help=_HELP)
+def _display_eth_trunk(call: Call) -> str:
+    wanted = call["number"]
+    config = call.device.config
+    found = [
+        (state, trunk)
+        for name, state in call.device.state.trunks().items()
+        if wanted in (None, int(name.removeprefix("Eth-Trunk")))
+        and (trunk := config.interfaces[name].trunk) is not None
+    ]
+    return eth_trunks(found)
