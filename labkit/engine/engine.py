@@ -38,12 +38,15 @@ class Reset:
     """Forget something of the past: an operator's `reset` command, or a reboot.
 
     `ospf-process` chooses router ids and designated routers again, `arp` and `mac` empty the tables, `counters`
-    sets them to zero, `boot` forgets everything.
+    sets them to zero; `nat` ends all sessions, `acl` sets the counters of rules to zero, `leases` takes back what a
+    DHCP pool gave away; `boot` forgets everything.
     """
 
-    topic: Literal["ospf-process", "arp", "mac", "counters", "boot"]
+    topic: Literal["ospf-process", "arp", "mac", "counters", "nat", "acl", "leases", "boot"]
     process_id: int | None = None
     interface: str | None = None
+    acl: int | None = None
+    pool: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,16 @@ class Trace:
     first_ttl: int = 1
     max_ttl: int = 30
     probes: int = 3
+    vrf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """An attempt to open a TCP connection (RFC 9293)."""
+
+    destination: IPv4Address
+    port: int
+    source: IPv4Address | None = None
     vrf: str = ""
 
 
@@ -103,8 +116,24 @@ class Hop:
     error: str = ""
 
 
-Probe = Ping | Trace
-ProbeResult = EchoReply | Hop
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What became of an attempt to connect; `timeout` where no answer came.
+
+    `node` and `port` tell who answered, after any address translation on the way, and `client` is the address
+    that it saw. `error` is `no-route` where nothing could be sent.
+    """
+
+    outcome: Literal["connected", "refused", "timeout"]
+    node: str = ""
+    port: int = 0
+    client: IPv4Address | None = None
+    milliseconds: int = 0
+    error: Literal["", "no-route"] = ""
+
+
+Probe = Ping | Trace | Connect
+ProbeResult = EchoReply | Hop | Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +197,7 @@ class Engine(Protocol):
         """Forget part of the past."""
 
     def probe(self, probe: Probe) -> Iterator[ProbeResult]:
-        """Send a ping or trace and yield its results in order, without waiting in real time."""
+        """Send a ping or trace, or connect, and yield the results in order, without waiting in real time."""
 
     def events(self) -> list[Event]:
         """What happened since the last call."""

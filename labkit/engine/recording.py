@@ -6,6 +6,8 @@ from ipaddress import IPv4Address
 
 from labkit.engine.engine import (
     Change,
+    Connect,
+    Connection,
     EchoReply,
     Event,
     Hop,
@@ -145,6 +147,8 @@ class RecordingEngine:
         self.calls.append(probe)
         own = {a.address for i in self._state.interfaces().values() if i.protocol_up for a in i.addresses}
         answers = probe.destination in self.reachable or probe.destination in own
+        if isinstance(probe, Connect):
+            return iter([Connection("connected" if answers else "timeout", port=probe.port)])
         if isinstance(probe, Ping):
             return iter(
                 [

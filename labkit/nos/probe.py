@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from labkit.engine.engine import EchoReply, Hop, ProbeResult
+from labkit.engine.engine import Connection, EchoReply, Hop, ProbeResult
 from labkit.nos.shell.effects import Effect, Interrupted, Output, Sleep, Work
 
 
@@ -58,6 +58,8 @@ def run(
 
 def _wait(result: ProbeResult, pace: Pace, *, first: bool) -> float:
     """How long after the one before a result shows, in seconds."""
+    if isinstance(result, Connection):
+        return pace.timeout if result.outcome == "timeout" else result.milliseconds / 1000
     if isinstance(result, Hop):
         return sum(result.milliseconds) / 1000 if result.responder else pace.timeout
     if result.lost:

@@ -29,7 +29,10 @@ class Lab:
             node.name: Device(node, dialect_for(node.kind), epoch) for node in plan.topology.nodes.values()
         }
         self.network = SimNetwork(
-            plan.topology, {name: device.config for name, device in self.devices.items()}, epoch.now
+            plan.topology,
+            {name: device.config for name, device in self.devices.items()},
+            epoch.now,
+            start=epoch.start,
         )
 
     @classmethod

@@ -25,6 +25,8 @@ class Layer3Interface:
     vrf: str
     far: int = 0
     """The other end's address as PPP learned it (IPCP); a host route leads there whatever the masks say."""
+    answers: tuple[tuple[int, int], ...] = ()
+    """Ranges of addresses that are translated here: ARP requests for them are answered."""
 
     @property
     def address(self) -> int:
@@ -35,6 +37,12 @@ class Layer3Interface:
     def length(self) -> int:
         """The primary address's prefix length."""
         return self.addresses[0][1]
+
+    def responds_for(self, address: int) -> bool:
+        """Whether it answers an ARP request for an address: its own, or one that it translates."""
+        return any(own == address for own, _ in self.addresses) or any(
+            first <= address <= last for first, last in self.answers
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ class Addressing:
         for peer in switching.peers(port):
             interface = self.interface(peer)
             # A serial line has one other end, which gets everything: nothing is asked for.
-            if interface is not None and (serial or any(own == address for own, _ in interface.addresses)):
+            if interface is not None and (serial or interface.responds_for(address)):
                 return interface
         return None
 
@@ -79,7 +87,9 @@ def solve_addressing(
     interfaces: dict[str, tuple[Layer3Interface, ...]] = {}
     for node, facts in ports.items():
         interfaces[node] = tuple(
-            Layer3Interface(node, p.name, p.kind, p.medium, addresses, p.mtu, p.bandwidth, p.vrf, far)
+            Layer3Interface(
+                node, p.name, p.kind, p.medium, addresses, p.mtu, p.bandwidth, p.vrf, far, p.answers
+            )
             for p in facts
             for addresses, far in ((_addresses(node, p, lines), lines.peers.get((node, p.name), 0)),)
             if addresses and node not in unpowered and not p.layer2 and carries(node, p, switching)

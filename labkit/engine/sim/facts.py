@@ -5,14 +5,16 @@ description, say) lets the stage's remembered answer stand.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 from typing import Literal, NamedTuple
 
 from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_name
+from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
 from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.protocol_facts import ProtocolFacts, protocol_facts
 from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
+from labkit.engine.sim.services import services
 from labkit.engine.sim.spanning.facts import StpFacts, stp_facts
 from labkit.nos.config import (
     AddressRange,
@@ -58,6 +60,8 @@ class PortFacts:
     """The VLAN tag that a sub-interface terminates."""
     asks: bool = True
     """Sends ARP requests: a terminating sub-interface must be told to."""
+    answers: tuple[tuple[int, int], ...] = ()
+    """Ranges of addresses that are translated here, for which it answers ARP requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,10 @@ class DeviceFacts:
     """Of RIP, BGP and routing policy; None where there is none."""
     serial: SerialSlice | None
     """None where the device has no serial port."""
+    guard: Guard | None = None
+    """None where nothing looks into packets."""
+    services: frozenset[int] = frozenset()
+    """TCP ports on which it listens."""
 
 
 def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
@@ -178,6 +186,9 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
     ports = tuple(
         _port(node, interface, specs.get(interface.name), config.interfaces) for interface in interfaces
     )
+    guard = guard_of(config)
+    if guard is not None and guard.translations:
+        ports = _answering(ports, guard)
     return DeviceFacts(
         ports=ports,
         switchports=tuple(
@@ -203,6 +214,18 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         static_preference=config.static_preference,
         protocols=protocol_facts(config),
         serial=serial_slice(config, specs),
+        guard=guard,
+        services=services(node, config),
+    )
+
+
+def _answering(ports: tuple[PortFacts, ...], guard: Guard) -> tuple[PortFacts, ...]:
+    """The ports, those that translate with the public addresses they answer for."""
+    return tuple(
+        replace(port, answers=tuple(public_addresses(guard.translations[port.name])))
+        if port.name in guard.translations
+        else port
+        for port in ports
     )
 
 

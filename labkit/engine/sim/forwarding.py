@@ -5,8 +5,12 @@ from typing import Literal
 from zlib import crc32
 
 from labkit.engine.sim.addressing import Layer3Interface
+from labkit.engine.sim.filtering.passing import Verdict, enter, leave
 from labkit.engine.sim.links import Port
+from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
+from labkit.engine.sim.packet import Packet
+from labkit.engine.sim.past import Past
 from labkit.engine.sim.table import Hop
 
 Outcome = Literal[
@@ -17,31 +21,22 @@ Outcome = Literal[
     "discarded",
     "ttl-exceeded",
     "fragmentation-needed",
+    "filtered",
 ]
 IP_HEADER = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
-    """An IPv4 packet. `size` in octets with its header; `vrf` is where it starts."""
-
-    source: int
-    destination: int
-    ttl: int
-    size: int = 84
-    dont_fragment: bool = False
-    interface: str | None = None
-    """Sent out of this interface, whatever the table says."""
-    vrf: str = ""
-
-
 @dataclass(slots=True)
 class Walk:
-    """What became of a packet: where it ended, the time to live it had left there, and the way it took."""
+    """What became of a packet: where it ended, the time to live it had left there, and the way it took.
+
+    `packet` is as it was at the end: addresses may have been translated on the way.
+    """
 
     outcome: Outcome
     node: str
     ttl: int
+    packet: Packet
     entered: Layer3Interface | None = None
     """The interface through which it came to `node`; None where it started there."""
     steps: list[tuple[Port, Port]] = field(default_factory=list)
@@ -51,15 +46,24 @@ class Walk:
     failed_arp: bool = False
 
 
-def send(state: NetworkState, node: str, packet: Packet) -> Walk:
+def send(state: NetworkState, node: str, packet: Packet, moment: Moment | None = None) -> Walk:
     """Carry a packet from a node as far as it comes.
 
-    A router lowers the time to live when it forwards (RFC 1812, 5.3.1), never when it sends its own.
+    A router lowers the time to live when it forwards (RFC 1812, 5.3.1), never when it sends its own. What a
+    filter drops vanishes without an answer, as on VRP.
     """
-    walk = Walk("delivered", node, packet.ttl)
+    moment = moment or Moment(Past())
+    walk = Walk("delivered", node, packet.ttl, packet)
     vrf, forced = packet.vrf, packet.interface
     while True:
-        if state.addressing.owns(walk.node, packet.destination, vrf) is not None:
+        redirect = 0
+        if walk.entered is not None:
+            verdict = _enter(state, walk, walk.entered, moment)
+            if verdict.packet is None:
+                walk.outcome = "filtered"
+                return walk
+            walk.packet, redirect = verdict.packet, verdict.next_hop
+        if state.addressing.owns(walk.node, walk.packet.destination, vrf) is not None:
             return walk
         if walk.entered is not None:
             if state.topology.nodes[walk.node].kind.role == "host":
@@ -69,14 +73,35 @@ def send(state: NetworkState, node: str, packet: Packet) -> Walk:
                 walk.outcome = "ttl-exceeded"
                 return walk
             walk.ttl -= 1
-        hop = _next_hop(state, walk.node, packet, vrf, forced)
+        hop = _redirected(state, walk.node, redirect, vrf) if redirect else None
+        if hop is None:
+            hop = _next_hop(state, walk.node, walk.packet, vrf, forced)
         forced = None
-        outcome = _step(state, walk, packet, hop)
+        outcome = _step(state, walk, hop, moment)
         if outcome is not None:
             walk.outcome = outcome
             return walk
         assert walk.entered is not None
         vrf = walk.entered.vrf
+
+
+def _enter(state: NetworkState, walk: Walk, entered: Layer3Interface, moment: Moment) -> Verdict:
+    """What the device makes of a packet that came in."""
+    guard = state.facts[walk.node].guard
+    if guard is None:
+        return Verdict(walk.packet)
+    return enter(guard, walk.node, entered.name, entered.address, walk.packet, moment)
+
+
+def _redirected(state: NetworkState, node: str, next_hop: int, vrf: str) -> Hop | None:
+    """The way to a next hop that a policy wants; None if nobody answers there, so that the table decides."""
+    entry = state.rib(node, vrf).find(next_hop)
+    if entry is None or entry.protocol != "direct":
+        return None
+    port = (node, entry.hops[0].interface)
+    if state.addressing.resolve(state.switching, port, next_hop) is None:
+        return None
+    return Hop(next_hop, port[1], target=next_hop)
 
 
 def _next_hop(state: NetworkState, node: str, packet: Packet, vrf: str, forced: str | None) -> Hop | None:
@@ -93,7 +118,7 @@ def _next_hop(state: NetworkState, node: str, packet: Packet, vrf: str, forced: 
     return entry.hops[choice % len(entry.hops)]
 
 
-def _step(state: NetworkState, walk: Walk, packet: Packet, hop: Hop | None) -> Outcome | None:
+def _step(state: NetworkState, walk: Walk, hop: Hop | None, moment: Moment) -> Outcome | None:
     """Move the walk over one link, or say why it ends here."""
     if hop is None:
         return "no-route" if walk.entered is None else "net-unreachable"
@@ -101,9 +126,17 @@ def _step(state: NetworkState, walk: Walk, packet: Packet, hop: Hop | None) -> O
     leaving = state.addressing.interface(port)
     if leaving is None or leaving.kind in ("loopback", "null"):
         return "discarded"
+    packet = walk.packet
     if packet.dont_fragment and packet.size > leaving.mtu:
         return "fragmentation-needed"
-    found = state.addressing.resolve(state.switching, port, hop.target or packet.destination)
+    target = hop.target or packet.destination
+    guard = state.facts[walk.node].guard
+    if guard is not None:
+        left = leave(guard, walk.node, leaving.name, leaving.address, packet, moment)
+        if left is None:
+            return "filtered"
+        walk.packet = left
+    found = state.addressing.resolve(state.switching, port, target)
     if found is None:
         walk.failed_arp = True
         return "host-unreachable"

@@ -1,19 +1,19 @@
 """The simulated network: live configurations, the past, and one engine per device."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 
-from labkit.engine.engine import Change, Event, Ping, Probe, ProbeResult, Rejection, Reset
+from labkit.engine.engine import Change, Connect, Event, Ping, Probe, ProbeResult, Rejection, Reset
 from labkit.engine.sim.device_state import DeviceState
 from labkit.engine.sim.facts import DeviceFacts, device_facts
-from labkit.engine.sim.forwarding import Walk
 from labkit.engine.sim.history import Changes, remember
-from labkit.engine.sim.learning import learn
 from labkit.engine.sim.links import Port, cabling_of
 from labkit.engine.sim.memory import Memory
+from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.routerid import automatic
 from labkit.engine.sim.past import Past
-from labkit.engine.sim.probes import ping, trace
+from labkit.engine.sim.probes import connect, ping, trace
 from labkit.engine.sim.solve import Surroundings, solve
 from labkit.nos.config import DeviceConfig
 from labkit.topology.topology import Link, Topology
@@ -32,10 +32,12 @@ class SimNetwork:
         configs: Mapping[str, DeviceConfig],
         clock: Callable[[], float],
         past: Past | None = None,
+        start: datetime = datetime(2026, 1, 1),  # noqa: DTZ001  (the lab's calendar has no time zones)
     ) -> None:
         self.topology = topology
         self.configs = dict(configs)
         self.clock = clock
+        self._start = start
         self.memory = Memory()
         self.past = past if past is not None else Past(booted=dict.fromkeys(topology.nodes, clock()))
         self._cabling = cabling_of(topology)
@@ -81,6 +83,10 @@ class SimNetwork:
             past.forget_arp(node, reset.interface)
         elif reset.topic == "mac":
             past.forget_macs(node, reset.interface)
+        elif reset.topic == "nat":
+            past.nat.pop(node, None)
+        elif reset.topic == "acl":
+            past.forget_matches(node, reset.acl)
         else:
             past.booted[node] = self.clock()
         if reset.topic == "boot":
@@ -103,6 +109,11 @@ class SimNetwork:
         cut = self.surroundings.cut - ends if up else self.surroundings.cut | ends
         self.surroundings = Surroundings(self.surroundings.unpowered, cut)
         self._edited.update(end.node for end in link.ends)
+
+    def moment(self) -> Moment:
+        """Now, for packets to travel in."""
+        now = self.clock()
+        return Moment(self.past, now, self._start + timedelta(seconds=now))
 
     def take_events(self, node: str) -> list[Event]:
         """What happened to a device since the last call."""
@@ -177,12 +188,12 @@ class SimEngine:
         network = self._network
         state = network.solve()
 
-        def witness(walk: Walk) -> None:
-            learn(state, network.past, walk, network.clock())
-
+        moment = network.moment()
         if isinstance(probe, Ping):
-            return ping(state, self._node, probe, witness)
-        return trace(state, self._node, probe, witness)
+            return ping(state, self._node, probe, moment)
+        if isinstance(probe, Connect):
+            return iter((connect(state, self._node, probe, moment),))
+        return trace(state, self._node, probe, moment)
 
     def events(self) -> list[Event]:
         """What happened since the last call."""

@@ -1,10 +1,8 @@
-"""A packet, and what is true of the moment at which it travels."""
+"""A packet on its way."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from labkit.engine.sim.flow import ICMP, Flow
-from labkit.engine.sim.past import Past
 
 ECHO, ECHO_REPLY = (8, 0), (0, 0)
 """Type and code (RFC 792)."""
@@ -52,12 +50,3 @@ class Packet:
             destination=flow.destination,
             destination_port=flow.destination_port,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When a packet travels: in seconds since the lab's start, and on its calendar; and what devices remember."""
-
-    past: Past
-    now: float = 0.0
-    calendar: datetime = datetime(2026, 1, 1)  # noqa: DTZ001  (the lab's calendar has no time zones)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from labkit.engine.sim.filtering.sessions import NatTable
 from labkit.engine.sim.links import Port
 
 MAC_AGEING = 300.0
@@ -37,6 +38,10 @@ class Past:
     """When a port's physical state last changed."""
     neighbor_since: dict[tuple[str, int, str, int], float] = field(default_factory=dict)
     """Node, process, interface and neighbour's address → when the neighbour reached its state."""
+    nat: dict[str, NatTable] = field(default_factory=dict)
+    """The address translation sessions of each device."""
+    acl_matches: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    """Node, list and rule → how many packets the rule decided over."""
     booted: dict[str, float] = field(default_factory=dict)
     """When each device last started, or its counters were last set to zero."""
 
@@ -72,8 +77,15 @@ class Past:
         ]:
             del self.macs[key]
 
+    def forget_matches(self, node: str, acl: int | None = None) -> None:
+        """Set the counters of a device's access control lists, or of one, to zero."""
+        for key in [k for k in self.acl_matches if k[0] == node and acl in (None, k[1])]:
+            del self.acl_matches[key]
+
     def forget_node(self, node: str) -> None:
         """Forget everything that a device knew, as a reboot does."""
+        self.nat.pop(node, None)
+        self.forget_matches(node)
         self.forget_process(node, None)
         self.forget_lines(*(port for port in self.ppp_open if port[0] == node))
         self.forget_error_down(*(port for port in self.error_down if port[0] == node))

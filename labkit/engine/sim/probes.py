@@ -1,29 +1,45 @@
-"""Ping and trace: packets there, and answers back."""
+"""Ping, trace and connections: packets there, and answers back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from zlib import crc32
 
-from labkit.engine.engine import EchoReply, Hop, Ping, Trace
-from labkit.engine.sim.forwarding import IP_HEADER, Packet, Walk, send, source_for
+from labkit.engine.engine import Connect, Connection, EchoReply, Hop, Ping, Trace
+from labkit.engine.sim.filtering.passing import admits
+from labkit.engine.sim.flow import ICMP, TCP, UDP
+from labkit.engine.sim.forwarding import IP_HEADER, Walk, send, source_for
 from labkit.engine.sim.ipv4 import ip
+from labkit.engine.sim.learning import learn
+from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
+from labkit.engine.sim.packet import ECHO, ECHO_REPLY, Packet
+from labkit.engine.sim.services import LOGIN_PORTS
 
 ICMP_HEADER = 8
 DEVICE_TTL, HOST_TTL = 255, 128
 """Time to live of the answers of a network device, and of a host."""
-ERRORS = {"ttl-exceeded", "net-unreachable", "fragmentation-needed"}
-"""Ends of a packet that a router reports to its sender (RFC 792)."""
+ERRORS = {"ttl-exceeded": (11, 0), "net-unreachable": (3, 0), "fragmentation-needed": (3, 4)}
+"""Ends of a packet that a router reports to its sender, with type and code of the message (RFC 792)."""
+TRACE_PORT = 33434
+"""The first port that a trace sends to."""
+_SYN, _SYN_ACK, _RST = frozenset({"syn"}), frozenset({"syn", "ack"}), frozenset({"ack", "rst"})
+_EPHEMERAL = 49152
+"""The first port that a client takes (RFC 6335, 6)."""
 
-Witness = Callable[[Walk], None]
-"""Told of each walk, so that tables are learned from traffic."""
 
-
-def ping(state: NetworkState, node: str, probe: Ping, witness: Witness) -> Iterator[EchoReply]:
+def ping(state: NetworkState, node: str, probe: Ping, moment: Moment) -> Iterator[EchoReply]:
     """Send the echo requests one by one; the same network always answers the same."""
     destination = int(probe.destination)
     source = _source(state, node, destination, probe.vrf, probe.source, probe.interface)
     for sequence in range(1, probe.count + 1):
-        yield _echo(state, node, probe, source, sequence, witness)
+        yield _echo(state, node, probe, source, sequence, moment)
+
+
+def _carry(state: NetworkState, node: str, packet: Packet, moment: Moment) -> Walk:
+    """Send a packet; those on its way learn from it."""
+    walk = send(state, node, packet, moment)
+    learn(state, moment.past, walk, moment.now)
+    return walk
 
 
 def _source(
@@ -35,33 +51,43 @@ def _source(
     return address if state.addressing.owns(node, address, vrf) is not None else None
 
 
+def _identifier(node: str, destination: int) -> int:
+    """The ICMP identifier or TCP port of a client's talk with a destination: always the same."""
+    return _EPHEMERAL + crc32(f"{node} {destination}".encode()) % 16000
+
+
 def _echo(
-    state: NetworkState, node: str, probe: Ping, source: int | None, sequence: int, witness: Witness
+    state: NetworkState, node: str, probe: Ping, source: int | None, sequence: int, moment: Moment
 ) -> EchoReply:
     if source is None:
         return EchoReply(sequence, lost=True, error="no-route")
     size = probe.size + IP_HEADER + ICMP_HEADER
-    there = send(
-        state,
-        node,
-        Packet(
-            source, int(probe.destination), probe.ttl, size, probe.dont_fragment, probe.interface, probe.vrf
-        ),
+    destination = int(probe.destination)
+    request = Packet(
+        source,
+        destination,
+        probe.ttl,
+        size,
+        probe.dont_fragment,
+        probe.interface,
+        probe.vrf,
+        source_port=_identifier(node, destination),
+        icmp=ECHO,
     )
-    witness(there)
+    there = _carry(state, node, request, moment)
     if there.outcome == "delivered":
-        back = _answer(state, there, int(probe.destination), source, size, witness)
-        if back is None or back.node != node:
+        back = _reply(state, there, moment)
+        if back is None or back.node != node or back.packet.source != destination:
             return EchoReply(sequence, lost=True)
         milliseconds = _milliseconds(there, back, sequence)
         return EchoReply(
             sequence, lost=False, responder=probe.destination, ttl=back.ttl, milliseconds=milliseconds
         )
-    return _failure(state, node, there, source, sequence, witness)
+    return _failure(state, node, there, source, sequence, moment)
 
 
 def _failure(
-    state: NetworkState, node: str, there: Walk, source: int, sequence: int, witness: Witness
+    state: NetworkState, node: str, there: Walk, source: int, sequence: int, moment: Moment
 ) -> EchoReply:
     """What the sender learns of a packet that did not arrive."""
     if there.node == node and there.entered is None:
@@ -72,13 +98,10 @@ def _failure(
         if there.failed_arp and state.topology.nodes[node].kind.role == "host":
             return EchoReply(sequence, lost=True, responder=ip(source), error="host-unreachable")
         return EchoReply(sequence, lost=True)
-    reporter = there.entered
-    if there.outcome not in ERRORS or reporter is None:
-        return EchoReply(sequence, lost=True)
-    back = _answer(state, there, reporter.address, source, 56, witness)
+    back = _report(state, there, moment)
     if back is None or back.node != node:
         return EchoReply(sequence, lost=True)
-    responder, milliseconds = ip(reporter.address), _milliseconds(there, back, sequence)
+    responder, milliseconds = ip(back.packet.source), _milliseconds(there, back, sequence)
     if there.outcome == "ttl-exceeded":
         return EchoReply(sequence, True, responder, back.ttl, milliseconds, "ttl-exceeded")
     if there.outcome == "net-unreachable":
@@ -86,49 +109,135 @@ def _failure(
     return EchoReply(sequence, True, responder, back.ttl, milliseconds, "fragmentation-needed")
 
 
-def _answer(
-    state: NetworkState, there: Walk, source: int, destination: int, size: int, witness: Witness
+def _reply(
+    state: NetworkState, there: Walk, moment: Moment, flags: frozenset[str] = frozenset()
 ) -> Walk | None:
-    """The answer's own walk; None if it is lost."""
-    host = state.topology.nodes[there.node].kind.role == "host"
-    vrf = there.entered.vrf if there.entered is not None else ""
-    back = send(
-        state, there.node, Packet(source, destination, HOST_TTL if host else DEVICE_TTL, size, vrf=vrf)
+    """The answer of the device that a packet came to; None if it is lost."""
+    asked = there.packet
+    answer = Packet(
+        asked.destination,
+        asked.source,
+        _ttl(state, there),
+        asked.size,
+        protocol=asked.protocol,
+        source_port=asked.destination_port,
+        destination_port=asked.source_port,
+        icmp=ECHO_REPLY if asked.protocol == ICMP else None,
+        flags=flags,
+        vrf=_vrf(there),
     )
-    witness(back)
+    back = _carry(state, there.node, answer, moment)
     return back if back.outcome == "delivered" else None
 
 
-def trace(state: NetworkState, node: str, probe: Trace, witness: Witness) -> Iterator[Hop]:
-    """Send UDP packets of growing time to live until the destination answers."""
+def _report(state: NetworkState, there: Walk, moment: Moment) -> Walk | None:
+    """The ICMP error of the router at which a packet ended; None if it sends none, or it is lost.
+
+    A destination that has no UDP listener answers a trace with one too: port unreachable.
+    """
+    delivered = there.outcome == "delivered"
+    message = (3, 3) if delivered else ERRORS.get(there.outcome)
+    if message is None or (there.entered is None and not delivered):
+        return None
+    source = there.packet.destination if delivered else there.entered.address if there.entered else 0
+    error = Packet(
+        source,
+        there.packet.source,
+        _ttl(state, there),
+        56,
+        icmp=message,
+        vrf=_vrf(there),
+        quoted=there.packet.flow,
+    )
+    back = _carry(state, there.node, error, moment)
+    return back if back.outcome == "delivered" else None
+
+
+def _ttl(state: NetworkState, there: Walk) -> int:
+    return HOST_TTL if state.topology.nodes[there.node].kind.role == "host" else DEVICE_TTL
+
+
+def _vrf(there: Walk) -> str:
+    return there.entered.vrf if there.entered is not None else there.packet.vrf
+
+
+def trace(state: NetworkState, node: str, probe: Trace, moment: Moment) -> Iterator[Hop]:
+    """Send packets of growing time to live until the destination answers: a PC echo requests, a device UDP."""
     destination = int(probe.destination)
     source = _source(state, node, destination, probe.vrf, probe.source, None)
     for ttl in range(probe.first_ttl, probe.max_ttl + 1):
-        hop = _trace_hop(state, node, probe, source, ttl, witness)
+        hop = _trace_hop(state, node, probe, source, ttl, moment)
         yield hop
         if hop.reached or hop.error:
             return
 
 
 def _trace_hop(
-    state: NetworkState, node: str, probe: Trace, source: int | None, ttl: int, witness: Witness
+    state: NetworkState, node: str, probe: Trace, source: int | None, ttl: int, moment: Moment
 ) -> Hop:
     if source is None:
         return Hop(ttl, None)
-    there = send(state, node, Packet(source, int(probe.destination), ttl, 40, vrf=probe.vrf))
-    witness(there)
+    destination = int(probe.destination)
+    packet = Packet(source, destination, ttl, 40, vrf=probe.vrf, source_port=_identifier(node, destination))
+    echo = state.topology.nodes[node].kind.role == "host"
+    if not echo:
+        packet = replace(packet, protocol=UDP, icmp=None, destination_port=TRACE_PORT + ttl - 1)
+    there = _carry(state, node, packet, moment)
     reached = there.outcome == "delivered"
-    if not reached and (there.outcome not in ERRORS or there.entered is None):
-        return Hop(ttl, None)
-    reporter = int(probe.destination) if there.entered is None else there.entered.address
-    back = _answer(state, there, int(probe.destination) if reached else reporter, source, 56, witness)
+    back = _reply(state, there, moment) if reached and echo else _report(state, there, moment)
     if back is None or back.node != node:
         return Hop(ttl, None)
     times = tuple(_milliseconds(there, back, sequence) for sequence in range(1, probe.probes + 1))
     if reached:
         return Hop(ttl, probe.destination, times, reached=True)
     error = "" if there.outcome == "ttl-exceeded" else there.outcome
-    return Hop(ttl, ip(reporter), times, error=error)
+    return Hop(ttl, ip(back.packet.source), times, error=error)
+
+
+def connect(state: NetworkState, node: str, probe: Connect, moment: Moment) -> Connection:
+    """Open a TCP connection (RFC 9293, 3.5): SYN there, SYN and ACK or RST back.
+
+    A login that no VTY line admits is closed at once, which the client sees as a refusal.
+    """
+    destination = int(probe.destination)
+    source = _source(state, node, destination, probe.vrf, probe.source, None)
+    if source is None:
+        return Connection("timeout", error="no-route")
+    syn = Packet(
+        source,
+        destination,
+        DEVICE_TTL,
+        40,
+        vrf=probe.vrf,
+        protocol=TCP,
+        source_port=_identifier(node, destination),
+        destination_port=probe.port,
+        icmp=None,
+        flags=_SYN,
+    )
+    there = _carry(state, node, syn, moment)
+    if there.outcome != "delivered":
+        return Connection("timeout")
+    listening = _listens(state, there, moment)
+    back = _reply(state, there, moment, _SYN_ACK if listening else _RST)
+    if back is None or back.node != node or back.packet.source != destination:
+        return Connection("timeout")
+    return Connection(
+        "connected" if listening else "refused",
+        node=there.node,
+        port=there.packet.destination_port,
+        client=ip(there.packet.source),
+        milliseconds=_milliseconds(there, back, 1),
+    )
+
+
+def _listens(state: NetworkState, there: Walk, moment: Moment) -> bool:
+    facts = state.facts[there.node]
+    port = there.packet.destination_port
+    if port not in facts.services:
+        return False
+    guard = facts.guard
+    return port not in LOGIN_PORTS or guard is None or admits(guard, there.node, there.packet, moment)
 
 
 def _milliseconds(there: Walk, back: Walk, sequence: int) -> int:

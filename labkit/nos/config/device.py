@@ -17,6 +17,7 @@ from labkit.nos.config.bgp import BgpConfig
 from labkit.nos.config.dhcp import DhcpConfig
 from labkit.nos.config.interface import InterfaceConfig
 from labkit.nos.config.kept import KeptSection
+from labkit.nos.config.mpls import MplsConfig
 from labkit.nos.config.nat import NatConfig
 from labkit.nos.config.ospf import OspfConfig
 from labkit.nos.config.policy import CommunityRule, PathRule, PolicyNode, PrefixRule
@@ -24,6 +25,7 @@ from labkit.nos.config.rip import RipConfig
 from labkit.nos.config.secret import Secret
 from labkit.nos.config.spanning_tree import StpConfig
 from labkit.nos.config.switching import StaticMac, VlanConfig
+from labkit.nos.config.vrf import VrfConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,14 @@ class DeviceConfig:
     classifiers: dict[str, TrafficClassifier] = field(default_factory=dict)
     behaviors: dict[str, TrafficBehavior] = field(default_factory=dict)
     traffic_policies: dict[str, TrafficPolicy] = field(default_factory=dict)
+    services: frozenset[int] = frozenset()
+    """TCP ports that are served beside the logins: HTTP or FTP of a host, say."""
     nat: NatConfig = field(default_factory=NatConfig)
     dhcp: DhcpConfig = field(default_factory=DhcpConfig)
+    vrfs: dict[str, VrfConfig] = field(default_factory=dict)
+    observe_ports: dict[int, str] = field(default_factory=dict)
+    """Interfaces to which the frames of mirrored ports are copied, by index."""
+    mpls: MplsConfig = field(default_factory=MplsConfig)
     sections: dict[str, dict[tuple[Any, ...], KeptSection]] = field(default_factory=dict)
     """Kept sections by notation and by what their headers bind."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -7,7 +7,8 @@ from labkit.engine.sim.filtering.match import deciding_rule
 from labkit.engine.sim.filtering.sessions import NatSession, NatTable
 from labkit.engine.sim.flow import TCP, UDP, Flow
 from labkit.engine.sim.ipv4 import MASKS
-from labkit.engine.sim.packet import Moment, Packet
+from labkit.engine.sim.moment import Moment
+from labkit.engine.sim.packet import Packet
 from labkit.nos.config import AclReference, NatMapping
 
 

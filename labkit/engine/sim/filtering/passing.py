@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple
 from labkit.engine.sim.filtering import nat
 from labkit.engine.sim.filtering.guard import Guard, TrafficClass
 from labkit.engine.sim.filtering.match import deciding_rule
-from labkit.engine.sim.packet import Moment, Packet
+from labkit.engine.sim.moment import Moment
+from labkit.engine.sim.packet import Packet
 from labkit.nos.config import AclReference, AclRule, Direction
 
 
