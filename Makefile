@@ -2,7 +2,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench docs pictures clean
 
 demo: ## one lab, all the way: up, a student's work, graded over SSH, down
 	@tools/environment.sh $(VENV) demo
@@ -20,6 +20,14 @@ test: lint ## all tests
 bench: ## measures, beside FakeNOS, and prints a table
 	@tools/environment.sh $(VENV) bench
 	$(BIN)/python -m pytest bench --benchmark-only --benchmark-disable-gc -q -p no:xdist --import-mode=prepend -o python_files='bench_*.py'
+
+docs: ## the reference pages, from the code
+	@tools/environment.sh $(VENV) demo
+	@$(BIN)/python tools/reference.py
+
+pictures: ## a topology and the report of a real demo; needs Chromium
+	@tools/environment.sh $(VENV) demo
+	@$(BIN)/python tools/screenshots.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks

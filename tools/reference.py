@@ -1,0 +1,318 @@
+#!/usr/bin/env python3
+"""Writes docs/reference/ from the code: checks, commands, device kinds, and labkit's own command line.
+
+`make docs` runs it; a test compares the pages with what it would write.
+"""
+
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from inspect import cleandoc
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+NOTE = "<!-- Made from the code by `make docs`; edit the code instead. -->"
+_FAMILIES = {"ar": "AR", "router": "Router", "s": "S"}
+
+
+def pages() -> dict[str, str]:
+    """Return all pages by file name."""
+    makers: dict[str, Callable[[], Iterator[str]]] = {
+        "checks.md": _checks,
+        "commands.md": _commands,
+        "kinds.md": _kinds,
+        "cli.md": _command_line,
+    }
+    return {name: "\n".join([NOTE, "", *maker()]).rstrip() + "\n" for name, maker in makers.items()}
+
+
+def main() -> None:
+    """Write the pages that differ from what is there."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        path = FOLDER / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            sys.stdout.write(f"docs/reference/{name}\n")
+
+
+# checks.md
+
+
+def _checks() -> Iterator[str]:
+    from labkit.grading.library import library
+    from labkit.grading.rubric import CheckHead
+
+    yield from (
+        "# Checks",
+        "",
+        "What a rubric can ask of a network. Every check has the fields of the first table, and its own beside",
+        "them. A value may be a template, such as `{{ lan | host(1) }}`; an interface may be named in full, in",
+        "short, or by its link (`to-R2`).",
+        "",
+        *_fields(CheckHead.model_json_schema()),
+        "",
+    )
+    topic = ""
+    for name, check in library().items():
+        if name.partition(".")[0] != topic:
+            topic = name.partition(".")[0]
+            module = sys.modules[check.__module__]
+            yield from (f"## {topic}", "", cleandoc(module.__doc__ or ""), "")
+        yield from _check(name, check)
+
+
+def _check(name: str, check: Any) -> Iterator[str]:
+    yield from (f"### {name}", "", cleandoc(check.__doc__ or ""), "")
+    if check.text_based:
+        yield from ("Looks at the text of the configuration, not at what the network does.", "")
+    yield from (*_fields(check.Input.model_json_schema()), "")
+    entry = {"id": name.replace(".", "-"), "check": name, **check.example, "points": 5}
+    yield from ("```yaml", *_yaml([entry]).splitlines(), "```", "")
+
+
+def _yaml(value: object) -> str:
+    from ruamel.yaml import YAML
+
+    writer = YAML()
+    writer.indent(mapping=2, sequence=2, offset=0)
+    writer.width = 100
+    stream = io.StringIO()
+    writer.dump(value, stream)
+    return stream.getvalue()
+
+
+def _fields(schema: Mapping[str, Any]) -> Iterator[str]:
+    required = set(schema.get("required", ()))
+    yield from ("| field | value | |", "|---|---|---|")
+    for name, field in schema["properties"].items():
+        what = _type(field, schema)
+        notes = [field.get("description", ""), _default(field) if name not in required else "must be given"]
+        yield f"| `{name}` | {what} | {'; '.join(filter(None, notes))} |".replace("|  |", "| |")
+
+
+def _default(field: Mapping[str, Any]) -> str:
+    value = field.get("default")
+    if value in (None, "", [], {}, False):
+        return ""
+    return f"`{value}` unless given"
+
+
+def _type(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """Say in words what a JSON schema allows."""
+    if "$ref" in field:
+        return _type(schema["$defs"][field["$ref"].rpartition("/")[2]], schema)
+    if "enum" in field:
+        return " or ".join(f"`{value}`" for value in field["enum"])
+    if "anyOf" in field:
+        return " or ".join(dict.fromkeys(_type(one, schema) for one in field["anyOf"]))
+    match field.get("type"):
+        case "array":
+            return f"list of {_type(field['items'], schema)}" if field.get("items") else "list"
+        case "object":
+            return "texts by language" if "en" in field.get("properties", {}) else "mapping"
+        case "integer" | "number":
+            return _bounds(field)
+        case "boolean":
+            return "`true` or `false`"
+        case "null":
+            return "nothing"
+        case _:
+            return {"ipv4interface": "address/length", "ipv4network": "prefix/length", "ipv4": "address"}.get(
+                field.get("format", ""), "text"
+            )
+
+
+def _bounds(field: Mapping[str, Any]) -> str:
+    low, high = field.get("minimum"), field.get("maximum")
+    if low is not None and high is not None:
+        return f"number from {low:g} to {high:g}"
+    return "number" if low is None else f"number, at least {low:g}"
+
+
+# commands.md
+
+
+def _commands() -> Iterator[str]:
+    from labkit.nos.host.dialect import host
+    from labkit.nos.huawei.dialect import huawei
+
+    yield from (
+        "# Commands",
+        "",
+        "Everything that can be typed, by device and view, in the notation of the vendors' manuals: `{a|b}` one",
+        "of, `[x]` optional, `<x>` a value, `*` in any order. A command of the system view can be typed in",
+        "every view below it. Behind each stands what it does:",
+        "",
+        "- **live**: the simulation, the session or a display reads the setting;",
+        "- **kept**: accepted, stored, and printed in its place of the configuration; changes nothing;",
+        "- **command**: does something at once;",
+        "- **display**: shows something; `| include`, `| exclude` and `| begin` filter it.",
+        "",
+        "Live and kept lines have an `undo` form too. AR, Router and S say which device families have the",
+        "line, where not all do (see [kinds.md](kinds.md)).",
+        "",
+    )
+    dialects = {_FAMILIES[family]: huawei(family) for family in _FAMILIES}
+    yield from _dialect("VRP", dialects)
+    yield from _dialect("PC", {"PC": host()})
+
+
+def _dialect(title: str, dialects: Mapping[str, Any]) -> Iterator[str]:
+    views: dict[str, Any] = {}
+    lines: dict[str, dict[str, tuple[str, list[str]]]] = {}
+    for family, dialect in dialects.items():
+        views |= {name: view for name, view in dialect.views.items() if name not in views}
+        for view, declarations in dialect.declarations().items():
+            held = lines.setdefault(view, {})
+            for declaration in declarations:
+                held.setdefault(declaration.notation, (_mark(declaration), []))[1].append(family)
+    openers = _openers(dialects)
+    yield from (f"## {title}", "")
+    for view in ("user", "system", "any", *sorted(set(lines) - {"user", "system", "any"})):
+        if view not in lines:
+            continue
+        yield from (f"### {title}: {_view_title(view)}", "")
+        inherited = tuple(name for name in getattr(views.get(view), "inherits", ()) if name in lines)
+        if openers.get(view):
+            yield "Opened by " + ", ".join(f"`{notation}`" for notation in sorted(openers[view])) + "."
+        if inherited:
+            yield "Has the commands of " + ", ".join(map(_view_title, inherited)) + " too."
+        if openers.get(view) or inherited:
+            yield ""
+        for notation, (mark, families) in sorted(lines[view].items()):
+            only = "" if len(set(families)) == len(dialects) else ", " + ", ".join(dict.fromkeys(families))
+            yield f"- `{notation}` ({mark}{only})"
+        yield ""
+
+
+def _view_title(view: str) -> str:
+    return {"user": "user view", "system": "system view", "any": "every view"}.get(view, f"{view} view")
+
+
+def _openers(dialects: Mapping[str, Any]) -> dict[str, set[str]]:
+    """The notations that open each view, where the view does not depend on what is opened."""
+    from labkit.nos.shell.declaration import Section
+
+    found: dict[str, set[str]] = {}
+    for dialect in dialects.values():
+        for declarations in dialect.declarations().values():
+            for declaration in declarations:
+                if isinstance(declaration, Section) and isinstance(declaration.view, str):
+                    found.setdefault(declaration.view, set()).add(declaration.notation)
+    return found
+
+
+def _mark(declaration: Any) -> str:
+    from labkit.nos.shell.declaration import Action, Kept, Section
+
+    if isinstance(declaration, Action):
+        return "display" if declaration.display else "command"
+    kept_section = isinstance(declaration, Section) and declaration.path == "sections"
+    return "kept" if isinstance(declaration, Kept) or kept_section else "live"
+
+
+# kinds.md
+
+
+def _kinds() -> Iterator[str]:
+    from labkit.topology import kinds
+
+    yield from (
+        "# Device kinds",
+        "",
+        "What a node of a topology can be. A link's end names one of these interfaces, in full or in short",
+        "(`GE0/0/1`); logical interfaces are created on the device.",
+        "",
+    )
+    folder = Path(kinds.__file__).parent / "kinds"
+    for name in kinds.kind_names():
+        first = (folder / f"{name}.yaml").read_text(encoding="utf-8").partition("\n")[0]
+        yield from (f"## {name}", "", *([first.lstrip("# "), ""] if first.startswith("#") else []))
+        yield from _kind(kinds.device_kind(name), kinds.interface_ranges)
+
+
+def _kind(kind: Any, ranges: Callable[[Any], str]) -> Iterator[str]:
+    aliases = {
+        option.removeprefix("alias "): interface
+        for option, interface in kind.options.items()
+        if option.startswith("alias ")
+    }
+    switched = any(spec.layer2 for spec in kind.interfaces)
+    routed = any(not spec.layer2 and not spec.management for spec in kind.interfaces)
+    facts = {
+        "model": kind.model,
+        "role": kind.role,
+        "netmiko's device type": f"`{kind.device_type}`",
+        "software": " ".join(
+            filter(None, (f"VRP {kind.vrp}" if kind.vrp else "", kind.version)),
+        ),
+        "interfaces": ranges(kind),
+        "switch ports": "all but the routed ones" if switched and routed else "all" if switched else "",
+        "other names": ", ".join(f"{alias} is {interface}" for alias, interface in aliases.items()),
+        "logical": ", ".join(kind.logical),
+    }
+    yield from ("| | |", "|---|---|")
+    yield from (f"| {fact} | {value} |" for fact, value in facts.items() if value)
+    yield ""
+
+
+# cli.md
+
+
+def _command_line() -> Iterator[str]:
+    from typer.main import get_command
+
+    from labkit.cli.main import app
+
+    root: Any = get_command(app)
+    yield from (
+        "# The `labkit` command",
+        "",
+        root.help,
+        "Results go to standard output, everything else to standard error. The codes with which it exits, and",
+        "the environment variables that it reads, are in the [operator's guide](../operator.md).",
+        "",
+    )
+    for path, command in _leaves(("labkit",), root):
+        yield from (f"## {' '.join(path)}", "", cleandoc(command.help or ""), "")
+        yield from ("```text", _usage(path, command), "```", "")
+        yield from _parameters(command.params)
+
+
+def _leaves(path: tuple[str, ...], command: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, child in sorted(getattr(command, "commands", {}).items()):
+        yield from _leaves((*path, name), child)
+    if not getattr(command, "commands", None):
+        yield path, command
+
+
+def _usage(path: Iterable[str], command: Any) -> str:
+    arguments = [_argument(one) for one in command.params if one.param_type_name == "argument"]
+    return " ".join([*path, "[OPTIONS]", *arguments])
+
+
+def _argument(parameter: Any) -> str:
+    name = str(parameter.metavar or parameter.name).upper() if not parameter.metavar else parameter.metavar
+    repeated = name + ("..." if parameter.nargs == -1 else "")
+    return repeated if parameter.required else f"[{repeated}]"
+
+
+def _parameters(parameters: Iterable[Any]) -> Iterator[str]:
+    rows = [(_name(one), one.help or "") for one in parameters]
+    if rows:
+        yield from ("| | |", "|---|---|")
+        yield from (f"| {name} | {text} |".replace("|  |", "| |") for name, text in rows)
+        yield ""
+
+
+def _name(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return f"`{_argument(parameter).strip('[]')}`".replace("|", "\\|")
+    value = "" if parameter.is_flag else f" {parameter.metavar or parameter.name.upper()}"
+    return ", ".join(f"`{option}{value}`" for option in parameter.opts).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    main()
