@@ -23,7 +23,7 @@ _MASK = "<ip> {<length:mask>|<length:mask-length>}"
 
 def _set(values: dict[str, Any]) -> Values:
     """The values that a line binds: those that are set."""
-    return {name: value for name, value in values.items() if value not in (None, False)}
+    return {name: value for name, value in values.items() if value is not None and value is not False}
 
 
 def _kind_lines(area: OspfAreaConfig, kind: str) -> Iterable[Values]:
@@ -66,24 +66,20 @@ def _nssa_lines(area: OspfAreaConfig) -> Iterable[Values]:
     if area.kind != "nssa":
         return
     nssa = area.nssa
-    yield (
-        _set(
-            {
-                "default_route_advertise": nssa.default_route,
-                "cost": nssa.default_cost,
-                "type": str(nssa.default_type) if nssa.default_type else None,
-                "tag": nssa.default_tag,
-                "no_import_route": nssa.no_import,
-                "no_summary": area.no_summary,
-                "set_n_bit": nssa.set_n_bit,
-                "suppress_forwarding_address": nssa.suppress_forwarding_address,
-                "translator_always": nssa.translator_always,
-                "translator_interval": nssa.translator_interval,
-                "zero_address_forwarding": nssa.zero_address_forwarding,
-            }
-        )
-        | ({"cost": 0} if nssa.default_cost == 0 else {})
-        | ({"tag": 0} if nssa.default_tag == 0 else {})
+    yield _set(
+        {
+            "default_route_advertise": nssa.default_route,
+            "cost": nssa.default_cost,
+            "type": str(nssa.default_type) if nssa.default_type else None,
+            "tag": nssa.default_tag,
+            "no_import_route": nssa.no_import,
+            "no_summary": area.no_summary,
+            "set_n_bit": nssa.set_n_bit,
+            "suppress_forwarding_address": nssa.suppress_forwarding_address,
+            "translator_always": nssa.translator_always,
+            "translator_interval": nssa.translator_interval,
+            "zero_address_forwarding": nssa.zero_address_forwarding,
+        }
     )
 
 

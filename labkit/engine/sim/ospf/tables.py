@@ -22,6 +22,8 @@ from labkit.engine.sim.ospf.routes import (
 )
 from labkit.engine.sim.ospf.summaries import Announced, announce
 from labkit.engine.sim.table import Entry, Hop
+from labkit.nos.state.route import RouteProtocol
+from labkit.nos.state.route import RouteProtocol
 
 PREFERENCE, EXTERNAL_PREFERENCE = {"huawei": 10}, {"huawei": 150}
 """Of OSPF routes, by vendor; the others do not tell internal and external routes apart."""
@@ -208,11 +210,12 @@ def entries(tables: Tables, process: Process, vendor: str) -> list[Entry]:
             listed = (Hop(address, interface, False, address) for address, interface in path.hops[:width])
             hops = hops_of[path.hops] = tuple(listed)
         if path.network_kind == "external":
-            kind = 1 if path.kind == "external-1" else 2
+            kind = 1 if path.kind.endswith("1") else 2
+            protocol: RouteProtocol = "ospf-nssa" if path.kind.startswith("nssa") else "ospf-external"
             made.append(
                 Entry(
                     path.prefix,
-                    "ospf-external",
+                    protocol,
                     external,
                     path.cost,
                     hops,

@@ -1,6 +1,6 @@
 """OSPF processes at a glance: `display ospf brief` and `display ospf error`.
 
-`brief` and `error interface` are captured on AR2220 (V200R003) in eNSP; the layout of `error` is that of
+`brief` and `error interface` are captured on AR2220 (V200R003) in eNSP; `vlink` has the manual's layout; the layout of `error` is that of
 the latter, its list of counters the manual's, without those of features that labkit has not.
 """
 
@@ -184,6 +184,35 @@ def _area(process: OspfState, area: OspfAreaState) -> Iterator[str]:
 def show_brief(call: Call) -> str:
     """Show the processes with areas and interfaces."""
     return brief(processes(call), call.device.config.ospf)
+
+
+def virtual_links(states: Sequence[OspfState]) -> str:
+    """Render the virtual links, up or not."""
+    lines: list[str] = []
+    for process in states:
+        lines += [*title(process), "\t\t Virtual Links ", ""]
+        for link in process.virtual_links:
+            state = "Full" if link.phase == "full" else "Down"
+            place = f"{link.address} ({link.interface})" if link.address is not None else "0.0.0.0 (None)"
+            lines += [
+                f" Virtual-link Neighbor-id  -> {link.neighbor_id}, Neighbor-State: {state}",
+                "",
+                f" Interface: {place}",
+                f" Cost: {link.cost}  State: {'P-2-P' if link.phase == 'full' else 'Down'}  Type: Virtual ",
+                f" Transit Area: {link.transit_area} ",
+                f" Timers: Hello {link.hello_interval} , Dead {link.dead_interval} , Retransmit"
+                f" {link.retransmit_interval} , Transmit Delay {link.transmit_delay} ",
+                " GR State: Normal ",
+            ]
+    return joined(lines)
+
+
+@table.display(
+    "display ospf [<process-id:1-65535>] vlink", help=HELP | {"vlink": "Information of virtual links"}
+)
+def show_virtual_links(call: Call) -> str:
+    """Show the virtual links."""
+    return virtual_links(processes(call))
 
 
 @table.display("display ospf [<process-id:1-65535>] error", help=HELP | {"error": "Error information"})
