@@ -8,10 +8,12 @@ from typing import Literal, Protocol
 from labkit.nos.config import DeviceConfig
 from labkit.nos.state import (
     ArpEntry,
+    BgpState,
     Diagnosis,
     InterfaceState,
     MacEntry,
     OspfState,
+    RipState,
     Route,
     StpState,
     TrunkState,
@@ -38,13 +40,14 @@ class Reset:
     """Forget something of the past: an operator's `reset` command, or a reboot.
 
     `ospf-process` chooses router ids and designated routers again, `arp` and `mac` empty the tables, `counters`
-    sets them to zero; `nat` ends all sessions, `acl` sets the counters of rules to zero, `leases` takes back what a
-    DHCP pool gave away; `boot` forgets everything.
+    sets them to zero; `bgp` tears sessions down; `nat` ends all sessions, `acl` sets the counters of rules to
+    zero, `leases` takes back what a DHCP pool gave away; `boot` forgets everything.
     """
 
-    topic: Literal["ospf-process", "arp", "mac", "counters", "nat", "acl", "leases", "boot"]
+    topic: Literal["ospf-process", "arp", "mac", "counters", "bgp", "nat", "acl", "leases", "boot"]
     process_id: int | None = None
     interface: str | None = None
+    peer: IPv4Address | None = None
     acl: int | None = None
     pool: str | None = None
 
@@ -175,6 +178,15 @@ class State(Protocol):
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes by number."""
+
+    def rip(self) -> dict[int, RipState]:
+        """The RIP processes by number."""
+
+    def bgp(self) -> BgpState | None:
+        """The BGP process, if one runs."""
+
+    def policy_hits(self) -> dict[tuple[str, int], int]:
+        """How many routes of the settled network each node of a route-policy matched, by name and number."""
 
     def diagnoses(self) -> list[Diagnosis]:
         """What the engine knows about why something does not work here."""

@@ -21,10 +21,12 @@ from labkit.nos.config import DeviceConfig
 from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
     ArpEntry,
+    BgpState,
     Diagnosis,
     InterfaceState,
     MacEntry,
     OspfState,
+    RipState,
     Route,
     StpState,
     TrunkState,
@@ -44,6 +46,9 @@ class RecordedState:
     spanning_tree: StpState | None = None
     trunk_table: dict[str, TrunkState] = field(default_factory=dict)
     ospf_processes: dict[int, OspfState] = field(default_factory=dict)
+    rip_processes: dict[int, RipState] = field(default_factory=dict)
+    bgp_process: BgpState | None = None
+    hits: dict[tuple[str, int], int] = field(default_factory=dict)
     findings: list[Diagnosis] = field(default_factory=list)
 
     def interfaces(self) -> dict[str, InterfaceState]:
@@ -101,6 +106,18 @@ class RecordedState:
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes it was given."""
         return dict(self.ospf_processes)
+
+    def rip(self) -> dict[int, RipState]:
+        """The RIP processes it was given."""
+        return dict(self.rip_processes)
+
+    def bgp(self) -> BgpState | None:
+        """The BGP process it was given."""
+        return self.bgp_process
+
+    def policy_hits(self) -> dict[tuple[str, int], int]:
+        """The counts it was given."""
+        return dict(self.hits)
 
     def diagnoses(self) -> list[Diagnosis]:
         """The diagnoses it was given."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address
 
 from labkit.engine.sim.addressing import carries
+from labkit.engine.sim.bgp.report import report_bgp
 from labkit.engine.sim.facts import PortFacts, port_kind
 from labkit.engine.sim.ipv4 import ip, network, prefix_text, text
 from labkit.engine.sim.layer2_report import report_stp, report_trunks
@@ -12,16 +13,19 @@ from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.report import report
 from labkit.engine.sim.past import ARP_AGEING, MAC_AGEING, Past
+from labkit.engine.sim.rip.report import report_rip
 from labkit.engine.sim.table import Entry
 from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
     ArpEntry,
+    BgpState,
     Diagnosis,
     InterfaceState,
     MacEntry,
     NextHop,
     OspfState,
+    RipState,
     Route,
     StpState,
     TrunkState,
@@ -148,6 +152,27 @@ class DeviceState:
             for process in sorted(domain.router_ids)
             if process[0] == self._node
         }
+
+    def rip(self) -> dict[int, RipState]:
+        """The RIP processes by number."""
+        rip = self._state.protocols.rip
+        return {
+            process[1]: report_rip(rip, process)
+            for process in sorted(rip.processes)
+            if process[0] == self._node
+        }
+
+    def bgp(self) -> BgpState | None:
+        """The BGP process, if one runs."""
+
+        def since(peer: int) -> float:
+            return self._past.session_since.get((self._node, peer), 0.0)
+
+        return report_bgp(self._state.protocols.bgp, self._node, self._state.rib(self._node), since)
+
+    def policy_hits(self) -> dict[tuple[str, int], int]:
+        """How many routes each node of a route-policy matched when the network had settled."""
+        return self._state.policy_hits(self._node)
 
     def diagnoses(self) -> list[Diagnosis]:
         """What is known about why something does not work here."""

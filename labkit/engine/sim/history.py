@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from labkit.engine.engine import Event
+from labkit.engine.sim.bgp.report import phases
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.network_state import NetworkState
@@ -29,10 +30,22 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
     past.ppp_open = now_solved.lines.opened
     past.selected = dict(now_solved.carrier.aggregation.active)
     past.error_down = now_solved.carrier.error_down
+    _note_sessions(before, now_solved, past, now)
     return [
         *_carrier_changes(before, now_solved, past, now),
         *_neighbor_changes(before, now_solved, past, now),
     ]
+
+
+def _note_sessions(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> None:
+    """Note since when each BGP session is in its phase; one that was reset begins anew."""
+    was = phases(before.protocols.bgp) if before is not None else {}
+    current = phases(after.protocols.bgp)
+    for key in [key for key in past.session_since if key not in current]:
+        del past.session_since[key]
+    for key, phase in current.items():
+        if was.get(key) != phase or key not in past.session_since:
+            past.session_since[key] = now
 
 
 def _carrier_changes(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> Changes:

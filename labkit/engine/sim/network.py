@@ -79,6 +79,8 @@ class SimNetwork:
         past = self.past
         if reset.topic == "ospf-process":
             past.forget_process(node, reset.process_id)
+        elif reset.topic == "bgp":
+            past.forget_sessions(node, None if reset.peer is None else int(reset.peer))
         elif reset.topic == "arp":
             past.forget_arp(node, reset.interface)
         elif reset.topic == "mac":

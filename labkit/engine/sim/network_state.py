@@ -14,7 +14,7 @@ from labkit.engine.sim.ospf.area import BACKBONE
 from labkit.engine.sim.ospf.domain import Domain
 from labkit.engine.sim.ospf.interfaces import Process
 from labkit.engine.sim.ospf.tables import Tables
-from labkit.engine.sim.protocols import Inputs, Protocols
+from labkit.engine.sim.protocols import Inputs, Protocols, count_hits
 from labkit.engine.sim.rib import Rib
 from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.spanning.bridge import Bridge
@@ -58,6 +58,10 @@ class NetworkState:
         if known is None:
             known = self._ribs[node, vrf] = self.inputs.table(self.protocols, node, vrf)
         return known
+
+    def policy_hits(self, node: str) -> dict[tuple[str, int], int]:
+        """How often each node of a device's route-policies matches in the settled network."""
+        return count_hits(self.inputs, self.protocols, self.switching, node)
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         """All that is known about why something does not work, anywhere."""

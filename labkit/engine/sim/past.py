@@ -42,6 +42,8 @@ class Past:
     """The address translation sessions of each device."""
     acl_matches: dict[tuple[str, int, int], int] = field(default_factory=dict)
     """Node, list and rule → how many packets the rule decided over."""
+    session_since: dict[tuple[str, int], float] = field(default_factory=dict)
+    """Node and address of a BGP peer → when the session reached its phase."""
     booted: dict[str, float] = field(default_factory=dict)
     """When each device last started, or its counters were last set to zero."""
 
@@ -64,6 +66,11 @@ class Past:
     def forget_error_down(self, *ports: Port) -> None:
         """Open ports again that a protection has shut."""
         self.error_down = self.error_down.difference(ports)
+
+    def forget_sessions(self, node: str, peer: int | None = None) -> None:
+        """Forget since when a node's BGP sessions are up, or one of them."""
+        for key in [k for k in self.session_since if k[0] == node and peer in (None, k[1])]:
+            del self.session_since[key]
 
     def forget_arp(self, node: str, interface: str | None = None) -> None:
         """Empty the ARP table of a node, or of one of its interfaces."""
@@ -93,4 +100,5 @@ class Past:
             del self.selected[trunk]
         self.forget_arp(node)
         self.forget_macs(node)
+        self.forget_sessions(node)
         self.router_ids.pop(node, None)

@@ -4,6 +4,7 @@ All lists end in deny. A list or policy that does not exist lets everything pass
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -25,6 +26,8 @@ AsPath = tuple[int | frozenset[int], ...]
 Origin = Literal["igp", "egp", "incomplete"]
 Rule = TypeVar("Rule")
 MAXIMUM_COST = 0xFFFFFFFF
+ANY = 0xFFFFFFFF
+"""A wildcard that matches every address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Policies:
     nodes: Mapping[str, tuple[PolicyNode, ...]] = field(default_factory=dict)
     acls: Mapping[str, tuple[SourceRule, ...]] = field(default_factory=dict)
     """By number or name, in text."""
+    hits: Counter[tuple[str, int]] | None = field(default=None, compare=False, repr=False)
+    """Counts, where somebody asks, how often each node of a route-policy matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,25 @@ def read_policies(config: DeviceConfig) -> Policies:
         {name: _ordered(rules) for name, rules in config.path_filters.items()},
         {name: _ordered(rules) for name, rules in config.community_filters.items()},
         {name: tuple(own) for name, own in nodes.items()},
+        _source_rules(config),
     )
+
+
+def _source_rules(config: DeviceConfig) -> dict[str, tuple[SourceRule, ...]]:
+    """The ACLs by number and by name, reduced to the source addresses of their rules."""
+    found: dict[str, tuple[SourceRule, ...]] = {}
+    for acl in config.acls.values():
+        rules = []
+        for number in sorted(acl.rules):
+            rule = acl.rules[number]
+            address, wildcard = (
+                (0, ANY) if rule.source is None else (int(rule.source[0]), int(rule.source[1]))
+            )
+            rules.append(SourceRule(rule.permit, address, wildcard))
+        found[str(acl.number)] = tuple(rules)
+        if acl.name:
+            found[acl.name] = tuple(rules)
+    return found
 
 
 def _ordered(rules: Mapping[int, Rule]) -> tuple[Rule, ...]:
@@ -191,6 +214,8 @@ def apply_policy(policies: Policies, name: str | None, route: Candidate) -> Verd
         return Verdict(route, None)
     for node in nodes:
         if node_matches(policies, node, route):
+            if policies.hits is not None:
+                policies.hits[node.name, node.number] += 1
             changed = _changed(node, route) if node.permit else None
             return Verdict(changed, node.number, node.permit and node.cost is not None)
     return Verdict(None, None)

@@ -4,8 +4,9 @@ They are solved in turn, each from the routing tables of the round before, until
 that never settles is reported as such.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from labkit.engine.sim.addressing import Addressing
@@ -137,6 +138,20 @@ def solve_protocols(
             return Protocols(current.tables, found.rip, found.bgp, (), found.bgp.oscillating)
         current = found
     return Protocols(current.tables, current.rip, current.bgp, tuple(moved), tuple(restless))
+
+
+def count_hits(
+    inputs: Inputs, settled: Protocols, switching: Switching, node: str
+) -> dict[tuple[str, int], int]:
+    """Go through the settled network once more, and count the matches of a device's route-policies."""
+    speaking = inputs.speaking.get(node)
+    if speaking is None:
+        return {}
+    hits: Counter[tuple[str, int]] = Counter()
+    counting = replace(speaking.facts, policies=replace(speaking.facts.policies, hits=hits))
+    watched = replace(inputs, speaking={**inputs.speaking, node: Speaking(counting, speaking.router_id)})
+    _round(watched, list(settled.tables.externals), settled, switching)
+    return dict(hits)
 
 
 def _round(

@@ -7,21 +7,30 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from labkit.nos.config import DeviceConfig, InterfaceConfig, LineConfig, SwitchportConfig, VlanConfig
-from labkit.nos.huawei import bgp, bgp_family, filter_policy, policy_lists, rip, rip_interface, route_policy
 from labkit.nos.huawei import (
     aaa,
     acl,
+    bgp,
+    bgp_family,
     bridging,
     dhcp,
     eth_trunk,
+    filter_policy,
     interface,
+    mirroring,
+    mpls,
     mqc,
     mst_region,
     nat,
     ospf,
     ospf_area,
+    policy_lists,
     probe,
+    rip,
+    rip_interface,
+    route_policy,
     serial,
+    services,
     spanning_tree,
     static,
     stock,
@@ -29,6 +38,8 @@ from labkit.nos.huawei import (
     termination,
     time_range,
     vlan,
+    vpn,
+    wlan,
 )
 from labkit.nos.huawei.display import (
     arp,
@@ -43,6 +54,7 @@ from labkit.nos.huawei.display import (
 )
 from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import interface as interface_display
+from labkit.nos.huawei.display import mpls as mpls_display
 from labkit.nos.huawei.display import ospf as ospf_display
 from labkit.nos.huawei.display import system as system_display
 from labkit.nos.huawei.display import vlan as vlan_display
@@ -84,6 +96,12 @@ _TABLES = (
     filter_policy.table,
     ospf_area.table,
     serial.table,
+    vpn.table,
+    mpls.table,
+    mirroring.table,
+    services.table,
+    firewall.table,
+    wlan.table,
     probe.table,
     arp.table,
     fib.table,
@@ -91,6 +109,7 @@ _TABLES = (
     ip_interface.table,
     mac.table,
     ospf_brief.table,
+    mpls_display.table,
     ospf_display.table,
     ospf_lsdb.table,
     ospf_routing.table,
@@ -108,6 +127,8 @@ _ERRORS = {
     FailureKind.AMBIGUOUS: "Error:Ambiguous command found at '^' position.",
     FailureKind.TOO_MANY: "Error:Too many parameters found at '^' position.",
 }
+_HEADERS = {"ar": "[{}]", "usg": "!Software Version {}"}
+"""The line with the version that some families print before all others."""
 _VERSION_LINE = re.compile(r"\[V\d{3}R\d{3}C\w*\]|!Software Version.*")
 _PIPE = re.compile(r"\s\|\s*(?P<how>\w+)\s+(?P<what>.+?)\s*$")
 
@@ -178,7 +199,7 @@ class HuaweiDialect(Dialect):
 
     def frame(self, device: "Device", sections: Sequence[Sequence[str]]) -> str:
         """Sections of a configuration as `display` prints them: `#` between them, `return` at the end."""
-        lines = [f"[{device.kind.version}]"] if self.family == "ar" and device.kind.version else []
+        lines = [_HEADERS[self.family].format(device.kind.version)] if self.family in _HEADERS else []
         for section in sections:
             lines += [self.separator, *section]
         return "\n".join([*lines, self.separator, "return"]) + "\n"

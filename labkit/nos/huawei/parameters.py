@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from labkit.nos.huawei.acl_words import DSCP, TCP_PORT, UDP_PORT
 from labkit.nos.huawei.interface_list import InterfaceList
 from labkit.nos.huawei.interface_names import TypedName, matches, split, type_of
-from labkit.nos.huawei.time_words import CalendarDate, ClockTime, WeekDays
 from labkit.nos.huawei.policy_words import Community, PathExpression, Peer
+from labkit.nos.huawei.time_words import CalendarDate, ClockTime, WeekDays
 from labkit.nos.shell.parameters import NEUTRAL_TYPES, Mismatch, ParameterType, String, Types
 
 _NUMBERS = {

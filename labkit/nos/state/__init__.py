@@ -4,6 +4,7 @@ An engine makes these records, displays and checks read them. All are frozen; ad
 interface names long forms, bandwidths kbit/s, times seconds since the lab's start.
 """
 
+from labkit.nos.state.bgp import BgpPathState, BgpPeerState, BgpState
 from labkit.nos.state.diagnosis import Diagnosis
 from labkit.nos.state.interface import InterfaceState
 from labkit.nos.state.link import ArpEntry, MacEntry, VlanPort, VlanState
@@ -18,12 +19,16 @@ from labkit.nos.state.ospf import (
     OspfState,
     OspfVirtualLinkState,
 )
+from labkit.nos.state.rip import RipInterfaceState, RipNeighborState, RipRouteState, RipState
 from labkit.nos.state.route import NextHop, Route
 from labkit.nos.state.spanning_tree import StpInstanceState, StpPortState, StpState, StpTimers
 from labkit.nos.state.trunk import LacpPartner, TrunkMember, TrunkState
 
 __all__ = [
     "ArpEntry",
+    "BgpPathState",
+    "BgpPeerState",
+    "BgpState",
     "Diagnosis",
     "InterfaceState",
     "LacpPartner",
@@ -38,6 +43,10 @@ __all__ = [
     "OspfRouterRoute",
     "OspfState",
     "OspfVirtualLinkState",
+    "RipInterfaceState",
+    "RipNeighborState",
+    "RipRouteState",
+    "RipState",
     "Route",
     "StpInstanceState",
     "StpPortState",

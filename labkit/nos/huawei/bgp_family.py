@@ -1,0 +1,361 @@
+"""BGP's IPv4 unicast family: what is announced, and what is exchanged with whom.
+
+Its lines are typed in the process's view too, and saved in the family's.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from ipaddress import IPv4Address
+from typing import Any
+
+from labkit.engine.engine import Reset
+from labkit.nos.config import AdvertisedDefault, Aggregate, BgpConfig, Redistribution
+from labkit.nos.huawei.bgp import FAMILY, find, membership, only, peer_setting, under
+from labkit.nos.huawei.filter_policy import filter_settings
+from labkit.nos.huawei.policy_words import PeerName
+from labkit.nos.shell.declaration import Call, Setting, Table, Values
+
+table = Table()
+_NOTHING: Callable[[Any], Iterable[Values]] = lambda _target: ()  # noqa: E731  (a value, not a function to call)
+
+
+def _both(*settings: Setting) -> None:
+    """Declare settings for the family's view, and for the process's, where they are not printed."""
+    for setting in settings:
+        table.add(dataclasses.replace(setting, views=("bgp-ipv4",)))
+        table.add(dataclasses.replace(setting, views=("bgp",), lines=_NOTHING, together=""))
+
+
+def _natural_length(address: IPv4Address) -> int:
+    first = int(address) >> 24
+    return 8 if first < 128 else 16 if first < 192 else 24
+
+
+def _prefix(call: Call) -> tuple[IPv4Address, int]:
+    """The prefix of a line; without a mask it is the classful network."""
+    length = _natural_length(call["ip"]) if call["length"] is None else call["length"]
+    mask = (0xFFFFFFFF << (32 - length)) & 0xFFFFFFFF
+    return IPv4Address(int(call["ip"]) & mask), length
+
+
+def _add_network(call: Call) -> None:
+    call.target.networks[_prefix(call)] = call["route_policy"]
+
+
+def _drop_network(call: Call) -> str | None:
+    if _prefix(call) not in call.target.networks:
+        return "Error: The network does not exist."
+    del call.target.networks[_prefix(call)]
+    return None
+
+
+def _network_lines(bgp: BgpConfig) -> Iterable[Values]:
+    for (address, length), policy in sorted(bgp.networks.items(), key=lambda item: item[0]):
+        values: dict[str, Any] = {"ip": address}
+        if length != _natural_length(address):
+            values["length"] = length
+        yield values if policy is None else values | {"route_policy": policy}
+
+
+def _redistribution(call: Call) -> Redistribution:
+    return Redistribution(
+        protocol=call["protocol"],
+        process_id=call["process_id"] or (1 if call["protocol"] in ("ospf", "rip", "isis") else None),
+        cost=call["med"],
+        route_policy=call["route_policy"],
+    )
+
+
+def _import(call: Call) -> None:
+    held = _redistribution(call)
+    call.target.redistributions[held.protocol, held.process_id] = held
+
+
+def _stop_import(call: Call) -> str | None:
+    held = _redistribution(call)
+    if call.target.redistributions.pop((held.protocol, held.process_id), None) is None:
+        return "Error: The import route does not exist."
+    return None
+
+
+def _import_lines(bgp: BgpConfig) -> Iterable[Values]:
+    for key in sorted(bgp.redistributions, key=lambda key: (key[0], key[1] or 0)):
+        held = bgp.redistributions[key]
+        values = {
+            "protocol": held.protocol,
+            "process_id": held.process_id,
+            "med": held.cost,
+            "route_policy": held.route_policy,
+        }
+        yield {name: value for name, value in values.items() if value is not None}
+
+
+def _aggregate(call: Call) -> None:
+    address, length = _prefix(call)
+    call.target.aggregates[address, length] = Aggregate(
+        address,
+        length,
+        bool(call["detail_suppressed"]),
+        bool(call["as_set"]),
+        call["suppress"],
+        call["origin"],
+        call["attribute"],
+    )
+
+
+def _drop_aggregate(call: Call) -> str | None:
+    if call.target.aggregates.pop(_prefix(call), None) is None:
+        return "Error: The aggregate does not exist."
+    return None
+
+
+def _aggregate_lines(bgp: BgpConfig) -> Iterable[Values]:
+    for _, held in sorted(bgp.aggregates.items(), key=lambda item: item[0]):
+        values = {
+            "ip": held.address,
+            "length": held.length,
+            "detail_suppressed": held.detail_suppressed or None,
+            "as_set": held.as_set or None,
+            "suppress": held.suppress_policy,
+            "origin": held.origin_policy,
+            "attribute": held.attribute_policy,
+        }
+        yield {name: value for name, value in values.items() if value is not None}
+
+
+def _read_cluster(values: Values) -> int:
+    return int(values["ip"]) if values.get("ip") is not None else values["number"]
+
+
+def _cluster_lines(cluster: int) -> Iterable[Values]:
+    """A number that fills an address is printed as one."""
+    return ({"ip": IPv4Address(cluster)} if cluster >> 24 else {"number": cluster},)
+
+
+_SOURCE = "{<protocol:direct|static>|<protocol:ospf|rip|isis> [<process-id:1-65535>]}"
+_MASK = "{<length:mask>|<length:mask-length>}"
+_POLICY = "route-policy <route-policy:string 1-40>"
+
+
+def _setting(notation: str, path: str, place: float, undo: str | None = None, **more: Any) -> Setting:
+    undone = None if undo is None else (f"undo {undo}",)
+    return Setting(views=("bgp-ipv4",), notation=notation, path=path, place=place, undo=undone, **more)
+
+
+def _flag(word: str, path: str, place: float) -> Setting:
+    """A line that stands while the field is true."""
+    return _setting(word, path, place)
+
+
+_both(
+    Setting(
+        views=("bgp-ipv4",),
+        notation="undo synchronization",
+        undo=("synchronization",),
+        path="kept",
+        store=lambda _call: None,
+        clear=lambda _call: "Error: The synchronization of IGP and BGP is not supported.",
+        lines=lambda _bgp: ({},),
+        place=10,
+    ),
+    _setting("default-route imported", "default_imported", 11),
+    _setting("default local-preference <0-4294967295>", "default_local_preference", 12),
+    _setting("default med <0-4294967295>", "default_med", 13),
+    _setting(
+        "preference <external:1-255> <internal:1-255> <local:1-255>",
+        "preferences",
+        14,
+        "preference",
+        read=lambda values: (values["external"], values["internal"], values["local"]),
+        write=lambda held: (dict(zip(("external", "internal", "local"), held, strict=True)),),
+    ),
+    _flag("compare-different-as-med", "compares_med_always", 15),
+    _flag("bestroute med-none-as-maximum", "missing_med_is_worst", 16),
+    _flag("bestroute as-path-ignore", "ignores_path", 17),
+    _setting(
+        "reflector cluster-id {<number:1-4294967295>|<ip>}",
+        "cluster_id",
+        18,
+        "reflector cluster-id",
+        read=_read_cluster,
+        write=_cluster_lines,
+    ),
+    Setting(
+        views=("bgp-ipv4",),
+        notation="undo reflect between-clients",
+        undo=("reflect between-clients",),
+        path="reflects_between_clients",
+        read=lambda _values: False,
+        write=lambda _value: ({},),
+        place=19,
+    ),
+    _setting("maximum load-balancing ebgp <paths:1-8>", "external_paths", 20, "maximum load-balancing ebgp"),
+    _setting("maximum load-balancing ibgp <paths:1-8>", "internal_paths", 21, "maximum load-balancing ibgp"),
+    _setting(
+        f"aggregate <ip> {_MASK} [as-set|detail-suppressed|suppress-policy <suppress:string 1-40>"
+        "|origin-policy <origin:string 1-40>|attribute-policy <attribute:string 1-40>]*",
+        "aggregates",
+        30,
+        f"aggregate <ip> {_MASK}",
+        store=_aggregate,
+        clear=_drop_aggregate,
+        lines=_aggregate_lines,
+        help={"aggregate": "Announce an aggregate", "detail-suppressed": "Do not announce what is inside"},
+    ),
+    _setting(
+        f"network <ip> [<length:mask>|mask <length:mask>|<length:mask-length>] [{_POLICY}]",
+        "networks",
+        31,
+        f"network <ip> [<length:mask>|mask <length:mask>|<length:mask-length>] [{_POLICY}]",
+        store=_add_network,
+        clear=_drop_network,
+        lines=_network_lines,
+        trailing=" ",
+        help={"network": "Announce a route of the routing table"},
+    ),
+    _setting(
+        f"import-route {_SOURCE} [med <0-4294967295>|{_POLICY}]*",
+        "redistributions",
+        32,
+        f"import-route {_SOURCE}",
+        store=_import,
+        clear=_stop_import,
+        lines=_import_lines,
+        help={"import-route": "Import routes of another protocol"},
+    ),
+    *filter_settings("bgp-ipv4", place=33),
+)
+
+
+def _enable(call: Call) -> str | None:
+    """What is the default anyway is not noted."""
+    peer, wanted = find(call), not call.negative
+    if peer is None:
+        return "Error: The peer does not exist."
+    peer.enabled = None if wanted == call.target.unicast_default else wanted
+    return None
+
+
+def _enable_lines(bgp: BgpConfig) -> Iterable[Values]:
+    for name in sorted(bgp.peers, key=PeerName):
+        peer = bgp.peers[name]
+        if bgp.unicast_default if peer.enabled is None else peer.enabled:
+            yield {"peer": name}
+        elif bgp.unicast_default:
+            yield {"peer": name, "undo": True}
+
+
+def _directed(words: str, name: str, kind: str) -> Setting:
+    """A list or policy that a peer's routes pass on the way in or out."""
+    fields = {"import": f"import_{kind}", "export": f"export_{kind}"}
+
+    def store(call: Call) -> str | None:
+        peer = find(call)
+        if peer is None:
+            return "Error: The peer does not exist."
+        value = None if call.negative else call[name] if call[name] is not None else call["acl_name"]
+        setattr(peer, fields[call["direction"]], value)
+        return None
+
+    def lines(bgp: BgpConfig) -> Iterable[Values]:
+        for peer_name in sorted(bgp.peers, key=PeerName):
+            for direction, path in fields.items():
+                value = getattr(bgp.peers[peer_name], path)
+                if value is not None:
+                    bound = "acl_name" if kind == "acl" and isinstance(value, str) else name
+                    yield {"peer": peer_name, bound: value, "direction": direction}
+
+    optional = f"[{words.split(' ', 1)[1]}]"
+    return Setting(
+        views=("bgp-ipv4",),
+        notation=f"peer <peer:bgp-peer> {words} <direction:import|export>",
+        undo=(f"undo peer <peer:bgp-peer> {words.split(' ', 1)[0]} {optional} <direction:import|export>",),
+        path="peers",
+        store=store,
+        clear=store,
+        lines=lines,
+        place=FAMILY,
+        together="peer",
+    )
+
+
+def _peer(notation: str, attribute: str, **more: Any) -> Setting:
+    return peer_setting(notation, attribute, views=("bgp-ipv4",), place=FAMILY, **more)
+
+
+def _default_values(held: AdvertisedDefault) -> Values:
+    return {} if held.route_policy is None else {"policy": held.route_policy}
+
+
+_both(
+    Setting(
+        views=("bgp-ipv4",),
+        notation="peer <peer:bgp-peer> enable",
+        undo=("undo peer <peer:bgp-peer> enable",),
+        path="peers",
+        store=_enable,
+        clear=_enable,
+        lines=_enable_lines,
+        place=FAMILY,
+        together="peer",
+        trailing=" ",
+        help={"peer": "Specify a BGP peer", "enable": "Exchange routes of this family"},
+    ),
+    _directed("route-policy <policy:string 1-40>", "policy", "policy"),
+    _directed("ip-prefix <list:string 1-169>", "list", "prefix_list"),
+    _directed("as-path-filter <filter:string 1-51>", "filter", "path_filter"),
+    _directed("filter-policy {<acl:2000-3999>|acl-name <acl-name:string 1-32>}", "acl", "acl"),
+    _peer("next-hop-local", "next_hop_local"),
+    _peer("reflect-client", "reflect_client"),
+    _peer("advertise-community", "advertise_community"),
+    _peer("public-as-only", "public_as_only"),
+    _peer("substitute-as", "substitute_as"),
+    _peer("keep-all-routes", "keep_all_routes"),
+    _peer(
+        "allow-as-loop [<times:1-10>]",
+        "allow_as_loop",
+        undo="allow-as-loop",
+        read=lambda values: values.get("times") or 1,
+        write=lambda times: {} if times == 1 else {"times": times},
+    ),
+    _peer(
+        "preferred-value <value:0-65535>",
+        "preferred_value",
+        undo="preferred-value",
+        read=only("value"),
+        write=under("value"),
+    ),
+    _peer(
+        "default-route-advertise [route-policy <policy:string 1-40>]",
+        "default_originate",
+        undo="default-route-advertise",
+        read=lambda values: AdvertisedDefault(values.get("policy")),
+        write=_default_values,
+    ),
+)
+table.add(membership("bgp-ipv4", FAMILY))
+
+
+def _refresh(call: Call) -> str | None:
+    """Routes are exchanged anew. Nothing waits in the simulation: what policy says now already holds."""
+    return None if call.device.config.bgp is not None else "Error: BGP is not running."
+
+
+table.action(
+    "refresh bgp {all|<peer:bgp-peer>|external|internal} {import|export}",
+    help={"refresh": "Refresh routes", "bgp": "BGP"},
+)(_refresh)
+
+
+@table.action("reset bgp {all|<peer:bgp-peer>|<as-number:1-4294967295>|external|internal}", changes=True)
+def reset(call: Call) -> str | None:
+    """Tear sessions down; they come up again at once."""
+    bgp = call.device.config.bgp
+    if bgp is None:
+        return "Error: BGP is not running."
+    peer = call["peer"]
+    if peer is not None and str(peer) not in bgp.peers:
+        return "Error: The peer does not exist."
+    address = None if peer is None else PeerName(peer).address
+    call.device.engine.reset(Reset("bgp", peer=None if address is None else IPv4Address(address)))
+    return None

@@ -1,0 +1,98 @@
+"""The words of routing policy and BGP that are types of their own: peers, communities, expressions."""
+
+import re
+from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv4Address
+from typing import Any, ClassVar
+
+from labkit.engine.sim.policy import compile_path_expression
+from labkit.nos.shell.parameters import Mismatch, ParameterType
+
+WELL_KNOWN = ("internet", "no-advertise", "no-export", "no-export-subconfed")
+"""Communities with names (RFC 1997)."""
+_PAIR = re.compile(r"(\d{1,5}):(\d{1,5})")
+_HALF = 0xFFFF
+
+
+class PeerName(str):
+    """A peer's address, or a group's name. Groups come first, then addresses by number."""
+
+    __slots__ = ()
+
+    @property
+    def address(self) -> int | None:
+        """The address as a number; None for a group."""
+        try:
+            return int(IPv4Address(str(self)))
+        except AddressValueError:
+            return None
+
+    def __lt__(self, other: str) -> bool:
+        mine, theirs = self.address, PeerName(other).address
+        return (mine is not None, mine or 0, str(self)) < (theirs is not None, theirs or 0, str(other))
+
+
+@dataclass(frozen=True, slots=True)
+class Peer(ParameterType):
+    """A BGP peer by address, or a group by name."""
+
+    help: str = "Peer address or group name"
+    generality: ClassVar[int] = 1
+
+    def parse(self, text: str, context: Any) -> PeerName:  # noqa: ARG002
+        """Return the address in its usual form, or the name."""
+        if not 1 <= len(text) <= 47:
+            raise Mismatch
+        return PeerName(text)
+
+    def resembles(self, text: str) -> bool:
+        """Every word is a name, if one of the wrong length."""
+        return bool(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Community(ParameterType):
+    """A community: `aa:nn`, its number, or a well-known name → `aa:nn` or the name."""
+
+    help: str = "STRING<3-11>"
+
+    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+        """Return the community in the form in which it is printed."""
+        named = [name for name in WELL_KNOWN if name.startswith(text.lower())] if len(text) > 1 else []
+        if text.lower() in WELL_KNOWN:
+            return text.lower()
+        if len(named) == 1:
+            return named[0]
+        pair = _PAIR.fullmatch(text)
+        if pair is not None and int(pair[1]) <= _HALF and int(pair[2]) <= _HALF:
+            return f"{int(pair[1])}:{int(pair[2])}"
+        if text.isascii() and text.isdecimal() and int(text) <= 0xFFFFFFFF:
+            return f"{int(text) >> 16}:{int(text) & _HALF}"
+        raise Mismatch
+
+    def resembles(self, text: str) -> bool:
+        """Numbers, with or without a colon."""
+        return text.replace(":", "").isdecimal()
+
+    def complete(self, prefix: str, context: Any) -> list[str]:  # noqa: ARG002
+        """Return the well-known names that begin with the prefix."""
+        return [name for name in WELL_KNOWN if name.startswith(prefix.lower())]
+
+
+@dataclass(frozen=True, slots=True)
+class PathExpression(ParameterType):
+    """A regular expression over AS paths, the rest of the line."""
+
+    help: str = "TEXT<1-255>"
+    rest: ClassVar[bool] = True
+    generality: ClassVar[int] = 2
+
+    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+        """Return the expression, if it is one."""
+        if not 1 <= len(text) <= 255 or compile_path_expression(text) is None:
+            raise Mismatch
+        return text
+
+    def resembles(self, text: str) -> bool:
+        """Any text, were it no expression."""
+        return bool(text)
