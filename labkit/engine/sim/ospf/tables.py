@@ -23,7 +23,6 @@ from labkit.engine.sim.ospf.routes import (
 from labkit.engine.sim.ospf.summaries import Announced, announce
 from labkit.engine.sim.table import Entry, Hop
 from labkit.nos.state.route import RouteProtocol
-from labkit.nos.state.route import RouteProtocol
 
 PREFERENCE, EXTERNAL_PREFERENCE = {"huawei": 10}, {"huawei": 150}
 """Of OSPF routes, by vendor; the others do not tell internal and external routes apart."""
