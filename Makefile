@@ -19,7 +19,7 @@ test: lint ## all tests
 
 bench: ## measures, beside FakeNOS, and prints a table
 	@tools/environment.sh $(VENV) bench
-	$(BIN)/python -m pytest bench --benchmark-only --benchmark-disable-gc -q -p no:xdist --import-mode=prepend -o python_files='bench_*.py'
+	$(BIN)/python -m pytest bench --benchmark-only --benchmark-disable-gc -q -p no:xdist --import-mode=prepend -o python_files='bench_*.py' -o pythonpath=bench
 
 docs: ## the reference pages, from the code
 	@tools/environment.sh $(VENV) demo
