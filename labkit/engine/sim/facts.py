@@ -10,12 +10,15 @@ from ipaddress import IPv4Address
 from typing import Literal, NamedTuple
 
 from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_name
+from labkit.engine.sim.dhcp.facts import DhcpFacts, dhcp_facts
 from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
 from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.protocol_facts import ProtocolFacts, protocol_facts
 from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
 from labkit.engine.sim.services import services
 from labkit.engine.sim.spanning.facts import StpFacts, stp_facts
+from labkit.engine.sim.table import Entry
+from labkit.engine.sim.vrrp_facts import VrrpFacts, vrrp_facts
 from labkit.nos.config import (
     AddressRange,
     Authentication,
@@ -169,12 +172,17 @@ class DeviceFacts:
     static_preference: int | None
     protocols: ProtocolFacts | None
     """Of RIP, BGP and routing policy; None where there is none."""
+    vrrp: tuple[VrrpFacts, ...]
     serial: SerialSlice | None
     """None where the device has no serial port."""
     guard: Guard | None = None
     """None where nothing looks into packets."""
     services: frozenset[int] = frozenset()
     """TCP ports on which it listens."""
+    dhcp: DhcpFacts | None = None
+    """None where it has nothing to do with DHCP."""
+    given: tuple[Entry, ...] = ()
+    """Routes that came with leases; the configuration has none."""
 
 
 def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
@@ -213,9 +221,11 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         statics=tuple(config.static_routes.values()),
         static_preference=config.static_preference,
         protocols=protocol_facts(config),
+        vrrp=vrrp_facts(config),
         serial=serial_slice(config, specs),
         guard=guard,
         services=services(node, config),
+        dhcp=dhcp_facts(config),
     )
 
 

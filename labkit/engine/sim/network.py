@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from labkit.engine.engine import Change, Connect, Event, Ping, Probe, ProbeResult, Rejection, Reset
 from labkit.engine.sim.device_state import DeviceState
+from labkit.engine.sim.dhcp.solving import solve_leased
 from labkit.engine.sim.facts import DeviceFacts, device_facts
 from labkit.engine.sim.history import Changes, remember
 from labkit.engine.sim.links import Port, cabling_of
@@ -14,7 +15,7 @@ from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.routerid import automatic
 from labkit.engine.sim.past import Past
 from labkit.engine.sim.probes import connect, ping, trace
-from labkit.engine.sim.solve import Surroundings, solve
+from labkit.engine.sim.solve import Surroundings
 from labkit.nos.config import DeviceConfig
 from labkit.topology.topology import Link, Topology
 
@@ -61,7 +62,9 @@ class SimNetwork:
                 self._facts[node] = read
         self._edited.clear()
         facts = {node: self._facts[node] for node in self.topology.nodes}
-        state = solve(self.topology, self._cabling, facts, self.past, self.surroundings, self.memory)
+        state = solve_leased(
+            self.topology, self._cabling, facts, self.surroundings, self.memory, self.moment()
+        )
         changes: Changes = remember(self._solved, state, self.past, self.clock())
         for node, event in changes:
             self._events[node].append(event)
@@ -87,6 +90,8 @@ class SimNetwork:
             past.forget_macs(node, reset.interface)
         elif reset.topic == "nat":
             past.nat.pop(node, None)
+        elif reset.topic == "leases":
+            past.dhcp.forget_server(node, reset.pool)
         elif reset.topic == "acl":
             past.forget_matches(node, reset.acl)
         else:

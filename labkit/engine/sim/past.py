@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from labkit.engine.sim.dhcp.lease import LeaseBook
 from labkit.engine.sim.filtering.sessions import NatTable
 from labkit.engine.sim.links import Port
 
@@ -34,6 +35,10 @@ class Past:
     """By Eth-Trunk, its active members; they stay where LACP does not preempt."""
     error_down: frozenset[Port] = frozenset()
     """Ports that a protection has shut, until somebody restarts them."""
+    vrrp_masters: frozenset[tuple[str, str, int]] = frozenset()
+    """Node, interface and virtual router of the masters; they stay where nobody may preempt."""
+    vrrp_since: dict[tuple[str, str, int], float] = field(default_factory=dict)
+    """When a virtual router reached its phase."""
     carrier_since: dict[Port, float] = field(default_factory=dict)
     """When a port's physical state last changed."""
     neighbor_since: dict[tuple[str, int, str, int], float] = field(default_factory=dict)
@@ -44,6 +49,7 @@ class Past:
     """Node, list and rule → how many packets the rule decided over."""
     session_since: dict[tuple[str, int], float] = field(default_factory=dict)
     """Node and address of a BGP peer → when the session reached its phase."""
+    dhcp: LeaseBook = field(default_factory=LeaseBook)
     booted: dict[str, float] = field(default_factory=dict)
     """When each device last started, or its counters were last set to zero."""
 
@@ -58,6 +64,7 @@ class Past:
         """Forget the designated router offices held on an interface."""
         for key in [k for k in self.designated if k[0] == node and k[2] == interface]:
             del self.designated[key]
+        self.vrrp_masters = frozenset(k for k in self.vrrp_masters if k[:2] != (node, interface))
 
     def forget_lines(self, *ports: Port) -> None:
         """Let the PPP sessions of ports end: the line was interrupted."""
@@ -92,8 +99,12 @@ class Past:
     def forget_node(self, node: str) -> None:
         """Forget everything that a device knew, as a reboot does."""
         self.nat.pop(node, None)
+        self.dhcp.forget_server(node)
+        for client in [port for port in self.dhcp.leases if port[0] == node]:
+            self.dhcp.release(client)
         self.forget_matches(node)
         self.forget_process(node, None)
+        self.vrrp_masters = frozenset(k for k in self.vrrp_masters if k[0] != node)
         self.forget_lines(*(port for port in self.ppp_open if port[0] == node))
         self.forget_error_down(*(port for port in self.error_down if port[0] == node))
         for trunk in [port for port in self.selected if port[0] == node]:

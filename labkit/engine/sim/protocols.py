@@ -26,6 +26,7 @@ from labkit.engine.sim.rip.solve import RipNetwork, solve_rip
 from labkit.engine.sim.static import DEFAULT_PREFERENCE
 from labkit.engine.sim.switching import Switching
 from labkit.engine.sim.table import Entry
+from labkit.engine.sim.unr import translated_routes
 from labkit.nos.config import StaticRoute
 from labkit.topology.topology import DeviceKind
 
@@ -39,6 +40,8 @@ class RoutingFacts(NamedTuple):
 
     statics: tuple[StaticRoute, ...]
     static_preference: int | None
+    given: tuple[Entry, ...] = ()
+    """What a lease brought with it."""
 
 
 class Speaking(NamedTuple):
@@ -87,12 +90,19 @@ class Inputs:
         """Put one routing table of a node together."""
         facts, vendor = self.facts[node], self.kinds[node].vendor
         preference = facts.static_preference
+        interfaces = [interface for interface in self.addressing.interfaces[node] if interface.vrf == vrf]
+        given = facts.given if not vrf else ()
         return solve_rib(
-            [interface for interface in self.addressing.interfaces[node] if interface.vrf == vrf],
+            interfaces,
             self.kinds[node].family,
             [route for route in facts.statics if route.vrf == vrf],
             DEFAULT_PREFERENCE[vendor] if preference is None else preference,
-            [*self._ospf(protocols.tables, node, vrf), *protocols.learned(node, vrf)],
+            [
+                *self._ospf(protocols.tables, node, vrf),
+                *protocols.learned(node, vrf),
+                *translated_routes(interfaces),
+                *given,
+            ],
         )
 
     def _ospf(self, tables: Tables, node: str, vrf: str) -> Iterator[Entry]:

@@ -31,6 +31,7 @@ from labkit.engine.sim.spanning.bridge import Bridge, BridgePort
 from labkit.engine.sim.spanning.facts import StpFacts
 from labkit.engine.sim.spanning.tree import SpanningTree, solve_spanning_tree
 from labkit.engine.sim.switching import MacFacts, Switching, mac_facts, solve_switching
+from labkit.engine.sim.vrrp import NO_VRRP, VrrpNetwork, answering, solve_vrrp
 from labkit.topology.topology import Node, Topology
 
 
@@ -59,9 +60,14 @@ def solve(
     lines = recall("serial", solve_serial, links, serial, past.ppp_open)
     memory.holds_for("serial", links, serial, lines.opened)
     addressing = recall("addressing", solve_addressing, ports, switching, lines, surroundings.unpowered)
+    vrrp = _solve_vrrp(facts, past, switching, addressing, memory)
+    if vrrp.speakers:
+        addressing = recall("vrrp-addressing", answering, addressing, vrrp)
     domain = _solve_domain(facts, past, switching, addressing, memory)
     kinds = {node: topology.nodes[node].kind for node in facts}
-    routing = {node: RoutingFacts(own.statics, own.static_preference) for node, own in facts.items()}
+    routing = {
+        node: RoutingFacts(own.statics, own.static_preference, own.given) for node, own in facts.items()
+    }
     speaking = _speaking(facts, past)
     talks = any(own.facts.rip is not None or own.facts.bgp is not None for own in speaking.values())
     below = switching if talks else None
@@ -80,6 +86,7 @@ def solve(
         recall("inputs", Inputs, kinds, routing, addressing, speaking),
         surroundings.unpowered,
         lines,
+        vrrp,
     )
 
 
@@ -165,6 +172,17 @@ def _speaking(facts: Mapping[str, DeviceFacts], past: Past) -> dict[str, Speakin
         for node, own in facts.items()
         if own.protocols is not None
     }
+
+
+def _solve_vrrp(
+    facts: Mapping[str, DeviceFacts], past: Past, switching: Switching, addressing: Addressing, memory: Memory
+) -> VrrpNetwork:
+    groups = {node: own.vrrp for node, own in facts.items() if own.vrrp}
+    if not groups:
+        return NO_VRRP
+    network = memory.recall("vrrp", solve_vrrp, groups, addressing, switching, past.vrrp_masters)
+    memory.holds_for("vrrp", groups, addressing, switching, network.holders())
+    return network
 
 
 def _solve_domain(

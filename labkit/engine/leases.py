@@ -1,0 +1,123 @@
+"""Which address a DHCP server gives to whom (RFC 2131, 4.3.1), the same on every engine.
+
+An engine whose DHCP server would choose by rules of its own is told the outcome.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from labkit.nos.config import DhcpPool
+
+DEFAULT_LEASE = 86400
+"""Seconds (VRP: one day)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A pool ready to give addresses away. Addresses are integers; `seconds` 0 is a lease without end.
+
+    `interface` is set for the pool of an interface. `bindings` are the reserved addresses by MAC address (twelve
+    hexadecimal digits), `excluded` ranges with both ends; `own` are addresses of the server itself.
+    """
+
+    name: str
+    network: int
+    length: int
+    gateways: tuple[int, ...]
+    dns: tuple[int, ...]
+    domain: str
+    seconds: int
+    excluded: tuple[tuple[int, int], ...]
+    bindings: Mapping[str, int]
+    own: frozenset[int]
+    interface: str = ""
+
+    @property
+    def first(self) -> int:
+        """The lowest host address."""
+        return self.network + 1
+
+    @property
+    def last(self) -> int:
+        """The highest host address."""
+        return self.network + (1 << (32 - self.length)) - 2
+
+    def contains(self, address: int) -> bool:
+        """Whether an address belongs to the pool's subnet."""
+        return address >> (32 - self.length) == self.network >> (32 - self.length)
+
+    def gives(self, address: int) -> bool:
+        """Whether the pool may give an address away at all."""
+        return (
+            self.first <= address <= self.last
+            and address not in self.own
+            and address not in self.gateways
+            and not any(first <= address <= last for first, last in self.excluded)
+        )
+
+
+def pool_of(pool: DhcpPool, own: Collection[int]) -> Pool | None:
+    """A configured pool made ready; None where it has no network."""
+    if pool.network is None or pool.network[1] > 30:
+        return None
+    return Pool(
+        name=pool.name,
+        network=int(pool.network[0]),
+        length=pool.network[1],
+        gateways=tuple(int(address) for address in pool.gateways),
+        dns=tuple(int(address) for address in pool.dns),
+        domain=pool.domain,
+        seconds=lease_seconds(pool),
+        excluded=tuple((int(first), int(last)) for first, last in pool.excluded),
+        bindings={mac.replace("-", ""): int(address) for address, mac in pool.bindings.items()},
+        own=frozenset(own),
+    )
+
+
+def lease_seconds(pool: DhcpPool) -> int:
+    """How long a pool's leases last; 0 is for ever."""
+    if pool.unlimited:
+        return 0
+    if pool.lease is None:
+        return DEFAULT_LEASE
+    days, hours, minutes = pool.lease
+    return ((days * 24 + hours) * 60 + minutes) * 60
+
+
+def allocate(
+    pool: Pool,
+    mac: str,
+    leased: Mapping[int, str],
+    remembered: Mapping[str, int],
+    conflicts: Collection[int] = (),
+) -> int | None:
+    """The address for a client; None if the pool is used up.
+
+    A reserved address comes first, then the one the client had (`remembered`), then the highest that nobody ever
+    had, then the highest that is free again. `leased` has the clients of addresses in use; `conflicts` are
+    addresses that somebody uses without a lease.
+    """
+    reserved = pool.bindings.get(mac)
+    if reserved is not None:
+        return reserved if leased.get(reserved, mac) == mac else None
+    before = remembered.get(mac)
+    if before is not None and _free(pool, before, mac, leased, conflicts):
+        return before
+    had = set(remembered.values())
+    spare: int | None = None
+    for address in range(pool.last, pool.first - 1, -1):
+        if not _free(pool, address, mac, leased, conflicts):
+            continue
+        if address not in had:
+            return address
+        spare = address if spare is None else spare
+    return spare
+
+
+def _free(pool: Pool, address: int, mac: str, leased: Mapping[int, str], conflicts: Collection[int]) -> bool:
+    return (
+        pool.gives(address)
+        and address not in conflicts
+        and leased.get(address, mac) == mac
+        and address not in pool.bindings.values()
+    )

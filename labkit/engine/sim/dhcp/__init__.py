@@ -1,0 +1,1 @@
+"""DHCP in the simulation: who hears a client, through which relays, and what it is given."""
