@@ -32,6 +32,7 @@ from labkit.nos.config.interface import (
 )
 from labkit.nos.config.kept import KeptSection
 from labkit.nos.config.link_aggregation import LoadBalance, TrunkConfig, TrunkMemberConfig
+from labkit.nos.config.mpls import LdpConfig, MplsConfig, StaticLsp
 from labkit.nos.config.nat import AddressGroup, NatConfig, NatInterfaceConfig, NatMapping, NatOutbound
 from labkit.nos.config.ospf import (
     AddressRange,
@@ -63,7 +64,9 @@ from labkit.nos.config.spanning_tree import (
     StpMode,
     StpPortConfig,
 )
-from labkit.nos.config.switching import StaticMac, VlanConfig
+from labkit.nos.config.switching import PortGroupConfig, StaticMac, VlanConfig
+from labkit.nos.config.vrf import VrfConfig
+from labkit.nos.config.vrrp import VrrpGroup, VrrpTrack
 
 __all__ = [
     "Acl",
@@ -90,8 +93,10 @@ __all__ = [
     "InterfaceAddress",
     "InterfaceConfig",
     "KeptSection",
+    "LdpConfig",
     "LineConfig",
     "LoadBalance",
+    "MplsConfig",
     "MstRegionConfig",
     "NatConfig",
     "NatInterfaceConfig",
@@ -106,6 +111,7 @@ __all__ = [
     "PathRule",
     "Period",
     "PolicyNode",
+    "PortGroupConfig",
     "PortMatch",
     "PrefixRule",
     "Redistribution",
@@ -117,6 +123,7 @@ __all__ = [
     "Secret",
     "SerialConfig",
     "Span",
+    "StaticLsp",
     "StaticMac",
     "StaticRoute",
     "StpConfig",
@@ -132,5 +139,8 @@ __all__ = [
     "UserConfig",
     "VirtualLink",
     "VlanConfig",
+    "VrfConfig",
+    "VrrpGroup",
+    "VrrpTrack",
     "find_acl",
 ]

@@ -24,7 +24,7 @@ from labkit.nos.config.policy import CommunityRule, PathRule, PolicyNode, Prefix
 from labkit.nos.config.rip import RipConfig
 from labkit.nos.config.secret import Secret
 from labkit.nos.config.spanning_tree import StpConfig
-from labkit.nos.config.switching import StaticMac, VlanConfig
+from labkit.nos.config.switching import PortGroupConfig, StaticMac, VlanConfig
 from labkit.nos.config.vrf import VrfConfig
 
 
@@ -92,6 +92,7 @@ class DeviceConfig:
     interfaces: dict[str, InterfaceConfig] = field(default_factory=dict)
     """By long name: all that the hardware has, and the logical ones that were created."""
     vlans: dict[int, VlanConfig] = field(default_factory=dict)
+    port_groups: dict[str, PortGroupConfig] = field(default_factory=dict)
     stp: StpConfig = field(default_factory=StpConfig)
     lacp_priority: int = 32768
     """Of the system (IEEE 802.1AX, 6.3.2)."""

@@ -12,6 +12,7 @@ from labkit.nos.config.ospf import Authentication
 from labkit.nos.config.ppp import SerialConfig
 from labkit.nos.config.rip import RipInterfaceConfig
 from labkit.nos.config.spanning_tree import StpPortConfig
+from labkit.nos.config.vrrp import VrrpGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,14 @@ class OspfInterfaceConfig:
     """Process and area set on the interface itself (`ospf enable 1 area 0`), before any network statement."""
 
 
+@dataclass(frozen=True, slots=True)
+class PortMirror:
+    """The frames of a port are copied to an observing port, which is known by its index."""
+
+    observe_port: int
+    direction: Literal["inbound", "outbound", "both"]
+
+
 @dataclass(slots=True)
 class InterfaceConfig:
     """One interface. `name` is the vendor's long form, such as GigabitEthernet0/0/1."""
@@ -88,8 +97,13 @@ class InterfaceConfig:
     serial: SerialConfig = field(default_factory=SerialConfig)
     """Of a serial port; the others never look at it."""
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
+    vrrp: dict[int, VrrpGroup] = field(default_factory=dict)
+    """By the virtual router's number."""
     filters: FilterConfig = field(default_factory=FilterConfig)
     nat: NatInterfaceConfig = field(default_factory=NatInterfaceConfig)
     dhcp: DhcpInterfaceConfig = field(default_factory=DhcpInterfaceConfig)
     rip: RipInterfaceConfig = field(default_factory=RipInterfaceConfig)
+    mirror: PortMirror | None = None
+    mpls: bool = False
+    mpls_ldp: bool = False
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

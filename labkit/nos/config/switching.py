@@ -23,3 +23,11 @@ class StaticMac:
     mac: str
     vlan_id: int
     interface: str | None = None
+
+
+@dataclass(slots=True)
+class PortGroupConfig:
+    """Ports that are configured together, by long name. A group without a name lasts as long as its view."""
+
+    name: str = ""
+    members: tuple[str, ...] = ()

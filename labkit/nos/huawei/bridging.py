@@ -9,7 +9,7 @@ from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
 table = Table()
 
-SWITCHES = frozenset({"s"})
+SWITCHES = frozenset({"s", "ac"})
 _HELP = {
     "port": "Add access ports to the VLAN",
     "mac-vlan": "VLAN by source address",

@@ -54,13 +54,24 @@ class View:
 
     `prompt` is formatted with the target's fields (`-ospf-{process_id}`), or made from the target, and follows
     the host name and the prompts of the views that it was reached through. `inherits` names
-    views whose commands are available too.
+    views whose commands are available too. In a view of a group, `each` lists its members, given the
+    group and the device's configuration: a command of their views runs once for each of them.
     """
 
     name: str
     prompt: str | Callable[[Any], str] = ""
     parent: str = "system"
     inherits: tuple[str, ...] = ()
+    each: "Callable[[Any, Any], Iterable[GroupMember]] | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMember:
+    """A member of a group: the object, its view, and the line that opens it."""
+
+    target: Any
+    view: str
+    header: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,9 +202,10 @@ class Table:
         prompt: str | Callable[[Any], str] = "",
         parent: str = "system",
         inherits: tuple[str, ...] = (),
+        each: Callable[[Any, Any], Iterable[GroupMember]] | None = None,
     ) -> None:
         """Declare a view."""
-        self.views.append(View(name, prompt, parent, inherits))
+        self.views.append(View(name, prompt, parent, inherits, each))
 
     def add(self, *declarations: Declaration) -> None:
         """Declare settings, sections and kept lines."""

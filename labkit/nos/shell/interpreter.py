@@ -134,7 +134,7 @@ class Terminal:
     def help(self, line: str) -> str:
         """What `?` answers: what may stand at the end of the line."""
         items = next(
-            (found for grammar in self._grammars() if (found := grammar.help(line, self.device, self.level))),
+            (found for grammar in self._offers() if (found := grammar.help(line, self.device, self.level))),
             [],
         )
         width = max((len(item.text) for item in items), default=0)
@@ -142,7 +142,7 @@ class Terminal:
 
     def complete(self, line: str) -> list[str]:
         """What Tab offers for the last word."""
-        for grammar in self._grammars():
+        for grammar in self._offers():
             found = grammar.complete(line, self.device, self.level)
             if found:
                 return found
@@ -156,6 +156,33 @@ class Terminal:
         dialect = self.device.dialect
         return [dialect.grammar(view) for view in self._views()]
 
+    def _offers(self) -> list[Grammar]:
+        """Where `?` and Tab look: in the view of a group, in those of its members too."""
+        own, *around = self._grammars()
+        views = dict.fromkeys(place.view for place in self._members())
+        return [own, *(self.device.dialect.grammar(view) for view in views), *around]
+
+    def _members(self) -> list[Place]:
+        """The members of the group whose view this is."""
+        if not self.places:
+            return []
+        each = self.device.dialect.views[self.view].each
+        if each is None:
+            return []
+        config = self.device.config
+        return [Place(found.view, found.target, found.header) for found in each(self.target, config)]
+
+    def spread(self, line: str) -> list[Place]:
+        """The members that a line is for: it is no command of the group's own view, but of theirs."""
+        members = self._members()
+        if not members or isinstance(self._parse(self.view, line), Match):
+            return []
+        understood = any(isinstance(self._parse(place.view, line), Match) for place in members)
+        return members if understood else []
+
+    def _parse(self, view: str, line: str) -> Match | Failure:
+        return self.device.dialect.grammar(view).parse(line, self.device, self.level)
+
     def run(self, line: str) -> Dialogue:
         """Do what a line says, as a dialogue with the session."""
         text = line.strip()
@@ -164,6 +191,25 @@ class Terminal:
             del self.history[: -self.history_size]
         if not text or text.startswith(self.device.dialect.separator):
             return
+        members = self.spread(text)
+        if members:
+            yield from self._run_for_each(members, text)
+        else:
+            yield from self._execute(line)
+
+    def _run_for_each(self, members: list[Place], text: str) -> Dialogue:
+        """Run a line at each member of a group in turn, and show it with the member's prompt."""
+        places = list(self.places)
+        try:
+            for place in members:
+                self.places[:] = [*places[:-1], place]
+                yield Output(f"{self.prompt}{text}\n")
+                yield from self._execute(text)
+        finally:
+            self.places[:] = places
+
+    def _execute(self, line: str) -> Dialogue:
+        text = line.strip()
         command, keep_lines = self.device.dialect.filter(line)
         found = parse_in(self._grammars(), command, self.device, self.level)
         if keep_lines is not None and not isinstance(found, Failure) and not _is_display(found[1]):

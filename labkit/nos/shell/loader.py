@@ -62,6 +62,8 @@ class _Loader:
         if indent:
             self._leave_to(indent)
         places = self.terminal.places
+        if self.terminal.spread(text):
+            return self._act(text)
         grammars: list[Grammar] = [dialect.grammar(place.current_view()) for place in reversed(places)]
         found = parse_in(grammars, text, self.device)
         if isinstance(found, Failure):
