@@ -3,15 +3,28 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from labkit.nos.shell.effects import Ask, Close, Dialogue, Effect, Interrupted, Output, Sleep, Work
-from labkit.nos.shell.session import Interpreter, Session, work_step
+from labkit.nos.shell.effects import (
+    Ask,
+    Close,
+    Dialogue,
+    Effect,
+    Interrupted,
+    Keys,
+    Output,
+    Relay,
+    Sleep,
+    Work,
+)
+from labkit.nos.shell.keys import Key
+from labkit.nos.shell.session import Interpreter, Session
+from labkit.nos.shell.steps import work_step
 
 
 def run_line(interpreter: Interpreter, line: str, answers: Sequence[str] = ()) -> str:
     """Run one command and return what it prints, its questions and the answers among it.
 
-    `answers` are given in turn; a question without an answer is interrupted, as by Ctrl+C. Pauses take no
-    time. What a command raises is raised.
+    `answers` are given in turn, also as the lines typed in a login on another device; a question without an
+    answer is interrupted, as by Ctrl+C. Pauses take no time. What a command raises is raised.
     """
     dialogue = interpreter.run(line)
     remaining = list(answers)
@@ -42,9 +55,15 @@ def _answer(
             answer = remaining.pop(0)
             printed.append(f"{prompt}{answer if effect.echo else ''}\n")
             return partial(dialogue.send, answer)
+        case Relay(data):
+            printed.append(data.decode(errors="replace").replace("\r\n", "\n"))
+        case Keys(wake_at=None):
+            if not remaining:
+                return partial(dialogue.throw, Interrupted())
+            return partial(dialogue.send, [*remaining.pop(0), Key.ENTER])
         case Work(call):
             return work_step(dialogue, call)
-        case Sleep() | Close():
+        case Keys() | Sleep() | Close():
             pass
     return partial(next, dialogue)
 

@@ -30,6 +30,25 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Relay:
+    """What the session of a login on another device sends, as it is."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys that are pressed next, for a login on another device.
+
+    The dialogue is resumed with a list of them that ends with Enter or Ctrl+] at the latest, or with nothing
+    when a pause of the other session ends (`wake_at`) or its idle user is logged out (`logout_at`).
+    """
+
+    wake_at: float | None = None
+    logout_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sleep:
     """A pause, in seconds."""
 
@@ -50,5 +69,5 @@ class Close:
     text: str = ""
 
 
-Effect = Output | Ask | Sleep | Work | Close
+Effect = Output | Ask | Relay | Keys | Sleep | Work | Close
 Dialogue = Generator[Effect, Any, None]

@@ -27,6 +27,8 @@ class Key(Enum):
     LITERAL = auto()
     INTERRUPT = auto()
     SUSPEND = auto()
+    ESCAPE = auto()
+    """Ctrl+], which ends a login from one device on another."""
 
 
 _CONTROLS = {
@@ -47,6 +49,7 @@ _CONTROLS = {
     "\x16": Key.LITERAL,
     "\x17": Key.ERASE_WORD,
     "\x1a": Key.SUSPEND,
+    "\x1d": Key.ESCAPE,
     "\x7f": Key.BACKSPACE,
 }
 

@@ -35,6 +35,12 @@ class Screen:
             self._at_line_start = False
             self._sent += text.encode(errors="replace")
 
+    def relay(self, data: bytes) -> None:
+        """Pass on what the screen of another session sends, which has disarmed it."""
+        if data:
+            self._at_line_start = data.endswith(b"\n")
+            self._sent += data
+
     def wipe(self, sequence: bytes) -> None:
         """Send what empties the line of the cursor."""
         self._sent += sequence

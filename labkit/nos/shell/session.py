@@ -13,10 +13,22 @@ from functools import partial
 from typing import Any, Protocol
 
 from labkit.nos.shell.editor import LONGEST_LINE, History, LineEditor
-from labkit.nos.shell.effects import Ask, Close, Dialogue, Effect, Interrupted, Output, Sleep, Work
+from labkit.nos.shell.effects import (
+    Ask,
+    Close,
+    Dialogue,
+    Effect,
+    Interrupted,
+    Keys,
+    Output,
+    Relay,
+    Sleep,
+    Work,
+)
 from labkit.nos.shell.keys import Key, KeyReader
 from labkit.nos.shell.pager import Pager
 from labkit.nos.shell.screen import Screen
+from labkit.nos.shell.steps import Fault, next_effect, outcome, work_step
 
 _log = logging.getLogger(__name__)
 
@@ -68,26 +80,16 @@ class _Mode(Enum):
     RUN = auto()
     ASK = auto()
     MORE = auto()
-
-
-def work_step(dialogue: Dialogue, call: Callable[[], Any]) -> Callable[[], Effect]:
-    """Return the step of a dialogue that resumes it with the result of a call, or what the call raises."""
-
-    def step() -> Effect:
-        try:
-            result = call()
-        except Exception as error:  # noqa: BLE001  (the dialogue is where it belongs)
-            return dialogue.throw(error)
-        return dialogue.send(result)
-
-    return step
+    RELAY = auto()
 
 
 class Session:
     """One login on an interpreter.
 
     `width` and `height` are the terminal's; `clock` counts seconds; `on_close` is called once at the end.
-    A `hurried` session does not wait where a command would let time pass: the grader's pings.
+    A `hurried` session does not wait where a command would let time pass: the grader's pings. One with an
+    `opening` begins with that dialogue, which greets the user or sends them away. A user who types nothing for
+    the `idle_limit`, in seconds, is sent away with the `idle_farewell`.
     """
 
     def __init__(
@@ -99,12 +101,19 @@ class Session:
         clock: Callable[[], float],
         on_close: Callable[[], None] | None = None,
         hurried: bool = False,
+        opening: Dialogue | None = None,
+        idle_limit: Callable[[], float | None] = lambda: None,
+        idle_farewell: str = "",
     ) -> None:
         self.width = width
         self.height = height
         self.closed = False
         self.wake_at: float | None = None
-        """When to call `wake`, on the clock."""
+        """When to call `wake`, on the clock: the end of a pause."""
+        self.logout_at: float | None = None
+        """When to call `wake` if nothing is typed until then."""
+        self.on_tell: Callable[[], None] | None = None
+        """Called, from any thread, when something is to be sent that nobody asked for."""
         self.work: Callable[[], Any] | None = None
         """What must run, anywhere, before the session goes on; its result goes to `finish_work`. Never
         raises."""
@@ -126,16 +135,26 @@ class Session:
         self._pager = Pager(width)
         self._dialogue: Dialogue | None = None
         self._then: Callable[[Any], None] = self._effect
-        self._screen.write(interpreter.greeting())
-        self._prompt()
+        self._idle_limit = idle_limit
+        self._idle_farewell = idle_farewell
+        self._notices: deque[str] = deque()
+        if opening is None:
+            self._screen.write(interpreter.greeting())
+            self._prompt()
+        else:
+            self._dialogue = opening
+            self._resume()
 
     # What a transport calls.
 
     def receive(self, data: bytes) -> None:
         """Take what was typed. Never raises, whatever the bytes."""
+        self.press(self._keys.feed(data))
+
+    def press(self, keys: "list[Key | str]") -> None:
+        """Take keys that were read already: those of a login from another device."""
         if self.closed:
             return
-        keys = self._keys.feed(data)
         room = max(0, _MOST_WAITING - len(self._waiting))
         kept = keys[:room] + [key for key in keys[room:] if key is Key.INTERRUPT][:1]
         self._waiting.extend(kept)
@@ -144,13 +163,24 @@ class Session:
 
     def take(self) -> bytes:
         """Return what is to be sent, once."""
+        if self._notices and self._mode is _Mode.EDIT and self.work is None and not self.closed:
+            self._show_notices()
         return self._screen.take()
 
+    def tell(self, text: str) -> None:
+        """Print a line that nobody asked for, when no command is at work. May be called from any thread."""
+        self._notices.append(text)
+        if self.on_tell is not None:
+            self.on_tell()
+
     def wake(self) -> None:
-        """Go on, if the time `wake_at` has come."""
-        if self.wake_at is not None and self._clock() >= self.wake_at:
+        """Go on, if the time `wake_at` or `logout_at` has come."""
+        now = self._clock()
+        if self.wake_at is not None and now >= self.wake_at:
             self.wake_at = None
             self._resume()
+        elif self.logout_at is not None and now >= self.logout_at:
+            self._time_out()
 
     def finish_work(self, result: Any) -> None:
         """Go on with the result of `work`, or with the exception that kept it from being done."""
@@ -158,8 +188,8 @@ class Session:
         if self.closed:
             return
         if isinstance(result, BaseException):
-            result = _Fault(result)
-        if isinstance(result, _Fault):
+            result = Fault(result)
+        if isinstance(result, Fault):
             self._failed(result.error)
         else:
             self._then(result)
@@ -170,7 +200,7 @@ class Session:
         if self.closed:
             return
         self.closed = True
-        self.wake_at = None
+        self.wake_at = self.logout_at = None
         self._waiting.clear()
         if self._dialogue is not None and self.work is None:
             self._dialogue.close()
@@ -188,6 +218,8 @@ class Session:
                     return
                 self._drop_typed_ahead()
                 self._interrupt()
+            elif self._mode is _Mode.RELAY:
+                self._pass_on()
             else:
                 key = self._waiting.popleft()
                 self._interrupts -= key is Key.INTERRUPT
@@ -199,7 +231,18 @@ class Session:
             pass
         self._interrupts -= 1
 
+    def _pass_on(self) -> None:
+        """Hand the waiting keys to the login on another device, up to the end of the line."""
+        keys: list[Key | str] = []
+        while self._waiting:
+            keys.append(self._waiting.popleft())
+            if keys[-1] in (Key.ENTER, Key.ESCAPE):
+                break
+        self._interrupts -= keys.count(Key.INTERRUPT)
+        self._resume(keys)
+
     def _press(self, key: Key | str) -> None:
+        self._note_activity()
         literal, self._literal = self._literal, False
         if self._mode is _Mode.MORE:
             self._press_at_more(key)
@@ -336,6 +379,12 @@ class Session:
                 self._screen.write(prompt)
                 self._editor = LineEditor(echo=echo)
                 self._mode = _Mode.ASK
+            case Relay(data):
+                self._screen.relay(data)
+                self._resume()
+            case Keys(wake_at, logout_at):
+                self._mode = _Mode.RELAY
+                self.wake_at, self.logout_at = wake_at, logout_at
             case Sleep(seconds):
                 self._mode = _Mode.RUN
                 self.wake_at = self._clock() + (0 if self._hurried else seconds)
@@ -373,12 +422,13 @@ class Session:
 
     def _advance(self, step: Callable[[], Effect]) -> None:
         self._editor = LineEditor()
-        self._do(partial(_next_effect, step), self._effect)
+        self._do(partial(next_effect, step), self._effect)
 
     def _do(self, call: Callable[[], Any], then: Callable[[Any], None]) -> None:
         self._mode = _Mode.RUN
+        self.wake_at = self.logout_at = None
         self._then = then
-        self.work = partial(_outcome, call)
+        self.work = partial(outcome, call)
 
     def _failed(self, error: BaseException) -> None:
         """Log a fault in a command, say so, and go on: it must never cost a user the session."""
@@ -391,27 +441,28 @@ class Session:
         """Show the prompt, and behind it what has been typed of the line."""
         self._screen.fresh_line()
         self._mode = _Mode.EDIT
+        self._note_activity()
         self._screen.write(self._interpreter.prompt)
         self._screen.echo(self._editor.redrawn())
 
+    def _show_notices(self) -> None:
+        """Print what nobody asked for, then the prompt again and what was typed behind it."""
+        while self._notices:
+            self._screen.fresh_line()
+            self._screen.write(self._notices.popleft() + "\n")
+        logout_at = self.logout_at
+        self._prompt()
+        self.logout_at = logout_at
 
-class _Fault:
-    """What a piece of work raised."""
+    def _note_activity(self) -> None:
+        limit = self._idle_limit()
+        self.logout_at = None if limit is None else self._clock() + limit
 
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
-
-
-def _outcome(call: Callable[[], Any]) -> Any:
-    """Return what the call returns, or the fault that it raises."""
-    try:
-        return call()
-    except Exception as error:  # noqa: BLE001  (a fault in one command is reported by `_failed`)
-        return _Fault(error)
-
-
-def _next_effect(step: Callable[[], Effect]) -> Effect | None:
-    try:
-        return step()
-    except (StopIteration, Interrupted):
-        return None
+    def _time_out(self) -> None:
+        """Log an idle user out; on another device, that device does it."""
+        self.logout_at = None
+        if self._mode is _Mode.RELAY:
+            self._resume()
+            return
+        self._screen.write(self._idle_farewell)
+        self.close()
