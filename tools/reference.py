@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/reference/ from the code: checks, commands, device kinds, and labkit's own command line.
+"""Writes docs/reference/ from the code: checks, displays, commands, device kinds, labkit's own command line.
 
 `make docs` runs it; a test compares the pages with what it would write.
 """
@@ -13,13 +13,15 @@ from typing import Any
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 NOTE = "<!-- Made from the code by `make docs`; edit the code instead. -->"
-_FAMILIES = {"ar": "AR", "router": "Router", "s": "S"}
+_FAMILIES = {"router": "Router"}
+"""Families whose name is not an abbreviation."""
 
 
 def pages() -> dict[str, str]:
     """Return all pages by file name."""
     makers: dict[str, Callable[[], Iterator[str]]] = {
         "checks.md": _checks,
+        "displays.md": _displays,
         "commands.md": _commands,
         "kinds.md": _kinds,
         "cli.md": _command_line,
@@ -67,7 +69,7 @@ def _check(name: str, check: Any) -> Iterator[str]:
     yield from (f"### {name}", "", cleandoc(check.__doc__ or ""), "")
     if check.text_based:
         yield from ("Looks at the text of the configuration, not at what the network does.", "")
-    yield from (*_fields(check.Input.model_json_schema()), "")
+    yield from (cleandoc(check.Input.__doc__ or ""), "", *_fields(check.Input.model_json_schema()), "")
     entry = {"id": name.replace(".", "-"), "check": name, **check.example, "points": 5}
     yield from ("```yaml", *_yaml([entry]).splitlines(), "```", "")
 
@@ -131,31 +133,69 @@ def _bounds(field: Mapping[str, Any]) -> str:
     return "number" if low is None else f"number, at least {low:g}"
 
 
+# displays.md
+
+
+def _displays() -> Iterator[str]:
+    from labkit import graders
+
+    yield from (
+        "# Displays that a check can read",
+        "",
+        "The commands whose output labkit's own TextFSM templates turn into records, and the fields of these, for",
+        "`where` and `expect` of `generic.command`. The command is a regular expression for the whole of what is",
+        "typed, in full. For what is not here, the templates of",
+        "[ntc-templates](https://github.com/networktocode/ntc-templates) for `huawei_vrp` are asked, if one is for",
+        "just that command.",
+        "",
+        "| platform | command | fields |",
+        "|---|---|---|",
+    )
+    yield from sorted(_display_rows(Path(graders.__file__).parent / "templates"))
+
+
+def _display_rows(folder: Path) -> Iterator[str]:
+    from ruamel.yaml import YAML
+    from textfsm import TextFSM
+
+    from labkit.grading.parse import IndexRow
+
+    for index in sorted(folder.glob("*.yaml")):
+        for data in YAML(typ="safe").load(index.read_text(encoding="utf-8")) or ():
+            row = IndexRow.model_validate(data)
+            with (folder / row.template).open(encoding="utf-8") as template:
+                fields = ", ".join(f"`{name.lower()}`" for name in TextFSM(template).header)
+            command = row.command.replace("|", "\\|")
+            yield f"| {row.platform} | `{command}` | {fields} |"
+
+
 # commands.md
 
 
 def _commands() -> Iterator[str]:
     from labkit.nos.host.dialect import host
     from labkit.nos.huawei.dialect import huawei
+    from labkit.nos.huawei.layout import LAYOUTS
 
+    names = {family: _FAMILIES.get(family, family.upper()) for family in LAYOUTS}
     yield from (
         "# Commands",
         "",
         "Everything that can be typed, by device and view, in the notation of the vendors' manuals: `{a|b}` one",
         "of, `[x]` optional, `<x>` a value, `*` in any order. A command of the system view can be typed in",
-        "every view below it. Behind each stands what it does:",
+        "every view below it; `interface <interface>` opens the view for that sort of interface. Behind each",
+        "stands what it does:",
         "",
         "- **live**: the simulation, the session or a display reads the setting;",
         "- **kept**: accepted, stored, and printed in its place of the configuration; changes nothing;",
         "- **command**: does something at once;",
         "- **display**: shows something; `| include`, `| exclude` and `| begin` filter it.",
         "",
-        "Live and kept lines have an `undo` form too. AR, Router and S say which device families have the",
-        "line, where not all do (see [kinds.md](kinds.md)).",
+        f"Live and kept lines have an `undo` form too. {', '.join(names.values())} are the families of devices; they",
+        "stand behind a line that not all of them have (see [kinds.md](kinds.md)).",
         "",
     )
-    dialects = {_FAMILIES[family]: huawei(family) for family in _FAMILIES}
-    yield from _dialect("VRP", dialects)
+    yield from _dialect("VRP", {name: huawei(family) for family, name in names.items()})
     yield from _dialect("PC", {"PC": host()})
 
 
@@ -244,6 +284,9 @@ def _kind(kind: Any, ranges: Callable[[Any], str]) -> Iterator[str]:
     facts = {
         "model": kind.model,
         "role": kind.role,
+        "family of commands": _FAMILIES.get(kind.family, kind.family.upper())
+        if kind.vendor == "huawei"
+        else "",
         "netmiko's device type": f"`{kind.device_type}`",
         "software": " ".join(
             filter(None, (f"VRP {kind.vrp}" if kind.vrp else "", kind.version)),
