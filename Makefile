@@ -2,6 +2,9 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 
+# Some machines forbid Python to keep compiled modules; a lab process would then compile all of labkit at each start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint bench docs pictures clean
 
 demo: ## one lab, all the way: up, a student's work, graded over SSH, down
