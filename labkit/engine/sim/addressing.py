@@ -27,6 +27,11 @@ class Layer3Interface:
     """The other end's address as PPP learned it (IPCP); a host route leads there whatever the masks say."""
     answers: tuple[tuple[int, int], ...] = ()
     """Ranges of addresses that are translated here: ARP requests for them are answered."""
+    virtual: tuple[tuple[int, int], ...] = ()
+    """The virtual addresses, each with its virtual router, that it answers for as VRRP master."""
+
+    asks: bool = True
+    """Sends ARP requests; a sub-interface that terminates a tag must be told to (VRP's `arp broadcast enable`)."""
 
     @property
     def address(self) -> int:
@@ -40,8 +45,12 @@ class Layer3Interface:
 
     def responds_for(self, address: int) -> bool:
         """Whether it answers an ARP request for an address: its own, or one that it translates."""
+        return self.has(address) or any(first <= address <= last for first, last in self.answers)
+
+    def has(self, address: int) -> bool:
+        """Whether packets to an address end here."""
         return any(own == address for own, _ in self.addresses) or any(
-            first <= address <= last for first, last in self.answers
+            own == address for own, _ in self.virtual
         )
 
 
@@ -61,7 +70,7 @@ class Addressing:
     def owns(self, node: str, address: int, vrf: str = "") -> Layer3Interface | None:
         """The node's interface that has this address."""
         for interface in self.interfaces[node]:
-            if interface.vrf == vrf and any(own == address for own, _ in interface.addresses):
+            if interface.vrf == vrf and interface.has(address):
                 return interface
         return None
 
@@ -88,7 +97,17 @@ def solve_addressing(
     for node, facts in ports.items():
         interfaces[node] = tuple(
             Layer3Interface(
-                node, p.name, p.kind, p.medium, addresses, p.mtu, p.bandwidth, p.vrf, far, p.answers
+                node,
+                p.name,
+                p.kind,
+                p.medium,
+                addresses,
+                p.mtu,
+                p.bandwidth,
+                p.vrf,
+                far,
+                p.answers,
+                asks=p.asks,
             )
             for p in facts
             for addresses, far in ((_addresses(node, p, lines), lines.peers.get((node, p.name), 0)),)

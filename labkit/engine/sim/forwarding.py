@@ -6,6 +6,7 @@ from zlib import crc32
 
 from labkit.engine.sim.addressing import Layer3Interface
 from labkit.engine.sim.filtering.passing import Verdict, enter, leave
+from labkit.engine.sim.learning import knows
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
@@ -137,6 +138,8 @@ def _step(state: NetworkState, walk: Walk, hop: Hop | None, moment: Moment) -> O
             return "filtered"
         walk.packet = left
     found = state.addressing.resolve(state.switching, port, target)
+    if found is not None and not leaving.asks and not knows(state, moment.past, port, target, moment.now):
+        found = None
     if found is None:
         walk.failed_arp = True
         return "host-unreachable"

@@ -1,12 +1,16 @@
 """What devices learn from traffic: ARP entries and switches' address tables."""
 
-from labkit.engine.sim.forwarding import Walk
+from typing import TYPE_CHECKING
+
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.adjacency import key_of
-from labkit.engine.sim.past import Past
+from labkit.engine.sim.past import ARP_AGEING, Past
 from labkit.nos.state.ospf import NeighborPhase
+
+if TYPE_CHECKING:
+    from labkit.engine.sim.forwarding import Walk
 
 TALKING: frozenset[NeighborPhase] = frozenset({"exstart", "exchange", "loading", "full"})
 """Neighbours that send each other unicast packets, and so have asked for each other's address."""
@@ -20,7 +24,7 @@ def endpoint_mac(state: NetworkState, port: Port) -> str:
     )
 
 
-def learn(state: NetworkState, past: Past, walk: Walk, now: float) -> None:
+def learn(state: NetworkState, past: Past, walk: "Walk", now: float) -> None:
     """Note what a packet's walk taught those on its way."""
     for sender, receiver in walk.steps:
         _note_arp(state, past, sender, receiver, now)
@@ -43,6 +47,13 @@ def learn_protocols(state: NetworkState, past: Past, now: float) -> None:
                     (neighbor.port.node, neighbor.port.name),
                     now,
                 )
+
+
+def knows(state: NetworkState, past: Past, port: Port, address: int, now: float) -> bool:
+    """Whether an interface has the hardware address of a neighbour without asking for it now."""
+    learn_protocols(state, past, now)
+    entry = past.arp.get((port[0], port[1], address))
+    return entry is not None and now - entry[1] < ARP_AGEING
 
 
 def _note_arp(state: NetworkState, past: Past, asking: Port, answering: Port, now: float) -> None:
