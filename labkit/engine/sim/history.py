@@ -28,6 +28,7 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
     past.process_ids = dict(domain.router_ids)
     past.designated = domain.adjacencies.offices()
     past.ppp_open = now_solved.lines.opened
+    _note_virtual_routers(before, now_solved, past, now)
     past.selected = dict(now_solved.carrier.aggregation.active)
     past.error_down = now_solved.carrier.error_down
     _note_sessions(before, now_solved, past, now)
@@ -35,6 +36,15 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
         *_carrier_changes(before, now_solved, past, now),
         *_neighbor_changes(before, now_solved, past, now),
     ]
+
+
+def _note_virtual_routers(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> None:
+    """Note who is master, and since when each virtual router is in its phase."""
+    past.vrrp_masters = after.vrrp.holders()
+    was = before.vrrp.masters if before is not None else {}
+    for key, master in after.vrrp.masters.items():
+        if key not in was or (was[key] == key) != (master == key):
+            past.vrrp_since[key] = now
 
 
 def _note_sessions(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> None:

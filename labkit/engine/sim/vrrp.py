@@ -1,0 +1,173 @@
+"""VRRP (RFC 3768): which router is the master of each virtual router."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from labkit.engine.sim.addressing import Addressing, Layer3Interface
+from labkit.engine.sim.ipv4 import text
+from labkit.engine.sim.switching import Switching
+from labkit.engine.sim.vrrp_facts import VrrpFacts
+from labkit.nos.state import Diagnosis
+
+OWNER, LOWEST = 255, 1
+REDUCTION = 10
+"""By which a tracked interface changes the priority, unless told otherwise (VRP)."""
+MAC_PREFIX = "00005e0001"
+
+GroupKey = tuple[str, str, int]
+"""Node, interface and virtual router."""
+
+
+class Speaker(NamedTuple):
+    """A virtual router that runs, with its priority of the moment and the interface's own address."""
+
+    key: GroupKey
+    facts: VrrpFacts
+    priority: int
+    address: int
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """The higher priority is better; between equals the higher address (6.4.3)."""
+        return self.priority, self.address
+
+
+@dataclass(frozen=True, slots=True)
+class VrrpNetwork:
+    """All virtual routers that run, and the master that each one hears; a master hears itself."""
+
+    speakers: Mapping[GroupKey, Speaker] = field(default_factory=dict)
+    masters: Mapping[GroupKey, GroupKey] = field(default_factory=dict)
+    diagnoses: tuple[Diagnosis, ...] = ()
+
+    def holders(self) -> frozenset[GroupKey]:
+        """Those that are masters now, and stay so where nobody may preempt."""
+        return frozenset(key for key, master in self.masters.items() if key == master)
+
+
+NO_VRRP = VrrpNetwork()
+
+
+def solve_vrrp(
+    facts: Mapping[str, tuple[VrrpFacts, ...]],
+    addressing: Addressing,
+    switching: Switching,
+    holders: frozenset[GroupKey],
+) -> VrrpNetwork:
+    """Elect the masters; `holders` are those of before, who need not give way to a router without preemption."""
+    speakers: dict[GroupKey, Speaker] = {}
+    for node, own in facts.items():
+        for group in own:
+            interface = addressing.interface((node, group.interface))
+            if interface is not None:
+                key = (node, group.interface, group.vrid)
+                priority = _priority(group, interface, node, addressing)
+                speakers[key] = Speaker(key, group, priority, interface.address)
+    diagnoses: list[Diagnosis] = []
+    masters: dict[GroupKey, GroupKey] = {}
+    for key, speaker in speakers.items():
+        if key not in masters:
+            group = _hearing(speaker, speakers, switching, diagnoses)
+            master = _elect(group, holders)
+            masters.update((member.key, master.key) for member in group)
+    return VrrpNetwork(speakers, masters, tuple(dict.fromkeys(diagnoses)))
+
+
+def answering(addressing: Addressing, network: VrrpNetwork) -> Addressing:
+    """The interfaces with the virtual addresses that their virtual routers, being masters, answer for."""
+    virtual: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for node, name, vrid in sorted(network.holders()):
+        group = network.speakers[node, name, vrid].facts
+        virtual.setdefault((node, name), []).extend((address, vrid) for address in group.addresses)
+    if not virtual:
+        return addressing
+    return Addressing(
+        {
+            node: tuple(
+                replace(own, virtual=tuple(virtual[node, own.name])) if (node, own.name) in virtual else own
+                for own in interfaces
+            )
+            for node, interfaces in addressing.interfaces.items()
+        }
+    )
+
+
+def virtual_mac(vrid: int) -> str:
+    """The hardware address of a virtual router (7.3)."""
+    return f"{MAC_PREFIX}{vrid:02x}"
+
+
+def _priority(group: VrrpFacts, interface: Layer3Interface, node: str, addressing: Addressing) -> int:
+    """The owner of the address has 255; the others' follows the interfaces that they track."""
+    if any(own in group.addresses for own, _ in interface.addresses):
+        return OWNER
+    priority = group.priority
+    for name, track in group.tracks:
+        if not is_up(addressing, node, name):
+            amount = REDUCTION if track.amount is None else track.amount
+            priority += amount if track.kind == "increased" else -amount
+    return min(max(priority, LOWEST), OWNER - 1)
+
+
+def is_up(addressing: Addressing, node: str, name: str) -> bool:
+    """Whether a tracked interface's line protocol is up."""
+    return addressing.interface((node, name)) is not None
+
+
+def _hearing(
+    start: Speaker, speakers: Mapping[GroupKey, Speaker], switching: Switching, diagnoses: list[Diagnosis]
+) -> list[Speaker]:
+    """The virtual routers that accept each other's advertisements, directly or not."""
+    found = {start.key: start}
+    waiting = [start]
+    while waiting:
+        current = waiting.pop()
+        node, name, vrid = current.key
+        for peer in switching.peers((node, name)):
+            other = speakers.get((*peer, vrid))
+            if other is None or other.key in found:
+                continue
+            fault = _fault(current, other)
+            if fault is None:
+                found[other.key] = other
+                waiting.append(other)
+            else:
+                detail = f"virtual router {vrid}: {fault}"
+                diagnoses.append(Diagnosis("vrrp", node, name, "vrrp-mismatch", detail, *peer))
+    return list(found.values())
+
+
+def _fault(mine: Speaker, theirs: Speaker) -> str | None:
+    """Why an advertisement is dropped (7.1)."""
+    if mine.facts.interval != theirs.facts.interval:
+        return f"advertised every {mine.facts.interval} s here and {theirs.facts.interval} s at the neighbour"
+    if set(mine.facts.addresses) != set(theirs.facts.addresses):
+        here = ", ".join(text(address) for address in mine.facts.addresses)
+        there = ", ".join(text(address) for address in theirs.facts.addresses)
+        return f"virtual address {here} here and {there} at the neighbour"
+    if mine.facts.authentication != theirs.facts.authentication:
+        one, other = mine.facts.authentication or "none", theirs.facts.authentication or "none"
+        return f"authentication {one} here and {other} at the neighbour"
+    key, other_key = mine.facts.key, theirs.facts.key
+    if key is not None and other_key is not None and not key.agrees(other_key):
+        return "the two ends have different keys"
+    return None
+
+
+def _elect(group: Sequence[Speaker], holders: frozenset[GroupKey]) -> Speaker:
+    """The best of the masters there are stays, unless one of higher priority may preempt (6.4.2)."""
+    masters = [member for member in group if member.key in holders]
+    if not masters:
+        return _best(group)
+    master = _best(masters)
+    stronger = [
+        member
+        for member in group
+        if member.priority > master.priority and (member.facts.preempt or member.priority == OWNER)
+    ]
+    return _best(stronger) if stronger else master
+
+
+def _best(members: Iterable[Speaker]) -> Speaker:
+    return max(members, key=lambda member: member.rank)

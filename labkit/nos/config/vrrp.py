@@ -1,0 +1,33 @@
+"""VRRP (RFC 3768): virtual routers on an interface."""
+
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+from typing import Literal
+
+from labkit.nos.config.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class VrrpTrack:
+    """What happens to the priority while a tracked interface is down."""
+
+    kind: Literal["reduced", "increased"] = "reduced"
+    amount: int | None = None
+    """None is the vendor's default (VRP 10)."""
+
+
+@dataclass(slots=True)
+class VrrpGroup:
+    """One virtual router; None is the protocol's default."""
+
+    vrid: int
+    addresses: list[IPv4Address] = field(default_factory=list)
+    priority: int | None = None
+    preempt: bool = True
+    preempt_delay: int = 0
+    """In seconds."""
+    advertise_interval: int | None = None
+    authentication: Literal["simple", "md5"] | None = None
+    key: Secret | None = None
+    tracks: dict[str, VrrpTrack] = field(default_factory=dict)
+    """By interface."""

@@ -1,0 +1,41 @@
+"""The state of a virtual router (RFC 3768)."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+from typing import Literal
+
+VrrpPhase = Literal["initialize", "backup", "master"]
+
+
+@dataclass(frozen=True, slots=True)
+class VrrpTrackState:
+    """A tracked interface, and by how much the priority changes while it is down."""
+
+    interface: str
+    kind: Literal["reduced", "increased"]
+    amount: int
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VrrpState:
+    """One virtual router on one interface. Intervals in seconds."""
+
+    interface: str
+    vrid: int
+    phase: VrrpPhase
+    addresses: tuple[IPv4Address, ...]
+    """The virtual addresses."""
+    master_address: IPv4Address | None
+    """The master's own address; None where there is no master."""
+    running_priority: int
+    configured_priority: int
+    master_priority: int
+    preempt: bool
+    preempt_delay: int
+    interval: int
+    authentication: Literal["simple", "md5"] | None
+    tracks: tuple[VrrpTrackState, ...]
+    mac: str
+    since: float
+    """When the virtual router reached its phase."""
