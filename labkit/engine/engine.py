@@ -9,10 +9,14 @@ from labkit.nos.config import DeviceConfig
 from labkit.nos.state import (
     ArpEntry,
     BgpState,
+    DhcpClientState,
+    DhcpPoolState,
     Diagnosis,
     InterfaceState,
     MacEntry,
+    NatSessionState,
     OspfState,
+    PolicyHits,
     RipState,
     Route,
     StpState,
@@ -185,8 +189,20 @@ class State(Protocol):
     def bgp(self) -> BgpState | None:
         """The BGP process, if one runs."""
 
-    def policy_hits(self) -> dict[tuple[str, int], int]:
-        """How many routes of the settled network each node of a route-policy matched, by name and number."""
+    def policy_hits(self) -> PolicyHits:
+        """How often lists and policies decided when the network settled."""
+
+    def acl_matches(self) -> dict[tuple[int, int], int]:
+        """By number of the list and of the rule, how many packets a rule decided over; only those it did."""
+
+    def nat_sessions(self) -> list[NatSessionState]:
+        """The address translation sessions, the oldest first."""
+
+    def dhcp_pools(self) -> list[DhcpPoolState]:
+        """The DHCP server's pools, global ones first."""
+
+    def dhcp_clients(self) -> list[DhcpClientState]:
+        """What DHCP gave to this device's interfaces."""
 
     def diagnoses(self) -> list[Diagnosis]:
         """What the engine knows about why something does not work here."""

@@ -22,10 +22,14 @@ from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
     ArpEntry,
     BgpState,
+    DhcpClientState,
+    DhcpPoolState,
     Diagnosis,
     InterfaceState,
     MacEntry,
+    NatSessionState,
     OspfState,
+    PolicyHits,
     RipState,
     Route,
     StpState,
@@ -48,8 +52,12 @@ class RecordedState:
     ospf_processes: dict[int, OspfState] = field(default_factory=dict)
     rip_processes: dict[int, RipState] = field(default_factory=dict)
     bgp_process: BgpState | None = None
-    hits: dict[tuple[str, int], int] = field(default_factory=dict)
+    hits: PolicyHits = field(default_factory=PolicyHits)
     findings: list[Diagnosis] = field(default_factory=list)
+    matches: dict[tuple[int, int], int] = field(default_factory=dict)
+    translations: list[NatSessionState] = field(default_factory=list)
+    pools: list[DhcpPoolState] = field(default_factory=list)
+    clients: list[DhcpClientState] = field(default_factory=list)
 
     def interfaces(self) -> dict[str, InterfaceState]:
         """All interfaces, as their administrative state says: nothing is connected to them."""
@@ -115,9 +123,25 @@ class RecordedState:
         """The BGP process it was given."""
         return self.bgp_process
 
-    def policy_hits(self) -> dict[tuple[str, int], int]:
+    def policy_hits(self) -> PolicyHits:
         """The counts it was given."""
-        return dict(self.hits)
+        return self.hits
+
+    def acl_matches(self) -> dict[tuple[int, int], int]:
+        """The counters it was given."""
+        return dict(self.matches)
+
+    def nat_sessions(self) -> list[NatSessionState]:
+        """The sessions it was given."""
+        return list(self.translations)
+
+    def dhcp_pools(self) -> list[DhcpPoolState]:
+        """The pools it was given."""
+        return list(self.pools)
+
+    def dhcp_clients(self) -> list[DhcpClientState]:
+        """The leases it was given."""
+        return list(self.clients)
 
     def diagnoses(self) -> list[Diagnosis]:
         """The diagnoses it was given."""

@@ -5,7 +5,9 @@ from ipaddress import IPv4Address
 
 from labkit.engine.sim.addressing import carries
 from labkit.engine.sim.bgp.report import report_bgp
+from labkit.engine.sim.dhcp.report import report_clients, report_pools
 from labkit.engine.sim.facts import PortFacts, port_kind
+from labkit.engine.sim.filtering.report import report_sessions
 from labkit.engine.sim.ipv4 import ip, network, prefix_text, text
 from labkit.engine.sim.layer2_report import report_stp, report_trunks
 from labkit.engine.sim.learning import endpoint_mac, learn_protocols
@@ -20,11 +22,15 @@ from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
     ArpEntry,
     BgpState,
+    DhcpClientState,
+    DhcpPoolState,
     Diagnosis,
     InterfaceState,
     MacEntry,
+    NatSessionState,
     NextHop,
     OspfState,
+    PolicyHits,
     RipState,
     Route,
     StpState,
@@ -170,9 +176,31 @@ class DeviceState:
 
         return report_bgp(self._state.protocols.bgp, self._node, self._state.rib(self._node), since)
 
-    def policy_hits(self) -> dict[tuple[str, int], int]:
-        """How many routes each node of a route-policy matched when the network had settled."""
+    def policy_hits(self) -> PolicyHits:
+        """How often lists and policies decided when the network settled."""
         return self._state.policy_hits(self._node)
+
+    def acl_matches(self) -> dict[tuple[int, int], int]:
+        """How many packets each rule decided over."""
+        return {
+            (acl, rule): count
+            for (node, acl, rule), count in self._past.acl_matches.items()
+            if node == self._node
+        }
+
+    def nat_sessions(self) -> list[NatSessionState]:
+        """The address translation sessions, the oldest first."""
+        table = self._past.nat.get(self._node)
+        return [] if table is None else report_sessions(table, self._clock())
+
+    def dhcp_pools(self) -> list[DhcpPoolState]:
+        """The DHCP server's pools, global ones first."""
+        facts = self._state.facts[self._node].dhcp
+        return [] if facts is None else report_pools(self._node, facts, self._past.dhcp, self._clock())
+
+    def dhcp_clients(self) -> list[DhcpClientState]:
+        """What DHCP gave to this device's interfaces."""
+        return report_clients(self._node, self._past.dhcp, self._clock())
 
     def diagnoses(self) -> list[Diagnosis]:
         """What is known about why something does not work here."""
@@ -199,6 +227,8 @@ class DeviceState:
         given = self._state.lines.given.get(port)
         if given is not None:
             own = [InterfaceAddress(ip(given), 32)]
+        if interface.dhcp.client:
+            own = [InterfaceAddress(ip(address), length) for address, length in facts.addresses]
         return InterfaceState(
             name=interface.name,
             admin_up=not interface.shutdown,
@@ -208,7 +238,8 @@ class DeviceState:
             routed=routed,
             mac=interface_mac(node, interface.name, kind),
             mtu=facts.mtu,
-            bandwidth=interface.bandwidth or facts.bandwidth,
+            bandwidth=interface.bandwidth
+            or self._state.carrier.aggregation.bandwidth.get(port, facts.bandwidth),
             duplex=interface.duplex or "full",
             description=interface.description,
             addresses=tuple(InterfaceAddress(address.address, address.length) for address in own),

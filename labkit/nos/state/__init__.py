@@ -5,9 +5,11 @@ interface names long forms, bandwidths kbit/s, times seconds since the lab's sta
 """
 
 from labkit.nos.state.bgp import BgpPathState, BgpPeerState, BgpState
+from labkit.nos.state.dhcp import DhcpClientState, DhcpLeaseState, DhcpPoolState
 from labkit.nos.state.diagnosis import Diagnosis
 from labkit.nos.state.interface import InterfaceState
 from labkit.nos.state.link import ArpEntry, MacEntry, VlanPort, VlanState
+from labkit.nos.state.nat import NatSessionState
 from labkit.nos.state.ospf import (
     Lsa,
     LsaLink,
@@ -19,22 +21,28 @@ from labkit.nos.state.ospf import (
     OspfState,
     OspfVirtualLinkState,
 )
+from labkit.nos.state.policy import PolicyHits
 from labkit.nos.state.rip import RipInterfaceState, RipNeighborState, RipRouteState, RipState
 from labkit.nos.state.route import NextHop, Route
 from labkit.nos.state.spanning_tree import StpInstanceState, StpPortState, StpState, StpTimers
 from labkit.nos.state.trunk import LacpPartner, TrunkMember, TrunkState
+from labkit.nos.state.vrrp import VrrpState, VrrpTrackState
 
 __all__ = [
     "ArpEntry",
     "BgpPathState",
     "BgpPeerState",
     "BgpState",
+    "DhcpClientState",
+    "DhcpLeaseState",
+    "DhcpPoolState",
     "Diagnosis",
     "InterfaceState",
     "LacpPartner",
     "Lsa",
     "LsaLink",
     "MacEntry",
+    "NatSessionState",
     "NextHop",
     "OspfAreaState",
     "OspfInterfaceState",
@@ -43,6 +51,7 @@ __all__ = [
     "OspfRouterRoute",
     "OspfState",
     "OspfVirtualLinkState",
+    "PolicyHits",
     "RipInterfaceState",
     "RipNeighborState",
     "RipRouteState",
@@ -56,4 +65,6 @@ __all__ = [
     "TrunkState",
     "VlanPort",
     "VlanState",
+    "VrrpState",
+    "VrrpTrackState",
 ]
