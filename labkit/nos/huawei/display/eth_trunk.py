@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from labkit.nos.config import TrunkConfig
 from labkit.nos.config.link_aggregation import MAXIMUM_ACTIVE
 from labkit.nos.huawei.bridging import dashed
+from labkit.nos.huawei.display.trunk_interface import HASHES
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import TrunkMember, TrunkState
 
@@ -15,14 +16,6 @@ table = Table()
 
 _HELP = {"eth-trunk": "Display Eth-Trunk information"}
 _RULE = "-" * 80
-_HASHES = {
-    "src-dst-ip": "According to SIP-XOR-DIP",
-    "src-dst-mac": "According to SA-XOR-DA",
-    "src-ip": "According to SIP",
-    "dst-ip": "According to DIP",
-    "src-mac": "According to SA",
-    "dst-mac": "According to DA",
-}
 _SELECTED, _UNSELECTED, _ALONE = "10111100", "10100000", "10100010"
 """Actor states (IEEE 802.1AX, 6.4.2.3): in use; standing by; nobody answers."""
 
@@ -46,7 +39,7 @@ def _active(state: TrunkState) -> int:
 def _manual(state: TrunkState, config: TrunkConfig) -> Iterator[str]:
     up = "up" if state.up else "down"
     yield f"{state.name}'s state information is:"
-    yield _pair("WorkingMode: NORMAL", f"Hash arithmetic: {_HASHES[config.load_balance]}")
+    yield _pair("WorkingMode: NORMAL", f"Hash arithmetic: {HASHES[config.load_balance]}")
     yield _pair(
         f"Least Active-linknumber: {config.least_active}",
         f"Max Bandwidth-affected-linknumber: {MAXIMUM_ACTIVE}",
@@ -66,7 +59,7 @@ def _lacp(state: TrunkState, config: TrunkConfig) -> Iterator[str]:
     yield f"{state.name}'s state information is:"
     yield "Local:"
     yield _pair(f"LAG ID: {number}", "WorkingMode: LACP")
-    yield _pair(f"Preempt Delay: {delay}", f"Hash arithmetic: {_HASHES[config.load_balance]}")
+    yield _pair(f"Preempt Delay: {delay}", f"Hash arithmetic: {HASHES[config.load_balance]}")
     yield _pair(f"System Priority: {state.system_priority}", f"System ID: {dashed(state.system)}")
     yield _pair(
         f"Least Active-linknumber: {config.least_active}",

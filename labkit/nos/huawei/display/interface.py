@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 
 from labkit.nos.config import DeviceConfig, SwitchportConfig
 from labkit.nos.huawei.display.interface_state import LEGEND, description, is_virtual, physical, protocol
+from labkit.nos.huawei.display.trunk_interface import has_trunks, trunk_port, trunk_ports
 from labkit.nos.huawei.interface_names import short, type_of
 from labkit.nos.shell.declaration import Call, Table
-from labkit.nos.state import InterfaceState
+from labkit.nos.state import InterfaceState, TrunkState
 
 table = Table()
+
+_NO_TRUNKS: Mapping[str, TrunkState] = {}
 
 _HELP = {
     "interface": "Display interface information",
@@ -22,16 +25,26 @@ _HELP = {
 }
 
 
-def interface_brief(states: Iterable[InterfaceState]) -> str:
-    """Render `display interface brief`."""
+def interface_brief(states: Iterable[InterfaceState], trunks: Mapping[str, TrunkState] = _NO_TRUNKS) -> str:
+    """Render `display interface brief`; the members of an Eth-Trunk stand below it."""
     lines = [*LEGEND, "InUti/OutUti: input utility/output utility"]
     lines.append("Interface                   PHY   Protocol InUti OutUti   inErrors  outErrors")
-    for state in states:
-        load = "--" if type_of(state.name) == "Vlanif" else "0%"
-        lines.append(
-            f"{state.name:<28}{physical(state):<6}{protocol(state):<9}{load:>5}{load:>7}{0:>11}{0:>11}"
-        )
+    known = {state.name: state for state in states}
+    members = {member.name for trunk in trunks.values() for member in trunk.members}
+    for state in known.values():
+        if state.name in members:
+            continue
+        lines.append(_brief_row(state, ""))
+        trunk = trunks.get(state.name)
+        if trunk is not None:
+            lines += [_brief_row(known[member.name], "  ") for member in trunk.members]
     return "\n".join(lines)
+
+
+def _brief_row(state: InterfaceState, indent: str) -> str:
+    load = "--" if type_of(state.name) == "Vlanif" else "0%"
+    name = indent + state.name
+    return f"{name:<28}{physical(state):<6}{protocol(state):<9}{load:>5}{load:>7}{0:>11}{0:>11}"
 
 
 def interface_description(states: Iterable[InterfaceState], role: str) -> str:
@@ -55,10 +68,21 @@ def pvid(port: SwitchportConfig) -> int:
 
 
 def interfaces(
-    states: Iterable[InterfaceState], config: DeviceConfig, role: str, now: float, start: datetime
+    states: Iterable[InterfaceState],
+    config: DeviceConfig,
+    role: str,
+    now: float,
+    start: datetime,
+    trunks: Mapping[str, TrunkState] = _NO_TRUNKS,
 ) -> str:
     """Render `display interface`. `now` is on the lab's clock; `start` is when that showed 0."""
-    return "\n".join(line for state in states for line in (*_interface(state, config, role, now, start), ""))
+    lines: list[str] = []
+    for state in states:
+        lines += _interface(state, config, role, now, start)
+        if state.name in trunks:
+            lines += trunk_ports(trunks[state.name])
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _interface(
@@ -82,7 +106,7 @@ def _interface(
         yield from _line_protocol(state, config)
     if state.mac:
         yield f"IP Sending Frames' Format is PKTFMT_ETHNT_2, Hardware address is {dashed(state.mac)}"
-    if is_virtual(state) or "." in state.name:
+    if is_virtual(state) or "." in state.name or medium == "Eth-Trunk":
         yield f"Current system time: {_stamp(start, now)}"
         yield "    Input bandwidth utilization  : --"
         yield "    Output bandwidth utilization : --"
@@ -124,6 +148,8 @@ def _layer(state: InterfaceState, config: DeviceConfig) -> str:
     interface = config.interfaces.get(state.name)
     if interface is not None and interface.switchport is not None:
         vlan = pvid(interface.switchport)
+        if interface.trunk is not None:
+            return trunk_port(interface.switchport.mode, interface.trunk, vlan, state.bandwidth)
         return f"Switch Port, PVID : {vlan:>4}, TPID : 8100(Hex), The Maximum Frame Length is 9216"
     hold = ", Hold timer is 10(sec)" if type_of(state.name) == "Serial" else ""
     return f"Route Port,The Maximum Transmit Unit is {state.mtu}{hold}"
@@ -229,12 +255,16 @@ def _display_interface(call: Call) -> str:
         return MISSING
     now = call.device.now()
     start = call.device.datetime() - timedelta(seconds=now)
-    return interfaces(chosen, call.device.config, call.device.kind.role, now, start)
+    config = call.device.config
+    trunks = call.device.state.trunks() if has_trunks(config) else _NO_TRUNKS
+    return interfaces(chosen, config, call.device.kind.role, now, start, trunks)
 
 
 @table.display("display interface brief [main]", help=_HELP)
 def _display_interface_brief(call: Call) -> str:
-    return interface_brief(call.device.state.interfaces().values())
+    state = call.device.state
+    trunks = state.trunks() if has_trunks(call.device.config) else _NO_TRUNKS
+    return interface_brief(state.interfaces().values(), trunks)
 
 
 @table.display("display interface description [<interface>|<type:interface-type>]", help=_HELP)
