@@ -20,7 +20,8 @@ from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.spanning.bridge import Bridge
 from labkit.engine.sim.spanning.tree import SpanningTree
 from labkit.engine.sim.switching import Switching, find_loops, find_vlan_mismatches
-from labkit.nos.state import Diagnosis
+from labkit.engine.sim.vrrp import VrrpNetwork
+from labkit.nos.state import Diagnosis, PolicyHits
 from labkit.topology.topology import Topology
 
 
@@ -39,6 +40,7 @@ class NetworkState:
     inputs: Inputs
     unpowered: frozenset[str]
     lines: SerialLines
+    vrrp: VrrpNetwork
     _ribs: dict[tuple[str, str], Rib] = field(default_factory=dict, compare=False, repr=False)
     _diagnoses: list[tuple[Diagnosis, ...]] = field(default_factory=list, compare=False, repr=False)
 
@@ -59,8 +61,8 @@ class NetworkState:
             known = self._ribs[node, vrf] = self.inputs.table(self.protocols, node, vrf)
         return known
 
-    def policy_hits(self, node: str) -> dict[tuple[str, int], int]:
-        """How often each node of a device's route-policies matches in the settled network."""
+    def policy_hits(self, node: str) -> PolicyHits:
+        """How often a device's lists and policies decide in the settled network."""
         return count_hits(self.inputs, self.protocols, self.switching, node)
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
@@ -72,6 +74,7 @@ class NetworkState:
                 *find_duplicates(self.addressing, self.switching),
                 *find_subnet_mismatches(self.addressing, self.switching),
                 *self.lines.diagnoses,
+                *self.vrrp.diagnoses,
                 *self.domain.adjacencies.diagnoses,
                 *self.domain.areas.diagnoses,
                 *self.domain.virtual.diagnoses,

@@ -4,11 +4,10 @@ All lists end in deny. A list or policy that does not exist lets everything pass
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from labkit.engine.sim.ipv4 import MASKS, Prefix
 from labkit.nos.config import (
@@ -20,6 +19,7 @@ from labkit.nos.config import (
     PrefixRule,
     RouteFilter,
 )
+from labkit.nos.state import PolicyHits
 
 AsPath = tuple[int | frozenset[int], ...]
 """AS numbers, the nearest first; a frozenset is an AS_SET (RFC 4271, 4.3)."""
@@ -70,8 +70,8 @@ class Policies:
     nodes: Mapping[str, tuple[PolicyNode, ...]] = field(default_factory=dict)
     acls: Mapping[str, tuple[SourceRule, ...]] = field(default_factory=dict)
     """By number or name, in text."""
-    hits: Counter[tuple[str, int]] | None = field(default=None, compare=False, repr=False)
-    """Counts, where somebody asks, how often each node of a route-policy matches."""
+    hits: PolicyHits | None = field(default=None, compare=False, repr=False)
+    """Counts, where somebody asks, how often each list and node decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,11 @@ def _source_rules(config: DeviceConfig) -> dict[str, tuple[SourceRule, ...]]:
 
 def _ordered(rules: Mapping[int, Rule]) -> tuple[Rule, ...]:
     return tuple(rules[index] for index in sorted(rules))
+
+
+def count(counters: dict[Any, int], key: object) -> None:
+    """Add one to a counter."""
+    counters[key] = counters.get(key, 0) + 1
 
 
 def prefix_list_permits(rules: Iterable[PrefixRule], prefix: Prefix) -> bool:
@@ -215,7 +220,7 @@ def apply_policy(policies: Policies, name: str | None, route: Candidate) -> Verd
     for node in nodes:
         if node_matches(policies, node, route):
             if policies.hits is not None:
-                policies.hits[node.name, node.number] += 1
+                count(policies.hits.nodes, (node.name, node.number))
             changed = _changed(node, route) if node.permit else None
             return Verdict(changed, node.number, node.permit and node.cost is not None)
     return Verdict(None, None)
@@ -245,7 +250,12 @@ def _acl(policies: Policies, name: int | str | None, prefix: Prefix) -> bool:
 
 def _prefix_list(policies: Policies, name: str | None, prefix: Prefix) -> bool:
     rules = None if name is None else policies.prefix_lists.get(name)
-    return rules is None or prefix_list_permits(rules, prefix)
+    if name is None or rules is None:
+        return True
+    permitted = prefix_list_permits(rules, prefix)
+    if policies.hits is not None:
+        count(policies.hits.prefixes, (name, permitted))
+    return permitted
 
 
 def _path(policies: Policies, names: tuple[str, ...], path: AsPath) -> bool:

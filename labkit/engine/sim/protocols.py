@@ -4,7 +4,6 @@ They are solved in turn, each from the routing tables of the round before, until
 that never settles is reported as such.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -28,6 +27,7 @@ from labkit.engine.sim.switching import Switching
 from labkit.engine.sim.table import Entry
 from labkit.engine.sim.unr import translated_routes
 from labkit.nos.config import StaticRoute
+from labkit.nos.state import PolicyHits
 from labkit.topology.topology import DeviceKind
 
 ROUNDS = 16
@@ -150,18 +150,16 @@ def solve_protocols(
     return Protocols(current.tables, current.rip, current.bgp, tuple(moved), tuple(restless))
 
 
-def count_hits(
-    inputs: Inputs, settled: Protocols, switching: Switching, node: str
-) -> dict[tuple[str, int], int]:
+def count_hits(inputs: Inputs, settled: Protocols, switching: Switching, node: str) -> PolicyHits:
     """Go through the settled network once more, and count the matches of a device's route-policies."""
     speaking = inputs.speaking.get(node)
     if speaking is None:
-        return {}
-    hits: Counter[tuple[str, int]] = Counter()
+        return PolicyHits()
+    hits = PolicyHits()
     counting = replace(speaking.facts, policies=replace(speaking.facts.policies, hits=hits))
     watched = replace(inputs, speaking={**inputs.speaking, node: Speaking(counting, speaking.router_id)})
     _round(watched, list(settled.tables.externals), settled, switching)
-    return dict(hits)
+    return hits
 
 
 def _round(

@@ -32,6 +32,7 @@ from labkit.nos.huawei import (
     rip_interface,
     route_policy,
     serial,
+    servers,
     services,
     spanning_tree,
     static,
@@ -54,10 +55,13 @@ from labkit.nos.huawei.display import (
     routing,
     stp,
 )
+from labkit.nos.huawei.display import bgp as bgp_display
 from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import interface as interface_display
 from labkit.nos.huawei.display import mpls as mpls_display
 from labkit.nos.huawei.display import ospf as ospf_display
+from labkit.nos.huawei.display import policy as policy_display
+from labkit.nos.huawei.display import rip as rip_display
 from labkit.nos.huawei.display import system as system_display
 from labkit.nos.huawei.display import vlan as vlan_display
 from labkit.nos.huawei.layout import LAYOUTS
@@ -102,10 +106,14 @@ _TABLES = (
     vpn.table,
     mpls.table,
     mirroring.table,
+    servers.table,
     services.table,
     firewall.table,
     wlan.table,
     probe.table,
+    bgp_display.table,
+    policy_display.table,
+    rip_display.table,
     arp.table,
     fib.table,
     interface_display.table,
