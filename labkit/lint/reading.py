@@ -10,7 +10,7 @@ from labkit.lint.observation import Field, changed_fields
 from labkit.lint.stand import stand
 from labkit.nos.config import DeviceConfig
 from labkit.nos.device import Device
-from labkit.nos.shell.declaration import Call, Declaration, Setting
+from labkit.nos.shell.declaration import Call, Declaration, Section, Setting
 from labkit.nos.shell.loader import load
 from labkit.nos.shell.store import owner
 
@@ -40,9 +40,11 @@ def read(source: ConfigText, effects: Effects) -> Reading:
     """Load a configuration into a device of the kind that printed it."""
     device = stand(kind_of(source.text))
     device.config = device.dialect.blank(device.node)
-    observer = _Observer(device.config, effects)
+    depths = {line.number: len(line.headers) for line in config_lines(source.text)}
+    observer = _Observer(device.config, effects, depths)
     problems = {problem.number: problem.message for problem in load(device, source.text, observer.observe)}
     observer.finish()
+    problems |= dict.fromkeys(observer.misplaced, "Error: The line belongs to another view.")
     lines = tuple(
         ReadLine(
             line, observer.fields.get(line.number, frozenset()), _first_words(problems.get(line.number, ""))
@@ -64,11 +66,17 @@ class _Observer:
 
     config: DeviceConfig
     effects: Effects
+    depths: dict[int, int]
+    """Under how many headers each line stands."""
+    misplaced: list[int] = field(default_factory=list)
+    """Lines that only a view around their own understood."""
     fields: dict[int, frozenset[Field]] = field(default_factory=dict)
     pending: tuple[int, Hashable, DeviceConfig, frozenset[Field]] | None = None
 
     def observe(self, number: int, declaration: Declaration, call: Call) -> None:
         self.finish()
+        if len(call.terminal.places) - 1 != self.depths.get(number):
+            self.misplaced.append(number)
         key = (id(declaration), call.negative, type(call.target), frozenset(call.values))
         known = self.effects.get(key)
         if known is not None:
@@ -89,8 +97,8 @@ class _Observer:
 
 
 def _declared(declaration: Declaration, call: Call) -> frozenset[Field]:
-    """The field that a setting names: what counts for a line that repeats what is so already."""
-    if not isinstance(declaration, Setting):
+    """The field that a declaration names: what counts for a line that repeats what is so already."""
+    if not isinstance(declaration, Setting | Section) or not declaration.path:
         return frozenset()
     try:
         holder, name = owner(call.target, declaration.path)

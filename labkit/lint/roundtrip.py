@@ -2,12 +2,14 @@
 
 import difflib
 import random
+import re
 from collections.abc import Iterator, Sequence
 
 from labkit.lint.hardware import kind_of
 from labkit.lint.lines import ConfigLine, ConfigText, config_lines, printed_lines
 from labkit.lint.stand import stand
 from labkit.nos.device import Device
+from labkit.nos.shell.declaration import Call, Declaration
 from labkit.nos.shell.loader import load
 
 Difference = tuple[int, str, str]
@@ -34,24 +36,84 @@ def _differing(numbers: Sequence[int], before: Sequence[str], after: Sequence[st
             yield (numbers[at] if numbers else 1), old, new
 
 
+_LISTED = re.compile(
+    r"(?P<list>rule|network|domain|address|section|service|source-address|destination-address|add interface"
+    r"|(?:authentication|authorization|accounting)-scheme|manager-user|role|authentication-profile name"
+    r"|local-user(?= \S+ password))\b"
+)
+"""Lists that the user orders: their lines keep their order among themselves."""
+_ATTEMPTS = 20
+
+
 def shuffled(source: ConfigText, seed: int) -> Device:
     """Load a configuration line by line in a random order that the device accepts.
 
-    A line that is refused, since another one must come first, is tried again after the others.
+    A line that is refused, since another one must come first, is tried again after the others. One that is refused
+    to the end had to come before something that was accepted: then everything is tried again with it in front.
     """
+    order = _random_order(list(config_lines(source.text)), random.Random(f"{seed} {source.name}"))  # noqa: S311
+    device, refused = _load_in_order(source, order)
+    for _ in range(_ATTEMPTS):
+        if not refused:
+            break
+        order = [*refused, *(line for line in order if line not in refused)]
+        device, refused = _load_in_order(source, order)
+    return device
+
+
+def _random_order(lines: list[ConfigLine], dice: random.Random) -> list[ConfigLine]:
+    """Shuffle lines; those of one ordered list then take the places that fell to them, in their own order."""
+    mixed = dice.sample(lines, len(lines))
+    lists: dict[tuple[tuple[str, ...], str], list[int]] = {}
+    for index, line in enumerate(mixed):
+        found = _LISTED.match(line.text)
+        if found is not None:
+            lists.setdefault((line.headers, found["list"]), []).append(index)
+    for places in lists.values():
+        ordered = sorted((mixed[index] for index in places), key=lambda line: line.number)
+        for index, line in zip(places, ordered, strict=True):
+            mixed[index] = line
+    return mixed
+
+
+def _load_in_order(source: ConfigText, order: list[ConfigLine]) -> tuple[Device, list[ConfigLine]]:
+    """Load lines in this order; return those that are refused to the end, too."""
     device = stand(kind_of(source.text))
     device.config = device.dialect.blank(device.node)
-    waiting = list(config_lines(source.text))
-    random.Random(f"{seed} {source.name}").shuffle(waiting)  # noqa: S311  no secret: a repeatable order
+    waiting = order
     while waiting:
-        refused = [line for line in waiting if load(device, _with_headers(line))]
+        listed = {(line.headers, line.text) for line in waiting if _LISTED.match(line.text)}
+        refused: list[ConfigLine] = []
+        for line in waiting:
+            if _waits(line, listed) or not _accepted(device, line):
+                refused.append(line)
+            else:
+                listed.discard((line.headers, line.text))
         if len(refused) == len(waiting):
             break
         waiting = refused
     device.changed()
-    return device
+    return device, waiting
 
 
-def _with_headers(line: ConfigLine) -> str:
+def _waits(line: ConfigLine, listed: set[tuple[tuple[str, ...], str]]) -> bool:
+    """Whether a section around the line is an item of an ordered list that has not had its turn."""
+    return any((line.headers[:depth], header) in listed for depth, header in enumerate(line.headers))
+
+
+class _Elsewhere(Exception):  # noqa: N818  (no error: the line has to wait for its own view)
+    """The line would be understood by a view around the one where it stands."""
+
+
+def _accepted(device: Device, line: ConfigLine) -> bool:
+    """Load one line under its headers. False if the device refuses any of them."""
     words = (*line.headers, line.text)
-    return "\n".join(" " * depth + text for depth, text in enumerate(words))
+
+    def watch(number: int, _declaration: Declaration, call: Call) -> None:
+        if len(call.terminal.places) != number:
+            raise _Elsewhere
+
+    try:
+        return not load(device, "\n".join(" " * depth + text for depth, text in enumerate(words)), watch)
+    except _Elsewhere:
+        return False

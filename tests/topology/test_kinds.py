@@ -12,7 +12,19 @@ INVENTORY = [
     ("huawei-router", "router", "router", 10, "Ethernet0/0/0-1, GigabitEthernet0/0/0-3, Serial0/0/0-3"),
     ("huawei-s5700", "s", "switch", 25, "MEth0/0/1, GigabitEthernet0/0/1-24"),
     ("huawei-s3700", "s", "switch", 24, "Ethernet0/0/1-22, GigabitEthernet0/0/1-2"),
+    ("huawei-ar201", "ar", "router", 9, "Ethernet0/0/0-8"),
+    ("huawei-ar2240", "ar", "router", 3, "GigabitEthernet0/0/0-2"),
+    ("huawei-ac6005", "ac", "switch", 8, "GigabitEthernet0/0/1-8"),
+    ("huawei-ac6605", "ac", "switch", 24, "GigabitEthernet0/0/1-24"),
+    ("huawei-ap2050", "ac", "switch", 5, "GigabitEthernet0/0/0-4"),
+    ("huawei-usg6000v", "usg", "router", 8, "GigabitEthernet0/0/0, GigabitEthernet1/0/0-6"),
+    ("hub", "s", "switch", 16, "Ethernet0/0/0-15"),
+    ("cloud", "s", "switch", 16, "Ethernet0/0/0-15"),
     ("host", "host", "host", 1, "eth0"),
+    ("server", "host", "host", 1, "eth0"),
+    ("client", "host", "host", 1, "eth0"),
+    ("sta", "host", "host", 1, "eth0"),
+    ("cellphone", "host", "host", 1, "eth0"),
 ]
 
 
@@ -26,7 +38,7 @@ def test_a_kind_has_the_interfaces_of_the_real_device(name, family, role, count,
         count,
         ranges,
     )
-    assert kind.device_type == ("generic" if name == "host" else "huawei_vrp")
+    assert kind.device_type == ("generic" if role == "host" else "huawei_vrp")
 
 
 def test_the_inventory_is_complete():

@@ -5,6 +5,7 @@ read it, and two devices with equal models behave alike whatever their vendor. F
 RFCs. A field's default is what an untouched device has; what differs by vendor is set by the device's kind.
 """
 
+from labkit.nos.config.access import AccessConfig, SshUser, TimeZone
 from labkit.nos.config.acl import (
     Acl,
     AclReference,
@@ -57,6 +58,7 @@ from labkit.nos.config.policy import (
 from labkit.nos.config.ppp import SerialConfig
 from labkit.nos.config.rip import RipAuthentication, RipConfig, RipDefault, RipInterfaceConfig
 from labkit.nos.config.secret import Secret
+from labkit.nos.config.servers import ServersConfig
 from labkit.nos.config.spanning_tree import (
     MstRegionConfig,
     PathCostStandard,
@@ -69,6 +71,7 @@ from labkit.nos.config.vrf import VrfConfig
 from labkit.nos.config.vrrp import VrrpGroup, VrrpTrack
 
 __all__ = [
+    "AccessConfig",
     "Acl",
     "AclReference",
     "AclRule",
@@ -122,7 +125,9 @@ __all__ = [
     "RouteFilter",
     "Secret",
     "SerialConfig",
+    "ServersConfig",
     "Span",
+    "SshUser",
     "StaticLsp",
     "StaticMac",
     "StaticRoute",
@@ -131,6 +136,7 @@ __all__ = [
     "StpPortConfig",
     "SwitchportConfig",
     "TimeRange",
+    "TimeZone",
     "TrafficBehavior",
     "TrafficClassifier",
     "TrafficPolicy",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import Any, Literal
 
+from labkit.nos.config.access import AccessConfig
 from labkit.nos.config.acl import (
     Acl,
     AclReference,
@@ -23,6 +24,7 @@ from labkit.nos.config.ospf import OspfConfig
 from labkit.nos.config.policy import CommunityRule, PathRule, PolicyNode, PrefixRule
 from labkit.nos.config.rip import RipConfig
 from labkit.nos.config.secret import Secret
+from labkit.nos.config.servers import ServersConfig
 from labkit.nos.config.spanning_tree import StpConfig
 from labkit.nos.config.switching import PortGroupConfig, StaticMac, VlanConfig
 from labkit.nos.config.vrf import VrfConfig
@@ -115,6 +117,7 @@ class DeviceConfig:
     users: dict[str, UserConfig] = field(default_factory=dict)
     lines: dict[tuple[str, int], LineConfig] = field(default_factory=dict)
     """By kind and number."""
+    access: AccessConfig = field(default_factory=AccessConfig)
     acls: dict[int, Acl] = field(default_factory=dict)
     time_ranges: dict[str, TimeRange] = field(default_factory=dict)
     classifiers: dict[str, TrafficClassifier] = field(default_factory=dict)
@@ -124,6 +127,7 @@ class DeviceConfig:
     """TCP ports that are served beside the logins: HTTP or FTP of a host, say."""
     nat: NatConfig = field(default_factory=NatConfig)
     dhcp: DhcpConfig = field(default_factory=DhcpConfig)
+    servers: ServersConfig = field(default_factory=ServersConfig)
     vrfs: dict[str, VrfConfig] = field(default_factory=dict)
     observe_ports: dict[int, str] = field(default_factory=dict)
     """Interfaces to which the frames of mirrored ports are copied, by index."""

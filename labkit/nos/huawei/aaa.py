@@ -103,6 +103,7 @@ table.add(
         typed_order=True,
     ),
     Kept(views=("aaa-domain",), notation="authentication-scheme <name:string 1-32>", place=10),
+    Kept(views=("aaa-domain",), notation="radius-server <name:string 1-32>", place=14),
     Kept(views=("aaa-domain",), notation="authorization-scheme <name:string 1-32>", place=11),
     Kept(views=("aaa-domain",), notation="accounting-scheme <name:string 1-32>", place=12),
     Setting(

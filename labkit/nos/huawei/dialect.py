@@ -56,6 +56,7 @@ from labkit.nos.huawei.display import (
     stp,
 )
 from labkit.nos.huawei.display import bgp as bgp_display
+from labkit.nos.huawei.display import bridging as bridging_display
 from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import interface as interface_display
 from labkit.nos.huawei.display import mpls as mpls_display
@@ -127,6 +128,7 @@ _TABLES = (
     routing.table,
     system_display.table,
     vlan_display.table,
+    bridging_display.table,
     eth_trunk_display.table,
     stp.table,
 )

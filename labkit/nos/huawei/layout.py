@@ -2,6 +2,8 @@
 
 AR = (
     "sysname",
+    "ftp server",
+    "telnet server",
     "board add",
     "snmp-agent",
     "clock timezone",
@@ -55,6 +57,7 @@ AR = (
     "ospf",
     "rip",
     "route-policy",
+    "ssh server",
     "ip ip-prefix",
     "ip route-static",
     "static-lsp",
@@ -68,6 +71,8 @@ AR = (
 )
 ROUTER = (
     "sysname",
+    "ftp server",
+    "telnet server",
     "clock timezone",
     "lacp priority",
     "lldp enable",
@@ -106,6 +111,7 @@ ROUTER = (
     "ospf",
     "rip",
     "route-policy",
+    "ssh server",
     "ip ip-prefix",
     "ip route-static",
     "static-lsp",
@@ -118,6 +124,8 @@ ROUTER = (
 )
 SWITCH = (
     "sysname",
+    "ftp server",
+    "telnet server",
     "info-center",
     "vlan batch",
     "stp",
@@ -171,11 +179,14 @@ SWITCH = (
     "dns",
     "ip host",
     "header",
+    "ssh server",
     "user-interface",
 )
 CONTROLLER = (
     "set memory-usage threshold",
     "sysname",
+    "ftp server",
+    "telnet server",
     "info-center",
     "vlan batch",
     "stp",
@@ -217,6 +228,7 @@ CONTROLLER = (
     "interface LoopBack",
     "port-group",
     "snmp-agent",
+    "ssh server",
     "ssh",
     "ospf",
     "ip route-static",
@@ -229,6 +241,7 @@ CONTROLLER = (
 )
 FIREWALL = (
     "sysname",
+    "ftp server",
     "l2tp",
     "info-center",
     "ipsec sha2",
@@ -274,6 +287,7 @@ FIREWALL = (
     "ip ip-prefix",
     "ip route-static",
     "snmp-agent",
+    "ssh server",
     "ssh compatible",
     "ssh",
     "user-interface",

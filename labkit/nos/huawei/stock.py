@@ -8,6 +8,8 @@ table.view("firewall-zone", lambda section: f"-zone-{section.values['zone']}")
 
 AR = frozenset({"ar"})
 SWITCH = frozenset({"s"})
+AC = frozenset({"ac"})
+USG = frozenset({"usg"})
 ROUTER = frozenset({"router"})
 
 
@@ -34,11 +36,11 @@ table.add(
     kept_section("firewall zone <zone:string 1-32>", view="firewall-zone", families=AR | ROUTER),
     Kept(views=("firewall-zone",), notation="priority <0-100>"),
     _kept("board add <board:string 1-15> <card:string 1-31>", AR, " "),
-    _kept("snmp-agent local-engineid <engine:string 10-64>", AR, " ", block="snmp-agent", place=10),
-    _kept("snmp-agent", AR, " ", trailing=" ", block="snmp-agent", place=11),
+    _kept("snmp-agent local-engineid <engine:string 10-64>", AR | AC, " ", block="snmp-agent", place=10),
+    _kept("snmp-agent", AR | AC, " ", trailing=" ", block="snmp-agent", place=11),
     _kept(
         "clock timezone <zone:string 1-32> <direction:add|minus> <offset:string 1-8>",
-        AR | SWITCH | ROUTER,
+        AR | SWITCH | ROUTER | AC | USG,
         " ",
     ),
     _kept("portal local-server load <file:string 1-64>", AR),
@@ -51,9 +53,9 @@ table.add(
     _kept("wlan ac-global carrier id <carrier:string 1-10> ac id <0-65535>", AR, " "),
     _kept("wlan ac", AR, block="wlan ac"),
     _kept("wlan", ROUTER, block="wlan"),
-    _kept("diffserv domain default", SWITCH),
+    _kept("diffserv domain default", SWITCH | AC),
     _kept("drop-profile default", SWITCH),
-    _kept("lldp enable", AR | SWITCH | ROUTER),
+    _kept("lldp enable", AR | SWITCH | ROUTER | AC | USG),
     Kept(
         views=("system",),
         notation="undo info-center enable",

@@ -94,6 +94,8 @@ def _rounds(node: Repeat, values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     if node.label:
         return list(values.get(node.label) or ())
     lists = {
-        leaf.name: values.get(leaf.name) or () for leaf in leaves(node.item) if isinstance(leaf, Parameter)
+        leaf.name: values.get(leaf.name) or ()
+        for leaf in leaves(node.item)
+        if isinstance(leaf, Parameter) or leaf.value is not True
     }
     return [dict(zip(lists, items, strict=True)) for items in zip(*lists.values(), strict=True)]

@@ -17,7 +17,13 @@ from labkit.nos.shell.store import owner
 from labkit.topology.kinds import device_kind
 from labkit.topology.topology import Node
 
-KIND_OF_FAMILY = {"ar": "huawei-ar2220", "s": "huawei-s5700", "router": "huawei-router"}
+KIND_OF_FAMILY = {
+    "ar": "huawei-ar2220",
+    "s": "huawei-s5700",
+    "router": "huawei-router",
+    "ac": "huawei-ac6005",
+    "usg": "huawei-usg6000v",
+}
 
 _octet = st.integers(1, 254)
 _lan = st.builds("10.{}.{}".format, _octet, _octet)

@@ -1,0 +1,74 @@
+"""OSPF for IPv6 (RFC 5340): processes, areas and the interfaces' part."""
+
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv6Address
+from typing import Any, Literal
+
+
+@dataclass(slots=True)
+class Ospfv3InterfaceConfig:
+    """One process on an interface. None is the default; times in seconds."""
+
+    process_id: int
+    instance_id: int = 0
+    area_id: IPv4Address | None = None
+    """Unset where the interface has parameters, but no area yet."""
+    cost: int | None = None
+    network_type: Literal["broadcast", "p2p"] | None = None
+    hello_interval: int | None = None
+    dead_interval: int | None = None
+    """Unset, four times the hello interval."""
+    priority: int | None = None
+    mtu_ignore: bool = False
+    """VRP compares the MTUs of OSPFv3 neighbours unless told not to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ospfv3Redistribution:
+    """Routes of another protocol imported into this one."""
+
+    protocol: Literal["direct", "static"]
+    cost: int | None = None
+    metric_type: Literal[1, 2] | None = None
+    tag: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ospfv3Default:
+    """A default route advertised; `always` needs none in the routing table."""
+
+    always: bool = False
+    cost: int | None = None
+    metric_type: Literal[1, 2] | None = None
+
+
+@dataclass(slots=True)
+class Ospfv3AreaConfig:
+    """An area of a process."""
+
+    area_id: IPv4Address
+    stub: bool = False
+    no_summary: bool = False
+    default_cost: int | None = None
+    ranges: dict[tuple[IPv6Address, int], bool] = field(default_factory=dict)
+    """Networks announced to other areas as one, and whether they are announced at all."""
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Ospfv3Config:
+    """A process. It does not run before it has a router id: there is no IPv4 address to take one from."""
+
+    process_id: int
+    router_id: IPv4Address | None = None
+    areas: dict[IPv4Address, Ospfv3AreaConfig] = field(default_factory=dict)
+    reference_bandwidth: int = 100
+    """In Mbit/s."""
+    silent_interfaces: set[str] = field(default_factory=set)
+    redistributions: dict[str, Ospfv3Redistribution] = field(default_factory=dict)
+    default_originate: Ospfv3Default | None = None
+    preference: int | None = None
+    """None is the vendor's default (VRP 10, and 150 for external routes)."""
+    external_preference: int | None = None
+    maximum_paths: int | None = None
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -1,0 +1,14 @@
+"""Virtual routing and forwarding: a routing table of its own for some interfaces (RFC 4364, section 3)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class VrfConfig:
+    """A VRF by its local name. What it exchanges with others by BGP is kept, not simulated."""
+
+    name: str
+    ipv4: bool = False
+    route_distinguisher: str = ""
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

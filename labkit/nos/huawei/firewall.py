@@ -1,0 +1,365 @@
+"""USG firewalls: zones, policies, address sets, hot standby and IPsec. Stored as a whole; nothing is filtered."""
+
+from labkit.nos.huawei.views import ETHERNET, LOOPBACK, SUBINTERFACE, VLANIF
+from labkit.nos.shell.declaration import Kept, Table
+from labkit.nos.shell.kept import kept_section
+
+table = Table()
+
+USG = frozenset({"usg"})
+_WHERE = (
+    "<where:source-address|destination-address>",
+    "any",
+    "address-set <set:string 1-63>",
+    "range <first:ip> <last:ip>",
+    "<ip> {mask <mask>|<mask-length>|<wildcard>}",
+)
+
+
+def _lines(view: str, notations: tuple[str, ...], first: float = 10, *, single: bool = True) -> list[Kept]:
+    return [
+        Kept(views=(view,), notation=notation, place=first + index, single=single, families=USG)
+        for index, notation in enumerate(notations)
+    ]
+
+
+def _system(block: str, *notations: str, single: bool = False, leading: str = "") -> list[Kept]:
+    return [
+        Kept(views=("system",), notation=notation, block=block, single=single, families=USG, leading=leading)
+        for notation in notations
+    ]
+
+
+def _addresses() -> tuple[str, ...]:
+    """The forms of an address in a rule: any, a set, a range, a subnet; one or the other way round."""
+    head, *forms = _WHERE
+    return tuple(f"{head} {form}" for form in forms)
+
+
+def _policy(name: str, rule: str, prompt: str, actions: tuple[str, ...]) -> None:
+    """Declare a policy: a section with named rules, whose order is the user's."""
+    table.view(name, f"-{prompt}")
+    table.view(rule, lambda section: f"-rule-{section.values['name']}", parent=name)
+    table.add(
+        kept_section(name, view=name, families=USG, block=name),
+        kept_section(
+            "rule name <name:string 1-32>", view=rule, views=(name,), families=USG, place=20, typed_order=True
+        ),
+        *_lines(
+            rule,
+            (
+                "description <text:text>",
+                "disable",
+                "source-zone <zones:string 1-32>&<1-6>",
+                "destination-zone <zones:string 1-32>&<1-6>",
+                "egress-interface <interface>",
+            ),
+        ),
+        *_lines(rule, _addresses(), 20, single=False),
+        *_lines(
+            rule,
+            (
+                "service <services:string 1-63>&<1-8>",
+                "service protocol {tcp|udp|icmp} [source-port <from:string 1-11>|destination-port <to:string 1-11>]*",
+                "application app <apps:string 1-63>&<1-6>",
+                "user user-group <group:string 1-63>",
+                "time-range <time-range:string 1-32>",
+                "long-link enable",
+            ),
+            30,
+            single=False,
+        ),
+        *_lines(rule, actions, 50),
+    )
+
+
+table.view("usg-zone", lambda section: f"-zone-{section.values['zone']}")
+table.add(
+    kept_section(
+        "firewall zone <zone:string 1-32> [id <4-99>]",
+        view="usg-zone",
+        families=USG,
+        block="firewall zone",
+        typed_order=True,
+    ),
+    kept_section(
+        "firewall zone name <zone:string 1-32> [id <4-99>]",
+        view="usg-zone",
+        families=USG,
+        block="firewall zone",
+        typed_order=True,
+    ),
+    *_lines("usg-zone", ("description <text:text>", "set priority <1-100>")),
+    *_lines("usg-zone", ("add interface <interface>",), 20, single=False),
+)
+_policy(
+    "security-policy",
+    "security-rule",
+    "policy-security",
+    (
+        "profile <kind:av|ips|url-filter> <profile:string 1-32>",
+        "policy logging",
+        "session logging",
+        "action <action:permit|deny>",
+    ),
+)
+table.add(*_lines("security-policy", ("default action <action:permit|deny>", "default policy logging"), 5))
+_policy(
+    "nat-policy",
+    "nat-rule",
+    "policy-nat",
+    (
+        "action source-nat easy-ip",
+        "action source-nat address-group <group:string 1-63>",
+        "action source-nat static-mapping <mapping:string 1-63>",
+        "action destination-nat address-group <group:string 1-63> [<port:1-65535>]",
+        "action no-nat",
+        "action nat easy-ip",
+        "action nat address-group <group:string 1-63>",
+    ),
+)
+_policy("auth-policy", "auth-rule", "policy-auth", ("action <action:auth|none|exempt-auth>",))
+_policy(
+    "traffic-policy",
+    "traffic-rule",
+    "policy-traffic",
+    ("action <action:qos|none> [profile <profile:string 1-32>]",),
+)
+_policy(
+    "policy-based-route",
+    "pbr-rule",
+    "policy-pbr",
+    ("action pbr next-hop <ip>", "action pbr egress-interface <interface>"),
+)
+_policy("quota-policy", "quota-rule", "policy-quota", ("action <action:permit|deny>",))
+_policy("pcp-policy", "pcp-rule", "policy-pcp", ("action <action:permit|deny>",))
+_policy("dns-transparent-policy", "dns-rule", "policy-dns", ("action <action:tpdns|no-tpdns>",))
+_policy("rightm-policy", "rightm-rule", "policy-rightm", ("action <action:permit|deny>",))
+
+_ITEMS = (
+    "description <text:text>",
+    "address <id:0-65535> <ip> {mask <mask>|<wildcard>|0}",
+    "address <id:0-65535> range <first:ip> <last:ip>",
+    "address <id:0-65535> address-set <set:string 1-63>",
+)
+_SERVICES = (
+    "service <id:0-1023> protocol <protocol:tcp|udp|sctp> [source-port <from:text 1-40>]",
+    "service <id:0-1023> protocol icmp",
+)
+table.view("address-set", lambda section: f"-object-address-set-{section.values['name']}")
+table.view("service-set", lambda section: f"-object-service-set-{section.values['name']}")
+table.view("address-group", lambda section: f"-address-group-{section.values['name']}")
+table.add(
+    kept_section(
+        "ip address-set <name:string 1-63> type <type:object|group>",
+        view="address-set",
+        families=USG,
+        block="ip address-set",
+    ),
+    *_lines("address-set", _ITEMS, single=False),
+    kept_section(
+        "ip service-set <name:string 1-63> type <type:object|group> [<id:16-1039>]",
+        view="service-set",
+        families=USG,
+        block="ip service-set",
+    ),
+    *_lines("service-set", _SERVICES, single=False),
+    kept_section(
+        "nat address-group <name:string 1-63> [<id:0-4095>]",
+        view="address-group",
+        families=USG,
+        block="nat address-group",
+    ),
+    *_lines(
+        "address-group", ("mode <mode:pat|no-pat|full-cone> [local|global]", "route enable", "status active")
+    ),
+    *_lines("address-group", ("section <id:0-255> <first:ip> <last:ip>",), 20, single=False),
+    *_system(
+        "nat server",
+        "nat server <name:string 1-63> [<id:0-4095>] [zone <zone:string 1-32>] [protocol <protocol:tcp|udp|icmp>]"
+        " global {<global:ip>|interface <interface>} [<global-port:string 1-15>] inside <inside:ip>"
+        " [<inside-port:string 1-15>] [no-reverse] [unr-route]",
+    ),
+    *_system(
+        "hrp",
+        "hrp enable",
+        "hrp interface <interface> [remote <ip>]",
+        "hrp standby config enable",
+        "hrp mirror session enable",
+        "hrp auto-sync config static-route",
+        "hrp adjust ospf-cost enable",
+        "hrp track interface <interface>",
+        "hrp preempt delay <0-1800>",
+        "hrp device",
+    ),
+    *(
+        Kept(
+            views=(ETHERNET, SUBINTERFACE, VLANIF, LOOPBACK),
+            notation=notation,
+            place=place,
+            single=False,
+            families=USG,
+        )
+        for place, notation in (
+            (22, "alias <alias:string 1-64>"),
+            (35, "gateway <ip>"),
+            (36, "service-manage enable"),
+            (37, "service-manage <service:all|http|https|ping|ssh|snmp|telnet|netconf> <action:permit|deny>"),
+            (38, "redirect-reverse next-hop <ip>"),
+            (39, "ipsec policy <policy:string 1-15> [auto-neg]"),
+            (40, "undo service-manage enable"),
+        )
+    ),
+)
+
+_IKE = (
+    "encryption-algorithm <algorithms:string 1-32>&<1-8>",
+    "dh <groups:string 1-8>&<1-8>",
+    "authentication-algorithm <algorithms:string 1-32>&<1-8>",
+    "authentication-method <method:pre-share|rsa-signature|digital-envelope>",
+    "integrity-algorithm <algorithms:string 1-32>&<1-8>",
+    "prf <algorithms:string 1-32>&<1-8>",
+    "sa duration <60-604800>",
+)
+_PEER = (
+    "undo version <1-2>",
+    "version <1-2>",
+    "exchange-mode <mode:main|aggressive|auto>",
+    "pre-shared-key [cipher|simple] <key:string 1-128>",
+    "ike-proposal <1-99>",
+    "remote-address <ip>",
+    "local-id-type <type:ip|fqdn|dn>",
+    "nat traversal",
+    "dpd type <type:on-demand|periodic>",
+)
+_PROPOSAL = (
+    "encapsulation-mode <mode:tunnel|transport|auto>",
+    "transform <transform:ah|esp|ah-esp>",
+    "esp authentication-algorithm <algorithm:string 1-32>",
+    "esp encryption-algorithm <algorithm:string 1-32>",
+)
+_POLICY = (
+    "security acl <3000-3999>",
+    "ike-peer <ike-peer:string 1-15>",
+    "proposal <proposals:string 1-15>&<1-12>",
+    "tunnel local {<ip>|applied-interface}",
+    "sa trigger-mode <mode:auto|traffic-based>",
+    "alias <alias:string 1-64>",
+)
+IPSEC = frozenset({"usg", "ar", "ac"})
+table.view("ike-proposal", lambda section: f"-ike-proposal-{section.values['proposal']}")
+table.view("ike-peer", lambda section: f"-ike-peer-{section.values['name']}")
+table.view("ipsec-proposal", lambda section: f"-ipsec-proposal-{section.values['name']}")
+table.view("ipsec-policy", lambda section: "-ipsec-policy-{mode}-{name}-{sequence}".format(**section.values))
+for _notation, _view, _settings in (
+    ("ike proposal <proposal:string 1-7>", "ike-proposal", _IKE),
+    ("ike peer <name:string 1-15>", "ike-peer", _PEER),
+    ("ipsec proposal <name:string 1-15>", "ipsec-proposal", _PROPOSAL),
+    ("ipsec policy <name:string 1-15> <sequence:1-10000> <mode:isakmp|manual>", "ipsec-policy", _POLICY),
+):
+    table.add(
+        kept_section(_notation, view=_view, families=IPSEC, block=" ".join(_notation.split()[:2])),
+        *(
+            Kept(views=(_view,), notation=notation, place=10 + index, families=IPSEC)
+            for index, notation in enumerate(_settings)
+        ),
+    )
+
+_FACTORY = (
+    ("l2tp", "l2tp domain suffix-separator <character:string 1-1>"),
+    ("ipsec sha2", "ipsec sha2 compatible enable"),
+    ("telnet server", "undo telnet server enable"),
+    ("telnet server", "undo telnet ipv6 server enable"),
+    ("update schedule", "update schedule <what:text>"),
+    ("firewall defend", "firewall defend <what:text>"),
+    ("banner", "banner enable"),
+    ("user-manage", "user-manage <what:text>"),
+    ("user-manage", "undo privacy-statement <language:english|chinese>"),
+    ("web-manager", "web-manager <what:text>"),
+    (
+        "firewall dataplane",
+        "firewall dataplane to manageplane application-apperceive default-action <action:drop|permit>",
+    ),
+    ("ips", "undo ips log merge enable"),
+    ("decoding", "decoding uri-cache disable"),
+    ("feedback", "feedback type threat-log enable"),
+    ("factory", "factory-configuration prohibit"),
+    ("ssh compatible", "undo ssh server compatible-ssh1x enable"),
+    ("sa", "sa"),
+    ("location", "location"),
+    ("right-manager", "right-manager server-group"),
+    ("user-manage server-sync", "user-manage server-sync tsm"),
+)
+table.view("password-policy", "-password-policy")
+table.view("page-setting", "-page-setting")
+table.view("multi-linkif", "-multi-linkif")
+table.view("device-classification", "-device-classification")
+table.view("manager-user", lambda section: f"-aaa-manager-user-{section.values['name']}", parent="aaa")
+table.view("manager-role", lambda section: f"-aaa-role-{section.values['name']}", parent="aaa")
+table.view("l2tp-group", lambda section: f"-l2tp-{section.values['name']}")
+table.add(
+    *(kept for block, notation in _FACTORY for kept in _system(block, notation)),
+    kept_section("password-policy", view="password-policy", families=USG, block="user-manage"),
+    *_lines("password-policy", ("level <level:high|medium|low>",)),
+    kept_section("page-setting", view="page-setting", families=USG, block="user-manage"),
+    *_lines("page-setting", ("user-manage security version <versions:string 1-16>&<1-4>",)),
+    kept_section("multi-linkif", view="multi-linkif", families=USG, block="multi-linkif"),
+    *_lines(
+        "multi-linkif", ("mode <mode:proportion-of-weight|proportion-of-bandwidth|priority-of-userdefine>",)
+    ),
+    kept_section(
+        "device-classification", view="device-classification", families=USG, block="device-classification"
+    ),
+    *_lines("device-classification", ("device-group <group:string 1-32>",), single=False),
+    kept_section("l2tp-group <name:string 1-31>", view="l2tp-group", families=USG, block="l2tp-group"),
+    kept_section(
+        "manager-user <name:string 1-64>",
+        view="manager-user",
+        views=("aaa",),
+        families=USG,
+        place=30,
+        typed_order=True,
+    ),
+    *_lines(
+        "manager-user",
+        (
+            "password cipher <password:string 1-200>",
+            "service-type <services:web|terminal|telnet|ssh|ftp|api>&<1-6>",
+            "level <0-15>",
+            "ssh authentication-type <type:password|rsa|all>",
+            "ssh service-type <type:stelnet|sftp|all>",
+            "authentication-scheme <scheme:string 1-32>",
+        ),
+    ),
+    *_lines("aaa", ("bind manager-user <user:string 1-64> role <role:string 1-32>",), 32, single=False),
+    kept_section(
+        "role <name:string 1-32>",
+        view="manager-role",
+        views=("aaa",),
+        families=USG,
+        place=31,
+        typed_order=True,
+    ),
+    *_lines(
+        "manager-role",
+        (
+            "description <text:text>",
+            "dashboard <right:text>",
+            "monitor <right:text>",
+            "policy <right:text>",
+            "object <right:text>",
+            "network <right:text>",
+            "system <right:text>",
+        ),
+    ),
+    *_lines(
+        "aaa-domain",
+        (
+            "service-type <services:string 1-16>&<1-6>",
+            "internet-access mode <mode:password|single-sign-on>",
+            "reference user current-domain",
+            "new-user add-temporary group /<group:string 1-64>",
+        ),
+        20,
+    ),
+)

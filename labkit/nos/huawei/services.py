@@ -1,0 +1,164 @@
+"""Lines for services around the network that is simulated: stored, printed, and without effect here."""
+
+from collections.abc import Iterable
+
+from labkit.nos.huawei.views import ANY, ETHERNET, PHYSICAL, SWITCHPORT
+from labkit.nos.shell.declaration import Kept, Table
+from labkit.nos.shell.kept import kept_section
+
+table = Table()
+table.view("super-vlan", parent="vlan")
+table.view("lsw-region", "-bfd")
+table.view("tunnel-policy", lambda section: f"-tunnel-policy-{section.values['name']}")
+table.view("ssl-policy", lambda section: f"-ssl-policy-{section.values['name']}")
+table.view("pki-realm", lambda section: f"-pki-realm-{section.values['name']}")
+
+AR = frozenset({"ar"})
+SWITCH = frozenset({"s"})
+_PORTS = (SWITCHPORT, ETHERNET)
+
+
+def _system(
+    notation: str, block: str, *, single: bool = False, leading: str = "", trailing: str = ""
+) -> Kept:
+    return Kept(
+        views=("system",), notation=notation, block=block, single=single, leading=leading, trailing=trailing
+    )
+
+
+def _lines(views: tuple[str, ...], *notations: str, first: float = 70, single: bool = True) -> Iterable[Kept]:
+    return (
+        Kept(views=views, notation=notation, place=first + index / 100, single=single)
+        for index, notation in enumerate(notations)
+    )
+
+
+_SNMP = (
+    "snmp-agent community <right:read|write> cipher <name:string 1-128> [acl <acl:2000-2999>]",
+    "snmp-agent community <right:read|write> <name:string 1-32>",
+    "snmp-agent sys-info contact <contact:text>",
+    "snmp-agent sys-info location <place:text>",
+    "snmp-agent sys-info version <version:all|v1|v2c|v3>&<1-3>",
+    "snmp-agent group v3 <group:string 1-32> [authentication|privacy|noauth]",
+    "snmp-agent target-host trap address udp-domain <ip> params securityname <name:text>",
+    "snmp-agent usm-user v3 <user:text>",
+    "snmp-agent trap enable [<feature:text>]",
+    "snmp-agent trap source <interface>",
+)
+_KEY = "authentication-keyid <1-4294967295>"
+_NTP = (
+    f"ntp-service unicast-server <ip> [version <1-4>|source-interface <interface>|{_KEY}|preference]*",
+    "ntp-service unicast-peer <ip> [version <1-4>]",
+    "ntp-service refclock-master [<ip>] [<stratum:1-15>]",
+    "ntp-service authentication enable",
+    f"ntp-service {_KEY} authentication-mode <mode:md5|hmac-sha256> [cipher] <key:string 1-128>",
+    "ntp-service reliable authentication-keyid <1-4294967295>",
+    "ntp-service source-interface <interface>",
+)
+_INFO_CENTER = (
+    "info-center loghost <ip> [facility <facility:string 1-16>|channel <channel:string 1-30>]*",
+    "info-center source default channel <channel:0-9> <what:text>",
+    "info-center timestamp <kind:debugging|log|trap> <form:text>",
+)
+_SSH = (
+    "ssh server timeout <1-120>",
+    "ssh server authentication-retries <1-5>",
+    "ssh server rekey-interval <0-24>",
+    "ssh server port <22-65535>",
+    "ssh client first-time enable",
+    "ssh client <ip> assign rsa-key <key:string 1-64>",
+)
+_HTTP = (
+    "http server enable",
+    "http secure-server enable",
+    "http secure-server ssl-policy <policy:string 1-31>",
+    "http timeout <1-60>",
+)
+
+table.add(
+    *(_system(notation, "snmp-agent", leading=" ") for notation in _SNMP),
+    *(_system(notation, "ntp-service") for notation in _NTP),
+    *(_system(notation, "info-center") for notation in _INFO_CENTER),
+    *(_system(notation, "ssh", leading=" ") for notation in _SSH),
+    *(_system(notation, "http") for notation in _HTTP),
+    _system("set cpu-usage threshold <1-100>", "set cpu-usage threshold"),
+    _system("set memory-usage threshold <0-100>", "set memory-usage threshold", leading=" "),
+    _system("header <kind:login|shell> information <text:text>", "header"),
+    _system("ip host <name:string 1-24> <ip>", "ip host"),
+    _system("dns resolve", "dns"),
+    _system("dns server <ip>", "dns"),
+    _system("dns domain <domain:string 1-255>", "dns"),
+    _system("multicast routing-enable", "multicast routing-enable"),
+    _system("igmp-snooping enable", "igmp-snooping"),
+    _system("pki file-format pem", "pki"),
+    _system("loopback-detect enable", "loopback-detect"),
+    _system("error-down auto-recovery cause <cause:string 1-64> interval <30-86400>", "error-down"),
+    _system("undo nap slave enable", "nap", single=True),
+    *_lines(
+        _PORTS,
+        "qinq vlan-translation enable",
+        "port vlan-stacking vlan <from:1-4094> [to <to:1-4094>] stack-vlan <outer:1-4094>",
+    ),
+    *_lines(
+        _PORTS,
+        "port vlan-mapping vlan <from:1-4094> [to <to:1-4094>] map-vlan <mapped:1-4094>",
+        first=71,
+        single=False,
+    ),
+    *_lines(
+        _PORTS,
+        "loopback-detect enable",
+        "am isolate <interface>",
+        "broadcast-suppression <0-100>",
+        "multicast-suppression <0-100>",
+        "unicast-suppression <0-100>",
+        "storm-control <kind:broadcast|multicast|unicast> min-rate <1-100> max-rate <max:1-100>",
+        "qos lr <direction:inbound|outbound> cir <64-10000000> [cbs <10000-4294967295>]",
+        "qos lr cir <64-10000000> [cbs <10000-4294967295>]",
+        "trust <what:dscp|8021p>",
+        "trust dscp override",
+        "trust 8021p inner",
+        "trust upstream <domain:string 1-31>",
+        "qos wrr <queue:0-7> weight <1-127>",
+        "qos pq <queue:0-7>",
+        "undo lldp enable",
+        "igmp-snooping enable",
+        first=72,
+    ),
+    *_lines(
+        tuple(view for view in ANY if view != SWITCHPORT),
+        "pim dm",
+        "pim sm",
+        "igmp enable",
+        "igmp version <1-3>",
+        "tcp adjust-mss <128-2048>",
+        "undo icmp redirect send",
+        first=74,
+    ),
+    *_lines(
+        PHYSICAL,
+        "combo-port <medium:auto|copper|fiber>",
+        "loopback internal",
+        "set flow-stat interval <10-600>",
+        first=19,
+    ),
+    kept_section("tunnel-policy <name:string 1-39>", view="tunnel-policy", block="tunnel-policy"),
+    Kept(
+        views=("tunnel-policy",),
+        notation="tunnel select-seq <kinds:cr-lsp|lsp|gre>&<1-3> load-balance-number <1-6>",
+    ),
+    kept_section("pki realm <name:string 1-64>", view="pki-realm", block="pki"),
+    *_lines(
+        ("pki-realm",),
+        "enrollment self-signed",
+        "rsa local-key-pair <key:string 1-64>",
+        "entity <entity:string 1-64>",
+        "certificate-check <how:none|crl|ocsp>",
+    ),
+    kept_section(
+        "ssl policy <name:string 1-23> [type <type:client|server>]", view="ssl-policy", block="ssl policy"
+    ),
+    *_lines(
+        ("ssl-policy",), "pki-realm <realm:string 1-64>", "version <versions:tls1.0|tls1.1|tls1.2>&<1-3>"
+    ),
+)

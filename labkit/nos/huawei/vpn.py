@@ -1,0 +1,114 @@
+"""VPN instances: routing tables of their own. Routes between them, which VPN targets steer, are only stored."""
+
+from collections.abc import Iterable, Iterator
+
+from labkit.nos.config import DeviceConfig, VrfConfig
+from labkit.nos.huawei.views import ROUTED
+from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
+
+table = Table()
+table.view("vpn-instance", "-vpn-instance-{name}")
+table.view("vpn-instance-family", "-af-ipv4")
+
+_TARGETS = "vpn-target <targets:string 3-21>&<1-8> [<direction:both|export-extcommunity|import-extcommunity>]"
+
+
+def _refuse_binding(call: Call) -> str | None:
+    if call.negative or call["name"] in call.device.config.vrfs:
+        return None
+    return "Error: The VPN instance does not exist."
+
+
+def _bind(call: Call) -> str | None:
+    """Put an interface into a VPN instance, or back: its addresses are lost, as on VRP."""
+    name = "" if call.negative else call["name"]
+    if call.target.vrf == name:
+        return None
+    call.target.vrf = name
+    call.target.address = None
+    call.target.secondary_addresses = []
+    return "Info: All IPv4 related configurations on this interface are removed!"
+
+
+def _binding(interface: object) -> Iterable[Values]:
+    name = getattr(interface, "vrf", "")
+    if name:
+        yield {"name": name}
+
+
+def _remove(call: Call) -> None:
+    config: DeviceConfig = call.device.config
+    config.vrfs.pop(call["name"], None)
+    for interface in config.interfaces.values():
+        if interface.vrf == call["name"]:
+            interface.vrf, interface.address, interface.secondary_addresses = "", None, []
+
+
+def _family(call: Call) -> VrfConfig:
+    vrf: VrfConfig = call.target
+    vrf.ipv4 = True
+    return vrf
+
+
+def _no_family(call: Call) -> None:
+    call.target.ipv4 = False
+
+
+table.add(
+    Section(
+        views=("system",),
+        notation="ip vpn-instance <name:string 1-31>",
+        view="vpn-instance",
+        path="vrfs",
+        key=lambda values: values["name"],
+        make=lambda call: VrfConfig(call["name"]),
+        bind=lambda vrf: {"name": vrf.name},
+        removed=_remove,
+        block="ip vpn-instance",
+        help={"vpn-instance": "Specify a VPN instance"},
+    ),
+    Section(
+        views=("vpn-instance",),
+        notation="ipv4-family",
+        view="vpn-instance-family",
+        path="ipv4",
+        open=_family,
+        printed=lambda vrf: [vrf] if vrf.ipv4 else [],
+        bind=lambda _vrf: {},
+        removed=_no_family,
+        place=10,
+    ),
+    Kept(views=("vpn-instance",), notation="description <text:text>", place=5),
+    Setting(
+        views=("vpn-instance-family",),
+        notation="route-distinguisher <rd:string 3-21>",
+        path="route_distinguisher",
+        place=10,
+    ),
+    Kept(views=("vpn-instance-family",), notation="apply-label per-instance", place=11),
+    Kept(views=("vpn-instance-family",), notation=_TARGETS, single=False, place=12),
+    Setting(
+        views=ROUTED,
+        notation="ip binding vpn-instance <name:string 1-31>",
+        undo=("undo ip binding vpn-instance [<name:string 1-31>]",),
+        path="vrf",
+        check=_refuse_binding,
+        store=_bind,
+        clear=_bind,
+        lines=_binding,
+        place=25,
+    ),
+)
+
+
+@table.display("display ip vpn-instance")
+def vpn_instances(call: Call) -> Iterator[str]:
+    """List the VPN instances."""
+    vrfs = call.device.config.vrfs
+    yield f" Total VPN-Instances configured      : {len(vrfs)}"
+    yield f" Total IPv4 VPN-Instances configured : {sum(vrf.ipv4 for vrf in vrfs.values())}"
+    yield " Total IPv6 VPN-Instances configured : 0"
+    yield ""
+    yield f"  {'VPN-Instance Name':<32}{'RD':<22}Address-family"
+    for name in sorted(vrfs):
+        yield f"  {name:<32}{vrfs[name].route_distinguisher:<22}{'IPv4' if vrfs[name].ipv4 else ''}".rstrip()

@@ -1,0 +1,224 @@
+"""WLAN on access controllers and access points: profiles, groups and radios. Stored as a whole; nothing is on air.
+
+The views and their lines are those of V200R007 and later, where everything hangs below `wlan`.
+"""
+
+from collections.abc import Callable
+
+from labkit.nos.config import KeptSection
+from labkit.nos.shell.declaration import Kept, Table
+from labkit.nos.shell.kept import kept_section
+
+table = Table()
+
+AC = frozenset({"ac"})
+_NAME = "name <name:string 1-35>"
+
+_PROFILES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "traffic-profile": (
+        "traffic-prof",
+        ("rate-limit client <direction:up|down> <64-4294967295>", "user-isolate <how:l2|all>"),
+    ),
+    "security-profile": (
+        "sec-prof",
+        (
+            "security open",
+            "security <kind:wep|wpa|wpa2|wpa3|wpa-wpa2> <method:text>",
+            "pmf <how:optional|mandatory>",
+        ),
+    ),
+    "ssid-profile": (
+        "ssid-prof",
+        (
+            "ssid <ssid:text 1-32>",
+            "max-sta-number <1-512>",
+            "association-timeout <1-30>",
+            "ssid-hide enable",
+            "dtim-interval <1-255>",
+        ),
+    ),
+    "vap-profile": (
+        "vap-prof",
+        (
+            "forward-mode <mode:direct-forward|tunnel|softgre>",
+            "service-vlan vlan-id <1-4094>",
+            "service-vlan vlan-pool <pool:string 1-31>",
+            "ssid-profile <ssid-profile:string 1-35>",
+            "security-profile <security-profile:string 1-35>",
+            "traffic-profile <traffic-profile:string 1-35>",
+            "authentication-profile <authentication-profile:string 1-31>",
+            "type <type:service|leader>",
+            "temporary-management enable",
+            "service-mode disable",
+        ),
+    ),
+    "wds-profile": ("wds-prof", ()),
+    "mesh-handover-profile": ("mesh-handover-prof", ()),
+    "mesh-profile": ("mesh-prof", ()),
+    "regulatory-domain-profile": (
+        "regulate-domain",
+        ("country-code <country:string 2-2>", "dca-channel <band:2.4g|5g> channel-set <channels:text>"),
+    ),
+    "air-scan-profile": ("air-scan-prof", ("scan-period <60-100>", "scan-interval <300-600000>")),
+    "rrm-profile": (
+        "rrm-prof",
+        (
+            "calibrate auto-channel-select disable",
+            "calibrate auto-txpower-select disable",
+            "smart-roam enable",
+            "band-steer enable",
+        ),
+    ),
+    "radio-2g-profile": ("radio-2g-prof", ("rrm-profile <rrm:string 1-35>", "beacon-interval <60-1000>")),
+    "radio-5g-profile": ("radio-5g-prof", ("rrm-profile <rrm:string 1-35>", "beacon-interval <60-1000>")),
+    "wids-spoof-profile": ("wids-spoof-prof", ()),
+    "wids-whitelist-profile": ("wids-whitelist-prof", ()),
+    "wids-profile": ("wids-prof", ()),
+    "ap-system-profile": ("ap-system-prof", ("temporary-management psk <key:string 1-128>",)),
+    "port-link-profile": ("port-link-prof", ()),
+    "wired-port-profile": (
+        "wired-port-prof",
+        (
+            "vlan pvid <1-4094>",
+            "vlan tagged <vlans:vlan-list>",
+            "vlan untagged <vlans:vlan-list>",
+            "mode root",
+        ),
+    ),
+    "serial-profile": ("serial-prof", ()),
+}
+"""By the section's keyword: the view's part of the prompt (reference, trap 14), and its lines."""
+
+_APPLIED = (
+    "vap-profile <vap-profile:string 1-35> wlan <1-16> [radio <radio:all|0|1|2>]",
+    "wired-port-profile <wired-port-profile:string 1-35> <port:gigabitethernet|ethernet|eth-trunk> <0-31>",
+    "radio-2g-profile <radio-2g-profile:string 1-35> radio <radio:all|0|1|2>",
+    "radio-5g-profile <radio-5g-profile:string 1-35> radio <radio:all|0|1|2>",
+)
+_RADIO = (
+    "channel <width:20mhz|40mhz-minus|40mhz-plus|80mhz> <1-196>",
+    "eirp <1-127>",
+    "calibrate auto-channel-select disable",
+    "calibrate auto-txpower-select disable",
+    "radio disable",
+)
+
+
+def _lines(view: str, notations: tuple[str, ...], first: float = 20, *, single: bool = True) -> list[Kept]:
+    return [
+        Kept(views=(view,), notation=notation, place=first + index / 10, single=single, families=AC)
+        for index, notation in enumerate(notations)
+    ]
+
+
+def _prompt_of(beginning: str) -> Callable[[KeptSection], str]:
+    """Make a prompt that ends with the section's name or number, in lower case as the controller shows it."""
+    return lambda section: beginning + str(next(iter(section.values.values()))).lower()
+
+
+table.view("wlan", "-wlan-view")
+for _view, _prompt in (("ap-group", "-wlan-ap-group-"), ("ap-radio", "/"), ("group-radio", "/")):
+    table.view(_view, _prompt_of(_prompt))
+table.view("ap", lambda section: f"-wlan-ap-{section.values['number']}")
+table.add(kept_section("wlan", view="wlan", families=AC, block="wlan"))
+for _place, (_keyword, (_part, _settings)) in enumerate(_PROFILES.items()):
+    table.view(_keyword, _prompt_of(f"-wlan-{_part}-"), parent="wlan")
+    table.add(
+        kept_section(f"{_keyword} {_NAME}", view=_keyword, views=("wlan",), families=AC, place=10 + _place),
+        *_lines(_keyword, _settings),
+    )
+table.add(
+    Kept(views=("wlan",), notation="calibrate enable <how:auto|manual|schedule>", place=5, families=AC),
+    Kept(views=("wlan",), notation="ap auth-mode <mode:mac-auth|sn-auth|no-auth>", place=6, families=AC),
+    Kept(
+        views=("wlan",), notation="ap whitelist mac <mac> [to <last:mac>]", place=7, single=False, families=AC
+    ),
+    Kept(views=("wlan",), notation="wireless-access-specification", place=10.5 + 14, families=AC),
+    kept_section("ap-group name <name:string 1-35>", view="ap-group", views=("wlan",), families=AC, place=40),
+    kept_section(
+        "ap-id <number:0-8191> [[type-id <type:0-255>] ap-mac <mac> [ap-sn <serial:string 1-31>]]",
+        view="ap",
+        views=("wlan",),
+        families=AC,
+        place=41,
+    ),
+    Kept(views=("wlan",), notation="provision-ap", place=42, families=AC),
+    kept_section("radio <radio:0|1|2>", view="group-radio", views=("ap-group",), families=AC, place=30),
+    kept_section("radio <radio:0|1|2>", view="ap-radio", views=("ap",), families=AC, place=30),
+    Kept(
+        views=("ap-group", "ap"),
+        notation="regulatory-domain-profile <regulatory-domain-profile:string 1-35>",
+        place=10,
+        families=AC,
+    ),
+    Kept(
+        views=("ap-group", "ap"),
+        notation="ap-system-profile <ap-system-profile:string 1-35>",
+        place=11,
+        families=AC,
+    ),
+    *(
+        Kept(views=("ap-group", "ap"), notation=notation, place=20 + index, single=False, families=AC)
+        for index, notation in enumerate(_APPLIED)
+    ),
+    Kept(views=("ap",), notation="ap-name <ap-name:string 1-31>", place=5, families=AC),
+    Kept(views=("ap",), notation="ap-group <ap-group:string 1-35>", place=6, families=AC),
+    *(
+        Kept(views=("ap-radio", "group-radio"), notation=notation, place=20 + index, families=AC)
+        for index, notation in enumerate(_RADIO)
+    ),
+    Kept(
+        views=("ap-radio", "group-radio"),
+        notation="vap-profile <vap-profile:string 1-35> wlan <1-16>",
+        place=10,
+        single=False,
+        families=AC,
+    ),
+)
+
+_SYSTEM = (
+    ("ssl renegotiation-rate <0-65535>", "set memory-usage threshold", " "),
+    ("free-rule-template name <name:string 1-31>", "free-rule-template", ""),
+    ("portal-access-profile name <name:string 1-31>", "portal-access-profile", ""),
+    ("dot1x-access-profile name <name:string 1-31>", "dot1x-access-profile", ""),
+    ("mac-access-profile name <name:string 1-31>", "mac-access-profile", ""),
+    ("radius-server template <name:string 1-32>", "radius-server template", ""),
+    ("capwap source interface <interface>", "capwap source", ""),
+    ("capwap source ip-address <ip>", "capwap source", ""),
+    ("capwap dtls psk <key:string 1-128>", "capwap source", ""),
+    ("capwap dtls inter-controller psk <key:string 1-128>", "capwap source", ""),
+    ("capwap dtls no-auth enable", "capwap source", ""),
+    ("ssh <side:server|client> secure-algorithms <what:cipher|hmac> <names:string 1-32>&<1-8>", "ssh", ""),
+    ("ssh <side:server|client> key-exchange <names:string 1-64>&<1-8>", "ssh", ""),
+    ("management-vlan <1-4094>", "management-vlan", ""),
+)
+table.view("authentication-profile", lambda section: f"-authen-profile-{section.values['name']}")
+table.view("ike-default", lambda section: f"-ike-proposal-{section.values['proposal']}")
+table.view("vlan-pool", lambda section: f"-vlan-pool-{section.values['name']}")
+table.add(
+    *(
+        Kept(views=("system",), notation=notation, block=block, leading=leading, single=False, families=AC)
+        for notation, block, leading in _SYSTEM
+    ),
+    kept_section(
+        "authentication-profile name <name:string 1-31>",
+        view="authentication-profile",
+        families=AC,
+        block="authentication-profile",
+        joined=True,
+        typed_order=True,
+    ),
+    *_lines(
+        "authentication-profile",
+        (
+            "dot1x-access-profile <dot1x:string 1-31>",
+            "mac-access-profile <mac-profile:string 1-31>",
+            "portal-access-profile <portal:string 1-31>",
+            "free-rule-template <rule:string 1-31>",
+            "access-domain <domain:string 1-64> [force]",
+        ),
+    ),
+    kept_section("vlan pool <name:string 1-31>", view="vlan-pool", families=AC | {"s"}, block="vlan pool"),
+    Kept(views=("vlan-pool",), notation="vlan <vlans:vlan-list>"),
+    Kept(views=("vlan-pool",), notation="assignment <method:even|hash>"),
+)
