@@ -201,27 +201,32 @@ def test_the_reference_is_up_to_date() -> None:
 
 
 def reasons(folder: Path) -> set[str]:
-    """The identifiers that the engine gives as reasons: what is passed to a class with a field `reason`."""
+    """The identifiers that the engine gives as reasons: what is passed on under the name `reason`."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py"))]
     nodes = [node for tree in trees for node in ast.walk(tree)]
-    telling = {"Diagnosis"} | {
-        node.name
-        for node in nodes
-        if isinstance(node, ast.ClassDef)
-        for part in node.body
-        if isinstance(part, ast.AnnAssign)
-        and isinstance(part.target, ast.Name)
-        and part.target.id == "reason"
-    }
+    telling = {"Diagnosis", *(node.name for node in nodes if takes_a_reason(node))}
     return {
         text.value
         for node in nodes
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in telling
+        if isinstance(node, ast.Call) and called(node.func) in telling
         for argument in (*node.args, *(keyword.value for keyword in node.keywords))
         for text in ast.walk(argument)
         if isinstance(text, ast.Constant) and isinstance(text.value, str)
         if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", text.value)
     }
+
+
+def takes_a_reason(node: ast.AST) -> bool:
+    """Whether a class has a field, or a function a parameter, of that name."""
+    if isinstance(node, ast.ClassDef):
+        fields = [part.target for part in node.body if isinstance(part, ast.AnnAssign)]
+        return any(isinstance(name, ast.Name) and name.id == "reason" for name in fields)
+    return isinstance(node, ast.FunctionDef) and any(name.arg == "reason" for name in node.args.args)
+
+
+def called(function: ast.expr) -> str:
+    """The name of a function or method."""
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
 def test_every_reason_is_explained() -> None:
