@@ -7,7 +7,9 @@ from typing import Any
 
 from labkit.nos.config import Acl, AclRule, DeviceConfig, find_acl
 from labkit.nos.huawei.acl_rule import ADVANCED, BASIC, FRAME, breadth, read_rule, write_advanced, write_rule
+from labkit.nos.huawei.parameters import TYPES
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
+from labkit.nos.shell.unparse import unparse
 
 table = Table()
 KINDS = {"basic": (2000, 2999), "adv": (3000, 3999), "L2": (4000, 4999)}
@@ -211,10 +213,28 @@ _RULE_HELP = {
 }
 
 
+_WRITERS: dict[str, tuple[str, Callable[[AclRule], dict[str, Any]]]] = {
+    "basic": (BASIC, write_rule),
+    "adv": (ADVANCED, write_advanced),
+    "L2": (FRAME, write_rule),
+}
+
+
+def _notation(words: str) -> str:
+    return f"rule [{_ID}] {{{words}|description <description:text 1-127>}}"
+
+
+def rule_texts(acl: Acl) -> Iterable[tuple[int, str]]:
+    """The lines of a list's rules as the configuration prints them, each with its number."""
+    words, write = _WRITERS[kind_of(acl.number)]
+    for values in _rule_lines(write, acl):
+        yield values["number"], unparse(_notation(words), values, TYPES)
+
+
 def _rule(view: str, words: str, write: Callable[[AclRule], dict[str, Any]]) -> Setting:
     return Setting(
         views=(view,),
-        notation=f"rule [{_ID}] {{{words}|description <description:text 1-127>}}",
+        notation=_notation(words),
         undo=(f"undo rule {{{_ID} [description]|{words}}}",),
         path="rules",
         store=_store_rule,
@@ -234,9 +254,7 @@ table.add(
         place=10,
     ),
     Setting(views=tuple(f"acl-{kind}" for kind in KINDS), notation="step <1-20>", path="step", place=20),
-    _rule("acl-basic", BASIC, write_rule),
-    _rule("acl-adv", ADVANCED, write_advanced),
-    _rule("acl-L2", FRAME, write_rule),
+    *(_rule(f"acl-{kind}", words, write) for kind, (words, write) in _WRITERS.items()),
 )
 
 

@@ -42,8 +42,10 @@ from labkit.nos.huawei import (
     time_range,
     vlan,
     vpn,
+    vrrp,
     wlan,
 )
+from labkit.nos.huawei.display import acl as acl_display
 from labkit.nos.huawei.display import (
     arp,
     fib,
@@ -57,14 +59,17 @@ from labkit.nos.huawei.display import (
 )
 from labkit.nos.huawei.display import bgp as bgp_display
 from labkit.nos.huawei.display import bridging as bridging_display
+from labkit.nos.huawei.display import dhcp as dhcp_display
 from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import interface as interface_display
 from labkit.nos.huawei.display import mpls as mpls_display
+from labkit.nos.huawei.display import nat as nat_display
 from labkit.nos.huawei.display import ospf as ospf_display
 from labkit.nos.huawei.display import policy as policy_display
 from labkit.nos.huawei.display import rip as rip_display
 from labkit.nos.huawei.display import system as system_display
 from labkit.nos.huawei.display import vlan as vlan_display
+from labkit.nos.huawei.display import vrrp as vrrp_display
 from labkit.nos.huawei.layout import LAYOUTS
 from labkit.nos.huawei.parameters import TYPES
 from labkit.nos.shell.configuration import blocks
@@ -104,6 +109,8 @@ _TABLES = (
     filter_policy.table,
     ospf_area.table,
     serial.table,
+    vrrp.table,
+    vrrp_display.table,
     vpn.table,
     mpls.table,
     mirroring.table,
@@ -116,6 +123,9 @@ _TABLES = (
     policy_display.table,
     rip_display.table,
     arp.table,
+    acl_display.table,
+    nat_display.table,
+    dhcp_display.table,
     fib.table,
     interface_display.table,
     ip_interface.table,

@@ -134,6 +134,8 @@ def _add(mapping: NatMapping, held: list[NatMapping]) -> str | None:
     ):
         return "Error: The inside address is already used."
     held.append(mapping)
+    # As the configuration lists them, since the first that fits translates.
+    held.sort(key=lambda item: not item.both_ways)
     return None
 
 

@@ -5,8 +5,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, Period, Span, TimeRange
+from labkit.nos.huawei.parameters import TYPES
 from labkit.nos.huawei.time_words import day_sets
 from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.unparse import unparse
 
 table = Table()
 
@@ -68,21 +70,21 @@ def _clear(call: Call) -> str | None:
 
 def _lines(config: DeviceConfig) -> Iterable[Values]:
     for name in sorted(config.time_ranges):
-        held = config.time_ranges[name]
-        for period in held.periods:
-            yield {"name": name, "start": period.start, "end": period.end, "day": day_sets(period.days)}
-        for span in held.spans:
-            values: dict[str, Any] = {
-                "name": name,
-                "begin": span.start.hour * 60 + span.start.minute,
-                "begin_date": span.start.date(),
-            }
-            if span.end is not None:
-                values |= {
-                    "until": span.end.hour * 60 + span.end.minute,
-                    "end_date": span.end.date(),
-                }
-            yield values
+        yield from ({"name": name} | dict(values) for values in _part_values(config.time_ranges[name]))
+
+
+def _part_values(held: TimeRange) -> Iterable[Values]:
+    """What the line of each part binds, without the name."""
+    for period in held.periods:
+        yield {"start": period.start, "end": period.end, "day": day_sets(period.days)}
+    for span in held.spans:
+        values: dict[str, Any] = {
+            "begin": span.start.hour * 60 + span.start.minute,
+            "begin_date": span.start.date(),
+        }
+        if span.end is not None:
+            values |= {"until": span.end.hour * 60 + span.end.minute, "end_date": span.end.date()}
+        yield values
 
 
 _DAY = "<day:week-days>&<1-7>"
@@ -91,11 +93,21 @@ _PARTS = (
     "|from <begin:clock-time> <begin-date:calendar-date> [to <until:clock-time> <end-date:calendar-date>]"
 )
 
+_HEAD = "time-range <name:string 1-32>"
+
+
+def part_texts(held: TimeRange) -> Iterable[str]:
+    """The parts of a time range as the configuration prints them, without the name."""
+    for values in _part_values(held):
+        line = unparse(f"{_HEAD} {{{_PARTS}}}", {"name": held.name, **values}, TYPES)
+        yield line.split(" ", 2)[2]
+
+
 table.add(
     Setting(
         views=("system",),
-        notation=f"time-range <name:string 1-32> {{{_PARTS}}}",
-        undo=(f"undo time-range <name:string 1-32> [{_PARTS}]",),
+        notation=f"{_HEAD} {{{_PARTS}}}",
+        undo=(f"undo {_HEAD} [{_PARTS}]",),
         path="time_ranges",
         check=_refuse,
         store=_store,
