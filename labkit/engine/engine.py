@@ -22,6 +22,7 @@ from labkit.nos.state import (
     StpState,
     TrunkState,
     VlanState,
+    VrrpState,
 )
 
 
@@ -179,6 +180,9 @@ class State(Protocol):
 
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks by name."""
+
+    def vrrp(self) -> list[VrrpState]:
+        """The virtual routers, by interface and number."""
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes by number."""

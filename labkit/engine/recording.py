@@ -35,6 +35,7 @@ from labkit.nos.state import (
     StpState,
     TrunkState,
     VlanState,
+    VrrpState,
 )
 
 
@@ -49,6 +50,7 @@ class RecordedState:
     vlan_table: dict[int, VlanState] = field(default_factory=dict)
     spanning_tree: StpState | None = None
     trunk_table: dict[str, TrunkState] = field(default_factory=dict)
+    virtual_routers: list[VrrpState] = field(default_factory=list)
     ospf_processes: dict[int, OspfState] = field(default_factory=dict)
     rip_processes: dict[int, RipState] = field(default_factory=dict)
     bgp_process: BgpState | None = None
@@ -110,6 +112,10 @@ class RecordedState:
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks it was given."""
         return dict(self.trunk_table)
+
+    def vrrp(self) -> list[VrrpState]:
+        """The virtual routers it was given."""
+        return list(self.virtual_routers)
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes it was given."""

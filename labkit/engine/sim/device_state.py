@@ -17,6 +17,8 @@ from labkit.engine.sim.ospf.report import report
 from labkit.engine.sim.past import ARP_AGEING, MAC_AGEING, Past
 from labkit.engine.sim.rip.report import report_rip
 from labkit.engine.sim.table import Entry
+from labkit.engine.sim.vrrp import virtual_mac
+from labkit.engine.sim.vrrp_report import report_vrrp
 from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
@@ -37,6 +39,7 @@ from labkit.nos.state import (
     TrunkState,
     VlanPort,
     VlanState,
+    VrrpState,
 )
 
 
@@ -81,6 +84,10 @@ class DeviceState:
                 for address, _ in interface.addresses:
                     entry = ArpEntry(ip(address), mac, interface.name, "interface", vrf=interface.vrf)
                     found[ip(address), interface.name] = entry
+                for address, vrid in interface.virtual:
+                    mac = virtual_mac(vrid)
+                    entry = ArpEntry(ip(address), mac, interface.name, "interface", vrf=interface.vrf)
+                    found.setdefault((ip(address), interface.name), entry)
         for (node, name, address), (answering, heard) in self._past.arp.items():
             learned = self._learned_arp(name, address, answering, heard) if node == self._node else None
             if learned is not None:
@@ -97,7 +104,7 @@ class DeviceState:
             return None
         if not any(address >> (32 - length) == own >> (32 - length) for own, length in interface.addresses):
             return None
-        mac = endpoint_mac(self._state, answering)
+        mac = endpoint_mac(self._state, answering, address)
         if interface.kind != "vlan":
             return ArpEntry(ip(address), mac, name, "dynamic", left, vrf=interface.vrf)
         vlan = self._state.switching.vertices[self._node, name][1]
@@ -149,6 +156,10 @@ class DeviceState:
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks by name."""
         return report_trunks(self._state, self._node)
+
+    def vrrp(self) -> list[VrrpState]:
+        """The virtual routers, by interface and number."""
+        return report_vrrp(self._state, self._node, self._config, self._past)
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes by number; one without a router id does not run."""

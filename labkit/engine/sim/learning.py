@@ -7,6 +7,7 @@ from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.adjacency import key_of
 from labkit.engine.sim.past import ARP_AGEING, Past
+from labkit.engine.sim.vrrp import virtual_mac
 from labkit.nos.state.ospf import NeighborPhase
 
 if TYPE_CHECKING:
@@ -16,9 +17,12 @@ TALKING: frozenset[NeighborPhase] = frozenset({"exstart", "exchange", "loading",
 """Neighbours that send each other unicast packets, and so have asked for each other's address."""
 
 
-def endpoint_mac(state: NetworkState, port: Port) -> str:
-    """The hardware address of a layer-3 interface."""
+def endpoint_mac(state: NetworkState, port: Port, address: int = 0) -> str:
+    """The hardware address of a layer-3 interface, as it tells who asks for one of its addresses."""
     interface = state.addressing.interface(port)
+    for own, vrid in interface.virtual if interface is not None else ():
+        if own == address:
+            return virtual_mac(vrid)
     return interface_mac(
         state.topology.nodes[port[0]], port[1], interface.kind if interface is not None else "physical"
     )
@@ -35,6 +39,7 @@ def learn(state: NetworkState, past: Past, walk: "Walk", now: float) -> None:
 
 def learn_protocols(state: NetworkState, past: Past, now: float) -> None:
     """Note what the Hellos and database exchanges of OSPF teach; they never stop, so it never ages."""
+    learn_virtual_routers(state, past, now)
     ports = [port for own in state.domain.ports.values() for port in own if not port.passive]
     for port in ports:
         _note_macs(state, past, (port.node, port.name), now)
@@ -47,6 +52,12 @@ def learn_protocols(state: NetworkState, past: Past, now: float) -> None:
                     (neighbor.port.node, neighbor.port.name),
                     now,
                 )
+
+
+def learn_virtual_routers(state: NetworkState, past: Past, now: float) -> None:
+    """Note what the advertisements of VRRP masters teach the switches: the virtual addresses (RFC 3768, 7.3)."""
+    for node, name, vrid in state.vrrp.holders():
+        _note_mac(state, past, (node, name), virtual_mac(vrid), now)
 
 
 def knows(state: NetworkState, past: Past, port: Port, address: int, now: float) -> bool:
@@ -62,19 +73,23 @@ def _note_arp(state: NetworkState, past: Past, asking: Port, answering: Port, no
     if mine is None or theirs is None or mine.medium == "serial":
         return
     shift = 32 - mine.length
-    for address, _ in theirs.addresses:
+    for address, _ in (*theirs.addresses, *theirs.virtual):
         if address >> shift == mine.address >> shift:
             past.arp[asking[0], asking[1], address] = (answering, now)
 
 
 def _note_macs(state: NetworkState, past: Past, sender: Port, now: float) -> None:
-    """Every switch that the sender's broadcasts reach learns its address on the port they came through."""
+    """The switches learn the sender's own address."""
+    _note_mac(state, past, sender, endpoint_mac(state, sender), now)
+
+
+def _note_mac(state: NetworkState, past: Past, sender: Port, mac: str, now: float) -> None:
+    """Every switch that the sender's broadcasts reach learns an address on the port they came through."""
     outlet, _ = state.switching.outlet(sender)
     if state.switching.links.cabling.peers.get(outlet) not in state.switching.switchports and (
         sender not in state.switching.vertices
     ):
         return
-    mac = endpoint_mac(state, sender)
     for (node, vlan), (port, _) in state.switching.flood(sender).arrivals.items():
         if port:
             past.macs[node, vlan, mac] = (port, now)

@@ -156,6 +156,10 @@ class SimNetwork:
                 peer = self._cabling.peers.get((node, name))
                 if peer is not None:
                     past.forget_interface(*peer)
+        for _, name, _ in [key for key in past.vrrp_masters if key[0] == node]:
+            interface = config.interfaces.get(name)
+            if interface is None or interface.shutdown:
+                past.forget_masters(node, name)
         for port in [port for port in past.ppp_open if port[0] == node]:
             interface = config.interfaces.get(port[1])
             if interface is None or interface.shutdown:

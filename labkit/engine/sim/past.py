@@ -64,7 +64,12 @@ class Past:
         """Forget the designated router offices held on an interface."""
         for key in [k for k in self.designated if k[0] == node and k[2] == interface]:
             del self.designated[key]
-        self.vrrp_masters = frozenset(k for k in self.vrrp_masters if k[:2] != (node, interface))
+
+    def forget_masters(self, node: str, interface: str | None = None) -> None:
+        """Let the virtual routers of a node, or of one of its interfaces, start anew."""
+        self.vrrp_masters = frozenset(
+            key for key in self.vrrp_masters if key[0] != node or interface not in (None, key[1])
+        )
 
     def forget_lines(self, *ports: Port) -> None:
         """Let the PPP sessions of ports end: the line was interrupted."""
@@ -104,7 +109,7 @@ class Past:
             self.dhcp.release(client)
         self.forget_matches(node)
         self.forget_process(node, None)
-        self.vrrp_masters = frozenset(k for k in self.vrrp_masters if k[0] != node)
+        self.forget_masters(node)
         self.forget_lines(*(port for port in self.ppp_open if port[0] == node))
         self.forget_error_down(*(port for port in self.error_down if port[0] == node))
         for trunk in [port for port in self.selected if port[0] == node]:

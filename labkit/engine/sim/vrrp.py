@@ -68,9 +68,9 @@ def solve_vrrp(
     masters: dict[GroupKey, GroupKey] = {}
     for key, speaker in speakers.items():
         if key not in masters:
-            group = _hearing(speaker, speakers, switching, diagnoses)
-            master = _elect(group, holders)
-            masters.update((member.key, master.key) for member in group)
+            members = _hearing(speaker, speakers, switching, diagnoses)
+            master = _elect(members, holders)
+            masters.update((member.key, master.key) for member in members)
     return VrrpNetwork(speakers, masters, tuple(dict.fromkeys(diagnoses)))
 
 

@@ -112,6 +112,7 @@ def _store_address(call: Call) -> str | None:
     interface: InterfaceConfig = call.target
     new = InterfaceAddress(call["ip"], call["length"])
     if not call["sub"]:
+        interface.serial.negotiates_address = False
         interface.address = new
         interface.dhcp.client = False
         interface.secondary_addresses = [

@@ -68,8 +68,7 @@ def _pap_lines(interface: InterfaceConfig) -> Iterable[Values]:
 
 def _negotiate(call: Call) -> str | None:
     interface: InterfaceConfig = call.target
-    if interface.address is not None:
-        return "Error: Please delete the IP address of the interface first."
+    interface.address, interface.secondary_addresses = None, []
     interface.serial.negotiates_address = True
     return None
 

@@ -54,6 +54,31 @@ _OSPF_LINES = st.sampled_from(
         "opaque-capability enable",
     ]
 )
+_VRRP_LINES = st.sampled_from(
+    [
+        "priority 120",
+        "preempt-mode timer delay 20",
+        "preempt-mode disable",
+        "timer advertise 5",
+        "authentication-mode md5 abc",
+        "authentication-mode simple plain abc",
+        "track interface GigabitEthernet0/0/1 reduced 30",
+        "track interface GigabitEthernet0/0/2",
+    ]
+)
+_SERIAL_LINES = st.sampled_from(
+    [
+        "link-protocol hdlc",
+        "undo link-protocol",
+        "ppp authentication-mode chap domain d",
+        "ppp chap user r2",
+        "ppp chap password cipher abc",
+        "ppp pap local-user r2 password simple abc",
+        "remote address 10.1.1.2",
+        "ip address ppp-negotiate",
+        "undo ip address ppp-negotiate",
+    ]
+)
 _ROUTER_LINES = st.one_of(
     st.builds(
         "sysname {}".format, st.text("Rabc-_.9", min_size=1, max_size=12).filter(lambda t: t[0] != "-")
@@ -100,6 +125,13 @@ _ROUTER_LINES = st.one_of(
     ),
     st.builds("ospf {}\n area {}\n  stub no-summary".format, st.integers(1, 3), st.integers(0, 3)),
     st.builds("undo ospf {}".format, st.integers(1, 3)),
+    st.builds(
+        "interface {}\n ip address 10.5.0.1 24\n vrrp vrid {} virtual-ip 10.5.0.254\n vrrp vrid {} {}".format,
+        _port,
+        st.integers(1, 2),
+        st.integers(1, 2),
+        _VRRP_LINES,
+    ),
     st.builds("ospf {}\n area {}\n  {}".format, st.integers(1, 3), st.integers(1, 3), _AREA_LINES),
     st.builds("ospf {}\n {}".format, st.integers(1, 3), _OSPF_LINES),
     st.builds(
@@ -151,7 +183,18 @@ _SWITCH_LINES = st.one_of(
 
 
 @pytest.mark.parametrize(
-    ("kind", "lines"), [("huawei-ar2220", _ROUTER_LINES), ("huawei-s5700", _SWITCH_LINES)]
+    ("kind", "lines"),
+    [
+        ("huawei-ar2220", _ROUTER_LINES),
+        ("huawei-s5700", _SWITCH_LINES),
+        (
+            "huawei-router",
+            st.one_of(
+                st.builds("interface Serial0/0/0\n {}".format, _SERIAL_LINES),
+                st.builds("interface Serial0/0/0\n ip address {}.1 30".format, _lan),
+            ),
+        ),
+    ],
 )
 def test_printed_configuration_loads_as_the_same(kind, lines):
     """`load(render(config)) == config`, and the text of both is the same, whatever was typed before."""

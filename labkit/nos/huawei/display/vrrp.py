@@ -1,0 +1,86 @@
+"""Virtual routers: `display vrrp` and its table (captured on AR2220 and S5700 in eNSP)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from labkit.nos.huawei.display.interface import dashed
+from labkit.nos.huawei.display.lines import joined
+from labkit.nos.huawei.interface_names import short
+from labkit.nos.shell.declaration import Call, Table
+from labkit.nos.state import VrrpState
+from labkit.nos.state.vrrp import VrrpPhase
+
+table = Table()
+
+_PHASES: dict[VrrpPhase, str] = {"initialize": "Initialize", "backup": "Backup", "master": "Master"}
+_RULE = "-" * 64
+_HELP = {
+    "vrrp": "Display information about VRRP",
+    "brief": "Brief information",
+    "interface": "Virtual routers of an interface",
+    "<vrid>": "Virtual router identifier",
+}
+
+
+def brief(states: Sequence[VrrpState], role: str) -> str:
+    """Render the table; a router counts above it, a switch below."""
+    count = {phase: sum(state.phase == phase for state in states) for phase in _PHASES}
+    totals = (
+        f"Total:{len(states):<6d}Master:{count['master']:<6d}Backup:{count['backup']:<6d}"
+        f"Non-active:{count['initialize']:<6d} "
+    )
+    body = [f"{'VRID':<6}{'State':<13}{'Interface':<25}{'Type':<9}{'Virtual IP':<15}", _RULE]
+    body += [
+        f"{state.vrid:<6d}{_PHASES[state.phase]:<13}{short(state.interface):<25}{'Normal':<9}{address!s:<15}"
+        for state in states
+        for address in state.addresses
+    ]
+    return joined([*body, _RULE, totals] if role == "switch" else [totals, *body])
+
+
+def detail(states: Sequence[VrrpState], start: datetime) -> str:
+    """Render the virtual routers in full; `start` is when the lab's clock showed 0."""
+    return joined(line for state in states for line in (*_group(state, start), ""))
+
+
+def _group(state: VrrpState, start: datetime) -> Iterator[str]:
+    since = f"{start + timedelta(seconds=state.since):%Y-%m-%d %H:%M:%S}"
+    yield f"  {state.interface} | Virtual Router {state.vrid}"
+    yield f"    State : {_PHASES[state.phase]}"
+    for address in state.addresses:
+        yield f"    Virtual IP : {address}"
+    yield f"    Master IP : {state.master_address or '0.0.0.0'}"  # noqa: S104  # an address that is unset
+    yield f"    PriorityRun : {state.running_priority}"
+    yield f"    PriorityConfig : {state.configured_priority}"
+    yield f"    MasterPriority : {state.master_priority}"
+    yield f"    Preempt : {'YES' if state.preempt else 'NO'}   Delay Time : {state.preempt_delay} s"
+    yield f"    TimerRun : {state.interval} s"
+    yield f"    TimerConfig : {state.interval} s"
+    yield f"    Auth type : {(state.authentication or 'none').upper()}"
+    yield f"    Virtual MAC : {dashed(state.mac)}"
+    yield "    Check TTL : YES"
+    yield "    Config type : normal-vrrp"
+    yield "    Backup-forward : disabled"
+    for track in state.tracks:
+        yield f"    Track IF : {track.interface}   Priority {track.kind} : {track.amount}"
+        yield f"    IF state : {'UP' if track.up else 'DOWN'}"
+    yield f"    Create time : {start:%Y-%m-%d %H:%M:%S}"
+    yield f"    Last change time : {since}"
+
+
+def _chosen(call: Call) -> list[VrrpState]:
+    wanted = (call["interface"], call["vrid"])
+    return [
+        state
+        for state in call.device.state.vrrp()
+        if wanted[0] in (None, state.interface) and wanted[1] in (None, state.vrid)
+    ]
+
+
+@table.display("display vrrp [interface <interface> [<vrid:1-255>]] [brief]", help=_HELP)
+def show_vrrp(call: Call) -> str:
+    """Show the virtual routers."""
+    states = _chosen(call)
+    if call["brief"]:
+        return brief(states, call.device.kind.role)
+    return detail(states, call.device.datetime() - timedelta(seconds=call.device.now()))

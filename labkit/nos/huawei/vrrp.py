@@ -1,0 +1,236 @@
+"""VRRP on interfaces (RFC 3768)."""
+
+from collections.abc import Callable, Iterable
+from ipaddress import IPv4Address
+from typing import Any, Literal
+
+from labkit.nos.config import InterfaceConfig, Secret, VrrpGroup, VrrpTrack
+from labkit.nos.huawei.cipher import read_secret, show_secret
+from labkit.nos.huawei.views import ETHERNET, ROUTED_TRUNK, SUBINTERFACE, VLANIF
+from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
+
+table = Table()
+
+VIEWS = (ETHERNET, SUBINTERFACE, VLANIF, ROUTED_TRUNK)
+_CHANGE = "[increased <1-255>|reduced <1-255>]"
+_VRID = "vrrp vrid <vrid:1-255>"
+_HELP = {
+    "vrrp": "Configure Virtual Router Redundancy Protocol (VRRP)",
+    "vrid": "Virtual router identifier",
+    "<vrid>": "Virtual router identifier",
+    "virtual-ip": "Virtual IP address",
+    "priority": "Priority of the virtual router",
+    "preempt-mode": "Set the preempt mode of the virtual router",
+    "timer": "Timer",
+    "track": "Track an object",
+    "reduced": "The priority is reduced while the object is down",
+    "increased": "The priority is increased while the object is down",
+}
+MISSING = "Error: The virtual router does not exist."
+
+
+def _known(call: Call) -> str | None:
+    return None if call["vrid"] in call.target.vrrp else MISSING
+
+
+def _add_address(call: Call) -> str | None:
+    interface: InterfaceConfig = call.target
+    own = (interface.address, *interface.secondary_addresses) if interface.address is not None else ()
+    address: IPv4Address = call["ip"]
+    if not any(int(address) >> (32 - held.length) == int(held.address) >> (32 - held.length) for held in own):
+        return "Error: The virtual IP address is not within the subnet of the interface."
+    for vrid, other in interface.vrrp.items():
+        if vrid != call["vrid"] and address in other.addresses:
+            return "Error: The virtual IP address is used by another virtual router."
+    group = interface.vrrp.setdefault(call["vrid"], VrrpGroup(call["vrid"]))
+    if address not in group.addresses:
+        group.addresses.append(address)
+    return None
+
+
+def _remove(call: Call) -> str | None:
+    """`undo vrrp vrid 1` removes all, with an address that one alone; without addresses there is no group."""
+    group: VrrpGroup | None = call.target.vrrp.get(call["vrid"])
+    if group is None or call["ip"] not in (None, *group.addresses):
+        return MISSING
+    if call["ip"] is not None:
+        group.addresses.remove(call["ip"])
+    if call["ip"] is None or not group.addresses:
+        del call.target.vrrp[call["vrid"]]
+    return None
+
+
+def _groups(interface: InterfaceConfig) -> list[VrrpGroup]:
+    return [interface.vrrp[vrid] for vrid in sorted(interface.vrrp)]
+
+
+def _address_lines(interface: InterfaceConfig) -> Iterable[Values]:
+    for group in _groups(interface):
+        for address in group.addresses:
+            yield {"vrid": group.vrid, "ip": address}
+
+
+def _field(
+    notation: str,
+    undo: str,
+    place: float,
+    write: Callable[[VrrpGroup, Call], None],
+    reset: Callable[[VrrpGroup, Call], None],
+    show: Callable[[VrrpGroup], Iterable[Values]],
+) -> Setting:
+    """Declare a line that sets something of a virtual router that exists."""
+
+    def change(apply: Callable[[VrrpGroup, Call], None]) -> Callable[[Call], str | None]:
+        def run(call: Call) -> str | None:
+            apply(call.target.vrrp[call["vrid"]], call)
+            return None
+
+        return run
+
+    return Setting(
+        views=VIEWS,
+        notation=f"{_VRID} {notation}",
+        undo=(f"undo {_VRID} {undo}",),
+        path="vrrp",
+        check=_known,
+        store=change(write),
+        clear=change(reset),
+        lines=lambda interface: (
+            {"vrid": group.vrid} | dict(values) for group in _groups(interface) for values in show(group)
+        ),
+        place=place,
+        help=_HELP,
+    )
+
+
+def _one(name: str, field: str) -> dict[str, Any]:
+    """How a plain field is written, put back to its default, and shown."""
+
+    def show(group: VrrpGroup) -> Iterable[Values]:
+        value = getattr(group, field)
+        return () if value in (None, 0) else ({name: value},)
+
+    def write(group: VrrpGroup, call: Call) -> None:
+        setattr(group, field, call[name])
+
+    def reset(group: VrrpGroup, _call: Call) -> None:
+        setattr(group, field, getattr(VrrpGroup(0), field))
+
+    return {"write": write, "reset": reset, "show": show}
+
+
+def _delay(group: VrrpGroup, call: Call) -> None:
+    group.preempt, group.preempt_delay = True, call["delay"]
+
+
+def _preempt(preempt: bool) -> Callable[[VrrpGroup, Call], None]:
+    def apply(group: VrrpGroup, _call: Call) -> None:
+        group.preempt = preempt
+        group.preempt_delay = 0
+
+    return apply
+
+
+def _authenticate(group: VrrpGroup, call: Call) -> None:
+    group.authentication = "md5" if call["md5"] else "simple"
+    group.key = Secret(call["key"], plain=True) if call["plain"] else read_secret(call["key"])
+
+
+def _trust(group: VrrpGroup, _call: Call) -> None:
+    group.authentication, group.key = None, None
+
+
+def _authentication_lines(group: VrrpGroup) -> Iterable[Values]:
+    if group.authentication is not None and group.key is not None:
+        form = "plain" if group.key.plain else "cipher"
+        key = show_secret(group.key)
+        yield {group.authentication: True, "key": key} | (
+            {form: True} if group.authentication != "md5" else {}
+        )
+
+
+def _track(group: VrrpGroup, call: Call) -> None:
+    kind: Literal["reduced", "increased"] = "increased" if call["increased"] is not None else "reduced"
+    group.tracks[call["interface"]] = VrrpTrack(kind, call[kind])
+
+
+def _forget_track(group: VrrpGroup, call: Call) -> None:
+    if call["interface"] is None:
+        group.tracks.clear()
+    else:
+        group.tracks.pop(call["interface"], None)
+
+
+def _track_lines(group: VrrpGroup) -> Iterable[Values]:
+    for name, track in sorted(group.tracks.items()):
+        yield {"interface": name} | ({} if track.amount is None else {track.kind: track.amount})
+
+
+table.add(
+    Setting(
+        views=VIEWS,
+        notation=f"{_VRID} virtual-ip <ip>",
+        undo=(f"undo {_VRID} [virtual-ip <ip>]",),
+        path="vrrp",
+        store=_add_address,
+        clear=_remove,
+        lines=_address_lines,
+        place=40,
+        help=_HELP,
+    ),
+    _field("priority <1-254>", "priority", 41, **_one("priority", "priority")),
+    _field(
+        "preempt-mode timer delay <0-3600>",
+        "preempt-mode timer delay",
+        42,
+        _delay,
+        _preempt(True),
+        lambda group: ({"delay": group.preempt_delay},) if group.preempt and group.preempt_delay else (),
+    ),
+    _field(
+        "preempt-mode disable",
+        "preempt-mode [disable]",
+        42.1,
+        _preempt(False),
+        _preempt(True),
+        lambda group: () if group.preempt else ({"disable": True},),
+    ),
+    _field(
+        "timer advertise <1-255>",
+        "timer advertise",
+        43,
+        **_one("advertise", "advertise_interval"),
+    ),
+    _field(
+        "authentication-mode {simple [plain|cipher] <key:string 1-48>|md5 <key:string 1-48>}",
+        "authentication-mode",
+        44,
+        _authenticate,
+        _trust,
+        _authentication_lines,
+    ),
+    _field(
+        f"track interface <interface> {_CHANGE}",
+        "track interface [<interface>]",
+        45,
+        _track,
+        _forget_track,
+        _track_lines,
+    ),
+    *(
+        Kept(views=VIEWS, notation=f"{_VRID} {rest}", single=False, place=46)
+        for rest in (
+            f"track bfd-session {{<session:1-8191>|session-name <name:string 1-15>}} {_CHANGE}",
+            "track nqa <admin:string 1-32> <test:string 1-32> [reduced <1-255>]",
+            "description <text:text>",
+        )
+    ),
+    *(
+        Kept(views=("system",), notation=notation, block="vrrp", place=50)
+        for notation in (
+            "vrrp gratuitous-arp timeout <30-1200>",
+            "vrrp version {v2|v3}",
+            "vrrp recover-delay <0-3600>",
+        )
+    ),
+)
