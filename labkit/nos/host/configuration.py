@@ -1,7 +1,8 @@
-"""A PC's settings: one address and a gateway.
+"""A PC's settings: one address and a gateway, or DHCP; and what it serves.
 
-Its configuration has up to two lines, `ip address 10.1.1.10 255.255.255.0` and `ip gateway 10.1.1.1`. They
-stand in the model as the address of the network card and as a static default route, as a router's would.
+Its configuration has lines such as `ip address 10.1.1.10 255.255.255.0` and `ip gateway 10.1.1.1`, or `ip dhcp`,
+and `service 80` for each TCP port on which it listens. They stand in the model as the address of the network card
+and as a static default route, as a router's would.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,24 @@ def gateway(config: DeviceConfig) -> IPv4Address | None:
 
 def set_address(config: DeviceConfig, value: InterfaceAddress | None) -> None:
     """Give the PC an address, or take it away."""
-    config.interfaces.setdefault(CARD, InterfaceConfig(CARD)).address = value
+    card = config.interfaces.setdefault(CARD, InterfaceConfig(CARD))
+    card.address = value
+    if value is not None:
+        card.dhcp.client = False
+
+
+def asks_dhcp(config: DeviceConfig) -> bool:
+    """Whether the PC gets its address by DHCP."""
+    card = config.interfaces.get(CARD)
+    return card is not None and card.dhcp.client
+
+
+def set_dhcp(config: DeviceConfig, *, on: bool) -> None:
+    """Let the PC ask for its address, which takes away the one that was typed in; or stop it."""
+    if on:
+        set_address(config, None)
+        set_gateway(config, None)
+    config.interfaces.setdefault(CARD, InterfaceConfig(CARD)).dhcp.client = on
 
 
 def set_gateway(config: DeviceConfig, next_hop: IPv4Address | None) -> None:
@@ -52,10 +70,14 @@ def refusal(host: IPv4Address, length: int) -> str | None:
 def lines(config: DeviceConfig) -> Iterator[str]:
     """Write the configuration."""
     own, next_hop = address(config), gateway(config)
+    if asks_dhcp(config):
+        yield "ip dhcp"
     if own is not None:
         yield f"ip address {own.address} {mask(own.length)}"
     if next_hop is not None:
         yield f"ip gateway {next_hop}"
+    for port in sorted(config.services):
+        yield f"service {port}"
 
 
 def mask(length: int) -> IPv4Address:

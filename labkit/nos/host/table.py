@@ -4,10 +4,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count as counting
 
-from labkit.engine.engine import EchoReply, Hop, Ping, ProbeResult, Trace
+from labkit.engine.engine import Connect, Connection, EchoReply, Hop, Ping, ProbeResult, Trace
 from labkit.nos.config import DeviceConfig, InterfaceAddress
 from labkit.nos.host import configuration, display
-from labkit.nos.host.configuration import CARD, address, gateway, set_address, set_gateway
+from labkit.nos.host.configuration import (
+    CARD,
+    address,
+    asks_dhcp,
+    gateway,
+    set_address,
+    set_dhcp,
+    set_gateway,
+)
 from labkit.nos.probe import Pace, run
 from labkit.nos.shell.declaration import Call, Setting, Table, Values
 from labkit.nos.shell.effects import Dialogue, Output
@@ -26,6 +34,11 @@ _HELP = {
     "arp": "Show the addresses that were learned",
     "show": "Show the configuration",
     "help": "List the commands",
+    "dhcp": "Get the address by DHCP",
+    "/renew": "Ask for the address again",
+    "/release": "Give the address back",
+    "connect": "Test whether a TCP service answers",
+    "service": "Answer on a TCP port",
     "-c": "Number of requests, 5 by default",
     "-n": "Number of requests, 5 by default",
     "-t": "Go on until Ctrl+C",
@@ -38,9 +51,12 @@ arp -a                                          show the addresses that were lea
 ip [<address> {<mask>|<length>} [<gateway>]]    show or set the address
 ip address <address> {<mask>|<length>}          set the address alone
 ip gateway <address>                            set the gateway alone
-ipconfig                                        show the address
+ip dhcp                                         get the address by DHCP
+ipconfig [/renew|/release]                      show the address, ask for it again, or give it back
+connect <address> <port>                        test whether a TCP service answers
 ping <address> [-c <count>] [-t] [-i <ttl>] [-l <size>]
                                                 test whether a host answers
+service <port>                                  answer on a TCP port (80 is HTTP)
 show configuration                              show the configuration as it is stored
 tracert <address> [-n <hops>]                   show the way to a host
 """
@@ -71,6 +87,12 @@ def _clear_gateway(call: Call) -> None:
     set_gateway(call.target, None)
 
 
+def _serve(call: Call) -> None:
+    config: DeviceConfig = call.target
+    port = frozenset({call["port"]})
+    config.services = config.services - port if call.negative else config.services | port
+
+
 def _gateway_values(config: DeviceConfig) -> Iterator[Values]:
     next_hop = gateway(config)
     if next_hop is not None:
@@ -87,6 +109,28 @@ table.add(
         lines=_address_values,
         undo=("undo ip address",),
         place=10,
+        help=_HELP,
+    ),
+    Setting(
+        views=("user",),
+        notation="ip dhcp",
+        path="interfaces",
+        store=lambda call: set_dhcp(call.target, on=True),
+        clear=lambda call: set_dhcp(call.target, on=False),
+        lines=lambda config: ({},) if asks_dhcp(config) else (),
+        undo=("undo ip dhcp",),
+        place=5,
+        help=_HELP,
+    ),
+    Setting(
+        views=("user",),
+        notation="service <port:1-65535>",
+        path="services",
+        store=_serve,
+        clear=_serve,
+        lines=lambda config: ({"port": port} for port in sorted(config.services)),
+        undo=("undo service <port:1-65535>",),
+        place=30,
         help=_HELP,
     ),
     Setting(
@@ -118,8 +162,50 @@ def _ip(call: Call) -> str | None:
 
 @table.action("ipconfig", "ip", help=_HELP)
 def _ipconfig(call: Call) -> str:
+    return _shown(call)
+
+
+def _shown(call: Call) -> str:
     card = call.device.state.interfaces()[CARD]
+    leases = call.device.state.dhcp_clients() if asks_dhcp(call.device.config) else []
+    if leases:
+        own = InterfaceAddress(leases[0].address, leases[0].length)
+        return display.ipconfig(own, next(iter(leases[0].gateways), None), card.mac, leases[0].dns)
     return display.ipconfig(address(call.device.config), gateway(call.device.config), card.mac)
+
+
+@table.action("ipconfig /renew", changes=True, help=_HELP)
+def _renew(call: Call) -> str:
+    """Ask for an address again: each look at the network does so, if the PC uses DHCP."""
+    if not asks_dhcp(call.device.config):
+        return "The PC does not use DHCP. Type `ip dhcp` first."
+    call.device.changed()
+    return _shown(call)
+
+
+@table.action("ipconfig /release", changes=True, help=_HELP)
+def _release(call: Call) -> str:
+    """Give the address back and ask no more, until `ip dhcp`."""
+    set_dhcp(call.device.config, on=False)
+    call.device.changed()
+    return _shown(call)
+
+
+@table.action("connect <host:ip> <port:1-65535>", help=_HELP)
+def _connect(call: Call) -> Dialogue:
+    """Open a TCP connection and close it again."""
+    probe = Connect(call["host"], call["port"])
+    yield Output(f"Connecting to {probe.destination} port {probe.port} ...\n")
+
+    def line(result: ProbeResult) -> str:
+        outcome = result.outcome if isinstance(result, Connection) else ""
+        return {
+            "connected": "Connected.\n",
+            "refused": "Connection refused.\n",
+            "timeout": "Connection timed out.\n",
+        }.get(outcome, "")
+
+    yield from run(call.device.engine.probe(probe), Pace(), line)
 
 
 @table.action("arp -a", help=_HELP)
