@@ -16,6 +16,7 @@ table.view(ROUTED_TRUNK, "-{name}", inherits=(ETHERNET,))
 table.view(MEMBER, "-{name}")
 
 _BUSY = "Info: This operation may take a few seconds. Please wait for a moment...done."
+_FULL = "Error: The number of member interfaces in the Eth-Trunk has reached the maximum."
 _TRUNKS = (TRUNK, ROUTED_TRUNK)
 _HELP = {
     "mode": "Set the working mode of the Eth-Trunk",
@@ -74,7 +75,7 @@ def refuse_member(call: Call, port: InterfaceConfig, number: int) -> str | None:
     if port.membership.trunk is not None:
         return f"Error: The interface is already a member of Eth-Trunk{port.membership.trunk}."
     if len(members(call, number)) >= MAXIMUM_ACTIVE:
-        return "Error: The number of member interfaces in the Eth-Trunk has reached the maximum."
+        return _FULL
     fresh = InterfaceConfig(port.name, switchport=SwitchportConfig() if port.switchport is not None else None)
     own = replace(
         port,
@@ -113,6 +114,8 @@ def _add_ports(call: Call) -> str | None:
     refusal = next((text for port in ports if (text := refuse_member(call, port, number))), None)
     if refusal is not None:
         return refusal
+    if len({port.name for port in (*ports, *members(call, number))}) > MAXIMUM_ACTIVE:
+        return _FULL
     for port in ports:
         port.membership.trunk = number
     return _BUSY

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from labkit.nos.config import DeviceConfig, PortGroupConfig
+from labkit.nos.huawei.bridging import SWITCHES
 from labkit.nos.huawei.views import interface_view
 from labkit.nos.shell.declaration import Call, GroupMember, Section, Setting, Table, Values
 
@@ -52,6 +53,7 @@ table.view("port-group", _prompt, each=_each)
 table.add(
     Section(
         views=("system",),
+        families=SWITCHES,
         notation="port-group group-member <members:interface-list>",
         undo=(),
         view="port-group",
@@ -63,6 +65,7 @@ table.add(
     ),
     Section(
         views=("system",),
+        families=SWITCHES,
         notation="port-group <name:string 1-32>",
         undo=("undo port-group <name:string 1-32>",),
         view="port-group",
@@ -75,6 +78,7 @@ table.add(
     ),
     Setting(
         views=("port-group",),
+        families=SWITCHES,
         notation="group-member <members:interface-list>",
         undo=("undo group-member <members:interface-list>",),
         path="members",
