@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Literal, Protocol
 
 from labkit.nos.config import DeviceConfig
@@ -13,9 +13,11 @@ from labkit.nos.state import (
     DhcpPoolState,
     Diagnosis,
     InterfaceState,
+    Ipv6State,
     MacEntry,
     NatSessionState,
     OspfState,
+    Ospfv3State,
     PolicyHits,
     RipState,
     Route,
@@ -46,10 +48,23 @@ class Reset:
 
     `ospf-process` chooses router ids and designated routers again, `arp` and `mac` empty the tables, `counters`
     sets them to zero; `bgp` tears sessions down; `nat` ends all sessions, `acl` sets the counters of rules to
-    zero, `leases` takes back what a DHCP pool gave away; `boot` forgets everything.
+    zero, `leases` takes back what a DHCP pool gave away; `ospfv3-process` and `ipv6-neighbors` do for IPv6 what
+    the first two do; `boot` forgets everything.
     """
 
-    topic: Literal["ospf-process", "arp", "mac", "counters", "bgp", "nat", "acl", "leases", "boot"]
+    topic: Literal[
+        "ospf-process",
+        "arp",
+        "mac",
+        "counters",
+        "ospfv3-process",
+        "ipv6-neighbors",
+        "bgp",
+        "nat",
+        "acl",
+        "leases",
+        "boot",
+    ]
     process_id: int | None = None
     interface: str | None = None
     peer: IPv4Address | None = None
@@ -84,6 +99,30 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Ping6:
+    """An ICMPv6 echo test (RFC 4443); a link-local destination needs the `interface`."""
+
+    destination: IPv6Address
+    source: IPv6Address | None = None
+    interface: str | None = None
+    count: int = 5
+    size: int = 56
+    hop_limit: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Trace6:
+    """A path trace by UDP packets of growing hop limit, `probes` per hop."""
+
+    destination: IPv6Address
+    source: IPv6Address | None = None
+    interface: str | None = None
+    first_limit: int = 1
+    max_limit: int = 30
+    probes: int = 3
+
+
+@dataclass(frozen=True, slots=True)
 class Connect:
     """An attempt to open a TCP connection (RFC 9293)."""
 
@@ -99,7 +138,7 @@ class EchoReply:
 
     sequence: int
     lost: bool
-    responder: IPv4Address | None = None
+    responder: IPv4Address | IPv6Address | None = None
     ttl: int = 0
     milliseconds: int = 0
     error: Literal[
@@ -118,7 +157,7 @@ class Hop:
     """One hop of a trace; `responder` is None for a hop that stayed silent."""
 
     ttl: int
-    responder: IPv4Address | None
+    responder: IPv4Address | IPv6Address | None
     milliseconds: tuple[int, ...] = ()
     reached: bool = False
     error: str = ""
@@ -140,7 +179,7 @@ class Connection:
     error: Literal["", "no-route"] = ""
 
 
-Probe = Ping | Trace | Connect
+Probe = Ping | Trace | Connect | Ping6 | Trace6
 ProbeResult = EchoReply | Hop | Connection
 
 
@@ -207,6 +246,12 @@ class State(Protocol):
 
     def dhcp_clients(self) -> list[DhcpClientState]:
         """What DHCP gave to this device's interfaces."""
+
+    def ipv6(self) -> Ipv6State:
+        """Interfaces, routes, neighbours and leases of IPv6."""
+
+    def ospfv3(self) -> dict[int, Ospfv3State]:
+        """The OSPFv3 processes by number."""
 
     def diagnoses(self) -> list[Diagnosis]:
         """What the engine knows about why something does not work here."""

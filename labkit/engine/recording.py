@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 
 from labkit.engine.engine import (
     Change,
@@ -12,10 +12,12 @@ from labkit.engine.engine import (
     Event,
     Hop,
     Ping,
+    Ping6,
     Probe,
     ProbeResult,
     Rejection,
     Reset,
+    Trace6,
 )
 from labkit.nos.config import DeviceConfig
 from labkit.nos.config.interface import InterfaceAddress
@@ -26,9 +28,11 @@ from labkit.nos.state import (
     DhcpPoolState,
     Diagnosis,
     InterfaceState,
+    Ipv6State,
     MacEntry,
     NatSessionState,
     OspfState,
+    Ospfv3State,
     PolicyHits,
     RipState,
     Route,
@@ -55,6 +59,8 @@ class RecordedState:
     rip_processes: dict[int, RipState] = field(default_factory=dict)
     bgp_process: BgpState | None = None
     hits: PolicyHits = field(default_factory=PolicyHits)
+    ipv6_state: Ipv6State = field(default_factory=Ipv6State)
+    ospfv3_processes: dict[int, Ospfv3State] = field(default_factory=dict)
     findings: list[Diagnosis] = field(default_factory=list)
     matches: dict[tuple[int, int], int] = field(default_factory=dict)
     translations: list[NatSessionState] = field(default_factory=list)
@@ -149,6 +155,14 @@ class RecordedState:
         """The leases it was given."""
         return list(self.clients)
 
+    def ipv6(self) -> Ipv6State:
+        """The state of IPv6 that it was given."""
+        return self.ipv6_state
+
+    def ospfv3(self) -> dict[int, Ospfv3State]:
+        """The OSPFv3 processes it was given."""
+        return dict(self.ospfv3_processes)
+
     def diagnoses(self) -> list[Diagnosis]:
         """The diagnoses it was given."""
         return list(self.findings)
@@ -160,7 +174,7 @@ class RecordingEngine:
     `refuse` is the reason with which the next change is rejected.
     """
 
-    def __init__(self, config: DeviceConfig, reachable: Iterable[IPv4Address] = ()) -> None:
+    def __init__(self, config: DeviceConfig, reachable: Iterable[IPv4Address | IPv6Address] = ()) -> None:
         self.calls: list[Change | Reset | Probe] = []
         self.reachable = set(reachable)
         self.refuse = ""
@@ -196,16 +210,20 @@ class RecordingEngine:
         answers = probe.destination in self.reachable or probe.destination in own
         if isinstance(probe, Connect):
             return iter([Connection("connected" if answers else "timeout", port=probe.port)])
-        if isinstance(probe, Ping):
+        if isinstance(probe, Ping | Ping6):
             return iter(
                 [
                     EchoReply(n, False, probe.destination, 255, 1) if answers else EchoReply(n, lost=True)
                     for n in range(1, probe.count + 1)
                 ]
             )
+        if isinstance(probe, Trace6):
+            first, last = probe.first_limit, probe.max_limit
+        else:
+            first, last = probe.first_ttl, probe.max_ttl
         if answers:
-            return iter([Hop(probe.first_ttl, probe.destination, (1,) * probe.probes, reached=True)])
-        return iter([Hop(ttl, None) for ttl in range(probe.first_ttl, probe.max_ttl + 1)])
+            return iter([Hop(first, probe.destination, (1,) * probe.probes, reached=True)])
+        return iter([Hop(ttl, None) for ttl in range(first, last + 1)])
 
     def events(self) -> list[Event]:
         """The events that a test put into `pending`."""

@@ -9,11 +9,13 @@ from labkit.engine.sim.dhcp.report import report_clients, report_pools
 from labkit.engine.sim.facts import PortFacts, port_kind
 from labkit.engine.sim.filtering.report import report_sessions
 from labkit.engine.sim.ipv4 import ip, network, prefix_text, text
+from labkit.engine.sim.ipv6.report import report_ipv6
 from labkit.engine.sim.layer2_report import report_stp, report_trunks
 from labkit.engine.sim.learning import endpoint_mac, learn_protocols
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.report import report
+from labkit.engine.sim.ospfv3.report import report_ospfv3
 from labkit.engine.sim.past import ARP_AGEING, MAC_AGEING, Past
 from labkit.engine.sim.rip.report import report_rip
 from labkit.engine.sim.table import Entry
@@ -28,10 +30,12 @@ from labkit.nos.state import (
     DhcpPoolState,
     Diagnosis,
     InterfaceState,
+    Ipv6State,
     MacEntry,
     NatSessionState,
     NextHop,
     OspfState,
+    Ospfv3State,
     PolicyHits,
     RipState,
     Route,
@@ -212,6 +216,22 @@ class DeviceState:
     def dhcp_clients(self) -> list[DhcpClientState]:
         """What DHCP gave to this device's interfaces."""
         return report_clients(self._node, self._past.dhcp, self._clock())
+
+    def ipv6(self) -> Ipv6State:
+        """Interfaces, routes, neighbours and leases of IPv6."""
+        booted = self._past.booted.get(self._node, 0.0)
+        return report_ipv6(self._state, self._node, self._past.ipv6, self._clock(), booted)
+
+    def ospfv3(self) -> dict[int, Ospfv3State]:
+        """The OSPFv3 processes by number; one without a router id does not run."""
+        network = self._state.ipv6
+        if network is None:
+            return {}
+        return {
+            process[1]: report_ospfv3(network.tables, process, self._uptime)
+            for process in sorted(network.tables.domain.ports)
+            if process[0] == self._node
+        }
 
     def diagnoses(self) -> list[Diagnosis]:
         """What is known about why something does not work here."""

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_name
 from labkit.engine.sim.dhcp.facts import DhcpFacts, dhcp_facts
 from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
+from labkit.engine.sim.ipv6.facts import Ipv6Facts, ipv6_facts
 from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.protocol_facts import ProtocolFacts, protocol_facts
 from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
@@ -181,6 +182,8 @@ class DeviceFacts:
     """TCP ports on which it listens."""
     dhcp: DhcpFacts | None = None
     """None where it has nothing to do with DHCP."""
+    ipv6: Ipv6Facts | None = None
+    """None where IPv6 is not enabled."""
     given: tuple[Entry, ...] = ()
     """Routes that came with leases; the configuration has none."""
 
@@ -226,6 +229,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         guard=guard,
         services=services(node, config),
         dhcp=dhcp_facts(config),
+        ipv6=ipv6_facts(config),
     )
 
 

@@ -28,6 +28,8 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
     past.process_ids = dict(domain.router_ids)
     past.designated = domain.adjacencies.offices()
     past.ppp_open = now_solved.lines.opened
+    if now_solved.ipv6 is not None:
+        past.ipv6.remember(now_solved.ipv6)
     _note_virtual_routers(before, now_solved, past, now)
     past.selected = dict(now_solved.carrier.aggregation.active)
     past.error_down = now_solved.carrier.error_down

@@ -3,11 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from labkit.engine.engine import Change, Connect, Event, Ping, Probe, ProbeResult, Rejection, Reset
+from labkit.engine.engine import (
+    Change,
+    Connect,
+    Event,
+    Ping,
+    Ping6,
+    Probe,
+    ProbeResult,
+    Rejection,
+    Reset,
+    Trace6,
+)
 from labkit.engine.sim.device_state import DeviceState
 from labkit.engine.sim.dhcp.solving import solve_leased
 from labkit.engine.sim.facts import DeviceFacts, device_facts
 from labkit.engine.sim.history import Changes, remember
+from labkit.engine.sim.ipv6.forwarding import Walk6, ping6, trace6
 from labkit.engine.sim.links import Port, cabling_of
 from labkit.engine.sim.memory import Memory
 from labkit.engine.sim.moment import Moment
@@ -86,6 +98,10 @@ class SimNetwork:
             past.forget_sessions(node, None if reset.peer is None else int(reset.peer))
         elif reset.topic == "arp":
             past.forget_arp(node, reset.interface)
+        elif reset.topic == "ospfv3-process":
+            past.ipv6.forget_process(node, reset.process_id)
+        elif reset.topic == "ipv6-neighbors":
+            past.ipv6.forget_neighbors(node, reset.interface)
         elif reset.topic == "mac":
             past.forget_macs(node, reset.interface)
         elif reset.topic == "nat":
@@ -202,6 +218,14 @@ class SimEngine:
         moment = network.moment()
         if isinstance(probe, Ping):
             return ping(state, self._node, probe, moment)
+        if isinstance(probe, Ping6 | Trace6):
+
+            def witness(walk: Walk6) -> None:
+                moment.past.ipv6.learn(walk, moment.now)
+
+            if isinstance(probe, Ping6):
+                return ping6(state, self._node, probe, witness)
+            return trace6(state, self._node, probe, witness)
         if isinstance(probe, Connect):
             return iter((connect(state, self._node, probe, moment),))
         return trace(state, self._node, probe, moment)

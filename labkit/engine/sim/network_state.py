@@ -10,6 +10,7 @@ from labkit.engine.sim.addressing import (
 )
 from labkit.engine.sim.carrier import Carrier
 from labkit.engine.sim.facts import DeviceFacts
+from labkit.engine.sim.ipv6.network import Ipv6Network
 from labkit.engine.sim.ospf.area import BACKBONE
 from labkit.engine.sim.ospf.domain import Domain
 from labkit.engine.sim.ospf.interfaces import Process
@@ -41,6 +42,8 @@ class NetworkState:
     unpowered: frozenset[str]
     lines: SerialLines
     vrrp: VrrpNetwork
+    ipv6: Ipv6Network | None = None
+    """None where no device has it enabled."""
     _ribs: dict[tuple[str, str], Rib] = field(default_factory=dict, compare=False, repr=False)
     _diagnoses: list[tuple[Diagnosis, ...]] = field(default_factory=list, compare=False, repr=False)
 
@@ -81,6 +84,7 @@ class NetworkState:
                 *_process_diagnoses(self.domain),
                 *self.protocols.rip.diagnoses(),
                 *self.protocols.bgp.diagnoses(),
+                *(() if self.ipv6 is None else self.ipv6.diagnoses()),
                 *(_oscillation(process) for process in self.protocols.oscillating),
                 *(_restless(node) for node in self.protocols.restless),
             )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from labkit.engine.sim.dhcp.lease import LeaseBook
 from labkit.engine.sim.filtering.sessions import NatTable
+from labkit.engine.sim.ipv6.past import Ipv6Past
 from labkit.engine.sim.links import Port
 
 MAC_AGEING = 300.0
@@ -50,6 +51,7 @@ class Past:
     session_since: dict[tuple[str, int], float] = field(default_factory=dict)
     """Node and address of a BGP peer → when the session reached its phase."""
     dhcp: LeaseBook = field(default_factory=LeaseBook)
+    ipv6: Ipv6Past = field(default_factory=Ipv6Past)
     booted: dict[str, float] = field(default_factory=dict)
     """When each device last started, or its counters were last set to zero."""
 
@@ -104,6 +106,7 @@ class Past:
     def forget_node(self, node: str) -> None:
         """Forget everything that a device knew, as a reboot does."""
         self.nat.pop(node, None)
+        self.ipv6.forget_node(node)
         self.dhcp.forget_server(node)
         for client in [port for port in self.dhcp.leases if port[0] == node]:
             self.dhcp.release(client)

@@ -14,6 +14,7 @@ from labkit.engine.sim.facts import (
     SwitchportFacts,
     port_numbers,
 )
+from labkit.engine.sim.ipv6.network import Ipv6Network, solve_ipv6
 from labkit.engine.sim.links import Cabling, Port
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.memory import Memory
@@ -26,7 +27,7 @@ from labkit.engine.sim.ospf.routerid import automatic, solve_router_ids
 from labkit.engine.sim.ospf.virtual import Virtual, solve_virtual_links, transit_areas_of
 from labkit.engine.sim.past import Past
 from labkit.engine.sim.protocols import Inputs, RoutingFacts, Speaking, solve_protocols
-from labkit.engine.sim.serial import solve_serial
+from labkit.engine.sim.serial import SerialLines, solve_serial
 from labkit.engine.sim.spanning.bridge import Bridge, BridgePort
 from labkit.engine.sim.spanning.facts import StpFacts
 from labkit.engine.sim.spanning.tree import SpanningTree, solve_spanning_tree
@@ -87,7 +88,29 @@ def solve(
         surroundings.unpowered,
         lines,
         vrrp,
+        _solve_ipv6(topology, facts, ports, switching, lines, past, surroundings, memory),
     )
+
+
+def _solve_ipv6(
+    topology: Topology,
+    facts: Mapping[str, DeviceFacts],
+    ports: Mapping[str, tuple[PortFacts, ...]],
+    switching: Switching,
+    lines: SerialLines,
+    past: Past,
+    surroundings: Surroundings,
+    memory: Memory,
+) -> Ipv6Network | None:
+    """IPv6 where a device has it enabled: it rests on the same links and knows nothing of IPv4."""
+    speaking = {node: own.ipv6 for node, own in facts.items() if own.ipv6 is not None}
+    if not speaking:
+        return None
+    inputs = (topology.nodes, ports, speaking, switching, lines, surroundings.unpowered)
+    held, offices = dict(past.ipv6.leases), dict(past.ipv6.offices)
+    network = memory.recall("ipv6", solve_ipv6, *inputs, held, offices)
+    memory.holds_for("ipv6", *inputs, held | network.leases(), network.tables.domain.adjacencies.offices())
+    return network
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from labkit.nos.config.acl import (
 from labkit.nos.config.bgp import BgpConfig
 from labkit.nos.config.dhcp import DhcpConfig
 from labkit.nos.config.interface import InterfaceConfig
+from labkit.nos.config.ipv6 import Ipv6Config
 from labkit.nos.config.kept import KeptSection
 from labkit.nos.config.mpls import MplsConfig
 from labkit.nos.config.nat import NatConfig
@@ -132,6 +133,7 @@ class DeviceConfig:
     observe_ports: dict[int, str] = field(default_factory=dict)
     """Interfaces to which the frames of mirrored ports are copied, by index."""
     mpls: MplsConfig = field(default_factory=MplsConfig)
+    ipv6: Ipv6Config = field(default_factory=Ipv6Config)
     sections: dict[str, dict[tuple[Any, ...], KeptSection]] = field(default_factory=dict)
     """Kept sections by notation and by what their headers bind."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

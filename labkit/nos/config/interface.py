@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from labkit.nos.config.acl import FilterConfig
 from labkit.nos.config.dhcp import DhcpInterfaceConfig
+from labkit.nos.config.ipv6 import Ipv6InterfaceConfig
 from labkit.nos.config.link_aggregation import TrunkConfig, TrunkMemberConfig
 from labkit.nos.config.nat import NatInterfaceConfig
 from labkit.nos.config.ospf import Authentication
@@ -106,4 +107,5 @@ class InterfaceConfig:
     mirror: PortMirror | None = None
     mpls: bool = False
     mpls_ldp: bool = False
+    ipv6: Ipv6InterfaceConfig = field(default_factory=Ipv6InterfaceConfig)
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from labkit.nos.state.bgp import BgpPathState, BgpPeerState, BgpState
 from labkit.nos.state.dhcp import DhcpClientState, DhcpLeaseState, DhcpPoolState
 from labkit.nos.state.diagnosis import Diagnosis
 from labkit.nos.state.interface import InterfaceState
+from labkit.nos.state.ipv6 import Ipv6State
 from labkit.nos.state.link import ArpEntry, MacEntry, VlanPort, VlanState
 from labkit.nos.state.nat import NatSessionState
 from labkit.nos.state.ospf import (
@@ -21,6 +22,7 @@ from labkit.nos.state.ospf import (
     OspfState,
     OspfVirtualLinkState,
 )
+from labkit.nos.state.ospfv3 import Ospfv3State
 from labkit.nos.state.policy import PolicyHits
 from labkit.nos.state.rip import RipInterfaceState, RipNeighborState, RipRouteState, RipState
 from labkit.nos.state.route import NextHop, Route
@@ -38,6 +40,7 @@ __all__ = [
     "DhcpPoolState",
     "Diagnosis",
     "InterfaceState",
+    "Ipv6State",
     "LacpPartner",
     "Lsa",
     "LsaLink",
@@ -51,6 +54,7 @@ __all__ = [
     "OspfRouterRoute",
     "OspfState",
     "OspfVirtualLinkState",
+    "Ospfv3State",
     "PolicyHits",
     "RipInterfaceState",
     "RipNeighborState",

@@ -3,9 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from labkit.engine.sim.ospf.area import NETWORK, Area, Edge
+from labkit.engine.sim.ospf.area import NETWORK, Edge
+
+
+class Graph(Protocol):
+    """An area, of OSPF or OSPFv3, as far as its tree needs it; networks are vertices from `NETWORK` on."""
+
+    @property
+    def edges(self) -> Mapping[int, tuple[Edge, ...]]:
+        """The links that both of their ends announce, by vertex."""
 
 
 class FirstHop(NamedTuple):
@@ -35,7 +43,7 @@ class Tree:
         return tuple(hop for index, hop in enumerate(self.hops) if mask >> index & 1)
 
 
-def shortest_paths(area: Area, root: int, first_hops: Sequence[FirstHop]) -> Tree:
+def shortest_paths(area: Graph, root: int, first_hops: Sequence[FirstHop]) -> Tree:
     """Dijkstra's algorithm with all equal-cost paths.
 
     At equal distance networks are taken before routers, so that every path into a vertex is known before

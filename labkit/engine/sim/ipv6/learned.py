@@ -1,0 +1,199 @@
+"""What interfaces learn from routers and servers: addresses, default routes (RFC 4861, 4862) and leases (RFC 8415)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from labkit.engine.sim.ipv6.addressing import Address6, Addressing6, Interface6, detect_duplicates
+from labkit.engine.sim.ipv6.arithmetic import MASKS, Prefix, interface_identifier, prefix_of, text6
+from labkit.engine.sim.ipv6.facts import Ipv6Facts, PoolFacts6
+from labkit.engine.sim.links import Port
+from labkit.engine.sim.switching import Switching
+from labkit.nos.state import Diagnosis
+
+AUTOCONFIGURED_LENGTH = 64
+"""The prefix length that leaves room for an interface identifier (RFC 4862, 5.5.3 d)."""
+SEARCH = 4096
+"""Addresses of a pool that are tried before it counts as exhausted."""
+
+
+class Lease(NamedTuple):
+    """An address that a server gave to a client's interface."""
+
+    client: Port
+    server: str
+    pool: str
+    address: int
+    duid: str
+    link_local: int
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """All that was learned: the addressing with it, the default routers by interface, and the leases."""
+
+    addressing: Addressing6
+    defaults: Mapping[Port, tuple[int, ...]]
+    """Link-local addresses of routers, where the interface takes them as default."""
+    leases: tuple[Lease, ...]
+    advertisers: Mapping[Port, tuple[Port, ...]] = field(default_factory=dict)
+    """The routers' interfaces whose advertisements an interface hears."""
+    diagnoses: tuple[Diagnosis, ...] = ()
+
+
+Reaches = Callable[[str, int], str | None]
+"""Tells which node packets from a node to an address arrive at."""
+
+
+def learn_addresses(
+    facts: Mapping[str, Ipv6Facts],
+    configured: Addressing6,
+    switching: Switching,
+    held: Mapping[Port, int],
+    reaches: Reaches | None = None,
+) -> Learned:
+    """Let clients learn. `held` are the leases of before, which their clients keep.
+
+    Relays need routing tables, which in turn need addresses: without `reaches` no relay is asked.
+    """
+    interfaces: dict[str, tuple[Interface6, ...]] = {}
+    defaults: dict[Port, tuple[int, ...]] = {}
+    advertisers: dict[Port, tuple[Port, ...]] = {}
+    leases = _Leases(facts, configured, switching, dict(held), reaches)
+    for node in sorted(configured.interfaces):
+        own = []
+        for interface in configured.interfaces[node]:
+            routers = tuple(_routers(configured, switching, interface))
+            if routers:
+                advertisers[interface.port] = tuple(router.port for router in routers)
+            if interface.settings.learns_default:
+                found = [router.link_local for router in routers if router.settings.lifetime]
+                if found:
+                    defaults[interface.port] = tuple(found)
+            more = [*_autoconfigured(interface, routers), *leases.ask(interface)]
+            known = {address.address for address in interface.addresses}
+            fresh = {address.address: address for address in more if address.address not in known}
+            taken = (*interface.addresses, *fresh.values())
+            own.append(replace(interface, addresses=taken) if fresh else interface)
+        interfaces[node] = tuple(own)
+    found_all = {node: interfaces[node] for node in configured.interfaces}
+    addressing = configured
+    if found_all != configured.interfaces:
+        addressing = detect_duplicates(Addressing6(found_all, configured.diagnoses), switching)
+    return Learned(addressing, defaults, tuple(leases.given), advertisers, tuple(leases.diagnoses))
+
+
+def _routers(addressing: Addressing6, switching: Switching, interface: Interface6) -> Iterator[Interface6]:
+    """The interfaces whose router advertisements arrive."""
+    for other in addressing.neighbors(switching, interface):
+        if other.router and other.settings.advertises:
+            yield other
+
+
+def _autoconfigured(interface: Interface6, routers: tuple[Interface6, ...]) -> Iterator[Address6]:
+    """Addresses from advertised prefixes.
+
+    Unlike RFC 4862, which looks at each prefix's A flag alone, VRP makes none where the M flag says that
+    addresses come from DHCPv6.
+    """
+    if not interface.settings.autoconfiguration:
+        return
+    identifier = interface_identifier(interface.mac)
+    for router in routers:
+        if not router.settings.managed:
+            for network, length in advertised_prefixes(router):
+                if length == AUTOCONFIGURED_LENGTH:
+                    yield Address6(network | identifier, length, "autoconfigured")
+
+
+def advertised_prefixes(router: Interface6) -> Iterator[Prefix]:
+    """The prefixes of which hosts may make addresses: the interface's own, and those that were typed."""
+    typed = dict(router.settings.advertised)
+    own = [prefix_of(held.address, held.length) for held in router.usable if held.origin != "dhcp"]
+    for prefix in dict.fromkeys([*own, *typed]):
+        if typed.get(prefix, True):
+            yield prefix
+
+
+@dataclass(slots=True)
+class _Leases:
+    """The servers, and what they have given away so far."""
+
+    facts: Mapping[str, Ipv6Facts]
+    addressing: Addressing6
+    switching: Switching
+    held: dict[Port, int]
+    reaches: Reaches | None
+    given: list[Lease] = field(default_factory=list)
+    diagnoses: list[Diagnosis] = field(default_factory=list)
+
+    def ask(self, client: Interface6) -> Iterator[Address6]:
+        """Solicit an address for a client's interface: the first server that has a pool answers."""
+        if not client.settings.dhcp_client:
+            return
+        if not self.facts[client.node].dhcp:
+            self._explain(client, "dhcpv6-client-disabled", "`dhcp enable` is missing: nothing is solicited")
+            return
+        for server, pool in self._offers(client):
+            address = self._choose(server, pool, client)
+            if address is not None:
+                duid = f"00030001{client.mac}"
+                lease = Lease(client.port, server, pool.name, address, duid, client.link_local)
+                self.given.append(lease)
+                yield Address6(address, 128, "dhcp")
+                return
+        self._explain(client, "dhcpv6-no-answer", "no DHCPv6 server or relay on the link gives an address")
+
+    def _explain(self, client: Interface6, reason: str, detail: str) -> None:
+        self.diagnoses.append(Diagnosis("dhcpv6", client.node, client.name, reason, detail))
+
+    def _offers(self, client: Interface6) -> Iterator[tuple[str, PoolFacts6]]:
+        for other in self.addressing.neighbors(self.switching, client):
+            facts = self.facts[other.node]
+            if not facts.dhcp:
+                continue
+            for pool in facts.pools:
+                if pool.name == other.settings.pool:
+                    yield other.node, pool
+            yield from self._relayed(other)
+
+    def _relayed(self, relay: Interface6) -> Iterator[tuple[str, PoolFacts6]]:
+        """What the servers behind a relay offer: the pool of the relay's own prefix (RFC 8415, 19.1.1)."""
+        if self.reaches is None or not relay.usable:
+            return
+        link = relay.usable[0].address
+        for target in relay.settings.relays:
+            server = self.reaches(relay.node, target)
+            if server is None or self.reaches(server, link) != relay.node:
+                self._explain(
+                    relay, "dhcpv6-relay-unreachable", f"there is no way to {text6(target)} and back"
+                )
+                continue
+            facts = self.facts[server]
+            serving = {port.pool for port in facts.ports if port.pool}
+            for pool in facts.pools if facts.dhcp else ():
+                if pool.name in serving and prefix_of(link, pool.prefix[1]) == pool.prefix:
+                    yield server, pool
+
+    def _choose(self, server: str, pool: PoolFacts6, client: Interface6) -> int | None:
+        """The address that the client had, or the lowest free one."""
+        taken = {lease.address for lease in self.given}
+        taken |= {address for port, address in self.held.items() if port != client.port}
+        taken |= {
+            own.address for each in self.addressing.interfaces.values() for i in each for own in i.addresses
+        }
+        network, length = pool.prefix
+        before = self.held.get(client.port)
+        if before is not None and before & MASKS[length] == network and _free(before, pool, taken):
+            return before
+        last = network | ((1 << (128 - length)) - 1)
+        tried = range(network + 1, min(network + SEARCH, last) + 1)
+        found = next((address for address in tried if _free(address, pool, taken)), None)
+        if found is None:
+            detail = f"pool {pool.name} of {server} has no free address"
+            self._explain(client, "dhcpv6-pool-exhausted", detail)
+        return found
+
+
+def _free(address: int, pool: PoolFacts6, taken: set[int]) -> bool:
+    return address not in taken and not any(first <= address <= last for first, last in pool.excluded)

@@ -1,0 +1,53 @@
+"""What IPv6 remembers: leases, designated routers, and the neighbours that were heard."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from labkit.engine.sim.links import Port
+from labkit.engine.sim.ospfv3.ports import PortKey6
+
+if TYPE_CHECKING:
+    from labkit.engine.sim.ipv6.forwarding import Walk6
+    from labkit.engine.sim.ipv6.network import Ipv6Network
+
+
+@dataclass(slots=True)
+class Ipv6Past:
+    """The overlay beside the configuration."""
+
+    leases: dict[Port, int] = field(default_factory=dict)
+    """The address that each DHCPv6 client was given; it gets it again."""
+    offices: dict[PortKey6, str] = field(default_factory=dict)
+    """`dr` or `bdr` for the OSPFv3 interfaces that hold the office."""
+    neighbors: dict[tuple[str, str, int], tuple[Port, float]] = field(default_factory=dict)
+    """Node, interface and address → the interface that answered, and when."""
+
+    def remember(self, network: "Ipv6Network") -> None:
+        """Keep the choices of a solved network. A client that asks no more has released its address."""
+        clients = {
+            (node, port.name) for node, own in network.facts.items() for port in own.ports if port.dhcp_client
+        }
+        kept = {port: address for port, address in self.leases.items() if port in clients}
+        self.leases = kept | network.leases()
+        self.offices = network.tables.domain.adjacencies.offices()
+
+    def learn(self, walk: "Walk6", now: float) -> None:
+        """Note whom a packet's walk made known to each other (RFC 4861, 7.2.3 and 7.2.5)."""
+        for step in walk.steps:
+            self.neighbors[(*step.sender, step.target)] = (step.receiver, now)
+            self.neighbors[(*step.receiver, step.source)] = (step.sender, now)
+
+    def forget_neighbors(self, node: str, interface: str | None = None) -> None:
+        """Empty the neighbour cache of a node, or of one of its interfaces."""
+        for key in [k for k in self.neighbors if k[0] == node and interface in (None, k[1])]:
+            del self.neighbors[key]
+
+    def forget_process(self, node: str, process_id: int | None) -> None:
+        """Let the designated routers of a process be elected again."""
+        for key in [k for k in self.offices if k[0] == node and process_id in (None, k[1])]:
+            del self.offices[key]
+
+    def forget_node(self, node: str) -> None:
+        """Forget everything that a device knew, as a reboot does; its server keeps what it leased."""
+        self.forget_neighbors(node)
+        self.forget_process(node, None)

@@ -1,0 +1,1 @@
+"""OSPF for IPv6 in the simulation (RFC 5340)."""
