@@ -108,14 +108,18 @@ def solve_bgp(
     inbox: dict[PeerKey, Updates] = {}
     outbox: dict[PeerKey, Updates] = {}
     choices: dict[str, dict[Prefix, Choice]] = {}
-    changed: list[str] = list(devices)
-    for _ in range(3 * len(devices) + 8):
-        changed = []
+    limit = 3 * len(devices) + 8
+    restless: set[str] = set()
+    for number in range(limit):
+        changed = set()
         for node, device in devices.items():
             choices[node] = _choose(device, own[node], inbox)
             if _tell(device, choices[node], devices, inbox, outbox):
-                changed.append(node)
+                changed.add(node)
+        # News needs as many rounds as there are speakers at most: what still moves then, moves for ever.
+        restless = restless | changed if number > limit // 2 else changed
         if not changed:
+            restless = set()
             break
     tables = {
         node: BgpTable(
@@ -130,7 +134,7 @@ def solve_bgp(
         for node, device in devices.items()
     }
     entries = {node: tuple(_entries(device, choices[node])) for node, device in devices.items()}
-    return BgpNetwork(speakers, sessions, tables, tuple(changed), entries)
+    return BgpNetwork(speakers, sessions, tables, tuple(sorted(restless)), entries)
 
 
 def rules_of(speaker: Speaker) -> Rules:
