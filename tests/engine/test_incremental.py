@@ -12,12 +12,16 @@ from labkit.engine.sim.network import SimNetwork
 from labkit.nos.config import (
     Authentication,
     DefaultOriginate,
+    InterfaceConfig,
+    MstRegionConfig,
     OspfAreaConfig,
     OspfConfig,
     Redistribution,
     Secret,
     StaticRoute,
+    StpPortConfig,
     SwitchportConfig,
+    TrunkConfig,
     VlanConfig,
 )
 
@@ -47,6 +51,7 @@ def campus():
 
 
 node = st.sampled_from(ROUTERS)
+switch = st.sampled_from(SWITCHES)
 port = st.integers(0, 2)
 address = st.sampled_from(
     ["10.0.12.1/24", "10.0.12.2/25", "10.0.23.3/24", "10.1.1.3/24", "10.9.0.1/30", None]
@@ -115,6 +120,33 @@ def switchport(config, choice):
     )
 
 
+def spanning_tree(config, choice):
+    field, value = choice
+    setattr(config.stp, field, value)
+
+
+def bridge_priority(config, choice):
+    instance, priority = choice
+    config.stp.priorities[instance] = priority
+    config.stp.active_region = MstRegionConfig("lab", 0, {1: frozenset({10})})
+
+
+def edge_port(config, choice):
+    number, edged, enabled = choice
+    config.interfaces[ge(number)].stp = StpPortConfig(enabled=enabled, edged=edged)
+
+
+def trunk(config, choice):
+    """Take a port into an Eth-Trunk, or out of it."""
+    number, lacp, most = choice
+    own = config.interfaces.setdefault(
+        "Eth-Trunk1", InterfaceConfig("Eth-Trunk1", switchport=SwitchportConfig())
+    )
+    own.trunk = TrunkConfig(lacp=lacp, max_active=most)
+    member = config.interfaces[ge(number)].membership
+    member.trunk = None if member.trunk else 1
+
+
 KEY = Authentication("md5", Secret("k"), 1)
 EDITS = [
     edit_interface("shutdown", st.booleans()),
@@ -138,6 +170,14 @@ EDITS = [
             st.integers(1, 4), st.sampled_from(["access", "trunk", "hybrid"]), st.sampled_from([1, 10])
         ),
     ),
+    (switch, trunk, st.tuples(st.integers(2, 3), st.booleans(), st.sampled_from([None, 1]))),
+    (switch, edge_port, st.tuples(st.integers(1, 4), st.booleans(), st.booleans())),
+    (switch, bridge_priority, st.tuples(st.integers(0, 1), st.sampled_from([0, 4096]))),
+    (
+        switch,
+        spanning_tree,
+        st.sampled_from([("enabled", False), ("enabled", True), ("mode", "rstp"), ("bpdu_protection", True)]),
+    ),
 ]
 
 
@@ -156,6 +196,7 @@ def snapshot(network):
     for name in network.topology.nodes:
         state = network.engine(name).state
         topics = (state.interfaces(), state.routes(), state.arp(), state.macs(), state.vlans(), state.ospf())
+        topics += (state.stp(), state.trunks())
         pings = list(network.engine(name).probe(Ping(IPv4Address("3.3.3.3"), count=1)))
         found[name] = (*topics, state.diagnoses(), pings)
     return found

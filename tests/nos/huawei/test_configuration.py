@@ -101,6 +101,16 @@ _ROUTER_LINES = st.one_of(
         st.sampled_from(["p2p", "nbma", "p2mp", "broadcast"]),
     ),
     st.builds("interface {}\n ospf timer hello {}".format, _port, st.integers(1, 200)),
+    st.builds(
+        "interface GigabitEthernet0/0/{0}.{1}\n dot1q termination vid {1}\n {2}".format,
+        st.integers(0, 2),
+        st.integers(1, 3),
+        st.sampled_from(["arp broadcast enable", "undo dot1q termination vid"]),
+    ),
+    st.builds("interface Eth-Trunk1\n undo portswitch\n ip address {}.1 24".format, _lan),
+    st.builds("interface Eth-Trunk1\n {}".format, st.sampled_from(["portswitch", "mode lacp-static"])),
+    st.builds("interface {}\n eth-trunk 1".format, _port),
+    st.builds("interface {}\n undo eth-trunk".format, _port),
     st.builds("interface LoopBack{}\n ip address {}.1 32".format, st.integers(0, 5), _lan),
     st.builds("undo interface LoopBack{}".format, st.integers(0, 5)),
     st.builds("ip route-static {}.0 24 {}.2 preference {}".format, _lan, _lan, st.integers(1, 255)),
@@ -179,6 +189,85 @@ _SWITCH_LINES = st.one_of(
     ),
     st.builds("interface GigabitEthernet0/0/{}\n undo port hybrid untagged vlan 1".format, st.integers(1, 5)),
     st.builds("interface GigabitEthernet0/0/{}\n undo portswitch".format, st.integers(1, 5)),
+    st.builds("stp mode {}".format, st.sampled_from(["stp", "rstp", "mstp"])),
+    st.builds("stp instance {} priority {}".format, st.integers(0, 3), st.sampled_from([0, 4096, 8192])),
+    st.builds("stp instance {} root {}".format, st.integers(0, 3), st.sampled_from(["primary", "secondary"])),
+    st.builds("undo stp instance {} root".format, st.integers(0, 3)),
+    st.sampled_from(
+        [
+            "stp disable",
+            "stp enable",
+            "stp bpdu-protection",
+            "stp edged-port default",
+            "stp pathcost-standard legacy",
+            "stp timer forward-delay 2000",
+            "undo stp region-configuration",
+            "lacp priority 100",
+        ]
+    ),
+    st.builds(
+        "stp region-configuration\n region-name {}\n revision-level {}\n instance {} vlan {} to {}\n"
+        " active region-configuration".format,
+        st.text("ab", min_size=1, max_size=5),
+        st.integers(0, 3),
+        st.integers(1, 4),
+        st.integers(1, 20),
+        st.integers(20, 40),
+    ),
+    st.builds(
+        "interface GigabitEthernet0/0/{}\n {}".format,
+        st.integers(1, 5),
+        st.sampled_from(
+            [
+                "stp edged-port enable",
+                "stp edged-port disable",
+                "stp instance 1 cost 7",
+                "stp port priority 32",
+                "stp root-protection",
+                "undo stp root-protection",
+                "stp loop-protection",
+                "stp disable",
+                "stp bpdu-filter enable",
+                "port-isolate enable group 3",
+                "mac-vlan enable",
+                "eth-trunk 1",
+                "undo eth-trunk",
+                "lacp priority 9",
+            ]
+        ),
+    ),
+    st.builds(
+        "interface Eth-Trunk{}\n {}".format,
+        st.integers(0, 2),
+        st.sampled_from(
+            [
+                "mode lacp-static",
+                "mode manual load-balance",
+                "max active-linknumber 2",
+                "least active-linknumber 2",
+                "lacp preempt enable",
+                "load-balance src-mac",
+                "port link-type trunk",
+                "trunkport GigabitEthernet 0/0/1 to 0/0/2",
+                "undo portswitch",
+                "stp edged-port enable",
+            ]
+        ),
+    ),
+    st.builds("undo interface Eth-Trunk{}".format, st.integers(0, 2)),
+    st.builds(
+        "port-group {}\n group-member GigabitEthernet0/0/{}".format, st.integers(1, 2), st.integers(1, 5)
+    ),
+    st.builds("port-group group-member g0/0/1 to g0/0/4\n port link-type {}".format, st.just("access")),
+    st.builds("vlan {}\n port GigabitEthernet0/0/1 to 0/0/{}".format, st.integers(2, 40), st.integers(1, 5)),
+    st.builds("vlan {}\n mac-vlan mac-address a-b-{}".format, st.integers(2, 40), st.integers(1, 3)),
+    st.builds(
+        "mac-address static a-b-{} GigabitEthernet0/0/{} vlan {}".format,
+        st.integers(1, 3),
+        st.integers(1, 5),
+        st.integers(2, 40),
+    ),
+    st.builds("mac-address blackhole a-b-{} vlan {}".format, st.integers(1, 3), st.integers(2, 40)),
 )
 
 
