@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from labkit.lint.lines import ConfigLine, config_lines
-from labkit.topology.kinds import device_kind
-from labkit.topology.topology import DeviceKind, InterfaceSpec
+from labkit.lint.lines import config_lines
+from labkit.topology.kinds import device_kind, port_spec
+from labkit.topology.topology import DeviceKind
 
 _HARDWARE = re.compile(
     r"interface (?P<name>(?P<type>Ethernet|GigabitEthernet|XGigabitEthernet|Serial|MEth)[\d/]+)"
@@ -42,28 +42,12 @@ def kind_of(text: str) -> DeviceKind:
     A saved configuration always lists all physical ports, those of added cards too.
     """
     sample = text.replace("\r", "")
-    name = next((kind for kind, sign in _SIGNS if sign.search(sample)), _DEFAULT)
-    kind = device_kind(name)
-    named = [spec for line in config_lines(sample) if (spec := _port(kind, line)) is not None]
-    return replace(kind, interfaces=tuple(dict.fromkeys(named))) if named else kind
+    kind = device_kind(next((name for name, sign in _SIGNS if sign.search(sample)), _DEFAULT))
+    ports = ports_of(sample)
+    return replace(kind, interfaces=tuple(port_spec(kind, name) for name in ports)) if ports else kind
 
 
-def _port(kind: DeviceKind, line: ConfigLine) -> InterfaceSpec | None:
-    found = _HARDWARE.fullmatch(line.text)
-    if found is None or line.headers:
-        return None
-    known = kind.interface(found["name"])
-    if known is not None:
-        return known
-    alike = next((spec for spec in kind.interfaces if spec.name.startswith(found["type"])), None)
-    if alike is not None:
-        return replace(alike, name=found["name"], short_name=found["name"])
-    bandwidths = {"Ethernet": 100_000, "Serial": 2_048}
-    return InterfaceSpec(
-        found["name"],
-        found["name"],
-        bandwidth=bandwidths.get(found["type"], 1_000_000),
-        medium="serial" if found["type"] == "Serial" else "ethernet",
-        layer2=kind.role == "switch" and found["type"] != "MEth",
-        management=found["type"] == "MEth",
-    )
+def ports_of(text: str) -> list[str]:
+    """The long names of the physical ports that a configuration lists."""
+    found = (_HARDWARE.fullmatch(line.text) for line in config_lines(text) if not line.headers)
+    return list(dict.fromkeys(match["name"] for match in found if match is not None))

@@ -16,6 +16,9 @@ class NodeEntry(Strict):
 
     kind: str = Field(description="A device kind, such as huawei-ar, huawei-s5700 or host")
     mac: str | None = Field(default=None, description="Base address, such as 4c1f-cc12-3400")
+    interfaces: list[str] = Field(
+        default=[], description="Ports of added cards, which the kind does not have: GigabitEthernet1/0/0"
+    )
     position: list[float] | None = Field(
         default=None, min_length=2, max_length=2, description="Where it is drawn: x to the right, y down"
     )

@@ -4,6 +4,7 @@ An interface range is compact: `GigabitEthernet0/0/1-24` stands for 24 interface
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -116,6 +117,20 @@ def resolve_interface(kind: DeviceKind, text: str) -> InterfaceSpec | None:
         if long.startswith(given):
             matches[spec.name] = spec
     return next(iter(matches.values())) if len(matches) == 1 else None
+
+
+def port_spec(kind: DeviceKind, name: str) -> InterfaceSpec:
+    """Describe a port by its long name: the kind's own, or one of a card, which is like its ports of that type."""
+    known = kind.interface(name)
+    if known is not None:
+        return known
+    made = _interfaces(_InterfaceRange(range=name, management=name.startswith("MEth")))[0]
+    alike = next(
+        (spec for spec in kind.interfaces if spec.name.rstrip("0123456789/") == name.rstrip("0123456789/")),
+        None,
+    )
+    layer2 = alike.layer2 if alike is not None else kind.role == "switch" and not made.management
+    return replace(made, layer2=layer2)
 
 
 @cache

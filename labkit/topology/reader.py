@@ -1,7 +1,7 @@
 """Topology documents to `Topology`, with every fault of the file at once."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,13 @@ from labkit.errors import InputError, Problem
 from labkit.sentences import near
 from labkit.topology.addresses import default_mac, parse_mac
 from labkit.topology.file import TopologyFile
-from labkit.topology.kinds import device_kind, interface_ranges, kind_names, resolve_interface
+from labkit.topology.kinds import device_kind, interface_ranges, kind_names, port_spec, resolve_interface
 from labkit.topology.quantities import parse_delay, parse_loss, parse_rate
-from labkit.topology.topology import DeviceKind, Endpoint, Link, Node, Topology
+from labkit.topology.topology import DeviceKind, Endpoint, InterfaceSpec, Link, Node, Topology
 from labkit.yamltree import Path as KeyPath
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,31}")
+_PORT = re.compile(r"(?:GigabitEthernet|XGigabitEthernet|Ethernet|Serial)\d+(?:/\d+){1,2}")
 _QUANTITIES = {
     "rate": (parse_rate, "a bandwidth", "write it like 100mbit, 64kbit or 1gbit"),
     "delay": (parse_delay, "a delay", "write it like 5ms, 200us or 1s"),
@@ -90,10 +91,26 @@ class _Builder:
                 self.problems.append(Problem(place, f"not a valid node name: {name}", hint))
             elif isinstance(entry, dict) and isinstance(kind := entry.get("kind"), str):
                 if kind in kind_names():
-                    found[name] = (device_kind(kind), entry)
+                    found[name] = (self.with_cards(device_kind(kind), name, entry), entry)
                 else:
                     self.fault(("nodes", name, "kind"), f"unknown kind: {kind}", near(kind, kind_names()))
         self.place_nodes(found)
+
+    def with_cards(self, kind: DeviceKind, name: str, entry: dict[str, Any]) -> DeviceKind:
+        """Add the ports of cards to a device."""
+        ports = entry.get("interfaces")
+        added: list[InterfaceSpec] = []
+        for index, port in enumerate(ports if isinstance(ports, list) else ()):
+            if not isinstance(port, str):
+                continue
+            if not _PORT.fullmatch(port) or kind.interface(port) is not None:
+                message = f"not a port that could be added: {port}"
+                self.fault(
+                    ("nodes", name, "interfaces", index), message, "write it like GigabitEthernet1/0/0"
+                )
+            else:
+                added.append(port_spec(kind, port))
+        return replace(kind, interfaces=(*kind.interfaces, *added)) if added else kind
 
     def place_nodes(self, found: dict[str, tuple[DeviceKind, dict[str, Any]]]) -> None:
         """Make the nodes: addresses from the file come first, the others keep clear of them."""
