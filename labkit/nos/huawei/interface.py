@@ -20,6 +20,7 @@ from labkit.nos.huawei.views import (
     interface_key,
     interface_view,
 )
+from labkit.nos.huawei.vrrp import release_addresses
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 
 table = Table()
@@ -123,6 +124,7 @@ def _store_address(call: Call) -> str | None:
     else:
         others = [held for held in interface.secondary_addresses if held.address != new.address]
         interface.secondary_addresses = [*others, new]
+    release_addresses(interface)
     return None
 
 
@@ -132,15 +134,18 @@ def _clear_address(call: Call) -> str | None:
     if gone is None:
         interface.address = None
         interface.secondary_addresses = []
+        release_addresses(interface)
         return "Info: All IPv4 related configurations on this interface are removed!"
     if interface.address is not None and interface.address.address == gone:
         if interface.secondary_addresses:
             return "Error: The primary address can not be deleted before the sub address."
         interface.address = None
+        release_addresses(interface)
         return None
     if all(held.address != gone for held in interface.secondary_addresses):
         return "Error: The specified address does not exist."
     interface.secondary_addresses = [held for held in interface.secondary_addresses if held.address != gone]
+    release_addresses(interface)
     return None
 
 

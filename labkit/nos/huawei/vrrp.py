@@ -33,11 +33,23 @@ def _known(call: Call) -> str | None:
     return None if call["vrid"] in call.target.vrrp else MISSING
 
 
+def _is_inside(address: IPv4Address, interface: InterfaceConfig) -> bool:
+    own = (interface.address, *interface.secondary_addresses) if interface.address is not None else ()
+    return any(int(address) >> (32 - held.length) == int(held.address) >> (32 - held.length) for held in own)
+
+
+def release_addresses(interface: InterfaceConfig) -> None:
+    """Drop the virtual addresses that are in no subnet of the interface any more, and empty virtual routers."""
+    for vrid, group in list(interface.vrrp.items()):
+        group.addresses = [address for address in group.addresses if _is_inside(address, interface)]
+        if not group.addresses:
+            del interface.vrrp[vrid]
+
+
 def _add_address(call: Call) -> str | None:
     interface: InterfaceConfig = call.target
-    own = (interface.address, *interface.secondary_addresses) if interface.address is not None else ()
     address: IPv4Address = call["ip"]
-    if not any(int(address) >> (32 - held.length) == int(held.address) >> (32 - held.length) for held in own):
+    if not _is_inside(address, interface):
         return "Error: The virtual IP address is not within the subnet of the interface."
     for vrid, other in interface.vrrp.items():
         if vrid != call["vrid"] and address in other.addresses:
