@@ -8,6 +8,7 @@ import typer
 
 from labkit.cli.catalogue import Json
 from labkit.cli.exit_codes import ExitCode
+from labkit.cli.lint_config import lint_configurations
 from labkit.cli.terminal import data, data_json, fail, note
 from labkit.errors import InputError, LabkitError, Problem, UsageError
 from labkit.settings import Settings
@@ -103,8 +104,33 @@ def _print_selftest(result: "SelfTest") -> None:
         data(f"  trouble: {error}")
 
 
-def lint(lab: Optional = "", everything: All = False, json: Json = False) -> None:
+def lint(
+    subjects: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="LAB|PATH...", help="A lab; with --config, files and folders."),
+    ] = None,
+    everything: All = False,
+    config: Annotated[bool, typer.Option("--config", help="Look at configurations, not at a lab.")] = False,
+    round_trip: Annotated[
+        bool, typer.Option("--round-trip", help="With --config: is each file printed as it was saved?")
+    ] = False,
+    shuffle: Annotated[
+        int | None, typer.Option(metavar="SEED", help="With --round-trip: feed the lines in another order.")
+    ] = None,
+    prove_live: Annotated[
+        bool, typer.Option("--prove-live", help="With --config: list lines whose absence changes nothing.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """Find faults in a lab: its files, its rubric, and configuration lines that a device refuses."""
+    if config:
+        lint_configurations(
+            subjects or (), round_trip=round_trip, shuffle=shuffle, prove_live=prove_live, json=json
+        )
+        return
+    if round_trip or prove_live or shuffle is not None or len(subjects or ()) > 1:
+        raise UsageError("one lab, or `--config` with files and folders")
+    lab = next(iter(subjects or ()), "")
     settings = Settings.from_environment()
     found: list[dict[str, Any]] = []
     for reference in _references(lab, everything, settings):

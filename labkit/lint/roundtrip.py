@@ -3,10 +3,12 @@
 import difflib
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from labkit.lint.hardware import kind_of
 from labkit.lint.lines import ConfigLine, ConfigText, config_lines, printed_lines
+from labkit.lint.reading import Reading
 from labkit.lint.stand import stand
 from labkit.nos.device import Device
 from labkit.nos.shell.declaration import Call, Declaration
@@ -34,6 +36,18 @@ def _differing(numbers: Sequence[int], before: Sequence[str], after: Sequence[st
             new = after[start + offset] if start + offset < end else ""
             at = min(low + offset, len(numbers) - 1)
             yield (numbers[at] if numbers else 1), old, new
+
+
+def changes(readings: Iterable[Reading], seed: int | None = None) -> list[dict[str, Any]]:
+    """Where printed configurations differ from the saved ones; with a seed, after loading in another order."""
+    return [
+        {"file": reading.source.name, "line": number, "before": before, "after": after}
+        for reading in readings
+        for number, before, after in differences(
+            reading.source.text,
+            (reading.device if seed is None else shuffled(reading.source, seed)).text(),
+        )
+    ]
 
 
 _LISTED = re.compile(

@@ -1,0 +1,52 @@
+"""Other programs' labs, made into lab folders."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from labkit.cli.catalogue import Json
+from labkit.cli.terminal import data, data_json, note
+from labkit.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("import")(import_)
+
+
+def import_(
+    form: Annotated[str, typer.Argument(metavar="ensp", help="Of which program the lab is.")],
+    path: Annotated[Path, typer.Argument(metavar="FOLDER|ZIP|FILE.topo", help="Where its files are.")],
+    out: Annotated[Path | None, typer.Option(help="The lab folder to write; made if missing.")] = None,
+    json: Json = False,
+) -> None:
+    """Make a lab folder of another program's lab: topology, configurations, and what was saved before."""
+    from labkit.formats.ensp.lab import read_lab, write_lab
+
+    if form != "ensp":
+        raise UsageError(f"no such form: {form}", hint="there is ensp")
+    lab = read_lab(path)
+    folder = out if out is not None else Path(lab.id.rpartition("/")[2])
+    files = write_lab(lab, folder)
+    for text in lab.notes:
+        note(f"note: {text}")
+    history = sum(file.parts[0] == "history" for file in files)
+    if json:
+        data_json(
+            {
+                "folder": str(folder),
+                "id": lab.id,
+                "nodes": {node.name: node.kind for node in lab.topology.nodes.values()},
+                "links": len(lab.topology.links),
+                "configurations": sorted(lab.saves),
+                "earlier": history,
+                "notes": lab.notes,
+            }
+        )
+        return
+    data(
+        f"{folder}: {len(lab.topology.nodes)} devices, {len(lab.topology.links)} links,"
+        f" {len(lab.saves)} saved configurations, {history} earlier ones"
+    )
+    note(f"start it with `labkit up {folder}`")
