@@ -1,6 +1,5 @@
 """BGP: the process, its peers and groups, and its address families (RFC 4271)."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -8,7 +7,6 @@ from labkit.nos.config import BgpConfig, BgpPeerConfig, DeviceConfig, Secret
 from labkit.nos.huawei.cipher import read_secret, show_secret
 from labkit.nos.huawei.policy_words import PeerName
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
-from labkit.nos.shell.kept import kept_section
 
 table = Table()
 table.view("bgp", "-bgp")
@@ -97,18 +95,6 @@ table.add(
         place=12,
     ),
 )
-for _family, _view, _prompt in (
-    ("ipv4-family vpnv4 [unicast]", "bgp-vpnv4", "-af-vpnv4"),
-    ("ipv4-family vpn-instance <vrf:string 1-31>", "bgp-vpn-instance", "-{values[vrf]}"),
-    ("ipv4-family multicast", "bgp-multicast", "-af-multicast"),
-    ("ipv6-family [unicast]", "bgp-ipv6", "-af-ipv6"),
-    ("ipv6-family vpnv6 [unicast]", "bgp-vpnv6", "-af-vpnv6"),
-    ("l2vpn-family", "bgp-l2vpn", "-af-l2vpn"),
-):
-    table.view(_view, _prompt, parent="bgp")
-    table.add(
-        dataclasses.replace(kept_section(_family, view=_view, views=("bgp",), place=91), separated=True)
-    )
 
 
 def find(call: Call) -> BgpPeerConfig | None:

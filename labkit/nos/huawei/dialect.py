@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from labkit.nos.config import DeviceConfig, InterfaceConfig, LineConfig, SwitchportConfig, VlanConfig
 from labkit.nos.huawei import (
     aaa,
+    access,
     acl,
     bgp,
     bgp_family,
+    bgp_kept,
     bridging,
     dhcp,
     eth_trunk,
@@ -28,6 +30,7 @@ from labkit.nos.huawei import (
     policy_lists,
     port_group,
     probe,
+    remote,
     rip,
     rip_interface,
     route_policy,
@@ -40,6 +43,7 @@ from labkit.nos.huawei import (
     system,
     termination,
     time_range,
+    tunnel,
     vlan,
     vpn,
     vrrp,
@@ -71,9 +75,13 @@ from labkit.nos.huawei.display import system as system_display
 from labkit.nos.huawei.display import vlan as vlan_display
 from labkit.nos.huawei.display import vrrp as vrrp_display
 from labkit.nos.huawei.layout import LAYOUTS
+from labkit.nos.huawei.levels import level_of
+from labkit.nos.huawei.login import TIMED_OUT, login
 from labkit.nos.huawei.parameters import TYPES
 from labkit.nos.shell.configuration import blocks
+from labkit.nos.shell.declaration import Declaration
 from labkit.nos.shell.dialect import Dialect
+from labkit.nos.shell.effects import Dialogue
 from labkit.nos.shell.failure import Failure, FailureKind, caret_line
 from labkit.topology.topology import DeviceKind, Node
 
@@ -85,6 +93,8 @@ _TABLES = (
     system.table,
     stock.table,
     aaa.table,
+    access.table,
+    remote.table,
     time_range.table,
     acl.table,
     mqc.table,
@@ -104,11 +114,13 @@ _TABLES = (
     rip_interface.table,
     bgp.table,
     bgp_family.table,
+    bgp_kept.table,
     policy_lists.table,
     route_policy.table,
     filter_policy.table,
     ospf_area.table,
     serial.table,
+    tunnel.table,
     vrrp.table,
     vrrp_display.table,
     vpn.table,
@@ -167,6 +179,15 @@ class HuaweiDialect(Dialect):
 
     more_prompt = "  ---- More ----"
     more_erase = b"\x1b[42D" + b" " * 42 + b"\x1b[42D"
+    idle_farewell = TIMED_OUT
+
+    def level(self, declaration: Declaration) -> int:
+        """VRP's assignment of commands to user levels."""
+        return level_of(declaration)
+
+    def login(self, terminal: "Terminal") -> Dialogue:
+        """What a VTY line asks."""
+        return login(terminal)
 
     def prompt(self, config: DeviceConfig, views: Sequence[str]) -> str:
         """`<R1>`, `[R1]`, `[R1-ospf-1-area-0.0.0.0]`."""

@@ -10,7 +10,7 @@ from labkit.nos.config import (
     PathRule,
     PrefixRule,
 )
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
 table = Table()
 
@@ -236,4 +236,17 @@ table.add(
     _community_setting("numbered advanced", "<name:100-199>", "<expression:path-expression>"),
     _community_setting("basic", "basic <name:string 1-51>", _COMMUNITIES),
     _community_setting("advanced", "advanced <name:string 1-51>", "<expression:path-expression>"),
+)
+table.add(
+    *(
+        Kept(
+            views=("system",),
+            notation=f"ip extcommunity-filter {name} {{permit|deny}} <communities:text 1-200>",
+            undo=(f"undo ip extcommunity-filter {name}",),
+            single=False,
+            block="ip ip-prefix",
+            place=16,
+        )
+        for name in ("basic <name:string 1-51>", "advanced <name:string 1-51>", "<1-399>")
+    ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from labkit.nos.config import CommunityChange, CostChange, PathChange, PolicyNode
-from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
 
 table = Table()
 table.view("route-policy", "-route-policy")
@@ -255,5 +255,20 @@ table.add(
         "origin",
         39,
         undo=("undo apply origin",),
+    ),
+)
+table.add(
+    *(
+        Kept(views=("route-policy",), notation=notation, place=place, single=False)
+        for place, notation in (
+            (20, "if-match extcommunity-filter <name:string 1-51>"),
+            (21, "if-match mpls-label"),
+            (22, "if-match rd-filter <1-255>"),
+            (23, "if-match ipv6 {address|next-hop} prefix-list <name:string 1-169>"),
+            (40, "apply extcommunity <community:text 1-200>"),
+            (41, "apply mpls-label"),
+            (42, "apply ipv6 next-hop <address:string 2-39>"),
+            (43, "apply traffic-index <1-64>"),
+        )
     ),
 )

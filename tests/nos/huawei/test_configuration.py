@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lone import lone_device, typed
+from routing_lines import ROUTING_LINES
 
 from labkit.nos.config import DeviceConfig
 from labkit.nos.huawei.cipher import read_secret, seal, show_secret, unseal
@@ -80,6 +81,7 @@ _SERIAL_LINES = st.sampled_from(
     ]
 )
 _ROUTER_LINES = st.one_of(
+    ROUTING_LINES,
     st.builds(
         "sysname {}".format, st.text("Rabc-_.9", min_size=1, max_size=12).filter(lambda t: t[0] != "-")
     ),

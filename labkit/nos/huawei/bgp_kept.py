@@ -1,0 +1,81 @@
+"""BGP's other address families: accepted, stored and printed, and not simulated."""
+
+import dataclasses
+
+from labkit.nos.shell.declaration import Kept, Table
+from labkit.nos.shell.kept import kept_section
+
+table = Table()
+
+_FAMILIES = (
+    ("ipv4-family vpnv4 [unicast]", "bgp-vpnv4", "-af-vpnv4"),
+    ("ipv4-family vpn-instance <vrf:string 1-31>", "bgp-vpn-instance", "-{values[vrf]}"),
+    ("ipv4-family multicast", "bgp-multicast", "-af-multicast"),
+    ("ipv6-family [unicast]", "bgp-ipv6", "-af-ipv6"),
+    ("ipv6-family vpnv6 [unicast]", "bgp-vpnv6", "-af-vpnv6"),
+    ("ipv6-family vpn-instance <vrf:string 1-31>", "bgp-vpn6-instance", "-6-{values[vrf]}"),
+    ("l2vpn-family", "bgp-l2vpn", "-af-l2vpn"),
+)
+_VIEWS = tuple(view for _, view, _ in _FAMILIES)
+
+for _notation, _view, _prompt in _FAMILIES:
+    table.view(_view, _prompt, parent="bgp")
+    _section = kept_section(_notation, view=_view, views=("bgp",), place=91, typed_order=True)
+    table.add(dataclasses.replace(_section, separated=True))
+
+_PEER_LINES = (
+    "as-number <as-number:1-4294967295>",
+    "connect-interface <interface>",
+    "ebgp-max-hop [<hops:1-255>]",
+    "enable",
+    "group <group:string 1-47>",
+    "advertise-community",
+    "advertise-ext-community",
+    "allow-as-loop [<times:1-10>]",
+    "substitute-as",
+    "next-hop-local",
+    "next-hop-invariable",
+    "reflect-client",
+    "upe",
+    "soo <soo:string 3-21>",
+    "route-policy <policy:string 1-40> {import|export}",
+    "ip-prefix <list:string 1-169> {import|export}",
+    "filter-policy <acl:2000-3999> {import|export}",
+    "preferred-value <value:0-65535>",
+    "default-route-advertise [route-policy <policy:string 1-40>]",
+    "label-route-capability",
+)
+"""What is said of a peer in these families."""
+_LINES = (
+    "router-id <ip>",
+    "undo synchronization",
+    "{policy vpn-target|undo policy vpn-target}",
+    "apply-label per-nexthop",
+    "default-route imported",
+    "reflector cluster-id <cluster:string 1-15>",
+    "maximum load-balancing <paths:1-8>",
+)
+_LISTED = (
+    "network <ip> [<length:mask>|mask <length:mask>|<length:mask-length>] [route-policy <policy:string 1-40>]",
+    "network <prefix:string 2-49> [<prefix-length:0-128>] [route-policy <policy:string 1-40>]",
+    "aggregate <ip> {<length:mask>|<length:mask-length>} [detail-suppressed]",
+    (
+        "import-route <protocol:direct|static|ospf|rip|isis|ospfv3|ripng> [<process-id:1-65535>]"
+        " [med <0-4294967295>|route-policy <policy:string 1-40>]*"
+    ),
+)
+
+table.add(
+    *(
+        Kept(views=_VIEWS, notation=line, place=10 + number, undo=() if "undo" in line else None)
+        for number, line in enumerate(_LINES)
+    ),
+    *(
+        Kept(views=_VIEWS, notation=line, single=False, place=30 + number)
+        for number, line in enumerate(_LISTED)
+    ),
+    *(
+        Kept(views=_VIEWS, notation=f"peer <peer:bgp-peer> {line}", single=False, place=40 + number)
+        for number, line in enumerate(_PEER_LINES)
+    ),
+)
