@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from labkit.nos.config import DeviceConfig
 from labkit.nos.config.interface import PortMirror
 from labkit.nos.huawei.views import ETHERNET, SWITCHPORT
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Answer, Call, Setting, Table, Values
 
 table = Table()
 _SWITCHES = frozenset({"s"})
@@ -56,8 +56,12 @@ table.add(
 
 
 @table.display("display observe-port", families=_SWITCHES)
-def observe_ports(call: Call) -> Iterator[str]:
+def observe_ports(call: Call) -> Answer:
     """List the ports to which frames are copied."""
+    return list(_observe_ports_lines(call))
+
+
+def _observe_ports_lines(call: Call) -> Iterator[str]:
     for index, interface in sorted(call.device.config.observe_ports.items()):
         yield "  " + "-" * 70
         yield f"  Index          : {index}"
@@ -67,8 +71,12 @@ def observe_ports(call: Call) -> Iterator[str]:
 
 
 @table.display("display port-mirroring", families=_SWITCHES)
-def mirrored_ports(call: Call) -> Iterator[str]:
+def mirrored_ports(call: Call) -> Answer:
     """List the ports whose frames are copied."""
+    return list(_mirrored_ports_lines(call))
+
+
+def _mirrored_ports_lines(call: Call) -> Iterator[str]:
     config: DeviceConfig = call.device.config
     yield "  Port-mirror:"
     yield "  " + "-" * 70

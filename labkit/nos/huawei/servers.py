@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from labkit.nos.shell.declaration import Call, Setting, Table
+from labkit.nos.config import DeviceConfig
+from labkit.nos.shell.declaration import Answer, Call, Setting, Table, Values
 
 table = Table()
 
@@ -24,6 +25,23 @@ def _server(name: str, words: str, families: frozenset[str], leading: str, block
     )
 
 
+def _switch_telnet(call: Call) -> str | None:
+    """Switch the Telnet server, which runs unless told otherwise; it is no use to say so again (vrp-traps 9)."""
+    servers = call.device.config.servers
+    wanted = not call.negative
+    running = servers.telnet is not False
+    loading = call.terminal.line == "startup"
+    if running is wanted and not loading:
+        return f" Error: TELNET server has been {'enabled' if wanted else 'disabled'}"
+    servers.telnet = wanted
+    return f"Info: The Telnet server has been {'enabled' if wanted else 'disabled'}."
+
+
+def _telnet_lines(config: DeviceConfig) -> Iterator[Values]:
+    if config.servers.telnet is not None:
+        yield {} if config.servers.telnet else {"undo": True}
+
+
 _STARTED = "Info: Succeeded in starting the {} server."
 table.add(
     _server("ftp", "ftp", _ROUTERS, " ", "ftp server", _STARTED.format("FTP")),
@@ -36,9 +54,10 @@ table.add(
         undo=("undo telnet server enable",),
         families=(_ROUTERS | _OTHERS) - {"usg"},
         path="servers.telnet",
-        read=lambda _values: True,
+        store=_switch_telnet,
+        clear=_switch_telnet,
+        lines=_telnet_lines,
         block="telnet server",
-        after="Info: The Telnet server has been enabled.",
     ),
     Setting(
         views=("system",),
@@ -51,8 +70,12 @@ table.add(
 
 
 @table.display("display ftp-server", families=_ROUTERS | _OTHERS)
-def ftp_server(call: Call) -> Iterator[str]:
+def ftp_server(call: Call) -> Answer:
     """Tell whether files can be fetched by FTP (RFC 959)."""
+    return list(_ftp_server_lines(call))
+
+
+def _ftp_server_lines(call: Call) -> Iterator[str]:
     if not call.device.config.servers.ftp:
         yield "   Info: The FTP server is already disabled."
         return
@@ -66,8 +89,12 @@ def ftp_server(call: Call) -> Iterator[str]:
 
 
 @table.display("display telnet server status", families=_ROUTERS | _OTHERS)
-def telnet_server(call: Call) -> Iterator[str]:
+def telnet_server(call: Call) -> Answer:
     """Tell whether users can come in by Telnet."""
+    return list(_telnet_server_lines(call))
+
+
+def _telnet_server_lines(call: Call) -> Iterator[str]:
     servers = call.device.config.servers
     on = servers.telnet is not False
     yield f" TELNET IPV4 server                             :{'Enable' if on else 'Disable'}"
@@ -76,8 +103,12 @@ def telnet_server(call: Call) -> Iterator[str]:
 
 
 @table.display("display ssh server status", families=_ROUTERS | _OTHERS)
-def ssh_server(call: Call) -> Iterator[str]:
+def ssh_server(call: Call) -> Answer:
     """Tell whether users can come in by SSH."""
+    return list(_ssh_server_lines(call))
+
+
+def _ssh_server_lines(call: Call) -> Iterator[str]:
     servers = call.device.config.servers
     yield " SSH version                         :1.99"
     yield " SSH connection timeout              :60 seconds"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from labkit.nos.config import DeviceConfig, VrfConfig
 from labkit.nos.huawei.views import ROUTED
-from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Answer, Call, Kept, Section, Setting, Table, Values
 
 table = Table()
 table.view("vpn-instance", "-vpn-instance-{name}")
@@ -102,8 +102,12 @@ table.add(
 
 
 @table.display("display ip vpn-instance")
-def vpn_instances(call: Call) -> Iterator[str]:
+def vpn_instances(call: Call) -> Answer:
     """List the VPN instances."""
+    return list(_vpn_instances_lines(call))
+
+
+def _vpn_instances_lines(call: Call) -> Iterator[str]:
     vrfs = call.device.config.vrfs
     yield f" Total VPN-Instances configured      : {len(vrfs)}"
     yield f" Total IPv4 VPN-Instances configured : {sum(vrf.ipv4 for vrf in vrfs.values())}"

@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 from labkit.nos.config import DeviceConfig, StaticLsp
 from labkit.nos.huawei.interface_names import short
-from labkit.nos.shell.declaration import Call, Table
+from labkit.nos.shell.declaration import Answer, Call, Table
 
 table = Table()
 _EGRESS = {"implicit-null": "3", "explicit-null": "0", "non-null": "1024", None: "3"}
@@ -14,8 +14,12 @@ _RULE = "-" * 79
 
 
 @table.display("display mpls interface", help={"mpls": "Display MPLS information"})
-def interfaces(call: Call) -> Iterator[str]:
+def interfaces(call: Call) -> Answer:
     """List the interfaces that switch labels."""
+    return list(_interfaces_lines(call))
+
+
+def _interfaces_lines(call: Call) -> Iterator[str]:
     if not call.device.config.mpls.enabled:
         yield "Info: MPLS is not enabled."
         return
@@ -30,8 +34,12 @@ def interfaces(call: Call) -> Iterator[str]:
 
 
 @table.display("display mpls ldp")
-def ldp(call: Call) -> Iterator[str]:
+def ldp(call: Call) -> Answer:
     """Tell how LDP is set."""
+    return list(_ldp_lines(call))
+
+
+def _ldp_lines(call: Call) -> Iterator[str]:
     mpls = call.device.config.mpls
     if not mpls.ldp.enabled:
         yield "Info: LDP is not enabled."
@@ -56,8 +64,12 @@ def ldp(call: Call) -> Iterator[str]:
 
 
 @table.display("display mpls ldp interface")
-def ldp_interfaces(call: Call) -> Iterator[str]:
+def ldp_interfaces(call: Call) -> Answer:
     """List the interfaces on which LDP runs."""
+    return list(_ldp_interfaces_lines(call))
+
+
+def _ldp_interfaces_lines(call: Call) -> Iterator[str]:
     config: DeviceConfig = call.device.config
     yield ""
     yield " LDP Interface Information in Public Network"
@@ -74,8 +86,12 @@ def ldp_interfaces(call: Call) -> Iterator[str]:
 
 
 @table.display("display mpls static-lsp")
-def static_lsps(call: Call) -> Iterator[str]:
+def static_lsps(call: Call) -> Answer:
     """List the hops of static LSPs."""
+    return list(_static_lsps_lines(call))
+
+
+def _static_lsps_lines(call: Call) -> Iterator[str]:
     lsps = call.device.config.mpls.static_lsps
     yield f"TOTAL        :  {len(lsps):<7} STATIC LSP(S)"
     yield f"{'Name':<20}{'FEC':<19}{'I/O Label':<12}{'I/O If':<25}Status"
@@ -98,8 +114,12 @@ def _ways(call: Call, lsp: StaticLsp) -> str:
 
 
 @table.display("display mpls lsp")
-def lsps(call: Call) -> Iterator[str]:
+def lsps(call: Call) -> Answer:
     """List the LSPs that end here, for the prefixes that trigger them."""
+    return list(_lsps_lines(call))
+
+
+def _lsps_lines(call: Call) -> Iterator[str]:
     config: DeviceConfig = call.device.config
     yield _RULE
     yield f"{'LSP Information: LDP LSP':^79}".rstrip()
