@@ -3,17 +3,22 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
 
 from labkit.engine.engine import Change, Engine, Reset, State
-from labkit.nos.config import DeviceConfig
+from labkit.nos.config import DeviceConfig, LineConfig
 from labkit.nos.shell.dialect import Dialect
 from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.interpreter import RecordKind, Terminal
 from labkit.nos.shell.loader import LoadProblem, load
 from labkit.nos.shell.session import Session
 from labkit.topology.topology import DeviceKind, Node
+
+_LAST_VTY = 14
+"""The last VTY line for users; those from 16 on are for other ways in."""
+_DEFAULT_PROTOCOLS = frozenset({"telnet"})
+"""What a VTY line takes that was not told."""
 
 Journal = Callable[[dict[str, Any]], None]
 """Takes a record before its command is applied. Raises OSError if it cannot be stored."""
@@ -37,6 +42,7 @@ class Device:
         self.dialect = dialect
         self.epoch = epoch
         self.boot_time = epoch.now()
+        self.clock_shift = timedelta()
         self.config: DeviceConfig = dialect.blank(node)
         self._saved: str | None = None
         self._saved_as_it_runs = False
@@ -44,6 +50,10 @@ class Device:
         self._engine: Engine | None = None
         self.journal: Journal | None = None
         self.terminals: list[Terminal] = []
+        self.company: Mapping[str, Device] = {}
+        """The devices of the same lab by node, itself among them: those that a user can go on to."""
+        self.remembered: set[str] = set()
+        """Names of what the device has met and trusts: SSH servers."""
         self.replaying = False
 
     @property
@@ -61,6 +71,20 @@ class Device:
     def now(self) -> float:
         """Seconds since the lab started."""
         return self.epoch.now()
+
+    def local_time(self) -> datetime:
+        """What the device's clock shows: the lab's time, unless it was set, in the zone that it was told."""
+        zone = self.config.access.time_zone
+        shown = self.datetime() + self.clock_shift
+        return (
+            shown
+            if zone is None
+            else shown.replace(tzinfo=timezone(timedelta(seconds=zone.offset), zone.name))
+        )
+
+    def set_clock(self, time: datetime) -> None:
+        """Set the device's clock; nobody else's changes."""
+        self.clock_shift = time.replace(tzinfo=self.epoch.start.tzinfo) - self.datetime()
 
     def datetime(self) -> datetime:
         """The date and time on the lab's calendar."""
@@ -184,14 +208,71 @@ class Device:
             fixed_prompt=self.dialect.grader_prompt(secrets.token_hex(6)) if role == "grader" else "",
         )
         self.terminals.append(terminal)
-        return Session(
+        session = Session(
             terminal,
             width=width,
             height=height,
             clock=self.now,
             on_close=lambda: self._logout(terminal),
             hurried=role == "grader",
+            idle_limit=lambda: None if role == "grader" else self._idle_limit("console", 0),
+            idle_farewell=self.dialect.idle_farewell,
         )
+        terminal.tell = session.tell
+        return session
+
+    def admit(
+        self, service: Literal["telnet", "ssh"], client: str, *, user: str = "", level: int = 0, hurried: bool
+    ) -> Session | None:
+        """Let somebody come in through the lab's network, by a VTY line; None if none is free for the service."""
+        line = self._vty(service)
+        if line is None:
+            return None
+        terminal = Terminal(
+            self,
+            user,
+            line=f"VTY {line.number}",
+            address=client,
+            level=level,
+            since=self.now(),
+            service=service,
+            screen_length=self.dialect.screen_length if line.screen_length is None else line.screen_length,
+            history_size=10 if line.history_size is None else line.history_size,
+        )
+        self.terminals.append(terminal)
+        session = Session(
+            terminal,
+            clock=self.now,
+            on_close=lambda: self._logout(terminal),
+            hurried=hurried,
+            opening=self.dialect.login(terminal),
+            idle_limit=lambda: self._idle_limit("vty", line.number),
+            idle_farewell=self.dialect.idle_farewell,
+        )
+        terminal.tell = session.tell
+        return session
+
+    def _vty(self, service: str) -> LineConfig | None:
+        """Choose the first VTY line that takes a service and is free for it."""
+        taken = {terminal.line for terminal in self.terminals}
+        visited = {terminal.line for terminal in self.terminals if terminal.service}
+        lines = [
+            line
+            for (kind, number), line in sorted(self.config.lines.items())
+            if kind == "vty"
+            and number <= _LAST_VTY
+            and service in (line.protocols or _DEFAULT_PROTOCOLS)
+            and f"VTY {number}" not in visited
+        ]
+        return next((line for line in lines if f"VTY {line.number}" not in taken), next(iter(lines), None))
+
+    def _idle_limit(self, kind: str, number: int) -> float | None:
+        """After how many seconds an idle user is logged out: never, unless the line says so itself."""
+        line = self.config.lines.get((kind, number))
+        if line is None or line.idle_timeout is None:
+            return None
+        minutes, seconds = line.idle_timeout
+        return 60.0 * minutes + seconds or None
 
     def _logout(self, terminal: Terminal) -> None:
         if terminal in self.terminals:

@@ -23,6 +23,8 @@ class Session(Protocol):
     height: int
     closed: bool
     wake_at: float | None
+    logout_at: float | None
+    on_tell: Callable[[], None] | None
     work: Callable[[], Any] | None
 
     def receive(self, data: bytes) -> None:
@@ -32,7 +34,7 @@ class Session(Protocol):
         """Return what is to be sent, once."""
 
     def wake(self) -> None:
-        """Go on: the time `wake_at` has come."""
+        """Go on: the time `wake_at` or `logout_at` has come."""
 
     def finish_work(self, result: Any) -> None:
         """Go on with the result of `work`."""
@@ -74,6 +76,7 @@ class Pump:
         self._timer: asyncio.TimerHandle | None = None
         self._next: asyncio.Handle | None = None
         self._over = False
+        session.on_tell = self._told
         self._advance()
 
     def feed(self, data: bytes) -> None:
@@ -103,6 +106,7 @@ class Pump:
         if self._over:
             return
         self._over = True
+        self.session.on_tell = None
         self._waiting.clear()
         for handle in (self._timer, self._next):
             if handle is not None:
@@ -162,9 +166,14 @@ class Pump:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self.session.wake_at is not None:
-            delay = max(0.0, self.session.wake_at - self._clock())
+        times = [at for at in (self.session.wake_at, self.session.logout_at) if at is not None]
+        if times:
+            delay = max(0.0, min(times) - self._clock())
             self._timer = self._loop.call_later(delay, self._wake)
+
+    def _told(self) -> None:
+        """There is something to send that nobody asked for; called from the thread that works."""
+        self._loop.call_soon_threadsafe(self._advance)
 
     def _wake(self) -> None:
         self._timer = None

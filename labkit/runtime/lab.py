@@ -28,6 +28,8 @@ class Lab:
         self.devices = {
             node.name: Device(node, dialect_for(node.kind), epoch) for node in plan.topology.nodes.values()
         }
+        for device in self.devices.values():
+            device.company = self.devices
         self.network = SimNetwork(
             plan.topology,
             {name: device.config for name, device in self.devices.items()},

@@ -9,14 +9,20 @@ LOGIN_PORTS = frozenset({SSH, TELNET})
 
 
 def services(node: Node, config: DeviceConfig) -> frozenset[int]:
-    """The ports on which a device listens: what a host serves, and a network device's logins.
+    """The ports on which a device listens: what a host serves, and a network device's servers.
 
-    Telnet listens where a VTY line takes it, which an untouched line does.
+    Telnet runs unless it was switched off. It and SSH need a VTY line that takes them; an untouched line takes
+    Telnet alone.
     """
     if node.kind.role == "host":
         return frozenset(config.services)
-    telnet = any(
-        line.kind == "vty" and (line.protocols is None or "telnet" in line.protocols)
-        for line in config.lines.values()
-    )
-    return frozenset(config.services) | (frozenset({TELNET}) if telnet else frozenset())
+    taken = {
+        name for line in config.lines.values() if line.kind == "vty" for name in line.protocols or ("telnet",)
+    }
+    servers = config.servers
+    offered = {
+        servers.telnet_port: servers.telnet is not False and "telnet" in taken,
+        SSH: bool(servers.stelnet) and "ssh" in taken,
+        FTP: bool(servers.ftp),
+    }
+    return frozenset(config.services) | {port for port, on in offered.items() if on}

@@ -26,16 +26,12 @@ class TimeZone:
 
 @dataclass(slots=True)
 class AccessConfig:
-    """The servers for logins and files, and who may use them.
+    """Who may log in and how, beside the accounts and the terminal lines.
 
     `super_passwords` are asked of a user who wants a higher level, by that level; `banners` are shown before
     (`login`) and after (`shell`) a user has logged in.
     """
 
-    telnet_server: bool = True
-    stelnet_server: bool = False
-    sftp_server: bool = False
-    ftp_server: bool = False
     ssh_users: dict[str, SshUser] = field(default_factory=dict)
     ssh_password_default: bool = False
     """Whether SSH lets users in by password of whom it was told nothing."""

@@ -65,7 +65,6 @@ _SSH = (
     "ssh server authentication-retries <1-5>",
     "ssh server rekey-interval <0-24>",
     "ssh server port <22-65535>",
-    "ssh client first-time enable",
     "ssh client <ip> assign rsa-key <key:string 1-64>",
 )
 _HTTP = (
@@ -83,7 +82,6 @@ table.add(
     *(_system(notation, "http") for notation in _HTTP),
     _system("set cpu-usage threshold <1-100>", "set cpu-usage threshold"),
     _system("set memory-usage threshold <0-100>", "set memory-usage threshold", leading=" "),
-    _system("header <kind:login|shell> information <text:text>", "header"),
     _system("ip host <name:string 1-24> <ip>", "ip host"),
     _system("dns resolve", "dns"),
     _system("dns server <ip>", "dns"),

@@ -38,11 +38,6 @@ table.add(
     _kept("board add <board:string 1-15> <card:string 1-31>", AR, " "),
     _kept("snmp-agent local-engineid <engine:string 10-64>", AR | AC, " ", block="snmp-agent", place=10),
     _kept("snmp-agent", AR | AC, " ", trailing=" ", block="snmp-agent", place=11),
-    _kept(
-        "clock timezone <zone:string 1-32> <direction:add|minus> <offset:string 1-8>",
-        AR | SWITCH | ROUTER | AC | USG,
-        " ",
-    ),
     _kept("portal local-server load <file:string 1-64>", AR),
     _kept("drop illegal-mac alarm", AR, " "),
     _kept("set cpu-usage threshold <1-100> restore <1-100>", AR, " "),
@@ -56,11 +51,4 @@ table.add(
     _kept("diffserv domain default", SWITCH | AC),
     _kept("drop-profile default", SWITCH),
     _kept("lldp enable", AR | SWITCH | ROUTER | AC | USG),
-    Kept(
-        views=("system",),
-        notation="undo info-center enable",
-        undo=("info-center enable",),
-        leading="",
-        block="info-center",
-    ),
 )

@@ -7,6 +7,9 @@ from labkit.nos.shell.configuration import blocks, body_lines
 from labkit.nos.shell.declaration import Answer, Call, Setting, Table
 from labkit.nos.shell.effects import Ask, Close, Dialogue, Effect, Output
 
+FAREWELL = "\n  Configuration console exit, please retry to log on\n\n"
+"""What a user is told who leaves a VTY line (vrp-traps 11)."""
+
 table = Table()
 table.view("user")
 table.view("system", parent="user")
@@ -34,7 +37,8 @@ def system_view(call: Call) -> Answer:
 def leave(call: Call) -> Dialogue:
     """Go up one view; from the user view, log out."""
     if not call.terminal.leave():
-        yield Close("Info: Configuration console exit, please retry to log on\n")
+        by_network = bool(call.terminal.service)
+        yield Close(FAREWELL if by_network else "Info: Configuration console exit, please retry to log on\n")
 
 
 @table.action("return", views=("any",), help=_HELP)

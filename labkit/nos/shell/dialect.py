@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from labkit.nos.config import DeviceConfig
 from labkit.nos.shell.declaration import Action, Declaration, Kept, Section, Setting, Table, View
+from labkit.nos.shell.effects import Close, Dialogue
 from labkit.nos.shell.failure import Failure
 from labkit.nos.shell.grammar import Entry, Grammar
 from labkit.nos.shell.parameters import Types
@@ -89,7 +90,7 @@ class Dialect(ABC):
             forms = [(declaration.notation, plain)]
             forms += [(notation, negative) for notation in undo_notations(declaration)]
             entries += [
-                Entry(notation, owner, declaration.help, declaration.level) for notation, owner in forms
+                Entry(notation, owner, declaration.help, self.level(declaration)) for notation, owner in forms
             ]
         return entries
 
@@ -105,6 +106,17 @@ class Dialect(ABC):
     def block_rank(self, block: str) -> int:
         """The place of a block among the sections of the saved configuration; unknown ones come last."""
         return self._layout.get(block, len(self._layout))
+
+    def level(self, declaration: Declaration) -> int:
+        """The lowest user level that may type a command."""
+        return declaration.level
+
+    def login(self, terminal: "Terminal") -> Dialogue:  # noqa: ARG002  (a device that takes logins asks it)
+        """What a user who comes through the lab's network is asked; here nobody is let in."""
+        yield Close()
+
+    idle_farewell = ""
+    """What an idle user is told who is logged out."""
 
     @abstractmethod
     def prompt(self, config: DeviceConfig, views: Sequence[str]) -> str:

@@ -56,6 +56,11 @@ class Terminal:
     page_length_temporary: int | None = None
     since: float = 0.0
     monitor: bool = False
+    """Whether logs are shown as they come."""
+    service: str = ""
+    """`telnet` or `ssh` where the user came through the lab's own network; nothing for the way in from outside."""
+    tell: Callable[[str], None] | None = None
+    """Prints a line that the user did not ask for."""
     history_size: int = 10
     history: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)

@@ -105,6 +105,8 @@ class Login:
     address: str
     idle: float
     current: bool
+    service: str = "SSH"
+    """`SSH` or `TEL`, of a VTY line."""
 
 
 def users(logins: Iterable[Login], first_vty: int) -> str:
@@ -117,7 +119,7 @@ def users(logins: Iterable[Login], first_vty: int) -> str:
         minutes, seconds = divmod(int(login.idle), 60)
         idle = f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
         lines.append(
-            f"{'+' if login.current else ' '} {index:<4}{login.line:<8}{idle:<10}{'SSH' if remote else '':<7}"
+            f"{'+' if login.current else ' '} {index:<4}{login.line:<8}{idle:<10}{login.service if remote else '':<7}"
             f"{login.address if remote else '':<26}{'pass':<23}"
         )
         lines += [f"  Username : {login.user or 'Unspecified'}", ""]
@@ -136,7 +138,7 @@ def _display_device(call: Call) -> str:
 
 @table.display("display clock", help=_HELP)
 def _display_clock(call: Call) -> str:
-    return clock(call.device.datetime())
+    return clock(call.device.local_time())
 
 
 @table.display("display users [all]", help=_HELP)
@@ -149,6 +151,7 @@ def _display_users(call: Call) -> str:
             address=terminal.address,
             idle=0 if terminal is call.terminal else now - terminal.since,
             current=terminal is call.terminal,
+            service="TEL" if terminal.service == "telnet" else "SSH",
         )
         for terminal in call.device.terminals
     ]
