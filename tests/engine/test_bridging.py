@@ -5,8 +5,8 @@ from ipaddress import IPv4Address
 import pytest
 
 from engine.builders import Lab, ge
-from labkit.engine.engine import Ping
-from labkit.nos.config import InterfaceConfig, StaticMac, SwitchportConfig
+from labkit.engine.engine import Change, Ping
+from labkit.nos.config import InterfaceConfig, PortSecurityConfig, StaticMac, SwitchportConfig
 
 
 def reachable(lab_or_network, node, address):
@@ -129,3 +129,37 @@ def test_a_routed_port_of_a_switch_is_in_no_vlan():
     lab.address("S1", 1, "10.0.12.1/24").address("R1", 0, "10.0.12.2/24")
     assert reachable(lab, "R1", "10.0.12.1")
     assert ge(1) not in {port.name for port in lab.network().engine("S1").state.vlans()[1].ports}
+
+
+def test_a_secured_port_lets_in_the_first_source():
+    """Port security with one address: the host that spoke first stays in, the next one behind the port is kept out."""
+    lab = Lab("P1:eth0 S2:1", "P2:eth0 S2:2", "S2:24 S1:1", "P3:eth0 S1:2")
+    for index in (1, 2, 3):
+        lab.host(f"P{index}", f"10.1.1.{index}/24", "10.1.1.254")
+    security = PortSecurityConfig()
+    lab.interface("S1", 1).switchport.security = security
+    network = lab.network()
+    assert reachable(network, "P1", "10.1.1.3")
+    assert not reachable(network, "P2", "10.1.1.3")
+    assert reachable(network, "P1", "10.1.1.2")
+    assert [entry.origin for entry in network.engine("S1").state.macs() if entry.interface == ge(1)] == [
+        "security"
+    ]
+    security.maximum = 2
+    network.engine("S1").apply(Change(lab.configs["S1"]))
+    assert reachable(network, "P2", "10.1.1.3")
+
+
+def test_a_secured_port_lets_in_typed_sources_only():
+    """With as many typed addresses as the port takes, nobody else gets in, and none is learned."""
+    lab = Lab("P1:eth0 S1:1", "P2:eth0 S1:2")
+    for index in (1, 2):
+        lab.host(f"P{index}", f"10.1.1.{index}/24", "10.1.1.254")
+    security = PortSecurityConfig(sticky=True, macs={"00e0fcffffff": 1})
+    lab.interface("S1", 1).switchport.security = security
+    network = lab.network()
+    assert not reachable(network, "P1", "10.1.1.2")
+    security.macs = {lab.topology.nodes["P1"].mac: 1}
+    network.engine("S1").apply(Change(lab.configs["S1"]))
+    assert reachable(network, "P1", "10.1.1.2")
+    assert network.past.secured == {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address
+from typing import Literal
 
 from labkit.engine.sim.addressing import carries
 from labkit.engine.sim.bgp.report import report_bgp
@@ -133,8 +134,15 @@ class DeviceState:
                 and (node, port) in state.switching.links.up
                 and not state.tree.blocks((node, port), vlan)
             ):
-                found.append(MacEntry(mac, vlan, port))
+                found.append(MacEntry(mac, vlan, port, self._origin(port, mac)))
         return found
+
+    def _origin(self, port: str, mac: str) -> Literal["dynamic", "security", "sticky"]:
+        """How the table calls a learned address: on a port with port security it does not come and go."""
+        own = self._config.interfaces[port].switchport
+        if own is None or own.security is None:
+            return "dynamic"
+        return "sticky" if own.security.sticky or mac in own.security.macs else "security"
 
     def vlans(self) -> dict[int, VlanState]:
         """The VLANs by number."""

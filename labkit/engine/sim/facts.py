@@ -19,6 +19,7 @@ from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
 from labkit.engine.sim.services import services
 from labkit.engine.sim.spanning.facts import StpFacts, stp_facts
 from labkit.engine.sim.table import Entry
+from labkit.engine.sim.tunnel_facts import TunnelFacts, tunnel_facts
 from labkit.engine.sim.vrrp_facts import VrrpFacts, vrrp_facts
 from labkit.nos.config import (
     AddressRange,
@@ -39,7 +40,7 @@ from labkit.nos.config import (
 )
 from labkit.topology.topology import InterfaceSpec, Node
 
-PortKind = Literal["physical", "subinterface", "loopback", "vlan", "null"]
+PortKind = Literal["tunnel", "physical", "subinterface", "loopback", "vlan", "null"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class PortFacts:
     mtu: int
     bandwidth: int
     medium: Literal["ethernet", "serial"]
+    """A serial line, as a tunnel, has one other end, which gets everything."""
     vlan: int
     """Of a VLAN interface; else 0."""
     vrf: str
@@ -80,6 +82,8 @@ class SwitchportFacts:
     """Untagged frames go by their source address where the device has a VLAN for it."""
     isolation: frozenset[int] = frozenset()
     """Groups of ports that exchange no frames."""
+    secure: tuple[int, frozenset[str]] | None = None
+    """How many source addresses port security lets in, and those that were typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,7 @@ class DeviceFacts:
     protocols: ProtocolFacts | None
     """Of RIP, BGP and routing policy; None where there is none."""
     vrrp: tuple[VrrpFacts, ...]
+    tunnels: tuple[TunnelFacts, ...]
     serial: SerialSlice | None
     """None where the device has no serial port."""
     guard: Guard | None = None
@@ -225,6 +230,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         static_preference=config.static_preference,
         protocols=protocol_facts(config),
         vrrp=vrrp_facts(config),
+        tunnels=tunnel_facts(config),
         serial=serial_slice(config, specs),
         guard=guard,
         services=services(node, config),
@@ -246,6 +252,10 @@ def _answering(ports: tuple[PortFacts, ...], guard: Guard) -> tuple[PortFacts, .
 _DEFAULT = OspfInterfaceConfig()
 
 
+TUNNEL_BANDWIDTH = 64
+"""Of a tunnel interface, in kbit/s: OSPF's cost comes to 1562 (VRP)."""
+
+
 def port_kind(name: str) -> PortKind:
     """What an interface is, by its long name in any vendor's spelling."""
     lowered = name.lower()
@@ -255,6 +265,8 @@ def port_kind(name: str) -> PortKind:
         return "vlan"
     if lowered.startswith("null"):
         return "null"
+    if lowered.startswith("tunnel"):
+        return "tunnel"
     return "subinterface" if "." in name else "physical"
 
 
@@ -277,6 +289,8 @@ def _port(
 ) -> PortFacts:
     kind = port_kind(interface.name)
     bandwidth = spec.bandwidth if spec is not None else 1_000_000
+    if kind == "tunnel":
+        bandwidth = TUNNEL_BANDWIDTH
     if interface.speed is not None and not interface.negotiation:
         bandwidth = interface.speed * 1000
     if node.kind.vendor == "cisco" and interface.bandwidth is not None:
@@ -288,7 +302,7 @@ def _port(
         shutdown=interface.shutdown or _trunk_shut(interface, others),
         mtu=interface.mtu or 1500,
         bandwidth=bandwidth,
-        medium=spec.medium if spec is not None else "ethernet",
+        medium="serial" if kind == "tunnel" else spec.medium if spec is not None else "ethernet",
         vlan=int(interface.name[len(interface.name.rstrip("0123456789")) :] or 0) if kind == "vlan" else 0,
         vrf=interface.vrf,
         addresses=tuple((int(address.address), address.length) for address in own),
@@ -316,7 +330,9 @@ def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int]) -> Swi
     elif port.mode == "hybrid":
         pvid, untagged = port.hybrid_pvid, vlans & port.hybrid_untagged
         tagged = (vlans & port.hybrid_tagged) - untagged
-    return SwitchportFacts(name, pvid, untagged, tagged, port.mac_vlan, port.isolation_groups)
+    security = port.security
+    secure = None if security is None else (security.maximum, frozenset(security.macs))
+    return SwitchportFacts(name, pvid, untagged, tagged, port.mac_vlan, port.isolation_groups, secure)
 
 
 def _ospf_port(ospf: OspfInterfaceConfig) -> OspfPortFacts:

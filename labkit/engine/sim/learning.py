@@ -91,5 +91,11 @@ def _note_mac(state: NetworkState, past: Past, sender: Port, mac: str, now: floa
     ):
         return
     for (node, vlan), (port, _) in state.switching.flood(sender).arrivals.items():
-        if port:
-            past.macs[node, vlan, mac] = (port, now)
+        if not port:
+            continue
+        past.macs[node, vlan, mac] = (port, now)
+        secure = state.switching.switchports[node, port].secure
+        if secure is not None and mac not in secure[1]:
+            learned = past.secured.get((node, port), ())
+            if mac not in learned and len(secure[1]) + len(learned) < secure[0]:
+                past.secured[node, port] = (*learned, mac)

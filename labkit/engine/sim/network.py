@@ -58,6 +58,7 @@ class SimNetwork:
         self._edited = set(topology.nodes)
         self.surroundings = Surroundings()
         self._solved: NetworkState | None = None
+        self._secured: dict[Port, tuple[str, ...]] = {}
         self._events: dict[str, list[Event]] = {node: [] for node in topology.nodes}
 
     def engine(self, node: str) -> "SimEngine":
@@ -66,7 +67,7 @@ class SimNetwork:
 
     def solve(self) -> NetworkState:
         """The network as it is now; solved again only if something was edited since the last look."""
-        if self._solved is not None and not self._edited:
+        if self._solved is not None and not self._edited and self._secured == self.past.secured:
             return self._solved
         for node in self._edited:
             read = device_facts(self.topology.nodes[node], self.configs[node])
@@ -81,6 +82,7 @@ class SimNetwork:
         for node, event in changes:
             self._events[node].append(event)
         self._solved = state
+        self._secured = dict(self.past.secured)
         return state
 
     def edited(self, node: str, config: DeviceConfig) -> None:
@@ -176,10 +178,19 @@ class SimNetwork:
             interface = config.interfaces.get(name)
             if interface is None or interface.shutdown:
                 past.forget_masters(node, name)
+        self._end_interrupted(node, config)
+
+    def _end_interrupted(self, node: str, config: DeviceConfig) -> None:
+        """Drop what a port knew before it was shut down, or before its setting was taken away."""
+        past = self.past
         for port in [port for port in past.ppp_open if port[0] == node]:
             interface = config.interfaces.get(port[1])
             if interface is None or interface.shutdown:
                 past.forget_lines(port)
+        for port in [port for port in past.secured if port[0] == node]:
+            interface = config.interfaces.get(port[1])
+            if interface is None or interface.switchport is None or interface.switchport.security is None:
+                del past.secured[port]
         for port in [port for port in past.error_down if port[0] == node]:
             interface = config.interfaces.get(port[1])
             if interface is None or interface.shutdown:

@@ -34,6 +34,8 @@ class Past:
     """Serial ports whose PPP session stands; what is configured meanwhile waits for the next one."""
     selected: dict[Port, tuple[str, ...]] = field(default_factory=dict)
     """By Eth-Trunk, its active members; they stay where LACP does not preempt."""
+    secured: dict[Port, tuple[str, ...]] = field(default_factory=dict)
+    """By port with port security, the addresses that it let in first."""
     error_down: frozenset[Port] = frozenset()
     """Ports that a protection has shut, until somebody restarts them."""
     vrrp_masters: frozenset[tuple[str, str, int]] = frozenset()
@@ -117,6 +119,8 @@ class Past:
         self.forget_error_down(*(port for port in self.error_down if port[0] == node))
         for trunk in [port for port in self.selected if port[0] == node]:
             del self.selected[trunk]
+        for secure in [port for port in self.secured if port[0] == node]:
+            del self.secured[secure]
         self.forget_arp(node)
         self.forget_macs(node)
         self.forget_sessions(node)

@@ -1,7 +1,7 @@
 """The stages in their order, repeated to a fixed point where they feed back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from labkit.engine.sim.addressing import Addressing, Layer3Interface, solve_addressing
 from labkit.engine.sim.aggregation import Aggregation
@@ -26,14 +26,20 @@ from labkit.engine.sim.ospf.interfaces import OspfPort, Process, solve_ports
 from labkit.engine.sim.ospf.routerid import automatic, solve_router_ids
 from labkit.engine.sim.ospf.virtual import Virtual, solve_virtual_links, transit_areas_of
 from labkit.engine.sim.past import Past
-from labkit.engine.sim.protocols import Inputs, RoutingFacts, Speaking, solve_protocols
+from labkit.engine.sim.protocols import Inputs, Protocols, RoutingFacts, Speaking, solve_protocols
+from labkit.engine.sim.reach import Surface
+from labkit.engine.sim.rib import Rib
 from labkit.engine.sim.serial import SerialLines, solve_serial
 from labkit.engine.sim.spanning.bridge import Bridge, BridgePort
 from labkit.engine.sim.spanning.facts import StpFacts
 from labkit.engine.sim.spanning.tree import SpanningTree, solve_spanning_tree
 from labkit.engine.sim.switching import MacFacts, Switching, mac_facts, solve_switching
+from labkit.engine.sim.tunnel import NO_TUNNELS, Tunnels, solve_tunnels
 from labkit.engine.sim.vrrp import NO_VRRP, VrrpNetwork, answering, solve_vrrp
 from labkit.topology.topology import Node, Topology
+
+TUNNEL_ROUNDS = 8
+"""Limit of tunnels inside tunnels, and of those that come and go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +66,11 @@ def solve(
     serial = {node: own.serial for node, own in facts.items() if own.serial is not None}
     lines = recall("serial", solve_serial, links, serial, past.ppp_open)
     memory.holds_for("serial", links, serial, lines.opened)
-    addressing = recall("addressing", solve_addressing, ports, switching, lines, surroundings.unpowered)
-    vrrp = _solve_vrrp(facts, past, switching, addressing, memory)
-    if vrrp.speakers:
-        addressing = recall("vrrp-addressing", answering, addressing, vrrp)
-    domain = _solve_domain(facts, past, switching, addressing, memory)
-    kinds = {node: topology.nodes[node].kind for node in facts}
-    routing = {
-        node: RoutingFacts(own.statics, own.static_preference, own.given) for node, own in facts.items()
-    }
-    speaking = _speaking(facts, past)
-    talks = any(own.facts.rip is not None or own.facts.bgp is not None for own in speaking.values())
-    below = switching if talks else None
-    protocols = recall("protocols", solve_protocols, kinds, routing, addressing, domain, speaking, below)
+    ground = _Ground(topology, facts, ports, lines, past, surroundings.unpowered)
+    layer3 = _solve_layer3(ground, switching, memory)
+    if any(own.tunnels for own in facts.values()):
+        layer3 = _solve_tunnels(ground, layer3, memory)
+        switching = layer3.switching
     return recall(
         "state",
         NetworkState,
@@ -82,14 +80,83 @@ def solve(
         layer2.bridges,
         layer2.tree,
         switching,
-        addressing,
-        protocols,
-        recall("inputs", Inputs, kinds, routing, addressing, speaking),
+        layer3.addressing,
+        layer3.protocols,
+        layer3.inputs,
         surroundings.unpowered,
         lines,
-        vrrp,
+        layer3.vrrp,
+        layer3.tunnels,
         _solve_ipv6(topology, facts, ports, switching, lines, past, surroundings, memory),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What layer 3 rests on, whatever its tunnels come to."""
+
+    topology: Topology
+    facts: Mapping[str, DeviceFacts]
+    ports: Mapping[str, tuple[PortFacts, ...]]
+    lines: SerialLines
+    past: Past
+    unpowered: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer3:
+    switching: Switching
+    addressing: Addressing
+    vrrp: VrrpNetwork
+    protocols: Protocols
+    inputs: Inputs
+    tunnels: Tunnels = NO_TUNNELS
+
+
+def _solve_layer3(ground: _Ground, switching: Switching, memory: Memory) -> _Layer3:
+    """Addresses, virtual routers and routing over one layer below."""
+    recall, facts, past = memory.recall, ground.facts, ground.past
+    addressing = recall(
+        "addressing", solve_addressing, ground.ports, switching, ground.lines, ground.unpowered
+    )
+    vrrp = _solve_vrrp(facts, past, switching, addressing, memory)
+    if vrrp.speakers:
+        addressing = recall("vrrp-addressing", answering, addressing, vrrp)
+    domain = _solve_domain(facts, past, switching, addressing, memory)
+    kinds = {node: ground.topology.nodes[node].kind for node in facts}
+    routing = {
+        node: RoutingFacts(own.statics, own.static_preference, own.given) for node, own in facts.items()
+    }
+    speaking = _speaking(facts, past)
+    talks = any(own.facts.rip is not None or own.facts.bgp is not None for own in speaking.values())
+    below = switching if talks else None
+    protocols = recall("protocols", solve_protocols, kinds, routing, addressing, domain, speaking, below)
+    inputs = recall("inputs", Inputs, kinds, routing, addressing, speaking)
+    return _Layer3(switching, addressing, vrrp, protocols, inputs)
+
+
+def _solve_tunnels(ground: _Ground, layer3: _Layer3, memory: Memory) -> _Layer3:
+    """Tunnels are up while their ends are routed, and routes may lead through tunnels: repeat until it settles."""
+    facts = {node: own.tunnels for node, own in ground.facts.items() if own.tunnels}
+    below, tunnels = layer3.switching, NO_TUNNELS
+    for round_number in range(TUNNEL_ROUNDS):
+        ribs: dict[str, Rib] = {}
+        found = solve_tunnels(facts, _surface(layer3, ribs), tunnels.recursive)
+        if found.ends == tunnels.ends:
+            return replace(layer3, tunnels=found)
+        tunnels = found
+        joined = replace(below, tunnels=found.ends, _floods={}, _peers={})
+        layer3 = _solve_layer3(ground, joined, memory.apart(f"tunnels-{round_number}"))
+    return replace(layer3, tunnels=tunnels)
+
+
+def _surface(layer3: _Layer3, ribs: dict[str, Rib]) -> Surface:
+    def rib(node: str) -> Rib:
+        if node not in ribs:
+            ribs[node] = layer3.inputs.table(layer3.protocols, node, "")
+        return ribs[node]
+
+    return Surface(rib, layer3.addressing, layer3.switching)
 
 
 def _solve_ipv6(
@@ -142,7 +209,7 @@ def _solve_layer2(
     layer2 = {node: ports[node] for node in stp}
     bridges = recall("bridges", _bridges, topology.nodes, layer2, switchports, stp, aggregation)
     tree = recall("spanning-tree", solve_spanning_tree, bridges, aggregation.links)
-    addresses = _mac_facts(topology.nodes, facts)
+    addresses = _mac_facts(topology.nodes, facts, past)
     switching = recall(
         "switching", solve_switching, aggregation.links, tree, ports, switchports, vlans, addresses
     )
@@ -174,10 +241,11 @@ def _bridges(
     return bridges
 
 
-def _mac_facts(nodes: Mapping[str, Node], facts: Mapping[str, DeviceFacts]) -> MacFacts:
+def _mac_facts(nodes: Mapping[str, Node], facts: Mapping[str, DeviceFacts], past: Past) -> MacFacts:
     mac_vlans = {node: own.mac_vlans for node, own in facts.items() if own.mac_vlans}
     static = {node: own.static_macs for node, own in facts.items() if own.static_macs}
-    if not mac_vlans and not static:
+    secure = any(port.secure is not None for own in facts.values() for port in own.switchports)
+    if not mac_vlans and not static and not secure:
         return MacFacts()
     of = {
         (node, port.name): interface_mac(nodes[node], port.name, port.kind)
@@ -185,7 +253,7 @@ def _mac_facts(nodes: Mapping[str, Node], facts: Mapping[str, DeviceFacts]) -> M
         for port in own.ports
         if not port.layer2
     }
-    return mac_facts(of, mac_vlans, static)
+    return mac_facts(of, mac_vlans, static, dict(past.secured))
 
 
 def _speaking(facts: Mapping[str, DeviceFacts], past: Past) -> dict[str, Speaking]:

@@ -45,6 +45,8 @@ class Switching:
     terminations: Mapping[tuple[Port, int], Port]
     """The same the other way round."""
     addresses: "MacFacts"
+    tunnels: Mapping[Port, tuple[Port, ...]] = field(default_factory=dict)
+    """The other end of each tunnel interface that is up; none where nobody answers there."""
     _floods: dict[Port, Flood] = field(default_factory=dict, compare=False, repr=False)
     _peers: dict[Port, tuple[Port, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -65,7 +67,7 @@ class Switching:
 
         The two directions differ where hybrid ports put frames of one VLAN out untagged into another.
         """
-        known = self._peers.get(endpoint)
+        known = self.tunnels.get(endpoint) or self._peers.get(endpoint)
         if known is None:
             peer = self.links.cabling.peers.get(endpoint)
             if peer is not None and peer not in self.switchports and endpoint not in self.switchports:
@@ -87,7 +89,7 @@ class Switching:
         It is the tag's; of untagged frames the source address's, where the port asks for it, or the PVID.
         """
         facts = self.switchports[port]
-        if port not in self.links.up:
+        if port not in self.links.up or not self._admits(port, facts, mac):
             return None
         vlan = facts.pvid if tag is None else tag
         if tag is None and facts.mac_vlan:
@@ -95,6 +97,14 @@ class Switching:
         if vlan not in facts.untagged and vlan not in facts.tagged:
             return None
         return None if self.tree.blocks(port, vlan) else (port[0], vlan)
+
+    def _admits(self, port: Port, facts: SwitchportFacts, mac: str) -> bool:
+        """Whether port security lets a source address in: a known one, or a new one while there is room."""
+        if facts.secure is None:
+            return True
+        most, typed = facts.secure
+        learned = self.addresses.secured.get(port, ())
+        return mac in typed or mac in learned or len(typed) + len(learned) < most
 
     def _delivers(self, sender: Port, receiver: Port) -> bool:
         """Whether typed forwarding entries on the way lead frames between two interfaces where they are."""
@@ -201,19 +211,22 @@ class MacFacts:
     """By node, the VLAN of frames from an address."""
     static: Mapping[Vertex, Mapping[str, str | None]] = field(default_factory=dict)
     """Typed forwarding entries: the port of each address, None where its frames are dropped."""
+    secured: Mapping[Port, tuple[str, ...]] = field(default_factory=dict)
+    """By port with port security, the addresses that it has learned."""
 
 
 def mac_facts(
     of: Mapping[Port, str],
     mac_vlans: Mapping[str, tuple[tuple[str, int], ...]],
     static: Mapping[str, tuple[StaticMac, ...]],
+    secured: Mapping[Port, tuple[str, ...]],
 ) -> MacFacts:
     """Index what was typed about addresses."""
     entries: dict[Vertex, dict[str, str | None]] = {}
     for node, own in static.items():
         for entry in own:
             entries.setdefault((node, entry.vlan_id), {})[entry.mac] = entry.interface
-    return MacFacts(of, {node: dict(own) for node, own in mac_vlans.items()}, entries)
+    return MacFacts(of, {node: dict(own) for node, own in mac_vlans.items()}, entries, secured)
 
 
 def solve_switching(

@@ -29,6 +29,7 @@ from labkit.nos.config.interface import (
     InterfaceAddress,
     InterfaceConfig,
     OspfInterfaceConfig,
+    PortSecurityConfig,
     SwitchportConfig,
 )
 from labkit.nos.config.kept import KeptSection
@@ -67,6 +68,7 @@ from labkit.nos.config.spanning_tree import (
     StpPortConfig,
 )
 from labkit.nos.config.switching import PortGroupConfig, StaticMac, VlanConfig
+from labkit.nos.config.tunnel import TunnelConfig
 from labkit.nos.config.vrf import VrfConfig
 from labkit.nos.config.vrrp import VrrpGroup, VrrpTrack
 
@@ -116,6 +118,7 @@ __all__ = [
     "PolicyNode",
     "PortGroupConfig",
     "PortMatch",
+    "PortSecurityConfig",
     "PrefixRule",
     "Redistribution",
     "RipAuthentication",
@@ -142,6 +145,7 @@ __all__ = [
     "TrafficPolicy",
     "TrunkConfig",
     "TrunkMemberConfig",
+    "TunnelConfig",
     "UserConfig",
     "VirtualLink",
     "VlanConfig",

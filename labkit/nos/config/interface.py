@@ -13,6 +13,7 @@ from labkit.nos.config.ospf import Authentication
 from labkit.nos.config.ppp import SerialConfig
 from labkit.nos.config.rip import RipInterfaceConfig
 from labkit.nos.config.spanning_tree import StpPortConfig
+from labkit.nos.config.tunnel import TunnelConfig
 from labkit.nos.config.vrrp import VrrpGroup
 
 
@@ -22,6 +23,17 @@ class InterfaceAddress:
 
     address: IPv4Address
     length: int
+
+
+@dataclass(slots=True)
+class PortSecurityConfig:
+    """Which source addresses a port lets in: those typed, and the first ones heard, up to a number."""
+
+    maximum: int = 1
+    action: Literal["restrict", "protect", "shutdown"] = "restrict"
+    sticky: bool = False
+    macs: dict[str, int] = field(default_factory=dict)
+    """Typed addresses (twelve hexadecimal digits), with their VLAN."""
 
 
 @dataclass(slots=True)
@@ -40,6 +52,7 @@ class SwitchportConfig:
     """Untagged frames belong to the VLAN of their source address, where the device knows one."""
     isolation_groups: frozenset[int] = frozenset()
     """Ports of one group exchange no frames with each other."""
+    security: PortSecurityConfig | None = None
 
 
 @dataclass(slots=True)
@@ -98,6 +111,8 @@ class InterfaceConfig:
     serial: SerialConfig = field(default_factory=SerialConfig)
     """Of a serial port; the others never look at it."""
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
+    tunnel: TunnelConfig = field(default_factory=TunnelConfig)
+    """Of a tunnel interface; the others never look at it."""
     vrrp: dict[int, VrrpGroup] = field(default_factory=dict)
     """By the virtual router's number."""
     filters: FilterConfig = field(default_factory=FilterConfig)

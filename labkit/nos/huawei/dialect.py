@@ -29,6 +29,7 @@ from labkit.nos.huawei import (
     ospf_area,
     policy_lists,
     port_group,
+    port_security,
     probe,
     remote,
     rip,
@@ -104,6 +105,7 @@ _TABLES = (
     vlan.table,
     bridging.table,
     port_group.table,
+    port_security.table,
     eth_trunk.table,
     termination.table,
     spanning_tree.table,
@@ -221,8 +223,8 @@ class HuaweiDialect(Dialect):
                 spec.name, switchport=SwitchportConfig() if spec.layer2 else None
             )
         config.interfaces["NULL0"] = InterfaceConfig("NULL0")
+        config.vlans[1] = VlanConfig(1)
         if node.kind.role == "switch":
-            config.vlans[1] = VlanConfig(1)
             config.interfaces["Vlanif1"] = InterfaceConfig("Vlanif1")
         config.lines["console", 0] = LineConfig("console", 0)
         for number in (*range(5), *(range(16, 21) if self.family != "s" else ())):

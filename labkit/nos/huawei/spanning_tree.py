@@ -9,7 +9,7 @@ from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
 table = Table()
 
-FAMILIES = frozenset({"s", "ar"})
+FAMILIES = frozenset({"s", "ar", "ac"})
 BUSY = "Info: This operation may take a few seconds. Please wait for a moment...done."
 _HELP = {
     "stp": "Spanning Tree Protocol (STP)",

@@ -10,7 +10,7 @@ from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 table = Table()
 table.view("vlan", "-vlan{vlan_id}")
 
-SWITCHES = frozenset({"s"})
+SWITCHES = frozenset({"s", "ac"})
 _BUSY = "Info: This operation may take a few seconds. Please wait for a moment...done."
 _ALL = frozenset(range(1, 4095))
 
@@ -150,7 +150,12 @@ def _mode(call: Call) -> str | None:
 
 def _is_default(port: SwitchportConfig) -> bool:
     """Whether the VLANs of the port are untouched."""
-    fresh = SwitchportConfig(mode=port.mode, mac_vlan=port.mac_vlan, isolation_groups=port.isolation_groups)
+    fresh = SwitchportConfig(
+        mode=port.mode,
+        mac_vlan=port.mac_vlan,
+        isolation_groups=port.isolation_groups,
+        security=port.security,
+    )
     return port == fresh
 
 

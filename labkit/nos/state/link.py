@@ -30,7 +30,7 @@ class MacEntry:
     mac: str
     vlan_id: int
     interface: str
-    origin: Literal["dynamic", "static", "blackhole"] = "dynamic"
+    origin: Literal["dynamic", "static", "blackhole", "security", "sticky"] = "dynamic"
 
 
 @dataclass(frozen=True, slots=True)

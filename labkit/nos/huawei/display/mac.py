@@ -14,6 +14,7 @@ from labkit.nos.state import MacEntry
 table = Table()
 
 _RULE = "-" * 79
+_ORIGINS = ("dynamic", "static", "blackhole", "security", "sticky")
 _HELP = {"mac-address": "MAC address table", "vlan": "VLAN of the entries", "dynamic": "Learned entries"}
 
 
@@ -28,7 +29,7 @@ def mac_addresses(entries: Iterable[MacEntry]) -> str:
 
 
 def _wanted(entry: MacEntry, call: Call) -> bool:
-    origins = [origin for origin in ("dynamic", "static", "blackhole") if call[origin]]
+    origins = [origin for origin in _ORIGINS if call[origin]]
     return (
         (not origins or entry.origin in origins)
         and call["interface"] in (None, entry.interface)
@@ -38,7 +39,7 @@ def _wanted(entry: MacEntry, call: Call) -> bool:
 
 
 @table.display(
-    "display mac-address [dynamic|static|blackhole|<mac>] [<interface>] [vlan <1-4094>]",
+    "display mac-address [dynamic|static|blackhole|security|sticky|<mac>] [<interface>] [vlan <1-4094>]",
     families=frozenset({"s"}),
     help=_HELP,
 )
