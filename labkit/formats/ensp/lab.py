@@ -33,7 +33,8 @@ class ImportedLab:
 def read_lab(path: Path) -> ImportedLab:
     """Read a folder, a zip archive or a `.topo` file. Raises InputError that names the faulty file."""
     source = open_source(path)
-    topology = read_devices(read_xml(source.read(source.topology), source.path(source.topology)), path)
+    place = source.path(source.topology)
+    topology = read_devices(read_xml(source.read(source.topology), place), place)
     saves = find_saves(source, topology)
     for node in topology.nodes.values():
         if node.name in saves:
