@@ -18,21 +18,28 @@ _PORT = (
 _ADDRESS = "{side} {{<{side}-address:ip> <{side}-wildcard:wildcard>|any}}"
 _COMMON = "fragment|logging|time-range <time-range:string 1-32>|vpn-instance <vrf:string 1-31>"
 _MARKS = "dscp <dscp:dscp>|precedence <0-7>|tos <0-15>"
-_IP = "|".join((*(_ADDRESS.format(side=side) for side in _SIDES), _MARKS, _COMMON))
 _ICMP_WORDS = "|".join(ICMP_MESSAGES)
 
 
-def _ports(kind: str) -> str:
-    return "|".join(_PORT.format(side=side, kind=kind) for side in _SIDES)
+def _options(transport: str = "", ports: str = "") -> str:
+    """The conditions of an advanced rule, in the order in which VRP prints them."""
+    parts: list[str] = []
+    for side in _SIDES:
+        parts.append(_ADDRESS.format(side=side))
+        parts += [_PORT.format(side=side, kind=ports)] if ports else []
+    parts += [transport] if transport else []
+    return f"[{'|'.join((*parts, _MARKS, _COMMON))}]*"
 
 
+_TCP_FLAG = f"tcp-flag {{{'|'.join(_FLAGS)}}}*"
+_ICMP_TYPE = f"icmp-type {{<icmp-name:{_ICMP_WORDS}>|<icmp-type:0-255> [<icmp-code:0-255>]}}"
 BASIC = f"{{<action:permit|deny>}} [{_ADDRESS.format(side='source')}|{_COMMON}]*"
 ADVANCED = (
     "{<action:permit|deny>} "
-    f"{{tcp [{_IP}|{_ports('tcp')}|tcp-flag {{{'|'.join(_FLAGS)}}}*]*"
-    f"|udp [{_IP}|{_ports('udp')}]*"
-    f"|icmp [{_IP}|icmp-type {{<icmp-name:{_ICMP_WORDS}>|<icmp-type:0-255> [<icmp-code:0-255>]}}]*"
-    f"|{{ip|gre|igmp|ipinip|ospf|<protocol-number:1-255>}} [{_IP}]*}}"
+    f"{{tcp {_options(_TCP_FLAG, 'tcp')}"
+    f"|udp {_options(ports='udp')}"
+    f"|icmp {_options(_ICMP_TYPE)}"
+    f"|{{ip|gre|igmp|ipinip|ospf|<protocol-number:1-255>}} {_options()}}}"
 )
 FRAME = (
     "{<action:permit|deny>} "
