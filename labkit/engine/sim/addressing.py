@@ -135,6 +135,8 @@ def carries(node: str, port: PortFacts, switching: Switching) -> bool:
         return (node, port.name) in switching.links.up
     if port.kind == "subinterface":
         return port.tag is not None and (node, port.name.split(".", 1)[0]) in switching.links.up
+    if port.kind == "tunnel":
+        return (node, port.name) in switching.tunnels
     return port.kind != "vlan" or switching.vlan_up((node, port.vlan))
 
 

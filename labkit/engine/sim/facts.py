@@ -84,6 +84,9 @@ class SwitchportFacts:
     """Groups of ports that exchange no frames."""
     secure: tuple[int, frozenset[str]] | None = None
     """How many source addresses port security lets in, and those that were typed."""
+    gvrp: Literal["normal", "fixed", "forbidden"] | None = None
+    permitted: frozenset[int] = frozenset()
+    """With GVRP: the VLANs that the trunk lets pass, existing or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +211,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
     return DeviceFacts(
         ports=ports,
         switchports=tuple(
-            _switchport(interface.name, interface.switchport, vlans)
+            _switchport(interface.name, interface.switchport, vlans, gvrp=config.gvrp)
             for interface in layer2
             if interface.switchport is not None
         ),
@@ -320,7 +323,7 @@ def _trunk_shut(interface: InterfaceConfig, others: Mapping[str, InterfaceConfig
     return trunk is not None and trunk.shutdown
 
 
-def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int]) -> SwitchportFacts:
+def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int], *, gvrp: bool) -> SwitchportFacts:
     pvid, tagged = port.access_vlan, frozenset[int]()
     untagged = vlans & {pvid}
     if port.mode == "trunk":
@@ -332,7 +335,18 @@ def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int]) -> Swi
         tagged = (vlans & port.hybrid_tagged) - untagged
     security = port.security
     secure = None if security is None else (security.maximum, frozenset(security.macs))
-    return SwitchportFacts(name, pvid, untagged, tagged, port.mac_vlan, port.isolation_groups, secure)
+    speaks = gvrp and port.mode == "trunk" and port.gvrp is not None
+    return SwitchportFacts(
+        name,
+        pvid,
+        untagged,
+        tagged,
+        port.mac_vlan,
+        port.isolation_groups,
+        secure,
+        port.gvrp if speaks else None,
+        port.trunk_vlans if speaks else frozenset(),
+    )
 
 
 def _ospf_port(ospf: OspfInterfaceConfig) -> OspfPortFacts:

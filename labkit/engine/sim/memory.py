@@ -15,6 +15,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[tuple[Any, ...], Any]] = {}
+        self._apart: dict[str, Memory] = {}
         self.runs: dict[str, int] = {}
         """How often each stage ran, for tests and benchmarks."""
 
@@ -30,6 +31,10 @@ class Memory:
             answer = kept[1]
         self._kept[stage] = (inputs, answer)
         return answer
+
+    def apart(self, name: str) -> "Memory":
+        """A memory of its own for stages that are solved once more, with other inputs."""
+        return self._apart.setdefault(name, Memory())
 
     def holds_for(self, stage: str, *inputs: Any) -> None:
         """Note that the stage's last answer is also its answer to these inputs, which will be asked next."""

@@ -21,6 +21,7 @@ from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.spanning.bridge import Bridge
 from labkit.engine.sim.spanning.tree import SpanningTree
 from labkit.engine.sim.switching import Switching, find_loops, find_vlan_mismatches
+from labkit.engine.sim.tunnel import Tunnels
 from labkit.engine.sim.vrrp import VrrpNetwork
 from labkit.nos.state import Diagnosis, PolicyHits
 from labkit.topology.topology import Topology
@@ -42,6 +43,7 @@ class NetworkState:
     unpowered: frozenset[str]
     lines: SerialLines
     vrrp: VrrpNetwork
+    tunnels: Tunnels
     ipv6: Ipv6Network | None = None
     """None where no device has it enabled."""
     _ribs: dict[tuple[str, str], Rib] = field(default_factory=dict, compare=False, repr=False)
@@ -78,6 +80,7 @@ class NetworkState:
                 *find_subnet_mismatches(self.addressing, self.switching),
                 *self.lines.diagnoses,
                 *self.vrrp.diagnoses,
+                *self.tunnels.diagnoses,
                 *self.domain.adjacencies.diagnoses,
                 *self.domain.areas.diagnoses,
                 *self.domain.virtual.diagnoses,

@@ -15,6 +15,7 @@ from labkit.engine.sim.facts import (
     port_numbers,
 )
 from labkit.engine.sim.ipv6.network import Ipv6Network, solve_ipv6
+from labkit.engine.sim.gvrp import solve_gvrp
 from labkit.engine.sim.links import Cabling, Port
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.memory import Memory
@@ -209,9 +210,17 @@ def _solve_layer2(
     layer2 = {node: ports[node] for node in stp}
     bridges = recall("bridges", _bridges, topology.nodes, layer2, switchports, stp, aggregation)
     tree = recall("spanning-tree", solve_spanning_tree, bridges, aggregation.links)
+    grown = recall("gvrp", solve_gvrp, aggregation.links, tree, switchports, vlans)
     addresses = _mac_facts(topology.nodes, facts, past)
     switching = recall(
-        "switching", solve_switching, aggregation.links, tree, ports, switchports, vlans, addresses
+        "switching",
+        solve_switching,
+        aggregation.links,
+        tree,
+        ports,
+        grown.switchports,
+        grown.vlans,
+        addresses,
     )
     return _Layer2(carrier, bridges, tree, switching)
 

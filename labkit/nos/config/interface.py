@@ -53,6 +53,8 @@ class SwitchportConfig:
     isolation_groups: frozenset[int] = frozenset()
     """Ports of one group exchange no frames with each other."""
     security: PortSecurityConfig | None = None
+    gvrp: Literal["normal", "fixed", "forbidden"] | None = None
+    """How the port registers VLANs that it hears of; None where it does not speak GVRP."""
 
 
 @dataclass(slots=True)

@@ -16,10 +16,14 @@ from labkit.nos.huawei import (
     bgp_kept,
     bridging,
     dhcp,
+    dhcpv6,
     eth_trunk,
+    files,
     filter_policy,
     firewall,
+    gvrp,
     interface,
+    ipv6,
     mirroring,
     mpls,
     mqc,
@@ -27,10 +31,12 @@ from labkit.nos.huawei import (
     nat,
     ospf,
     ospf_area,
+    ospfv3,
     policy_lists,
     port_group,
     port_security,
     probe,
+    probe6,
     remote,
     rip,
     rip_interface,
@@ -39,7 +45,9 @@ from labkit.nos.huawei import (
     servers,
     services,
     spanning_tree,
+    startup,
     static,
+    static6,
     stock,
     system,
     termination,
@@ -60,16 +68,20 @@ from labkit.nos.huawei.display import (
     ospf_lsdb,
     ospf_routing,
     routing,
+    routing6,
     stp,
 )
 from labkit.nos.huawei.display import bgp as bgp_display
 from labkit.nos.huawei.display import bridging as bridging_display
 from labkit.nos.huawei.display import dhcp as dhcp_display
+from labkit.nos.huawei.display import dhcpv6 as dhcpv6_display
 from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import interface as interface_display
+from labkit.nos.huawei.display import ipv6 as ipv6_display
 from labkit.nos.huawei.display import mpls as mpls_display
 from labkit.nos.huawei.display import nat as nat_display
 from labkit.nos.huawei.display import ospf as ospf_display
+from labkit.nos.huawei.display import ospfv3 as ospfv3_display
 from labkit.nos.huawei.display import policy as policy_display
 from labkit.nos.huawei.display import rip as rip_display
 from labkit.nos.huawei.display import system as system_display
@@ -96,6 +108,8 @@ _TABLES = (
     aaa.table,
     access.table,
     remote.table,
+    files.table,
+    startup.table,
     time_range.table,
     acl.table,
     mqc.table,
@@ -105,6 +119,7 @@ _TABLES = (
     vlan.table,
     bridging.table,
     port_group.table,
+    gvrp.table,
     port_security.table,
     eth_trunk.table,
     termination.table,
@@ -121,6 +136,10 @@ _TABLES = (
     route_policy.table,
     filter_policy.table,
     ospf_area.table,
+    ipv6.table,
+    static6.table,
+    dhcpv6.table,
+    ospfv3.table,
     serial.table,
     tunnel.table,
     vrrp.table,
@@ -133,6 +152,11 @@ _TABLES = (
     firewall.table,
     wlan.table,
     probe.table,
+    probe6.table,
+    ipv6_display.table,
+    routing6.table,
+    dhcpv6_display.table,
+    ospfv3_display.table,
     bgp_display.table,
     policy_display.table,
     rip_display.table,

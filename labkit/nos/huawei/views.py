@@ -10,16 +10,17 @@ VLANIF = "interface-vlanif"
 LOOPBACK = "interface-loopback"
 NULL = "interface-null"
 MANAGEMENT = "interface-management"
+TUNNEL = "interface-tunnel"
 TRUNK = "interface-trunk"
 """An Eth-Trunk as a layer-2 port: all that a switch port has, and its own lines."""
 ROUTED_TRUNK = "interface-routed-trunk"
 MEMBER = "interface-member"
 """A port of an Eth-Trunk: it has no settings but those of the medium."""
 
-ROUTED = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, MANAGEMENT)
+ROUTED = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, MANAGEMENT, TUNNEL)
 """Views of interfaces that can have an IP address."""
 PHYSICAL = (ETHERNET, SWITCHPORT, SERIAL, MANAGEMENT, MEMBER)
-ANY = (ETHERNET, SWITCHPORT, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, NULL, MANAGEMENT, MEMBER)
+ANY = (ETHERNET, SWITCHPORT, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, NULL, MANAGEMENT, MEMBER, TUNNEL)
 
 _BY_PREFIX = {
     "Vlanif": VLANIF,
@@ -27,6 +28,7 @@ _BY_PREFIX = {
     "NULL": NULL,
     "MEth": MANAGEMENT,
     "Serial": SERIAL,
+    "Tunnel": TUNNEL,
 }
 
 
