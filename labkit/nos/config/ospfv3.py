@@ -7,12 +7,11 @@ from typing import Any, Literal
 
 @dataclass(slots=True)
 class Ospfv3InterfaceConfig:
-    """One process on an interface. None is the default; times in seconds."""
+    """One instance of OSPFv3 on an interface. None is the default; times in seconds."""
 
-    process_id: int
     instance_id: int = 0
-    area_id: IPv4Address | None = None
-    """Unset where the interface has parameters, but no area yet."""
+    enabled: tuple[int, IPv4Address] | None = None
+    """Process and area. The parameters may be set before."""
     cost: int | None = None
     network_type: Literal["broadcast", "p2p"] | None = None
     hello_interval: int | None = None

@@ -11,6 +11,7 @@ from labkit.nos.huawei.interface_names import TypedName, matches, split, type_of
 from labkit.nos.huawei.policy_words import Community, PathExpression, Peer
 from labkit.nos.huawei.time_words import CalendarDate, ClockTime, WeekDays
 from labkit.nos.shell.parameters import NEUTRAL_TYPES, Mismatch, ParameterType, String, Types
+from labkit.nos.shell.parameters6 import Address6, Prefix6
 
 _NUMBERS = {
     "Eth-Trunk": (0, 127),
@@ -176,6 +177,8 @@ TYPES: Types = {
     "interface-list": InterfaceList(Interface()),
     "vlan-list": VlanList(),
     "area": Area(),
+    "ipv6": Address6(),
+    "ipv6-prefix": Prefix6(),
     "bgp-peer": Peer(),
     "community": Community(),
     "path-expression": PathExpression(),

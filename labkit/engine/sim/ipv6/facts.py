@@ -162,16 +162,16 @@ def _port(interface: InterfaceConfig, number: int) -> PortFacts6:
         pool=own.dhcp_pool,
         relays=tuple(int(server) for server in own.relay_servers),
         ospfv3=tuple(
-            _ospfv3_port(own.ospfv3[key], area)
-            for key in sorted(own.ospfv3)
-            if (area := own.ospfv3[key].area_id) is not None
+            _ospfv3_port(own.ospfv3[number], *enabled)
+            for number in sorted(own.ospfv3)
+            if (enabled := own.ospfv3[number].enabled) is not None
         ),
     )
 
 
-def _ospfv3_port(held: Ospfv3InterfaceConfig, area: IPv4Address) -> Ospfv3PortFacts:
+def _ospfv3_port(held: Ospfv3InterfaceConfig, process_id: int, area: IPv4Address) -> Ospfv3PortFacts:
     return Ospfv3PortFacts(
-        process_id=held.process_id,
+        process_id=process_id,
         instance_id=held.instance_id,
         area_id=int(area),
         cost=held.cost,

@@ -1,0 +1,110 @@
+"""Static routes of IPv6."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from labkit.nos.config import DeviceConfig
+from labkit.nos.config.ipv6 import StaticRoute6
+from labkit.nos.huawei.ipv6 import network_of
+from labkit.nos.shell.declaration import Call, Setting, Table, Values
+
+table = Table()
+
+
+def _route(call: Call) -> StaticRoute6:
+    destination, length = network_of(call["ipv6"], call["length"])
+    return StaticRoute6(
+        destination=destination,
+        length=length,
+        next_hop=call["next_hop"],
+        interface=call["interface"],
+        preference=call["preference"],
+        tag=call["tag"] or 0,
+        description=call["text"] or "",
+    )
+
+
+def _refuse(call: Call) -> str | None:
+    if call.negative:
+        return None
+    next_hop, interface = call["next_hop"], call["interface"]
+    if next_hop is not None and (next_hop.is_multicast or next_hop.is_loopback or next_hop.is_unspecified):
+        return "Error: The next hop address is invalid."
+    if next_hop is not None and next_hop.is_link_local and interface is None:
+        return "Error: The next hop is a link-local address. Please specify the outgoing interface."
+    if interface is not None and interface not in call.device.config.interfaces:
+        return "Error: The specified interface does not exist."
+    if call["ipv6"].is_multicast or call["ipv6"].is_link_local:
+        return "Error: The destination address is invalid."
+    return None
+
+
+def _store(call: Call) -> None:
+    route = _route(call)
+    call.target.ipv6.static_routes[route.key] = route
+
+
+def _clear(call: Call) -> str | None:
+    held: dict[Any, StaticRoute6] = call.target.ipv6.static_routes
+    wanted = _route(call)
+    gone = [
+        key
+        for key, route in held.items()
+        if (route.destination, route.length) == (wanted.destination, wanted.length)
+        and wanted.next_hop in (None, route.next_hop)
+        and wanted.interface in (None, route.interface)
+    ]
+    if not gone:
+        return "Error: The route does not exist."
+    for key in gone:
+        del held[key]
+    return None
+
+
+def _lines(config: DeviceConfig) -> Iterable[Values]:
+    def order(route: StaticRoute6) -> tuple[Any, ...]:
+        return int(route.destination), route.length, route.interface or "", int(route.next_hop or 0)
+
+    for route in sorted(config.ipv6.static_routes.values(), key=order):
+        values: dict[str, Any] = {"ipv6": route.destination, "length": route.length}
+        optional = {
+            "interface": route.interface,
+            "next_hop": route.next_hop,
+            "preference": route.preference,
+            "tag": route.tag or None,
+            "text": route.description or None,
+        }
+        yield values | {name: value for name, value in optional.items() if value is not None}
+
+
+_DESTINATION = "ipv6 route-static <ipv6> <length:0-128>"
+_OPTIONS = "[preference <1-255>|tag <1-4294967295>]* [description <text>]"
+
+table.add(
+    Setting(
+        views=("system",),
+        notation=f"{_DESTINATION} {{<next-hop:ipv6>|<interface> [<next-hop:ipv6>]}} {_OPTIONS}",
+        undo=(f"undo {_DESTINATION} [<next-hop:ipv6>|<interface> [<next-hop:ipv6>]] {_OPTIONS}",),
+        path="ipv6.static_routes",
+        check=_refuse,
+        store=_store,
+        clear=_clear,
+        lines=_lines,
+        help={
+            "ipv6": "IPv6 status and configuration information",
+            "route-static": "Establish a static route",
+            "<ipv6>": "Destination IPv6 address",
+            "<length>": "Prefix length",
+            "<next_hop>": "Gateway address",
+            "preference": "Specify the preference of the static route",
+            "tag": "Specify the tag value of the static route",
+        },
+    ),
+    Setting(
+        views=("system",),
+        notation="ipv6 route-static default-preference <preference:1-255>",
+        path="ipv6.static_preference",
+        block="ipv6 route-static",
+        place=10,
+    ),
+)
