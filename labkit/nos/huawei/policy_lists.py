@@ -1,8 +1,8 @@
 """The lists of routing policy: ip-prefix, as-path-filter and community-filter."""
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from labkit.nos.config import (
     CommunityRule,
@@ -14,12 +14,22 @@ from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
 table = Table()
 
+RuleT = TypeVar("RuleT")
+
 STEP = 10
 """Between the indexes of rules that are numbered by themselves."""
 
 
 def _next_index(rules: dict[int, Any]) -> int:
     return (max(rules, default=0) // STEP + 1) * STEP
+
+
+def _in_order(rules: dict[int, RuleT]) -> Iterator[tuple[int | None, RuleT]]:
+    """The rules by index; the index itself only where a rule typed without one would get another."""
+    expected = STEP
+    for index in sorted(rules):
+        yield (None if index == expected else index), rules[index]
+        expected = (index // STEP + 1) * STEP
 
 
 def _store_prefix(call: Call) -> str | None:
@@ -98,8 +108,10 @@ def _store_path(call: Call) -> str | None:
 
 def _path_lines(config: DeviceConfig) -> Iterable[Values]:
     for name in sorted(config.path_filters, key=_list_key):
-        for rule in config.path_filters[name].values():
-            yield {"name": name, "action": _action(rule.permit), "expression": rule.expression}
+        for index, rule in _in_order(config.path_filters[name]):
+            yield _bound(
+                {"name": name, "index": index, "action": _action(rule.permit), "expression": rule.expression}
+            )
 
 
 def _clear_path(call: Call) -> str | None:
@@ -121,6 +133,8 @@ def _store_community(call: Call) -> str | None:
     permit = call["action"] == "permit"
     expression = call["expression"] or ""
     communities = tuple(call["communities"] or ())
+    if any(bool(rule.expression) != bool(expression) for rule in rules.values()):
+        return "Error: The community filter is of another type."
     if any(
         (r.permit, r.communities, r.expression) == (permit, communities, expression) for r in rules.values()
     ):
@@ -144,13 +158,14 @@ def _community_lines(kind: str) -> Callable[[DeviceConfig], Iterable[Values]]:
 
     def lines(config: DeviceConfig) -> Iterable[Values]:
         for name in sorted(config.community_filters, key=_list_key):
-            for rule in config.community_filters[name].values():
+            for index, rule in _in_order(config.community_filters[name]):
                 numbered = _LIST_NAME.fullmatch(name) is not None
                 if kind != _kind(rule, numbered=numbered):
                     continue
                 yield _bound(
                     {
                         "name": int(name) if numbered else name,
+                        "index": index,
                         "action": _action(rule.permit),
                         "communities": list(rule.communities) or None,
                         "expression": rule.expression or None,

@@ -10,7 +10,7 @@ class Pager:
     """
 
     def __init__(self, columns: int) -> None:
-        self._columns = max(columns, 1)
+        self._columns = columns or 80
         self._held = ""
         self._used = 0
 

@@ -54,7 +54,7 @@ def store(setting: Setting, call: Call) -> str | None:
         return setting.store(call) or setting.after or None
     holder, name = owner(call.target, setting.path)
     if setting.negated:
-        setattr(holder, name, call.negative)
+        setattr(holder, name, not call.negative)
     elif call.negative:
         setattr(holder, name, default(holder, name))
     else:

@@ -205,6 +205,7 @@ _SWITCH_LINES = st.one_of(
             "stp timer forward-delay 2000",
             "undo stp region-configuration",
             "lacp priority 100",
+            "gvrp",
         ]
     ),
     st.builds(
@@ -235,6 +236,9 @@ _SWITCH_LINES = st.one_of(
                 "port-security enable\n port-security max-mac-num 3\n port-security mac-address sticky",
                 "port-security mac-address sticky a-b-1 vlan 1\n port-security protect-action shutdown",
                 "undo port-security enable",
+                "gvrp",
+                "gvrp registration fixed",
+                "undo gvrp",
                 "eth-trunk 1",
                 "undo eth-trunk",
                 "lacp priority 9",
