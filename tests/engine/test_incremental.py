@@ -11,12 +11,18 @@ from labkit.engine.engine import Change, Ping, Reset
 from labkit.engine.sim.network import SimNetwork
 from labkit.nos.config import (
     Authentication,
+    BgpConfig,
+    BgpPeerConfig,
     DefaultOriginate,
     InterfaceConfig,
     MstRegionConfig,
     OspfAreaConfig,
     OspfConfig,
+    PolicyNode,
+    PrefixRule,
     Redistribution,
+    RipConfig,
+    RouteFilter,
     Secret,
     StaticRoute,
     StpPortConfig,
@@ -147,6 +153,42 @@ def trunk(config, choice):
     member.trunk = None if member.trunk else 1
 
 
+def rip(config, choice):
+    version, metric = choice
+    if version is None:
+        config.rip.pop(1, None)
+        return
+    own = config.rip.setdefault(1, RipConfig(1))
+    own.version, own.summary = version, "off"
+    own.networks = {IPv4Address("10.0.0.0"), IPv4Address("1.0.0.0"), IPv4Address("3.0.0.0")}
+    own.redistributions["static", None] = Redistribution("static", cost=metric)
+    config.interfaces[ge(0)].rip.metric_out = metric
+
+
+def bgp(config, choice):
+    """A mesh over the loopbacks, R3 in an AS of its own."""
+    number, field, value = choice
+    if number is None:
+        config.bgp = None
+        return
+    own = config.bgp = config.bgp or BgpConfig(number)
+    own.as_number = number
+    own.networks[IPv4Address("172.16.0.0"), 16] = "P"
+    for peer in ("1.1.1.1", "2.2.2.2", "3.3.3.3", "10.0.12.1", "10.0.12.2"):
+        remote = 300 if peer == "3.3.3.3" else 100
+        settings = own.peers.setdefault(peer, BgpPeerConfig(peer, remote, ebgp_max_hop=9))
+        settings.connect_interface = None if peer.startswith("10") else "LoopBack0"
+        setattr(settings, field, value)
+
+
+def policy(config, choice):
+    permit, tag, length = choice
+    config.route_policies["P", 10] = PolicyNode("P", 10, permit, match_prefix_list="L", tag=tag)
+    config.prefix_lists["L"] = {10: PrefixRule(10, True, IPv4Address("0.0.0.0"), 0, None, length)}
+    for own in config.ospf.values():
+        own.import_filters = [RouteFilter(prefix_list="L")] if tag else []
+
+
 KEY = Authentication("md5", Secret("k"), 1)
 EDITS = [
     edit_interface("shutdown", st.booleans()),
@@ -162,6 +204,17 @@ EDITS = [
     (node, static, st.tuples(prefix, hop, st.sampled_from([None, 200]))),
     (node, process, st.integers(1, 2)),
     (node, redistribute, st.sampled_from(["static", "direct"])),
+    (node, rip, st.tuples(st.sampled_from([None, 1, 2]), st.sampled_from([1, 3]))),
+    (
+        node,
+        bgp,
+        st.tuples(
+            st.sampled_from([None, 100, 300]),
+            st.sampled_from(["next_hop_local", "reflect_client", "ignored"]),
+            st.booleans(),
+        ),
+    ),
+    (node, policy, st.tuples(st.booleans(), st.sampled_from([None, 5]), st.sampled_from([8, 32]))),
     (node, stub, st.sampled_from(["normal", "stub"])),
     (
         st.sampled_from(SWITCHES),
@@ -196,7 +249,7 @@ def snapshot(network):
     for name in network.topology.nodes:
         state = network.engine(name).state
         topics = (state.interfaces(), state.routes(), state.arp(), state.macs(), state.vlans(), state.ospf())
-        topics += (state.stp(), state.trunks())
+        topics += (state.stp(), state.trunks(), state.rip(), state.bgp())
         pings = list(network.engine(name).probe(Ping(IPv4Address("3.3.3.3"), count=1)))
         found[name] = (*topics, state.diagnoses(), pings)
     return found
