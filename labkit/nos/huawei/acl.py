@@ -133,11 +133,21 @@ def _place(acl: Acl, rule: AclRule) -> None:
     if acl.match_order == "config":
         acl.rules[rule.number] = rule
         return
-    ordered = sorted([*acl.rules.values(), rule], key=breadth)
+    _renumber(acl, sorted([*acl.rules.values(), rule], key=breadth))
+
+
+def _renumber(acl: Acl, rules: Iterable[AclRule]) -> None:
+    """Give rules the numbers that follow from the step."""
     acl.rules = {
-        (index + 1) * acl.step: replace(held, number=(index + 1) * acl.step)
-        for index, held in enumerate(ordered)
+        index * acl.step: replace(rule, number=index * acl.step) for index, rule in enumerate(rules, 1)
     }
+
+
+def _set_step(call: Call) -> None:
+    """A new step numbers the rules anew."""
+    acl: Acl = call.target
+    acl.step = 5 if call.negative else call["step"]
+    _renumber(acl, [acl.rules[number] for number in sorted(acl.rules)])
 
 
 def _store_rule(call: Call) -> str | None:
@@ -148,8 +158,6 @@ def _store_rule(call: Call) -> str | None:
             return " Warning: The ACL sub item number does not exist!"
         acl.rules[number] = replace(acl.rules[number], description=call["description"])
         return None
-    if acl.match_order == "auto" and number is not None and number not in acl.rules:
-        return "Error: The rule ID can not be specified in automatic order."
     rule = read_rule(call.values, number if number is not None else _next_number(acl))
     same = next((held for held in acl.rules.values() if _alike(held, rule)), None)
     if same is not None and number in (None, same.number):
@@ -253,7 +261,15 @@ table.add(
         path="description",
         place=10,
     ),
-    Setting(views=tuple(f"acl-{kind}" for kind in KINDS), notation="step <1-20>", path="step", place=20),
+    Setting(
+        views=tuple(f"acl-{kind}" for kind in KINDS),
+        notation="step <1-20>",
+        path="step",
+        store=_set_step,
+        clear=_set_step,
+        lines=lambda acl: ({"step": acl.step},) if acl.step != 5 else (),
+        place=20,
+    ),
     *(_rule(f"acl-{kind}", words, write) for kind, (words, write) in _WRITERS.items()),
 )
 

@@ -95,11 +95,10 @@ def _exclude(pool_of: PoolOf) -> Callable[[Call], str | None]:
         pool = pool_of(call)
         ends = (call["first"], call["last"] or call["first"])
         if call.negative:
-            if ends not in pool.excluded:
-                return "Error:The excluded IP address does not exist."
-            pool.excluded.remove(ends)
+            known = ends in pool.excluded
+            pool.excluded[:] = [held for held in pool.excluded if held != ends]
             _tidy(call)
-            return None
+            return None if known else "Error:The excluded IP address does not exist."
         if ends[0] > ends[1] or not all(_inside(pool, end) for end in ends):
             return "Error:The excluded IP address is invalid."
         if any(ends[0] <= gateway <= ends[1] for gateway in pool.gateways):

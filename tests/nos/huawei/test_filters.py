@@ -66,16 +66,18 @@ def test_basic_rules_know_sources_only(line, stored):
 
 
 def test_numbers_step_by_five_from_the_highest_and_equal_rules_add_nothing():
-    """Trap 67."""
+    """Trap 67. A new step numbers the rules anew."""
+    stored = rules("rule permit ip", "rule 12 deny 1", "rule deny 2", "rule permit ip")
+    assert stored == ["rule 5 permit ip", "rule 12 deny icmp", "rule 15 deny igmp"]
     stored = rules(
         "rule permit ip", "rule 12 deny 1", "rule deny 2", "rule permit ip", "step 10", "rule deny 3"
     )
     assert stored == [
         "step 10",
-        "rule 5 permit ip",
-        "rule 12 deny icmp",
-        "rule 15 deny igmp",
-        "rule 20 deny 3",
+        "rule 10 permit ip",
+        "rule 20 deny icmp",
+        "rule 30 deny igmp",
+        "rule 40 deny 3",
     ]
 
 
