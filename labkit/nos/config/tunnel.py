@@ -1,4 +1,4 @@
-"""Tunnel interfaces: generic routing encapsulation (GRE, RFC 2784)."""
+"""Tunnel interfaces: above all generic routing encapsulation (GRE, RFC 2784)."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address
@@ -9,7 +9,8 @@ from typing import Literal
 class TunnelConfig:
     """What a tunnel interface encapsulates, and between which addresses."""
 
-    protocol: Literal["gre"] | None = None
+    protocol: Literal["gre", "ipsec", "ipv6-ipv4", "ipv4-ipv6"] | None = None
+    """Only GRE carries packets here."""
     source: IPv4Address | str | None = None
     """An address of the device, or the interface whose primary address it is."""
     destination: IPv4Address | None = None

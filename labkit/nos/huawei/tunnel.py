@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from labkit.nos.config import InterfaceConfig
+from labkit.nos.config import InterfaceConfig, TunnelConfig
 from labkit.nos.huawei.views import TUNNEL
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
@@ -31,6 +31,12 @@ def _source_lines(interface: InterfaceConfig) -> Iterable[Values]:
         yield {"interface": source} if isinstance(source, str) else {"ip": source}
 
 
+def _forget_protocol(call: Call) -> str | None:
+    """All other settings of the tunnel belong to its protocol."""
+    call.target.tunnel = TunnelConfig()
+    return None
+
+
 def _keepalive(values: Values) -> tuple[int, int]:
     return values.get("period") or _DEFAULT_PERIOD, values.get("retry_times") or _DEFAULT_RETRIES
 
@@ -53,9 +59,10 @@ def _needs_protocol(call: Call) -> str | None:
 table.add(
     Setting(
         views=(TUNNEL,),
-        notation="tunnel-protocol <protocol:gre>",
+        notation="tunnel-protocol <protocol:gre|ipsec|ipv6-ipv4|ipv4-ipv6>",
         undo=("undo tunnel-protocol",),
         path="tunnel.protocol",
+        clear=_forget_protocol,
         place=35,
         help=_HELP,
     ),

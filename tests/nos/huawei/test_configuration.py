@@ -80,6 +80,20 @@ _SERIAL_LINES = st.sampled_from(
         "undo ip address ppp-negotiate",
     ]
 )
+_TUNNEL_LINES = st.sampled_from(
+    [
+        "source 10.1.1.1",
+        "source GigabitEthernet0/0/1",
+        "destination 10.2.2.2",
+        "keepalive",
+        "keepalive period 10 retry-times 4",
+        "gre key 5",
+        "undo gre key",
+        "gre checksum",
+        "undo source",
+        "mtu 1400",
+    ]
+)
 _ROUTER_LINES = st.one_of(
     ROUTING_LINES,
     st.builds(
@@ -137,6 +151,7 @@ _ROUTER_LINES = st.one_of(
     ),
     st.builds("ospf {}\n area {}\n  stub no-summary".format, st.integers(1, 3), st.integers(0, 3)),
     st.builds("undo ospf {}".format, st.integers(1, 3)),
+    st.builds("interface Tunnel0/0/{}\n tunnel-protocol gre\n {}".format, st.integers(0, 1), _TUNNEL_LINES),
     st.builds(
         "interface {}\n ip address 10.5.0.1 24\n vrrp vrid {} virtual-ip 10.5.0.254\n vrrp vrid {} {}".format,
         _port,

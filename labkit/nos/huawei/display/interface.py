@@ -102,6 +102,8 @@ def _interface(
         yield f"Current system time: {_stamp(start, now)}"
         yield from _VIRTUAL_COUNTERS
         return
+    if medium == "Tunnel":
+        yield from _tunnel(state, config)
     if medium == "Serial":
         yield from _line_protocol(state, config)
     if state.mac:
@@ -117,6 +119,31 @@ def _interface(
     if medium != "Serial":
         yield from _port(state, config)
     yield from _PORT_COUNTERS
+
+
+def _tunnel(state: InterfaceState, config: DeviceConfig) -> Iterator[str]:
+    """The lines of a tunnel interface, as the AR's manual shows them."""
+    tunnel = config.interfaces[state.name].tunnel
+    yield "Encapsulation is TUNNEL, loopback not set"
+    if tunnel.protocol is None:
+        return
+    source: object = tunnel.source or "unassigned"
+    if isinstance(tunnel.source, str):
+        lender = config.interfaces.get(tunnel.source)
+        address = (
+            lender.address.address if lender is not None and lender.address is not None else "unassigned"
+        )
+        source = f"{address} ({tunnel.source})"
+    yield f"Tunnel source {source}, destination {tunnel.destination or 'unassigned'}"
+    if tunnel.protocol != "gre":
+        return
+    key = "disabled" if tunnel.key is None else f"0x{tunnel.key:x}"
+    yield f"Tunnel protocol/transport GRE/IP, key {key}"
+    if tunnel.keepalive is None:
+        yield "keepalive disabled"
+    else:
+        yield f"keepalive enable period {tunnel.keepalive[0]} retry-times {tunnel.keepalive[1]}"
+    yield "Checksumming of packets disabled"
 
 
 def _line_protocol(state: InterfaceState, config: DeviceConfig) -> Iterator[str]:
