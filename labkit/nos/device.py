@@ -15,6 +15,8 @@ from labkit.nos.shell.loader import LoadProblem, load
 from labkit.nos.shell.session import Session
 from labkit.topology.topology import DeviceKind, Node
 
+STARTUP_FILE = "vrpcfg.zip"
+"""Where the configuration is saved unless another file was chosen."""
 _LAST_VTY = 14
 """The last VTY line for users; those from 16 on are for other ways in."""
 _DEFAULT_PROTOCOLS = frozenset({"telnet"})
@@ -47,6 +49,13 @@ class Device:
         self._saved: str | None = None
         self._saved_as_it_runs = False
         self.files: dict[str, str] = {}
+        self.recycled: dict[str, str] = {}
+        """Files that were deleted and can be had back."""
+        self.written: dict[str, float] = {}
+        """When files were written, in seconds since the lab started."""
+        self.startup_name = STARTUP_FILE
+        """The file that holds the saved configuration."""
+        self.booted_from = STARTUP_FILE
         self._engine: Engine | None = None
         self.journal: Journal | None = None
         self.terminals: list[Terminal] = []
@@ -112,6 +121,11 @@ class Device:
     def save(self) -> None:
         """Store the running configuration."""
         self._saved_as_it_runs = True
+        self.written[self.startup_name] = self.now()
+
+    def next_start(self) -> str:
+        """The name of the file that the next start reads; empty where nothing was saved."""
+        return self.startup_name if self._saved_as_it_runs or self._saved is not None else ""
 
     def load(self, text: str) -> list[LoadProblem]:
         """Start from a configuration: what it holds replaces everything. Lines that are refused are returned."""
@@ -137,6 +151,7 @@ class Device:
     def reboot(self) -> None:
         """Start again from the saved configuration; what was not saved is gone."""
         self.boot_time = self.now()
+        self.booted_from = self.next_start()
         self.load(self.saved or "")
         self.engine.reset(Reset("boot"))
         for terminal in self.terminals:

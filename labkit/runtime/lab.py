@@ -6,7 +6,7 @@ from typing import Any
 
 from labkit.engine.sim.network import SimNetwork
 from labkit.errors import LabError
-from labkit.nos.device import Device, Epoch, Journal
+from labkit.nos.device import STARTUP_FILE, Device, Epoch, Journal
 from labkit.nos.dialects import dialect_for
 from labkit.nos.shell.loader import LoadProblem
 from labkit.scenario.plan import LabPlan
@@ -89,7 +89,12 @@ class Lab:
             "student": self.plan.student,
             "time": (self.epoch.start.isoformat(), self.epoch.now()),
             "nodes": {
-                name: {"running": device.text(), "saved": device.saved, "files": dict(device.files)}
+                name: {
+                    "running": device.text(),
+                    "saved": device.saved,
+                    "files": dict(device.files),
+                    "startup": device.startup_name,
+                }
                 for name, device in self.devices.items()
             },
         }
@@ -101,6 +106,7 @@ class Lab:
             device.load(held["running"])
             device.saved = held["saved"]
             device.files = dict(held.get("files", {}))
+            device.startup_name = held.get("startup", STARTUP_FILE)
 
     def reset(self, node: str | None = None) -> None:
         """Return a device, or all, to the start state."""

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from typing import Any
 
+from labkit.nos import flash
 from labkit.nos.shell.configuration import blocks, body_lines
 from labkit.nos.shell.declaration import Answer, Call, Setting, Table
 from labkit.nos.shell.effects import Ask, Close, Dialogue, Effect, Output
@@ -114,7 +115,7 @@ def save(call: Call) -> Dialogue:
         return
     call.commit()
     if name:
-        call.device.files[name] = call.device.text()
+        flash.write(call.device, flash.resolve(call.terminal.directory, name), call.device.text())
     else:
         call.device.save()
     yield Output(

@@ -61,6 +61,8 @@ class Terminal:
     """`telnet` or `ssh` where the user came through the lab's own network; nothing for the way in from outside."""
     tell: Callable[[str], None] | None = None
     """Prints a line that the user did not ask for."""
+    directory: str = ""
+    """In which the user works: a path that ends in a slash, empty for the root."""
     history_size: int = 10
     history: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
@@ -278,7 +280,7 @@ class Terminal:
         if isinstance(answer, str):
             if answer:
                 yield Output(answer if answer.endswith("\n") else answer + "\n", paged=action.display)
-        elif isinstance(answer, Generator):
+        elif isinstance(answer, Generator) and not action.display:
             yield from answer
         elif answer is not None:
             yield Output("".join(f"{line}\n" for line in _lines(answer)), paged=action.display)
