@@ -189,7 +189,7 @@ def _round(
     if switching is None:
         return Protocols(tables)
     rip_facts = {node: own.facts.rip for node, own in inputs.speaking.items() if own.facts.rip is not None}
-    rip = solve_rip(rip_facts, inputs.addressing, switching, inputs.policies, rib)
+    rip = solve_rip(rip_facts, inputs.addressing, switching, inputs.policies, rib, before.rip)
     speakers = _speakers(inputs.speaking)
     surface = Surface(rib, inputs.addressing, switching)
     sessions = solve_sessions(speakers, surface)

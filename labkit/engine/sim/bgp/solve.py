@@ -110,17 +110,22 @@ def solve_bgp(
     choices: dict[str, dict[Prefix, Choice]] = {}
     limit = 3 * len(devices) + 8
     restless: set[str] = set()
+    waiting = set(devices)
     for number in range(limit):
-        changed = set()
-        for node, device in devices.items():
+        learned: set[str] = set()
+        for node in [name for name in devices if name in waiting]:
+            device = devices[node]
             choices[node] = _choose(device, own[node], inbox)
-            if _tell(device, choices[node], devices, inbox, outbox):
-                changed.add(node)
+            told = _tell(device, choices[node], devices, inbox, outbox)
+            waiting.discard(node)
+            waiting |= told
+            learned |= told
         # News needs as many rounds as there are speakers at most: what still moves then, moves for ever.
-        restless = restless | changed if number > limit // 2 else changed
-        if not changed:
-            restless = set()
+        restless = restless | learned if number > limit // 2 else set()
+        if not waiting:
             break
+    if not waiting:
+        restless = set()
     tables = {
         node: BgpTable(
             choices[node],
@@ -183,9 +188,9 @@ def _tell(
     devices: Mapping[str, Device],
     inbox: dict[PeerKey, Updates],
     outbox: dict[PeerKey, Updates],
-) -> bool:
-    """Send the best routes to all peers. Returns whether any of them learned something new."""
-    changed = False
+) -> set[str]:
+    """Send the best routes to all peers. Returns those that learned something new."""
+    changed: set[str] = set()
     speaker = device.speaker
     for session in device.sessions:
         if not session.established or not session.peer.enabled:
@@ -207,7 +212,7 @@ def _tell(
         heard = _take(other, theirs, sent)
         if inbox.get(key, {}) != heard:
             inbox[key] = heard
-            changed = True
+            changed.add(session.remote)
     return changed
 
 

@@ -1,7 +1,7 @@
 """RIP's tables: distances spread from neighbour to neighbour until nothing changes (RFC 2453, 3.4)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from labkit.engine.sim.addressing import Addressing, Layer3Interface
 from labkit.engine.sim.ipv4 import Prefix, prefix_of, text
@@ -10,7 +10,7 @@ from labkit.engine.sim.redistribution import imports, source_of
 from labkit.engine.sim.rib import Rib
 from labkit.engine.sim.rip.facts import RipFacts
 from labkit.engine.sim.rip.ports import RipPort, RipProcess, ports_of
-from labkit.engine.sim.rip.updates import DEFAULT, INFINITY, RipRoute, announced, as_heard
+from labkit.engine.sim.rip.updates import DEFAULT, INFINITY, Announcement, RipRoute, announced, as_heard
 from labkit.engine.sim.switching import Switching
 from labkit.engine.sim.table import Entry, Hop
 from labkit.nos.config import RipConfig
@@ -43,6 +43,8 @@ class RipNetwork:
     tables: Mapping[RipProcess, Mapping[Prefix, RipRoute]] = field(default_factory=dict)
     entries: Mapping[RipProcess, tuple[Entry, ...]] = field(default_factory=dict)
     """What each process hands to its routing table."""
+    start: Mapping[RipProcess, Mapping[Prefix, RipRoute]] = field(default_factory=dict)
+    """What each process brings in itself."""
 
     def diagnoses(self) -> Iterator[Diagnosis]:
         """Why packets of neighbours are not taken."""
@@ -63,8 +65,12 @@ def solve_rip(
     switching: Switching,
     policies: Callable[[str], Policies],
     rib: Callable[[str, str], Rib],
+    before: RipNetwork | None = None,
 ) -> RipNetwork:
-    """Start from each router's own networks and imports, and spread them."""
+    """Start from each router's own networks and imports, and spread them.
+
+    `before` is the answer of an earlier round: it stands as long as nobody brings in anything else.
+    """
     processes: dict[RipProcess, RipConfig] = {}
     ports: dict[RipProcess, tuple[RipPort, ...]] = {}
     for node, own in facts.items():
@@ -77,20 +83,25 @@ def solve_rip(
         process: _own(process, config, ports[process], policies(process[0]), rib(process[0], config.vrf))
         for process, config in processes.items()
     }
+    if before is not None and before.start == start:
+        return before
     tables = start
+    moved = set(processes)
     for _ in range(ROUNDS):
         spread = {
             process: _merge(process, start[process], heard[process], processes, tables, policies)
             for process in processes
+            if any(item.sender.process in moved for item in heard[process])
         }
-        if spread == tables:
+        moved = {process for process, table in spread.items() if table != tables[process]}
+        if not moved:
             break
-        tables = spread
+        tables = {**tables, **spread}
     entries = {
         process: tuple(_entries(config, tables[process], policies(process[0])))
         for process, config in processes.items()
     }
-    return RipNetwork(processes, ports, heard, tables, entries)
+    return RipNetwork(processes, ports, heard, tables, entries, start)
 
 
 def _neighbors(
@@ -203,11 +214,11 @@ def _merge(
             if known is None or taken.metric < known.metric:
                 table[taken.prefix] = taken
             elif taken.metric == known.metric and taken.hops[0] not in known.hops:
-                table[taken.prefix] = replace(known, hops=tuple(sorted((*known.hops, *taken.hops))))
+                table[taken.prefix] = known._replace(hops=tuple(sorted((*known.hops, *taken.hops))))
     return table
 
 
-def _take(item: Heard, config: RipConfig, policies: Policies, route: RipRoute) -> RipRoute | None:
+def _take(item: Heard, config: RipConfig, policies: Policies, route: Announcement) -> RipRoute | None:
     metric = route.metric + item.port.settings.metric_in
     if metric >= INFINITY:
         return None
@@ -220,7 +231,7 @@ def _take(item: Heard, config: RipConfig, policies: Policies, route: RipRoute) -
         if applies and not filter_permits(policies, rule, found):
             return None
     hop = (item.sender.address, item.port.name)
-    return RipRoute(prefix, metric, route.tag, (hop,), sender=item.sender.address)
+    return RipRoute(prefix, metric, route.tag, (hop,))
 
 
 def _entries(config: RipConfig, table: Table, policies: Policies) -> Iterator[Entry]:

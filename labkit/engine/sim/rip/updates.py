@@ -1,7 +1,7 @@
 """What a process sends out of an interface, and what the other end makes of it (RFC 2453, 3.9 and 4.6)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from labkit.engine.sim.ipv4 import ALL_ONES, MASKS, Prefix
 from labkit.engine.sim.policy import Candidate, Policies, filter_permits
@@ -13,8 +13,15 @@ INFINITY = 16
 DEFAULT: Prefix = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class RipRoute:
+class Announcement(NamedTuple):
+    """An entry of a response (RFC 2453, 4)."""
+
+    prefix: Prefix
+    metric: int
+    tag: int
+
+
+class RipRoute(NamedTuple):
     """A route of a process. `hops` holds the next hops' addresses and interfaces; none for its own networks."""
 
     prefix: Prefix
@@ -25,15 +32,13 @@ class RipRoute:
     """Of an own network: where it is."""
     source: Source = ("rip", 0)
     """The protocol that it was imported from."""
-    sender: int = 0
-    """The neighbour that sent it."""
 
 
 def announced(
     port: RipPort, process: RipConfig, policies: Policies, routes: Iterable[RipRoute]
-) -> dict[Prefix, RipRoute]:
+) -> dict[Prefix, Announcement]:
     """The entries of a response sent out of a port, with split horizon, summaries and filters done."""
-    found: dict[Prefix, RipRoute] = {}
+    found: dict[Prefix, Announcement] = {}
     for route in routes:
         came_this_way = route.interface == port.name or any(name == port.name for _, name in route.hops)
         metric = min(route.metric + port.settings.metric_out, INFINITY)
@@ -49,7 +54,7 @@ def announced(
         prefix = _as_sent(port, process, route.prefix)
         known = found.get(prefix) if prefix is not None else None
         if prefix is not None and (known is None or metric < known.metric):
-            found[prefix] = replace(route, prefix=prefix, metric=metric)
+            found[prefix] = Announcement(prefix, metric, route.tag)
     return found
 
 
