@@ -163,3 +163,41 @@ def test_a_secured_port_lets_in_typed_sources_only():
     network.engine("S1").apply(Change(lab.configs["S1"]))
     assert reachable(network, "P1", "10.1.1.2")
     assert network.past.secured == {}
+
+
+def chain_with_gvrp():
+    """Three switches in a row; VLAN 10 is made on the outer ones only, each with a host in it."""
+    lab = Lab("P1:eth0 S1:1", "S1:24 S2:23", "S2:24 S3:24", "S3:1 P2:eth0")
+    for index, node in enumerate(("S1", "S3"), start=1):
+        lab.vlans(node, 10).access(node, 1, 10).host(f"P{index}", f"10.1.1.{index}/24", "10.1.1.254")
+    for node, ports in (("S1", (24,)), ("S2", (23, 24)), ("S3", (24,))):
+        lab.configs[node].gvrp = True
+        for port in ports:
+            lab.trunk(node, port, *range(2, 4095))
+            lab.interface(node, port).switchport.gvrp = "normal"
+    return lab
+
+
+def test_a_switch_learns_vlans_from_its_neighbours():
+    """GVRP makes VLAN 10 on the switch between, on the ports where it was heard, for as long as it exists outside."""
+    lab = chain_with_gvrp()
+    vlan = lab.network().engine("S2").state.vlans()[10]
+    assert vlan.dynamic
+    assert [port.name for port in vlan.ports] == [ge(23), ge(24)]
+    assert reachable(lab, "P1", "10.1.1.2")
+    for node in ("S1", "S3"):
+        del lab.configs[node].vlans[10]
+    assert set(lab.network().engine("S2").state.vlans()) == {1}
+
+
+@pytest.mark.parametrize("mode", ["fixed", "forbidden", None])
+def test_a_port_registers_as_it_is_told(mode):
+    """A fixed or forbidden port learns nothing; without GVRP, or where the trunk does not permit it, neither."""
+    lab = chain_with_gvrp()
+    lab.interface("S2", 23).switchport.gvrp = mode
+    learned = lab.network().engine("S2").state.vlans()[10]
+    assert [port.name for port in learned.ports] == [ge(24)]
+    assert not reachable(lab, "P1", "10.1.1.2")
+    lab = chain_with_gvrp()
+    lab.interface("S3", 24).switchport.trunk_vlans = frozenset({1, 20})
+    assert [port.name for port in lab.network().engine("S2").state.vlans()[10].ports] == [ge(23)]

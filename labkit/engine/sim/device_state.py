@@ -158,7 +158,12 @@ class DeviceState:
                 for name in names
             )
             settings = self._config.vlans.get(vlan)
-            found[vlan] = VlanState(vlan, settings.description if settings is not None else "", ports)
+            found[vlan] = VlanState(
+                vlan,
+                settings.description if settings is not None else "",
+                ports,
+                vlan not in self._state.facts[self._node].vlans,
+            )
         return found
 
     def stp(self) -> StpState | None:

@@ -14,8 +14,8 @@ from labkit.engine.sim.facts import (
     SwitchportFacts,
     port_numbers,
 )
-from labkit.engine.sim.ipv6.network import Ipv6Network, solve_ipv6
 from labkit.engine.sim.gvrp import solve_gvrp
+from labkit.engine.sim.ipv6.network import Ipv6Network, solve_ipv6
 from labkit.engine.sim.links import Cabling, Port
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.memory import Memory

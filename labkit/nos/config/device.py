@@ -96,6 +96,7 @@ class DeviceConfig:
     """By long name: all that the hardware has, and the logical ones that were created."""
     vlans: dict[int, VlanConfig] = field(default_factory=dict)
     port_groups: dict[str, PortGroupConfig] = field(default_factory=dict)
+    gvrp: bool = False
     stp: StpConfig = field(default_factory=StpConfig)
     lacp_priority: int = 32768
     """Of the system (IEEE 802.1AX, 6.3.2)."""

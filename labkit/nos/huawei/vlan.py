@@ -155,6 +155,7 @@ def _is_default(port: SwitchportConfig) -> bool:
         mac_vlan=port.mac_vlan,
         isolation_groups=port.isolation_groups,
         security=port.security,
+        gvrp=port.gvrp,
     )
     return port == fresh
 

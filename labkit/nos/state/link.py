@@ -21,6 +21,8 @@ class VlanState:
     vlan_id: int
     description: str
     ports: tuple[VlanPort, ...]
+    dynamic: bool = False
+    """Learned by GVRP, not made on the device."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _description(state: VlanState) -> str:
 
 
 def _ports(state: VlanState) -> Iterator[str]:
-    head = f"{state.vlan_id:<5}common  "
+    head = f"{state.vlan_id:<5}{'dynamic' if state.dynamic else 'common':<8}"
     untagged = [_port(port) for port in state.ports if not port.tagged]
     tagged = [_port(port) for port in state.ports if port.tagged]
     if not state.ports:
@@ -112,22 +112,16 @@ def _names(title: str, ports: Iterable[VlanPort]) -> Iterator[str]:
         yield f"  {title}: {port.name}" if index == 0 else f"  {'':<{len(title) + 2}}{port.name}"
 
 
-def vlan_summary(numbers: Iterable[int]) -> str:
+def vlan_summary(states: Iterable[VlanState]) -> str:
     """Render `display vlan summary`."""
-    numbers = list(numbers)
-    return "\n".join(
-        [
-            "static vlan:",
-            f"Total {len(numbers)} static vlan.",
-            *(f"  {line}" for line in _wrapped(_ranges(numbers, " to "), 76)),
-            "",
-            "dynamic vlan:",
-            "Total 0 dynamic vlan.",
-            "",
-            "reserved vlan:",
-            "Total 0 reserved vlan.",
-        ]
-    )
+    states = list(states)
+    lines: list[str] = []
+    for kind, dynamic in (("static", False), ("dynamic", True)):
+        numbers = [state.vlan_id for state in states if state.dynamic == dynamic]
+        lines += [f"{kind} vlan:", f"Total {len(numbers)} {kind} vlan."]
+        lines += [f"  {line}" for line in _wrapped(_ranges(numbers, " to "), 76)]
+        lines.append("")
+    return "\n".join([*lines, "reserved vlan:", "Total 0 reserved vlan."])
 
 
 def port_vlans(ports: Mapping[str, SwitchportConfig]) -> str:
@@ -184,7 +178,7 @@ def _display_vlan_verbose(call: Call) -> str:
 
 @table.display("display vlan summary", families=_SWITCH, help=_HELP)
 def _display_vlan_summary(call: Call) -> str:
-    return vlan_summary(call.device.state.vlans())
+    return vlan_summary(call.device.state.vlans().values())
 
 
 @table.display("display port vlan [<interface>|<type:interface-type>]", families=_SWITCH, help=_HELP)

@@ -31,6 +31,7 @@ from labkit.nos.huawei.display.ip_interface import ip_interface, ip_interface_br
 from labkit.nos.huawei.display.mac import mac_addresses
 from labkit.nos.huawei.display.vlan import port_vlans, vlan_summary, vlan_verbose, vlans
 from labkit.nos.huawei.interface_names import short
+from labkit.nos.state import VlanState
 
 GOLDEN = Path(__file__).parent / "golden"
 SWITCHPORTS = {name: item.switchport for name, item in SWITCH_CONFIG.interfaces.items() if item.switchport}
@@ -49,7 +50,7 @@ ROUTED_SWITCH = [state for state in BUSY_SWITCH if state.routed]
         ("vlan", vlans(BUSY_VLANS)),
         ("vlan_10", vlans(BUSY_VLANS[1:2], total=False)),
         ("vlan_10_verbose", vlan_verbose(BUSY_VLANS[1], "office")),
-        ("vlan_summary", vlan_summary([1, 10, 11, 12, 4000])),
+        ("vlan_summary", vlan_summary(VlanState(number, "", ()) for number in (1, 10, 11, 12, 4000))),
         ("port_vlan", port_vlans(SWITCHPORTS)),
         ("mac-address", mac_addresses(MACS)),
         ("arp", arp(ARP)),
