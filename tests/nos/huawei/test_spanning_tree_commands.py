@@ -195,11 +195,12 @@ def test_spanning_tree_that_is_off_says_so():
     assert parse("huawei_vrp", "display stp brief", text) == []
 
 
-def test_an_error_down_port_is_down():
-    """BPDU protection: the edge port at which a switch answers is down, and says so after its restart again."""
+@pytest.mark.parametrize("lines", [("shutdown", "undo shutdown"), ("restart",)])
+def test_an_error_down_port_is_down(lines):
+    """BPDU protection: the edge port at which a switch answers is down, until it is restarted."""
     lab = wired("S1:1 S2:1", S1="stp bpdu-protection\ninterface GigabitEthernet0/0/1\n stp edged-port enable")
     assert "GigabitEthernet0/0/1" not in lab.run("S1", "display stp brief")
     typed(lab.devices["S2"], "system-view", "interface g0/0/1", "stp disable")
     assert "GigabitEthernet0/0/1" not in lab.run("S1", "display stp brief")
-    typed(lab.devices["S1"], "system-view", "interface g0/0/1", "shutdown", "undo shutdown")
+    typed(lab.devices["S1"], "system-view", "interface g0/0/1", *lines)
     assert "DESI  FORWARDING      BPDU" in lab.run("S1", "display stp brief")
