@@ -12,7 +12,7 @@ _WHERE = (
     "any",
     "address-set <set:string 1-63>",
     "range <first:ip> <last:ip>",
-    "<ip> {mask <mask>|<mask-length>|<wildcard>}",
+    "<ip> {mask {<dotted:mask>|<bits:mask-length>}|<length:mask-length>|<wildcard>}",
 )
 
 
@@ -138,7 +138,7 @@ _policy("rightm-policy", "rightm-rule", "policy-rightm", ("action <action:permit
 
 _ITEMS = (
     "description <text:text>",
-    "address <id:0-65535> <ip> {mask <mask>|<wildcard>|0}",
+    "address <id:0-65535> <ip> {mask {<dotted:mask>|<bits:mask-length>}|<wildcard>}",
     "address <id:0-65535> range <first:ip> <last:ip>",
     "address <id:0-65535> address-set <set:string 1-63>",
 )

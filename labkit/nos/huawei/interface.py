@@ -162,6 +162,28 @@ def _not_shutdown(call: Call) -> str | None:
     return None
 
 
+_WITHOUT_FIREWALL = frozenset({"ar", "router", "s", "ac"})
+_FIREWALL = frozenset({"usg"})
+
+table.add(
+    Setting(
+        views=PHYSICAL,
+        families=_FIREWALL,
+        notation="shutdown",
+        path="shutdown",
+        always=True,
+        place=10,
+        help={"shutdown": "Shutdown the interface"},
+    ),
+    Setting(
+        views=tuple(view for view in ANY if view != NULL and view not in PHYSICAL),
+        families=_FIREWALL,
+        notation="shutdown",
+        path="shutdown",
+        place=10,
+    ),
+)
+
 table.add(
     Setting(
         views=ANY,
@@ -172,6 +194,7 @@ table.add(
     ),
     Setting(
         views=tuple(view for view in ANY if view != NULL),
+        families=_WITHOUT_FIREWALL,
         notation="shutdown",
         path="shutdown",
         place=22,

@@ -22,6 +22,7 @@ def _route(call: Call) -> StaticRoute:
         tag=call["tag"] or 0,
         permanent=bool(call["permanent"]),
         description=call["text"] or "",
+        vrf=call["vrf"] or "",
     )
 
 
@@ -59,6 +60,8 @@ def _refuse(call: Call) -> str | None:
         for held in (item.address for item in call.device.config.interfaces.values())
     ):
         return "Error: The next hop address is the local address."
+    if call["vrf"] is not None and call["vrf"] not in call.device.config.vrfs:
+        return "Error: The VPN instance does not exist."
     if interface is not None and interface not in call.device.config.interfaces:
         return "Error: The specified interface does not exist."
     return None
@@ -77,6 +80,7 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
     for route in sorted(config.static_routes.values(), key=order):
         values: dict[str, Any] = {"ip": route.destination, "length": route.length}
         optional = {
+            "vrf": route.vrf or None,
             "interface": route.interface,
             "next_hop": route.next_hop,
             "preference": route.preference,
@@ -87,7 +91,7 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
         yield values | {name: value for name, value in optional.items() if value is not None}
 
 
-_DESTINATION = "<ip> {<length:mask>|<length:mask-length>}"
+_DESTINATION = "[vpn-instance <vrf:string 1-31>] <ip> {<length:mask>|<length:mask-length>}"
 _OPTIONS = "[preference <1-255>|tag <1-4294967295>|permanent]* [description <text>]"
 
 table.add(

@@ -39,6 +39,9 @@ def _binding(interface: object) -> Iterable[Values]:
 def _remove(call: Call) -> None:
     config: DeviceConfig = call.device.config
     config.vrfs.pop(call["name"], None)
+    config.static_routes = {
+        key: route for key, route in config.static_routes.items() if route.vrf != call["name"]
+    }
     for interface in config.interfaces.values():
         if interface.vrf == call["name"]:
             interface.vrf, interface.address, interface.secondary_addresses = "", None, []

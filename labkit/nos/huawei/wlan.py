@@ -141,6 +141,7 @@ table.add(
         views=("wlan",),
         families=AC,
         place=41,
+        identity="number",
     ),
     Kept(views=("wlan",), notation="provision-ap", place=42, families=AC),
     kept_section("radio <radio:0|1|2>", view="group-radio", views=("ap-group",), families=AC, place=30),

@@ -21,13 +21,18 @@ def kept_section(
     joined: bool = False,
     closing: str = "",
     typed_order: bool = False,
+    identity: str = "",
 ) -> Section:
     """Declare a section of which every header with its own values is one more kept section.
 
     They are printed by what their headers bind, numbers by value, or with `typed_order` as they were made.
+    `identity` names the parameter that alone tells them apart; the others are then details, which a header may
+    leave out when it comes again.
     """
 
     def key(call: Call) -> tuple[Any, ...]:
+        if identity:
+            return ((identity, str(call[identity])),)
         return tuple(sorted((name, str(value)) for name, value in call.values.items()))
 
     def open_section(call: Call) -> KeptSection:
@@ -44,8 +49,7 @@ def kept_section(
 
     def printed(target: Any) -> Iterable[KeptSection]:
         held = target.sections.get(notation, {})
-        headers = list(held) if typed_order else sorted(held, key=_natural)
-        return [held[header] for header in headers]
+        return list(held.values()) if typed_order else sorted(held.values(), key=_natural)
 
     return Section(
         views=views,
@@ -67,7 +71,7 @@ def kept_section(
     )
 
 
-def _natural(header: tuple[Any, ...]) -> list[tuple[int, str]]:
-    """Sorts headers by their words; digits in them count as numbers."""
-    parts = re.split(r"(\d+)", " ".join(str(value) for _, value in header))
+def _natural(section: KeptSection) -> list[tuple[int, str]]:
+    """Sorts sections by what their headers bind, in the order of the line; digits count as numbers."""
+    parts = re.split(r"(\d+)", " ".join(str(value) for value in section.values.values()))
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
