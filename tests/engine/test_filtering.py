@@ -342,3 +342,24 @@ def test_an_edited_filter_acts_at_once_as_if_solved_from_nothing():
         found.append(next(network.engine("P1").probe(ping)).lost)
     assert found == [False, True, False]
     assert ge(0) in network.engine("R1").state.interfaces()
+
+
+@pytest.mark.parametrize(
+    ("node", "port", "direction", "passes"),
+    [
+        ("S1", 1, "inbound", False),
+        ("S1", 2, "outbound", False),
+        ("S2", 1, "inbound", False),
+        ("S2", 2, "outbound", False),
+        ("S1", 1, "outbound", True),
+        ("S2", 1, "outbound", True),
+        ("S1", 9, "inbound", True),
+    ],
+)
+def test_filters_on_switch_ports_meet_frames_between_two_hosts(node, port, direction, passes):
+    """Echo requests go in through S1 port 1 and out through port 2, then through S2; answers are not requests."""
+    built = Lab("P1:eth0 S1:1", "S1:2 S2:1", "S2:2 P2:eth0")
+    built.host("P1", "10.0.0.1/24", "10.0.0.254").host("P2", "10.0.0.2/24", "10.0.0.254")
+    built.configs[node].acls[3000] = Acl(3000, rules={5: AclRule(5, permit=False, protocol=1, icmp=(8, 0))})
+    built.interface(node, port).filters.acls[direction] = 3000
+    assert pings(built, "P1", "10.0.0.2") == passes

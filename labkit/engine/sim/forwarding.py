@@ -5,6 +5,8 @@ from typing import Literal
 from zlib import crc32
 
 from labkit.engine.sim.addressing import Layer3Interface
+from labkit.engine.sim.arp import receiver
+from labkit.engine.sim.filtering.frames import cross
 from labkit.engine.sim.filtering.passing import Verdict, enter, leave
 from labkit.engine.sim.learning import knows
 from labkit.engine.sim.links import Port
@@ -100,7 +102,7 @@ def _redirected(state: NetworkState, node: str, next_hop: int, vrf: str) -> Hop 
     if entry is None or entry.protocol != "direct":
         return None
     port = (node, entry.hops[0].interface)
-    if state.addressing.resolve(state.switching, port, next_hop) is None:
+    if receiver(state, port, next_hop) is None:
         return None
     return Hop(next_hop, port[1], target=next_hop)
 
@@ -137,13 +139,17 @@ def _step(state: NetworkState, walk: Walk, hop: Hop | None, moment: Moment) -> O
         if left is None:
             return "filtered"
         walk.packet = left
-    found = state.addressing.resolve(state.switching, port, target)
+    found = receiver(state, port, target)
     if found is not None and not leaving.asks and not knows(state, moment.past, port, target, moment.now):
         found = None
     if found is None:
         walk.failed_arp = True
         return "host-unreachable"
     arrived = (found.node, found.name)
+    crossed = cross(state, port, arrived, walk.packet, moment)
+    if crossed is None:
+        return "filtered"
+    walk.packet = crossed
     walk.steps.append((port, arrived))
     walk.delay += path_delay(state, port, arrived)
     walk.node, walk.entered = found.node, found

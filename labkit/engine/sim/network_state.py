@@ -48,6 +48,7 @@ class NetworkState:
     """None where no device has it enabled."""
     _ribs: dict[tuple[str, str], Rib] = field(default_factory=dict, compare=False, repr=False)
     _diagnoses: list[tuple[Diagnosis, ...]] = field(default_factory=list, compare=False, repr=False)
+    _policed: list[frozenset[str]] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def tables(self) -> Tables:
@@ -69,6 +70,23 @@ class NetworkState:
     def policy_hits(self, node: str) -> PolicyHits:
         """How often a device's lists and policies decide in the settled network."""
         return count_hits(self.inputs, self.protocols, self.switching, node)
+
+    @property
+    def policed_switches(self) -> frozenset[str]:
+        """The devices that filter frames as they pass through layer-2 ports."""
+        if not self._policed:
+            self._policed.append(
+                frozenset(
+                    node
+                    for node, own in self.facts.items()
+                    if own.guard is not None
+                    and any(
+                        (node, name) in self.switching.switchports
+                        for name, _ in (*own.guard.filters, *own.guard.policies)
+                    )
+                )
+            )
+        return self._policed[0]
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         """All that is known about why something does not work, anywhere."""

@@ -72,7 +72,7 @@ class Guard:
 
 def guard_of(config: DeviceConfig) -> Guard | None:
     """Read a device's configuration; None where nothing looks into packets."""
-    interfaces = config.interfaces.values()
+    interfaces = [item for item in config.interfaces.values() if _says_something(item)]
     filters = {
         (interface.name, direction): acl
         for interface in interfaces
@@ -93,6 +93,11 @@ def guard_of(config: DeviceConfig) -> Guard | None:
     if not (filters or policies or translations or any(door is not None for door in doors)):
         return None
     return Guard(_rules(config), _times(config), filters, policies, translations, doors)
+
+
+def _says_something(interface: InterfaceConfig) -> bool:
+    filters, nat = interface.filters, interface.nat
+    return bool(filters.acls or filters.policies or nat.outbound or nat.mappings or nat.static_enabled)
 
 
 def _rules(config: DeviceConfig) -> dict[AclReference, Rules]:
