@@ -93,11 +93,28 @@ class DeviceState:
                     mac = virtual_mac(vrid)
                     entry = ArpEntry(ip(address), mac, interface.name, "interface", vrf=interface.vrf)
                     found.setdefault((ip(address), interface.name), entry)
+        for entry in self._typed_arp():
+            found[entry.address, entry.interface] = entry
         for (node, name, address), (answering, heard) in self._past.arp.items():
             learned = self._learned_arp(name, address, answering, heard) if node == self._node else None
             if learned is not None:
                 found.setdefault((learned.address, name), learned)
         return [found[key] for key in sorted(found)]
+
+    def _typed_arp(self) -> Iterator[ArpEntry]:
+        """The static entries, each at the interface in whose subnet it is."""
+        facts = self._state.facts[self._node].arp
+        for own in facts.entries if facts is not None else ():
+            for interface in self._state.addressing.interfaces[self._node]:
+                if interface.vrf == own.vrf and any(
+                    int(own.address) >> (32 - length) == address >> (32 - length)
+                    for address, length in interface.addresses
+                ):
+                    port = own.interface if interface.kind == "vlan" else None
+                    yield ArpEntry(
+                        own.address, own.mac, interface.name, "static", None, port or "", own.vlan_id, own.vrf
+                    )
+                    break
 
     def _learned_arp(
         self, name: str, address: int, answering: tuple[str, str], heard: float

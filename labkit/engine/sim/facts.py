@@ -10,6 +10,7 @@ from ipaddress import IPv4Address
 from typing import Literal, NamedTuple
 
 from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_name
+from labkit.engine.sim.arp_facts import ArpFacts, arp_facts
 from labkit.engine.sim.dhcp.facts import DhcpFacts, dhcp_facts
 from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, ipv6_facts
@@ -182,6 +183,7 @@ class DeviceFacts:
     """Of RIP, BGP and routing policy; None where there is none."""
     vrrp: tuple[VrrpFacts, ...]
     tunnels: tuple[TunnelFacts, ...]
+    arp: ArpFacts | None
     serial: SerialSlice | None
     """None where the device has no serial port."""
     guard: Guard | None = None
@@ -234,6 +236,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         protocols=protocol_facts(config),
         vrrp=vrrp_facts(config),
         tunnels=tunnel_facts(config),
+        arp=arp_facts(config),
         serial=serial_slice(config, specs),
         guard=guard,
         services=services(node, config),

@@ -22,6 +22,7 @@ from labkit.nos.config.acl import (
     TrafficPolicy,
     find_acl,
 )
+from labkit.nos.config.arp import StaticArp
 from labkit.nos.config.bgp import AdvertisedDefault, Aggregate, BgpConfig, BgpPeerConfig
 from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
 from labkit.nos.config.dhcp import DhcpConfig, DhcpInterfaceConfig, DhcpPool
@@ -131,6 +132,7 @@ __all__ = [
     "ServersConfig",
     "Span",
     "SshUser",
+    "StaticArp",
     "StaticLsp",
     "StaticMac",
     "StaticRoute",

@@ -14,6 +14,7 @@ from labkit.nos.config.acl import (
     TrafficClassifier,
     TrafficPolicy,
 )
+from labkit.nos.config.arp import StaticArp
 from labkit.nos.config.bgp import BgpConfig
 from labkit.nos.config.dhcp import DhcpConfig
 from labkit.nos.config.interface import InterfaceConfig
@@ -102,6 +103,8 @@ class DeviceConfig:
     """Of the system (IEEE 802.1AX, 6.3.2)."""
     static_macs: dict[tuple[str, int], StaticMac] = field(default_factory=dict)
     """By address (twelve hexadecimal digits) and VLAN."""
+    static_arp: dict[tuple[str, IPv4Address], StaticArp] = field(default_factory=dict)
+    """By VPN instance and address."""
     router_id: IPv4Address | None = None
     static_routes: dict[tuple[str, IPv4Address, int, str | None, IPv4Address | None], StaticRoute] = field(
         default_factory=dict

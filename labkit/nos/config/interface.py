@@ -113,6 +113,8 @@ class InterfaceConfig:
     serial: SerialConfig = field(default_factory=SerialConfig)
     """Of a serial port; the others never look at it."""
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
+    arp_proxy: bool = False
+    """Answer ARP requests for addresses that are reached through another interface."""
     tunnel: TunnelConfig = field(default_factory=TunnelConfig)
     """Of a tunnel interface; the others never look at it."""
     vrrp: dict[int, VrrpGroup] = field(default_factory=dict)

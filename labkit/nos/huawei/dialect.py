@@ -11,6 +11,7 @@ from labkit.nos.huawei import (
     aaa,
     access,
     acl,
+    arp,
     bgp,
     bgp_family,
     bgp_kept,
@@ -59,8 +60,13 @@ from labkit.nos.huawei import (
     wlan,
 )
 from labkit.nos.huawei.display import acl as acl_display
+from labkit.nos.huawei.display import arp as arp_display
+from labkit.nos.huawei.display import bgp as bgp_display
+from labkit.nos.huawei.display import bridging as bridging_display
+from labkit.nos.huawei.display import dhcp as dhcp_display
+from labkit.nos.huawei.display import dhcpv6 as dhcpv6_display
+from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import (
-    arp,
     fib,
     ip_interface,
     mac,
@@ -71,11 +77,6 @@ from labkit.nos.huawei.display import (
     routing6,
     stp,
 )
-from labkit.nos.huawei.display import bgp as bgp_display
-from labkit.nos.huawei.display import bridging as bridging_display
-from labkit.nos.huawei.display import dhcp as dhcp_display
-from labkit.nos.huawei.display import dhcpv6 as dhcpv6_display
-from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import interface as interface_display
 from labkit.nos.huawei.display import ipv6 as ipv6_display
 from labkit.nos.huawei.display import mpls as mpls_display
@@ -161,6 +162,7 @@ _TABLES = (
     policy_display.table,
     rip_display.table,
     arp.table,
+    arp_display.table,
     acl_display.table,
     nat_display.table,
     dhcp_display.table,

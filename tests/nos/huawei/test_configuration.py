@@ -151,6 +151,8 @@ _ROUTER_LINES = st.one_of(
     ),
     st.builds("ospf {}\n area {}\n  stub no-summary".format, st.integers(1, 3), st.integers(0, 3)),
     st.builds("undo ospf {}".format, st.integers(1, 3)),
+    st.builds("arp static {}.7 00e0-fc12-{:04x}".format, _lan, st.integers(0, 65535)),
+    st.builds("interface {}\n arp-proxy enable".format, _port),
     st.builds("interface Tunnel0/0/{}\n tunnel-protocol gre\n {}".format, st.integers(0, 1), _TUNNEL_LINES),
     st.builds(
         "interface {}\n ip address 10.5.0.1 24\n vrrp vrid {} virtual-ip 10.5.0.254\n vrrp vrid {} {}".format,

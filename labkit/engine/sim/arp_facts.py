@@ -1,0 +1,25 @@
+"""What ARP reads of a configuration."""
+
+from dataclasses import dataclass
+
+from labkit.nos.config import DeviceConfig, StaticArp
+
+
+@dataclass(frozen=True, slots=True)
+class ArpFacts:
+    """The entries typed, and the interfaces that answer for others."""
+
+    entries: tuple[StaticArp, ...]
+    proxies: frozenset[str]
+
+    def typed(self, address: int, vrf: str) -> str | None:
+        """The hardware address that was typed for an address."""
+        return next((own.mac for own in self.entries if int(own.address) == address and own.vrf == vrf), None)
+
+
+def arp_facts(config: DeviceConfig) -> ArpFacts | None:
+    """Read a device; None where it says nothing about ARP."""
+    proxies = frozenset(interface.name for interface in config.interfaces.values() if interface.arp_proxy)
+    if not proxies and not config.static_arp:
+        return None
+    return ArpFacts(tuple(config.static_arp[key] for key in sorted(config.static_arp)), proxies)
