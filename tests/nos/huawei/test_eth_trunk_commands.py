@@ -234,3 +234,51 @@ def test_typed_forwarding_entries_are_stored_and_shown():
     assert "static 5489" not in device.text()
     typed(device, "system-view", "undo vlan 10")
     assert "mac-address" not in device.text()
+
+
+def test_port_security_is_stored_in_order_and_shown():
+    """Settings need port security to be on, hold only what is not the default, and go with it."""
+    device = lone_device("huawei-s5700")
+    port = ("system-view", "interface g0/0/1")
+    assert "Error: Port security is not enabled" in typed(device, *port, "port-security max-mac-num 2")
+    typed(
+        device,
+        *port,
+        "port-security mac-address sticky",
+        "port-security enable",
+        "port-security mac-address sticky",
+        "port-security mac-address sticky 5489-98aa-1 vlan 1",
+        "port-security protect-action shutdown",
+    )
+    section = (
+        "interface GigabitEthernet0/0/1\n port-security enable\n port-security protect-action shutdown\n"
+    )
+    section += " port-security mac-address sticky\n port-security mac-address sticky 5489-98aa-0001 vlan 1\n"
+    assert section in device.text()
+    assert "reached the maximum" in typed(
+        device, *port, "port-security mac-address sticky 5489-98aa-2 vlan 1"
+    )
+    typed(device, *port, "undo port-security enable")
+    assert "port-security" not in device.text()
+
+
+def test_vlans_learned_by_gvrp_are_shown_as_dynamic():
+    """VLAN 10 of S1 appears on S2, in both displays, and not in its configuration."""
+    text = "gvrp\ninterface GigabitEthernet0/0/24\n port link-type trunk\n port trunk allow-pass vlan all\n gvrp\n"
+    lab = wired("S1:24 S2:24", S1="vlan batch 10\n" + text, S2=text)
+    assert not lab.problems
+    rows = {row["vlan_id"]: row for row in parse("huawei_vrp", "display vlan", lab.run("S2", "display vlan"))}
+    assert rows["10"]["type"] == "dynamic"
+    assert "Total 1 dynamic vlan.\n  10\n" in lab.run("S2", "display vlan summary")
+    assert "GVRP registration type          : Normal" in lab.run("S2", "display gvrp statistics")
+    assert "vlan batch" not in lab.devices["S2"].text()
+    assert "Error" in typed(lab.devices["S2"], "system-view", "interface g0/0/1", "gvrp")
+
+
+def test_isolated_ports_are_listed_by_group():
+    """`display port-isolate group`."""
+    device = lone_device("huawei-s5700")
+    typed(device, "system-view", "port-group group-member g0/0/1 g0/0/2", "port-isolate enable group 3")
+    expected = "  The ports in isolate group 3:\nGigabitEthernet0/0/1     GigabitEthernet0/0/2\n"
+    assert device.run("display port-isolate group 3") == expected
+    assert device.run("display port-isolate group all") == expected
