@@ -103,7 +103,6 @@ class BgpConfig:
     internal_paths: int = 1
     import_filters: list[RouteFilter] = field(default_factory=list)
     export_filters: list[RouteFilter] = field(default_factory=list)
-    checks_first_as: bool = True
     sections: dict[str, dict[tuple[Any, ...], KeptSection]] = field(default_factory=dict)
     """Address families that are kept whole."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

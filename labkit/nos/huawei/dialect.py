@@ -23,8 +23,10 @@ from labkit.nos.huawei import (
     filter_policy,
     firewall,
     gvrp,
+    housekeeping,
     interface,
     ipv6,
+    isis,
     mirroring,
     mpls,
     mqc,
@@ -53,6 +55,7 @@ from labkit.nos.huawei import (
     system,
     termination,
     time_range,
+    transfer,
     tunnel,
     vlan,
     vpn,
@@ -111,6 +114,8 @@ _TABLES = (
     remote.table,
     files.table,
     startup.table,
+    transfer.table,
+    housekeeping.table,
     time_range.table,
     acl.table,
     mqc.table,
@@ -129,6 +134,7 @@ _TABLES = (
     static.table,
     ospf.table,
     rip.table,
+    isis.table,
     rip_interface.table,
     bgp.table,
     bgp_family.table,
@@ -218,9 +224,11 @@ class HuaweiDialect(Dialect):
         return login(terminal)
 
     def prompt(self, config: DeviceConfig, views: Sequence[str]) -> str:
-        """`<R1>`, `[R1]`, `[R1-ospf-1-area-0.0.0.0]`."""
+        """`<R1>`, `[R1]`, `[R1-ospf-1-area-0.0.0.0]`, and `[ftp]`, which is no view of the device."""
         if not views:
             return f"<{config.hostname}>"
+        if views[-1].startswith("["):
+            return views[-1]
         return f"[{config.hostname}{''.join(views)}]"
 
     def failure(self, failure: Failure, prompt: str) -> str:

@@ -5,8 +5,8 @@ from ipaddress import IPv4Address
 
 from labkit.nos.config import BgpConfig, BgpPeerConfig
 
-LONGEST_WAY = 255
-"""`ebgp-max-hop` without a number."""
+_UNREAD = frozenset({"description", "timers", "keep_all_routes"})
+"""What is said of a peer and changes nothing in a network that has settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def read_bgp(config: BgpConfig) -> BgpFacts:
     copy = replace(
         config,
         peers={},
+        timers=None,
         networks=dict(config.networks),
         redistributions=dict(config.redistributions),
         aggregates=dict(config.aggregates),
@@ -62,7 +63,7 @@ def read_bgp(config: BgpConfig) -> BgpFacts:
 def merge(config: BgpConfig, peer: BgpPeerConfig) -> BgpPeerConfig:
     """A peer's own settings, then those of its group, then what the process says for all."""
     group = config.peers.get(peer.group) if peer.group is not None else None
-    values = {item.name: getattr(peer, item.name) for item in fields(peer)}
+    values = {item.name: getattr(peer, item.name) for item in fields(peer) if item.name not in _UNREAD}
     if group is not None:
         inherited = {name: getattr(group, name) for name, value in values.items() if value is None}
         values |= {name: value for name, value in inherited.items() if name != "external"}
