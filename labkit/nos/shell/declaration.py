@@ -62,6 +62,8 @@ class View:
     prompt: str | Callable[[Any], str] = ""
     parent: str = "system"
     inherits: tuple[str, ...] = ()
+    alone: bool = False
+    """Only its own commands are found in it, not those of all views."""
     each: "Callable[[Any, Any], Iterable[GroupMember]] | None" = None
 
 
@@ -203,9 +205,11 @@ class Table:
         parent: str = "system",
         inherits: tuple[str, ...] = (),
         each: Callable[[Any, Any], Iterable[GroupMember]] | None = None,
+        *,
+        alone: bool = False,
     ) -> None:
         """Declare a view."""
-        self.views.append(View(name, prompt, parent, inherits, each))
+        self.views.append(View(name, prompt, parent, inherits, alone, each))
 
     def add(self, *declarations: Declaration) -> None:
         """Declare settings, sections and kept lines."""

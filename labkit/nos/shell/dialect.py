@@ -28,12 +28,14 @@ class Bound:
 
 
 def undo_notations(declaration: Declaration, word: str = "undo") -> tuple[str, ...]:
-    """The notations that undo a declaration: as declared, or its own with everything but the keywords optional."""
+    """The notations that undo a declaration: as declared, or its own with everything but the keywords optional; a section is named whole."""
     if isinstance(declaration, Action):
         return ()
     declared: tuple[str, ...] | None = getattr(declaration, "undo", None)
     if declared is not None:
         return declared
+    if isinstance(declaration, Section):
+        return (f"{word} {declaration.notation}",)
     words = declaration.notation.split()
     head = next((index for index, text in enumerate(words) if text[0] in "<[{" or "=" in text), len(words))
     fixed, rest = " ".join(words[:head]), " ".join(words[head:])
@@ -71,7 +73,8 @@ class Dialect(ABC):
         yield from self._declared.get(view, ())
         for name in self.views[view].inherits:
             yield from self._declared.get(name, ())
-        yield from self._declared.get("any", ())
+        if not self.views[view].alone:
+            yield from self._declared.get("any", ())
 
     def declarations(self) -> dict[str, list[Declaration]]:
         """All declarations of the family by view."""
