@@ -2,7 +2,7 @@
 
 from ipaddress import IPv4Address
 
-from labkit.engine.engine import Change, EchoReply, Engine, Hop, Ping, Reset, Trace
+from labkit.engine.engine import Change, Connect, Connection, EchoReply, Engine, Hop, Ping, Reset, Trace
 from labkit.nos.config import DeviceConfig
 
 ADDRESS = IPv4Address("10.0.0.1")
@@ -52,6 +52,13 @@ class EngineContract:
         engine, _ = self.make()
         replies = [r for r in engine.probe(Ping(ABSENT, count=2)) if isinstance(r, EchoReply)]
         assert [reply.lost for reply in replies] == [True, True]
+
+    def test_a_connection_that_nobody_answers_times_out(self):
+        """One result, which tells that nothing came back."""
+        engine, _ = self.make()
+        (answer,) = engine.probe(Connect(ABSENT, 23))
+        assert isinstance(answer, Connection)
+        assert (answer.outcome, answer.node, answer.client) == ("timeout", "", None)
 
     def test_a_trace_ends_at_its_last_hop(self):
         """A trace to nowhere gives one silent hop per TTL, and no more than asked."""

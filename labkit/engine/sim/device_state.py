@@ -25,6 +25,7 @@ from labkit.engine.sim.vrrp_report import report_vrrp
 from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
+    BfdState,
     ArpEntry,
     BgpState,
     DhcpClientState,
@@ -84,7 +85,7 @@ class DeviceState:
         learn_protocols(self._state, self._past, self._clock())
         found: dict[tuple[IPv4Address, str], ArpEntry] = {}
         for interface in self._state.addressing.interfaces[self._node]:
-            if interface.kind in ("physical", "vlan") and interface.medium == "ethernet":
+            if interface.kind in ("physical", "subinterface", "vlan") and interface.medium == "ethernet":
                 mac = endpoint_mac(self._state, (self._node, interface.name))
                 for address, _ in interface.addresses:
                     entry = ArpEntry(ip(address), mac, interface.name, "interface", vrf=interface.vrf)
@@ -190,6 +191,10 @@ class DeviceState:
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks by name."""
         return report_trunks(self._state, self._node)
+
+    def bfd(self) -> list[BfdState]:
+        """The BFD sessions, the configured ones first."""
+        return report_bfd(self._state, self._node)
 
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers, by interface and number."""
@@ -305,6 +310,7 @@ class DeviceState:
             description=interface.description,
             addresses=tuple(InterfaceAddress(address.address, address.length) for address in own),
             vrf=interface.vrf,
+            by_dhcp=interface.dhcp.client and bool(own),
             since=self._past.carrier_since.get(port, 0.0),
             peer=self._state.carrier.aggregation.physical.cabling.peers.get(port),
         )

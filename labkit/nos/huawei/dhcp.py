@@ -66,6 +66,14 @@ def _tidy(call: Call) -> None:
         call.target.dhcp.pool = None
 
 
+_NO_NETWORK = "Error:Please configure the network section first."
+
+
+def _lacks_network(call: Call) -> bool:
+    """Whether the view is that of a global pool which has no network yet."""
+    return isinstance(call.target, DhcpPool) and call.target.network is None
+
+
 def _inside(pool: DhcpPool, address: Any) -> bool:
     if pool.network is None:
         return True
@@ -80,6 +88,8 @@ def _bind(pool_of: PoolOf) -> Callable[[Call], str | None]:
             pool.bindings.pop(call["address"], None)
             _tidy(call)
             return None
+        if _lacks_network(call):
+            return _NO_NETWORK
         if not _inside(pool, call["address"]) or call["address"] in pool.gateways:
             return "Error:The static-bind IP address is invalid."
         if call["mac"] in pool.bindings.values() and pool.bindings.get(call["address"]) != call["mac"]:
@@ -99,6 +109,8 @@ def _exclude(pool_of: PoolOf) -> Callable[[Call], str | None]:
             pool.excluded[:] = [held for held in pool.excluded if held != ends]
             _tidy(call)
             return None if known else "Error:The excluded IP address does not exist."
+        if _lacks_network(call):
+            return _NO_NETWORK
         if ends[0] > ends[1] or not all(_inside(pool, end) for end in ends):
             return "Error:The excluded IP address is invalid."
         if any(ends[0] <= gateway <= ends[1] for gateway in pool.gateways):
@@ -133,6 +145,8 @@ def _extend(field: str, most: int) -> Callable[[PoolOf], Callable[[Call], str | 
                 _tidy(call)
                 return None
             new = [address for address in given if address not in held]
+            if field == "gateways" and any(_taken(pool_of(call), address) for address in new):
+                return "Error:The IP address's status is error."
             if len(held) + len(new) > most:
                 return f"Error:The number of addresses exceeds the maximum: {most}."
             held.extend(new)
@@ -141,6 +155,11 @@ def _extend(field: str, most: int) -> Callable[[PoolOf], Callable[[Call], str | 
         return store
 
     return for_pool
+
+
+def _taken(pool: DhcpPool, address: Any) -> bool:
+    """Whether an address is reserved for a client, or excluded, so that it cannot be the gateway."""
+    return address in pool.bindings or any(first <= address <= last for first, last in pool.excluded)
 
 
 def _domain(pool_of: PoolOf) -> Callable[[Call], str | None]:
@@ -214,6 +233,8 @@ def _network(call: Call) -> str | None:
     pool: DhcpPool = call.target
     if call.negative:
         pool.network = None
+        pool.excluded.clear()
+        pool.bindings.clear()
         return None
     length = call["length"] if call["length"] is not None else _classful(int(call["address"]))
     network = type(call["address"])(int(call["address"]) & ~((1 << (32 - length)) - 1))

@@ -34,3 +34,5 @@ class InterfaceState:
     """When the physical state last changed."""
     peer: tuple[str, str] | None = None
     """Node and interface at the other end of the link."""
+    by_dhcp: bool = False
+    """The address came with a lease."""

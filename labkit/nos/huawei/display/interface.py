@@ -190,7 +190,8 @@ def _addresses(state: InterfaceState) -> Iterator[str]:
         yield "Internet protocol processing : disabled"
         return
     first, *others = state.addresses
-    yield f"Internet Address is {first.address}/{first.length}"
+    allocated = "allocated by DHCP, " if state.by_dhcp else ""
+    yield f"Internet Address is {allocated}{first.address}/{first.length}"
     for other in others:
         yield f" Internet Address is {other.address}/{other.length} Sub"
 
