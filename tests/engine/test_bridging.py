@@ -29,9 +29,15 @@ def router_on_a_stick(broadcast=True):
 
 def test_a_router_on_a_stick_joins_two_vlans():
     """With `dot1q termination` and `arp broadcast enable`, hosts of two VLANs reach each other."""
-    lab = router_on_a_stick()
-    assert reachable(lab, "P1", "10.1.20.2")
-    assert reachable(lab, "R1", "10.1.10.2")
+    network = router_on_a_stick().network()
+    assert reachable(network, "P1", "10.1.20.2")
+    assert reachable(network, "R1", "10.1.10.2")
+    held = {str(entry.address): (entry.interface, entry.origin) for entry in network.engine("R1").state.arp()}
+    assert held == {
+        f"10.1.{vlan}.{host}": (f"{ge(0)}.{vlan}", origin)
+        for vlan in (10, 20)
+        for host, origin in ((1, "interface"), (2, "dynamic"))
+    }
 
 
 def test_without_arp_broadcast_only_known_neighbours_are_reached():

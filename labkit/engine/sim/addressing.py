@@ -145,7 +145,7 @@ def find_duplicates(addressing: Addressing, switching: Switching) -> tuple[Diagn
     owners: dict[int, list[Port]] = {}
     for own in addressing.interfaces.values():
         for interface in own:
-            if interface.kind in ("physical", "vlan"):
+            if interface.kind in ("physical", "subinterface", "vlan"):
                 for address, _ in interface.addresses:
                     owners.setdefault(address, []).append((interface.node, interface.name))
     found: list[Diagnosis] = []

@@ -5,6 +5,7 @@ from ipaddress import IPv4Address
 from typing import Literal
 
 from labkit.engine.sim.addressing import carries
+from labkit.engine.sim.bfd import report_bfd
 from labkit.engine.sim.bgp.report import report_bgp
 from labkit.engine.sim.dhcp.report import report_clients, report_pools
 from labkit.engine.sim.facts import PortFacts, port_kind
@@ -25,8 +26,8 @@ from labkit.engine.sim.vrrp_report import report_vrrp
 from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
-    BfdState,
     ArpEntry,
+    BfdState,
     BgpState,
     DhcpClientState,
     DhcpPoolState,
