@@ -10,12 +10,15 @@ from labkit.nos.config import (
     PathRule,
     PrefixRule,
 )
+from labkit.nos.huawei.policy_words import present
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
 table = Table()
 
 RuleT = TypeVar("RuleT")
 
+FIRST_ADVANCED = 100
+"""Of numbered community filters: those below are basic."""
 STEP = 10
 """Between the indexes of rules that are numbered by themselves."""
 
@@ -63,10 +66,6 @@ def _remove(lists: dict[str, dict[int, Any]], name: str, index: int | None, miss
     return None
 
 
-def _bound(values: dict[str, Any]) -> Values:
-    return {name: value for name, value in values.items() if value is not None}
-
-
 def _action(permit: bool) -> str:
     return "permit" if permit else "deny"
 
@@ -75,7 +74,7 @@ def _prefix_lines(config: DeviceConfig) -> Iterable[Values]:
     for name, rules in sorted(config.prefix_lists.items()):
         for index in sorted(rules):
             rule = rules[index]
-            yield _bound(
+            yield present(
                 {
                     "name": name,
                     "index": index,
@@ -109,7 +108,7 @@ def _store_path(call: Call) -> str | None:
 def _path_lines(config: DeviceConfig) -> Iterable[Values]:
     for name in sorted(config.path_filters, key=_list_key):
         for index, rule in _in_order(config.path_filters[name]):
-            yield _bound(
+            yield present(
                 {"name": name, "index": index, "action": _action(rule.permit), "expression": rule.expression}
             )
 
@@ -129,10 +128,12 @@ def _clear_path(call: Call) -> str | None:
 
 def _store_community(call: Call) -> str | None:
     name: str = call["name"]
-    rules = call.target.community_filters.setdefault(name, {})
+    rules = call.target.community_filters.get(name, {})
     permit = call["action"] == "permit"
     expression = call["expression"] or ""
     communities = tuple(call["communities"] or ())
+    if name.isdecimal() and bool(expression) != (int(name) >= FIRST_ADVANCED):
+        return "Error: The number is that of a community filter of another type."
     if any(bool(rule.expression) != bool(expression) for rule in rules.values()):
         return "Error: The community filter is of another type."
     if any(
@@ -140,7 +141,10 @@ def _store_community(call: Call) -> str | None:
     ):
         return None
     index = call["index"] or _next_index(rules)
-    rules[index] = CommunityRule(index, permit, communities, expression)
+    call.target.community_filters[name] = {
+        **rules,
+        index: CommunityRule(index, permit, communities, expression),
+    }
     return None
 
 
@@ -162,7 +166,7 @@ def _community_lines(kind: str) -> Callable[[DeviceConfig], Iterable[Values]]:
                 numbered = _LIST_NAME.fullmatch(name) is not None
                 if kind != _kind(rule, numbered=numbered):
                     continue
-                yield _bound(
+                yield present(
                     {
                         "name": int(name) if numbered else name,
                         "index": index,

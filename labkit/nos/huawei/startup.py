@@ -97,7 +97,7 @@ def _clear(call: Call, name: str) -> Dialogue:
         return
     call.commit()
     new = call.device.dialect.blank(call.device.node).interfaces.get(name) or InterfaceConfig(name)
-    new.shutdown = True
+    new.shutdown = not new.name.startswith("NULL")
     config.interfaces[name] = new
     for place in call.terminal.places:
         if isinstance(place.target, InterfaceConfig) and place.target.name == name:

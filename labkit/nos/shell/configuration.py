@@ -59,9 +59,9 @@ def view_of(section: Section, child: Any) -> str:
 def _section(dialect: Dialect, section: Section, target: Any) -> Iterator[tuple[Any, list[str]]]:
     """Each child of a section with its lines, the header first."""
     for child in children(section, target):
-        values = section.bind(child) if section.bind is not None else {}
-        if values is None:
+        if section.silent is not None and section.silent(child):
             continue
+        values = section.bind(child) if section.bind is not None else {}
         body = [" " + line for line in body_lines(dialect, view_of(section, child), child)]
         if body or section.path or section.printed or section.always:
             header = unparse(section.notation, values, dialect.types) + section.trailing

@@ -149,7 +149,7 @@ class Section(Declaration):
     """A command that opens `view` on a child object, made if it is missing.
 
     `path` is the dict that holds the children; `key` makes a child's key from what was bound; `make` a new
-    child; `bind` the values that print a child's header (None: this child has no section of its own). Without
+    child; `bind` the values that print a child's header. Without
     `path` the view stays on the same object, and its header is printed when its body has lines, or `always`.
     """
 
@@ -157,7 +157,9 @@ class Section(Declaration):
     path: str = ""
     key: Callable[[Values], Any] | None = None
     make: Callable[[Call], Any] | None = None
-    bind: Callable[[Any], Values | None] | None = None
+    bind: Callable[[Any], Values] | None = None
+    silent: Callable[[Any], bool] | None = None
+    """Tells of a child that it has nothing to print a section for."""
     open: Callable[[Call], Any] | None = None
     """Finds or makes the child where `key` and `make` are not enough."""
     printed: Callable[[Any], Iterable[Any]] | None = None

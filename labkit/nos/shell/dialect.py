@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from labkit.engine.engine import Event
 from labkit.nos.config import DeviceConfig
 from labkit.nos.shell.declaration import Action, Declaration, Kept, Section, Setting, Table, View
 from labkit.nos.shell.effects import Close, Dialogue
@@ -28,7 +29,10 @@ class Bound:
 
 
 def undo_notations(declaration: Declaration, word: str = "undo") -> tuple[str, ...]:
-    """The notations that undo a declaration: as declared, or its own with everything but the keywords optional; a section is named whole."""
+    """The notations that undo a declaration: as declared, or its own with everything but the keywords optional.
+
+    A section is named whole.
+    """
     if isinstance(declaration, Action):
         return ()
     declared: tuple[str, ...] | None = getattr(declaration, "undo", None)
@@ -118,6 +122,18 @@ class Dialect(ABC):
         """What a user who comes through the lab's network is asked; here nobody is let in."""
         yield Close()
 
+    def event_logs(self, device: "Device", event: Event) -> Iterable[str]:  # noqa: ARG002
+        """What a device logs of an event of its engine."""
+        return ()
+
+    def change_log(self, device: "Device") -> str:  # noqa: ARG002
+        """What a device logs of a line that changed its configuration; empty if nothing."""
+        return ""
+
+    def log_line(self, device: "Device", text: str) -> str:  # noqa: ARG002
+        """A line of the log as it is printed."""
+        return text
+
     idle_farewell = ""
     """What an idle user is told who is logged out."""
 
@@ -160,7 +176,7 @@ class Dialect(ABC):
     def section_header(self, section: Section, target: Any) -> str:
         """The line that opens a section."""
         values = section.bind(target) if section.bind is not None else {}
-        return unparse(section.notation, values or {}, self.types) + section.trailing
+        return unparse(section.notation, values, self.types) + section.trailing
 
     def ignored(self, line: str) -> bool:
         """Whether a line of a configuration file says nothing: separators, version lines."""
