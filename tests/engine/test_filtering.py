@@ -15,6 +15,7 @@ from labkit.engine.sim.packet import Packet
 from labkit.nos.config import (
     Acl,
     AclRule,
+    FrameMatch,
     LineConfig,
     Period,
     PortMatch,
@@ -362,4 +363,27 @@ def test_filters_on_switch_ports_meet_frames_between_two_hosts(node, port, direc
     built.host("P1", "10.0.0.1/24", "10.0.0.254").host("P2", "10.0.0.2/24", "10.0.0.254")
     built.configs[node].acls[3000] = Acl(3000, rules={5: AclRule(5, permit=False, protocol=1, icmp=(8, 0))})
     built.interface(node, port).filters.acls[direction] = 3000
+    assert pings(built, "P1", "10.0.0.2") == passes
+
+
+@pytest.mark.parametrize(
+    ("match", "passes"),
+    [
+        (FrameMatch(source=("5489-9800-0001", "ffff-ffff-ffff")), False),
+        (FrameMatch(source=("5489-9800-0002", "ffff-ffff-ffff")), True),
+        (FrameMatch(source=("5489-0000-0000", "ffff-0000-0000")), False),
+        (FrameMatch(destination=("5489-9800-0001", "ffff-ffff-ffff")), True),
+        (FrameMatch(protocol=0x0800), False),
+        (FrameMatch(protocol=0x0806), True),
+        (FrameMatch(vlan=1), False),
+        (FrameMatch(vlan=2), True),
+    ],
+)
+def test_layer_2_rules_look_at_frames(match, passes):
+    """Hardware addresses with their masks, EtherType and VLAN, of frames that come in through a port."""
+    macs = {"P1": "548998000001", "P2": "548998000002"}
+    built = Lab("P1:eth0 S1:1", "S1:2 P2:eth0", macs=macs)
+    built.host("P1", "10.0.0.1/24", "10.0.0.254").host("P2", "10.0.0.2/24", "10.0.0.254")
+    built.configs["S1"].acls[4000] = Acl(4000, rules={5: AclRule(5, permit=False, frame=match)})
+    built.interface("S1", 1).filters.acls["inbound"] = 4000
     assert pings(built, "P1", "10.0.0.2") == passes

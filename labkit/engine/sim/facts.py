@@ -11,13 +11,14 @@ from typing import Literal, NamedTuple
 
 from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_name
 from labkit.engine.sim.arp_facts import ArpFacts, arp_facts
+from labkit.engine.sim.bfd_facts import BfdFacts, bfd_facts
 from labkit.engine.sim.dhcp.facts import DhcpFacts, dhcp_facts
 from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, ipv6_facts
 from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.protocol_facts import ProtocolFacts, protocol_facts
 from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
-from labkit.engine.sim.services import services
+from labkit.engine.sim.services import login_ports, services
 from labkit.engine.sim.spanning.facts import StpFacts, stp_facts
 from labkit.engine.sim.table import Entry
 from labkit.engine.sim.tunnel_facts import TunnelFacts, tunnel_facts
@@ -184,12 +185,15 @@ class DeviceFacts:
     vrrp: tuple[VrrpFacts, ...]
     tunnels: tuple[TunnelFacts, ...]
     arp: ArpFacts | None
+    bfd: BfdFacts | None
     serial: SerialSlice | None
     """None where the device has no serial port."""
     guard: Guard | None = None
     """None where nothing looks into packets."""
     services: frozenset[int] = frozenset()
     """TCP ports on which it listens."""
+    logins: frozenset[int] = frozenset()
+    """Those among them that lead to a VTY line."""
     dhcp: DhcpFacts | None = None
     """None where it has nothing to do with DHCP."""
     ipv6: Ipv6Facts | None = None
@@ -237,9 +241,11 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         vrrp=vrrp_facts(config),
         tunnels=tunnel_facts(config),
         arp=arp_facts(config),
+        bfd=bfd_facts(config),
         serial=serial_slice(config, specs),
         guard=guard,
         services=services(node, config),
+        logins=login_ports(config),
         dhcp=dhcp_facts(config),
         ipv6=ipv6_facts(config),
     )

@@ -1,11 +1,20 @@
 """A packet on its way."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from labkit.engine.sim.flow import ICMP, Flow
 
 ECHO, ECHO_REPLY = (8, 0), (0, 0)
 """Type and code (RFC 792)."""
+
+
+class Frame(NamedTuple):
+    """What carries a packet over Ethernet: hardware addresses as twelve hexadecimal digits, and the VLAN."""
+
+    source: str
+    destination: str
+    vlan: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,9 @@ class Packet:
     dscp: int = 0
     quoted: Flow | None = None
     """Of an ICMP error: the flow of the packet that it reports, as the reporter saw it."""
+
+    frame: Frame | None = None
+    """Inside a switch."""
 
     @property
     def flow(self) -> Flow:

@@ -13,7 +13,6 @@ from labkit.engine.sim.learning import learn
 from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.packet import ECHO, ECHO_REPLY, Packet
-from labkit.engine.sim.services import LOGIN_PORTS
 
 ICMP_HEADER = 8
 DEVICE_TTL, HOST_TTL = 255, 128
@@ -237,7 +236,7 @@ def _listens(state: NetworkState, there: Walk, moment: Moment) -> bool:
     if port not in facts.services:
         return False
     guard = facts.guard
-    return port not in LOGIN_PORTS or guard is None or admits(guard, there.node, there.packet, moment)
+    return port not in facts.logins or guard is None or admits(guard, there.node, there.packet, moment)
 
 
 def _milliseconds(there: Walk, back: Walk, sequence: int) -> int:

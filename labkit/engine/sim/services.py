@@ -4,8 +4,11 @@ from labkit.nos.config import DeviceConfig
 from labkit.topology.topology import Node
 
 FTP, SSH, TELNET, HTTP = 21, 22, 23, 80
-LOGIN_PORTS = frozenset({SSH, TELNET})
-"""Services that lead to a VTY line, and obey its list."""
+
+
+def login_ports(config: DeviceConfig) -> frozenset[int]:
+    """The ports that lead to a VTY line, and obey its list."""
+    return frozenset({SSH, config.servers.telnet_port})
 
 
 def services(node: Node, config: DeviceConfig) -> frozenset[int]:

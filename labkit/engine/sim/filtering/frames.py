@@ -1,12 +1,14 @@
 """Filters on the ports of switches: a frame meets them between two layer-3 interfaces."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from labkit.engine.sim.filtering.passing import screen
 from labkit.engine.sim.links import Port
+from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
-from labkit.engine.sim.packet import Packet
+from labkit.engine.sim.packet import Frame, Packet
 from labkit.engine.sim.switching import Switching
 from labkit.nos.config import Direction
 
@@ -18,29 +20,37 @@ def cross(state: NetworkState, sender: Port, receiver: Port, packet: Packet, mom
     """
     if not state.policed_switches:
         return packet
-    for (node, name), direction in crossed(state.switching, sender, receiver):
+    addresses = _address(state, sender), _address(state, receiver)
+    for (node, name), direction, vlan in crossed(state.switching, sender, receiver):
         guard = state.facts[node].guard
         if guard is None:
             continue
-        passed = screen(guard, node, (name, direction), packet, moment).packet
+        framed = replace(packet, frame=Frame(*addresses, vlan))
+        passed = screen(guard, node, (name, direction), framed, moment).packet
         if passed is None:
             return None
-        packet = passed
+        packet = replace(passed, frame=None)
     return packet
 
 
-def crossed(switching: Switching, sender: Port, receiver: Port) -> Iterator[tuple[Port, Direction]]:
-    """The layer-2 ports on the way of a frame, in order, each with its direction."""
+def crossed(switching: Switching, sender: Port, receiver: Port) -> Iterator[tuple[Port, Direction, int]]:
+    """The layer-2 ports on the way of a frame, in order, each with its direction and the VLAN inside the switch."""
     flood = switching.flood(sender)
     vertex = flood.endpoints.get(receiver)
     outlet, _ = switching.outlet(receiver)
     leaving = None if receiver in switching.vertices else switching.links.peer(outlet)
-    found: list[tuple[Port, Direction]] = []
+    found: list[tuple[Port, Direction, int]] = []
     while vertex is not None:
         if leaving is not None:
-            found.append((leaving, "outbound"))
+            found.append((leaving, "outbound", vertex[1]))
         entry, before = flood.arrivals[vertex]
         if entry:
-            found.append(((vertex[0], entry), "inbound"))
+            found.append(((vertex[0], entry), "inbound", vertex[1]))
         leaving, vertex = switching.links.peer((vertex[0], entry)) if entry else None, before
     yield from reversed(found)
+
+
+def _address(state: NetworkState, port: Port) -> str:
+    interface = state.addressing.interface(port)
+    kind = interface.kind if interface is not None else "physical"
+    return interface_mac(state.topology.nodes[port[0]], port[1], kind)

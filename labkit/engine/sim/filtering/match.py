@@ -6,9 +6,11 @@ from datetime import datetime
 
 from labkit.engine.sim.flow import TCP
 from labkit.engine.sim.ipv4 import ALL_ONES
-from labkit.engine.sim.packet import Packet
-from labkit.nos.config import AclRule, Period, PortMatch, Span
+from labkit.engine.sim.packet import Frame, Packet
+from labkit.nos.config import AclRule, FrameMatch, Period, PortMatch, Span
 
+_IPV4 = 0x0800
+"""The EtherType of IPv4."""
 _ESTABLISHED = frozenset({"ack", "rst"})
 
 
@@ -56,8 +58,10 @@ def matches(rule: AclRule, packet: Packet) -> bool:
 
     No packet here is a fragment that lacks the transport header, so a `fragment` rule meets none.
     """
-    if rule.fragment or rule.frame is not None:
+    if rule.fragment:
         return False
+    if rule.frame is not None:
+        return packet.frame is not None and frame_matches(rule.frame, packet.frame)
     if rule.protocol is not None and rule.protocol != packet.protocol:
         return False
     for condition, address in ((rule.source, packet.source), (rule.destination, packet.destination)):
@@ -66,6 +70,21 @@ def matches(rule: AclRule, packet: Packet) -> bool:
     if rule.vrf and rule.vrf != packet.vrf:
         return False
     return _transport_matches(rule, packet) and _mark_matches(rule, packet)
+
+
+def frame_matches(match: FrameMatch, frame: Frame) -> bool:
+    """Whether a frame that carries IPv4 meets the conditions of a layer-2 rule."""
+    if match.protocol not in (None, _IPV4) or match.vlan not in (None, frame.vlan):
+        return False
+    ends = ((match.source, frame.source), (match.destination, frame.destination))
+    return all(
+        condition is None or not (_hardware(condition[0]) ^ _hardware(own)) & _hardware(condition[1])
+        for condition, own in ends
+    )
+
+
+def _hardware(address: str) -> int:
+    return int(address.replace("-", "") or "0", 16)
 
 
 def _transport_matches(rule: AclRule, packet: Packet) -> bool:
