@@ -9,9 +9,11 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from labkit.engine.engine import Reset
-from labkit.nos.config import AdvertisedDefault, Aggregate, BgpConfig, Redistribution
+from labkit.nos.config import AdvertisedDefault, Aggregate, BgpConfig
 from labkit.nos.huawei.bgp import FAMILY, find, membership, only, peer_setting, under
+from labkit.nos.huawei.classful import natural_length
 from labkit.nos.huawei.filter_policy import filter_settings
+from labkit.nos.huawei.import_route import import_setting
 from labkit.nos.huawei.policy_words import PeerName
 from labkit.nos.shell.declaration import Call, Setting, Table, Values
 
@@ -26,14 +28,9 @@ def _both(*settings: Setting) -> None:
         table.add(dataclasses.replace(setting, views=("bgp",), lines=_NOTHING, together=""))
 
 
-def _natural_length(address: IPv4Address) -> int:
-    first = int(address) >> 24
-    return 8 if first < 128 else 16 if first < 192 else 24
-
-
 def _prefix(call: Call) -> tuple[IPv4Address, int]:
     """The prefix of a line; without a mask it is the classful network."""
-    length = _natural_length(call["ip"]) if call["length"] is None else call["length"]
+    length = natural_length(call["ip"]) if call["length"] is None else call["length"]
     mask = (0xFFFFFFFF << (32 - length)) & 0xFFFFFFFF
     return IPv4Address(int(call["ip"]) & mask), length
 
@@ -52,42 +49,9 @@ def _drop_network(call: Call) -> str | None:
 def _network_lines(bgp: BgpConfig) -> Iterable[Values]:
     for (address, length), policy in sorted(bgp.networks.items(), key=lambda item: item[0]):
         values: dict[str, Any] = {"ip": address}
-        if length != _natural_length(address):
+        if length != natural_length(address):
             values["length"] = length
         yield values if policy is None else values | {"route_policy": policy}
-
-
-def _redistribution(call: Call) -> Redistribution:
-    return Redistribution(
-        protocol=call["protocol"],
-        process_id=call["process_id"] or (1 if call["protocol"] in ("ospf", "rip", "isis") else None),
-        cost=call["med"],
-        route_policy=call["route_policy"],
-    )
-
-
-def _import(call: Call) -> None:
-    held = _redistribution(call)
-    call.target.redistributions[held.protocol, held.process_id] = held
-
-
-def _stop_import(call: Call) -> str | None:
-    held = _redistribution(call)
-    if call.target.redistributions.pop((held.protocol, held.process_id), None) is None:
-        return "Error: The import route does not exist."
-    return None
-
-
-def _import_lines(bgp: BgpConfig) -> Iterable[Values]:
-    for key in sorted(bgp.redistributions, key=lambda key: (key[0], key[1] or 0)):
-        held = bgp.redistributions[key]
-        values = {
-            "protocol": held.protocol,
-            "process_id": held.process_id,
-            "med": held.cost,
-            "route_policy": held.route_policy,
-        }
-        yield {name: value for name, value in values.items() if value is not None}
 
 
 def _aggregate(call: Call) -> None:
@@ -213,16 +177,7 @@ _both(
         trailing=" ",
         help={"network": "Announce a route of the routing table"},
     ),
-    _setting(
-        f"import-route {_SOURCE} [med <0-4294967295>|{_POLICY}]*",
-        "redistributions",
-        32,
-        f"import-route {_SOURCE}",
-        store=_import,
-        clear=_stop_import,
-        lines=_import_lines,
-        help={"import-route": "Import routes of another protocol"},
-    ),
+    import_setting("bgp-ipv4", _SOURCE, f"[med <0-4294967295>|{_POLICY}]*", place=32, cost="med"),
     *filter_settings("bgp-ipv4", place=33),
 )
 

@@ -1,15 +1,10 @@
 """`filter-policy`: lists that the routes of a protocol must pass."""
 
-from typing import Any
-
 from labkit.nos.config import RouteFilter
+from labkit.nos.huawei.policy_words import present
 from labkit.nos.shell.declaration import Call, Setting, Table, Values
 
 table = Table()
-
-
-def _bound(values: dict[str, Any]) -> Values:
-    return {name: value for name, value in values.items() if value is not None}
 
 
 _LISTS = "{<acl:2000-3999>|acl-name <acl-name:string 1-32>|ip-prefix <prefix-list:string 1-169>}"
@@ -79,7 +74,7 @@ def filter_settings(
 
 
 def _filter_values(item: RouteFilter) -> Values:
-    return _bound(
+    return present(
         {
             "acl": item.acl if isinstance(item.acl, int) else None,
             "acl_name": item.acl if isinstance(item.acl, str) else None,

@@ -5,11 +5,12 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from labkit.nos.config import (
-    Redistribution,
     RipConfig,
     RipDefault,
 )
+from labkit.nos.huawei.classful import natural_network
 from labkit.nos.huawei.filter_policy import filter_settings
+from labkit.nos.huawei.import_route import import_setting
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 
 table = Table()
@@ -43,16 +44,10 @@ table.add(
 )
 
 
-def _natural_mask(address: IPv4Address) -> int:
-    first = int(address) >> 24
-    length = 8 if first < 128 else 16 if first < 192 else 24
-    return (0xFFFFFFFF << (32 - length)) & 0xFFFFFFFF
-
-
 def _refuse_network(call: Call) -> str | None:
     """Only classful networks are taken."""
     address: IPv4Address = call["ip"]
-    if address.is_multicast or int(address) & ~_natural_mask(address) & 0xFFFFFFFF:
+    if address.is_multicast or natural_network(address).network_address != address:
         return (
             "Error: The network address is invalid, and the specified address must be "
             "major-net address without any subnets."
@@ -126,44 +121,6 @@ def _default_lines(held: RipDefault) -> Iterable[Values]:
     if held.route_policy is not None:
         values["route_policy"] = held.route_policy
     return (values,)
-
-
-def _redistribution(call: Call) -> Redistribution:
-    return Redistribution(
-        protocol=call["protocol"],
-        process_id=call["process_id"] or (1 if call["protocol"] in ("ospf", "rip", "isis") else None),
-        cost=call["cost"],
-        tag=call["tag"],
-        route_policy=call["route_policy"],
-    )
-
-
-def _import(call: Call) -> str | None:
-    held = _redistribution(call)
-    if (held.protocol, held.process_id) == ("rip", call.target.process_id):
-        return "Error: The process can not import its own routes."
-    call.target.redistributions[held.protocol, held.process_id] = held
-    return None
-
-
-def _stop_import(call: Call) -> str | None:
-    held = _redistribution(call)
-    if call.target.redistributions.pop((held.protocol, held.process_id), None) is None:
-        return "Error: The import route does not exist."
-    return None
-
-
-def _import_lines(process: RipConfig) -> Iterable[Values]:
-    for key in sorted(process.redistributions, key=lambda key: (key[0], key[1] or 0)):
-        held = process.redistributions[key]
-        values = {
-            "protocol": held.protocol,
-            "process_id": held.process_id,
-            "cost": held.cost,
-            "tag": held.tag,
-            "route_policy": held.route_policy,
-        }
-        yield {name: value for name, value in values.items() if value is not None}
 
 
 _SOURCE = "{<protocol:direct|static|bgp>|<protocol:ospf|rip|isis> [<process-id:1-65535>]}"
@@ -251,16 +208,12 @@ table.add(
         lines=_silent_lines,
         place=35,
     ),
-    Setting(
-        views=("rip",),
-        notation=f"import-route {_SOURCE} [cost <0-16>|tag <0-65535>|route-policy <route-policy:string 1-40>]*",
-        undo=(f"undo import-route {_SOURCE}",),
-        path="redistributions",
-        store=_import,
-        clear=_stop_import,
-        lines=_import_lines,
+    import_setting(
+        "rip",
+        _SOURCE,
+        "[cost <0-16>|tag <0-65535>|route-policy <route-policy:string 1-40>]*",
         place=40,
-        help={"import-route": "Import routes of another protocol"},
+        own="rip",
     ),
     Setting(
         views=("rip",),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network
 
 from labkit.nos.config import BgpConfig
+from labkit.nos.huawei.classful import natural_length
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.display.routing import age
 from labkit.nos.shell.declaration import Call, Table
@@ -125,9 +126,7 @@ def _mark(path: BgpPathState) -> str:
 
 def prefix_name(prefix: IPv4Network) -> str:
     """A prefix as BGP's tables name it: a classful network without its length."""
-    first = int(prefix.network_address) >> 24
-    natural = 8 if first < 128 else 16 if first < 192 else 24
-    if prefix.prefixlen == natural or not prefix.prefixlen:
+    if prefix.prefixlen in (0, natural_length(prefix.network_address)):
         return str(prefix.network_address)
     return str(prefix)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
 
 from labkit.nos.config import RipConfig
+from labkit.nos.huawei.classful import natural_network
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.interface_names import short
 from labkit.nos.shell.declaration import Call, Table
@@ -121,9 +122,8 @@ def database(state: RipState) -> str:
 
 
 def _major(prefix: IPv4Network) -> IPv4Network:
-    first = int(prefix.network_address) >> 24
-    natural = 8 if first < 128 else 16 if first < 192 else 24
-    return prefix if prefix.prefixlen <= natural else prefix.supernet(new_prefix=natural)
+    major = natural_network(prefix.network_address)
+    return prefix if prefix.prefixlen <= major.prefixlen else major
 
 
 def _origin(route: RipRouteState) -> str:
