@@ -79,3 +79,51 @@ table.add(
         for number, line in enumerate(_PEER_LINES)
     ),
 )
+
+_PROCESS_LINES = (
+    "confederation id <as-number:1-4294967295>",
+    "graceful-restart",
+    "undo check-first-as",
+    "ebgp-interface-sensitive",
+    "timer connect-retry <1-65535>",
+    "peer <peer:bgp-peer> bfd [enable|min-tx-interval <10-2000>|min-rx-interval <10-2000>|detect-multiplier <3-50>]*",
+    "peer <peer:bgp-peer> capability-advertise {route-refresh|conventional|4-byte-as}",
+    "peer <peer:bgp-peer> log-change",
+    "peer <peer:bgp-peer> tracking [delay <1-65535>]",
+    "peer <peer:bgp-peer> route-update-interval <0-600>",
+)
+_FAMILY_LINES = (
+    "summary automatic",
+    "dampening",
+    "deterministic-med",
+    "bestroute med-plus-igp",
+    "nexthop recursive-lookup delay [<1-100>]",
+    "active-route-advertise",
+    "routing-table rib-only",
+    "peer <peer:bgp-peer> route-limit <limit:1-100000> [<percent:50-100>] [alert-only|idle-forever]",
+    "peer <peer:bgp-peer> next-hop-invariable",
+    "peer <peer:bgp-peer> advertise-ext-community",
+)
+"""Lines of what is simulated that change nothing in a network that has settled, or that the simulation has not."""
+
+table.add(
+    *(
+        Kept(
+            views=("bgp",),
+            notation=line,
+            single="peer" not in line,
+            place=(40 if "peer" in line else 20) + number / 100,
+        )
+        for number, line in enumerate(_PROCESS_LINES)
+    ),
+    Kept(
+        views=("bgp",),
+        notation="confederation peer-as <members:1-4294967295>&<1-32>",
+        single=False,
+        place=20.2,
+    ),
+    *(
+        Kept(views=("bgp-ipv4",), notation=line, single="peer" not in line, place=70 + number / 100)
+        for number, line in enumerate(_FAMILY_LINES)
+    ),
+)
