@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from labkit.nos.config import DeviceConfig
 from labkit.nos.state import (
     ArpEntry,
+    BfdState,
     BgpState,
     DhcpClientState,
     DhcpPoolState,
@@ -191,6 +192,11 @@ class Event:
     kind: Literal["link-up", "link-down", "protocol-up", "protocol-down", "ospf-neighbor"]
     interface: str
     detail: str = ""
+    process_id: int = 0
+    neighbor: IPv4Address | None = None
+    before: str = ""
+    after: str = ""
+    """Of a neighbour: its address, and the phases between which it changed."""
 
 
 class State(Protocol):
@@ -219,6 +225,9 @@ class State(Protocol):
 
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks by name."""
+
+    def bfd(self) -> list[BfdState]:
+        """The BFD sessions, the configured ones first."""
 
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers, by interface and number."""

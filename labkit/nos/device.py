@@ -1,6 +1,7 @@
 """A virtual device: its configuration, its engine, its files and who is logged in."""
 
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -17,6 +18,8 @@ from labkit.topology.topology import DeviceKind, Node
 
 STARTUP_FILE = "vrpcfg.zip"
 """Where the configuration is saved unless another file was chosen."""
+LOG_SIZE = 512
+"""Lines that the log keeps."""
 _LAST_VTY = 14
 """The last VTY line for users; those from 16 on are for other ways in."""
 _DEFAULT_PROTOCOLS = frozenset({"telnet"})
@@ -64,6 +67,13 @@ class Device:
         self.remembered: set[str] = set()
         """Names of what the device has met and trusts: SSH servers."""
         self.replaying = False
+        self.log: deque[str] = deque(maxlen=LOG_SIZE)
+        """The newest lines of the log, as they were printed."""
+        self.logged = 0
+        self.changes = 0
+        """How many lines were typed that change the configuration."""
+        self.watched: set[str] = set()
+        """The devices of the lab on which somebody watches the log, by node; the same set for all of them."""
 
     @property
     def engine(self) -> Engine:
@@ -146,7 +156,36 @@ class Device:
         if self._engine is None:
             return None
         rejection = self._engine.apply(Change(self.config))
+        for name in self.watched:
+            self.company[name].collect()
         return None if rejection is None else rejection.reason
+
+    def watch(self, terminal: Terminal, *, watching: bool) -> None:
+        """Show the log on a terminal as it is written, or stop that."""
+        if watching:
+            self.collect()
+        terminal.monitor = watching
+        if any(other.monitor for other in self.terminals):
+            self.watched.add(self.name)
+        else:
+            self.watched.discard(self.name)
+
+    def collect(self) -> None:
+        """Log what the engine has seen since the last time."""
+        for event in self.engine.events():
+            for text in self.dialect.event_logs(self, event):
+                self.report(text)
+
+    def report(self, text: str) -> None:
+        """Write a line into the log and on the terminals that watch it; never on the grader's."""
+        if not text or not self.config.access.log:
+            return
+        line = self.dialect.log_line(self, text)
+        self.log.append(line)
+        self.logged += 1
+        for terminal in self.terminals:
+            if terminal.monitor and terminal.tell is not None and terminal.role != "grader":
+                terminal.tell(line)
 
     def reboot(self) -> None:
         """Start again from the saved configuration; what was not saved is gone."""
@@ -163,6 +202,9 @@ class Device:
         """Write a line to the journal. Returns an error message for the terminal if that is impossible."""
         if kind in ("config", "action"):
             self._keep_saved()
+        if kind == "config":
+            self.changes += 1
+            self.report(self.dialect.change_log(self))
         if self.journal is None or self.replaying:
             return None
         record: dict[str, Any] = {
@@ -292,6 +334,8 @@ class Device:
     def _logout(self, terminal: Terminal) -> None:
         if terminal in self.terminals:
             self.terminals.remove(terminal)
+            if terminal.monitor:
+                self.watch(terminal, watching=False)
 
     def _free_line(self) -> str:
         taken = {terminal.line for terminal in self.terminals}

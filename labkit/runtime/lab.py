@@ -28,8 +28,9 @@ class Lab:
         self.devices = {
             node.name: Device(node, dialect_for(node.kind), epoch) for node in plan.topology.nodes.values()
         }
+        watched: set[str] = set()
         for device in self.devices.values():
-            device.company = self.devices
+            device.company, device.watched = self.devices, watched
         self.network = SimNetwork(
             plan.topology,
             {name: device.config for name, device in self.devices.items()},

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from labkit.engine.engine import Event
 from labkit.engine.sim.bgp.report import phases
-from labkit.engine.sim.ipv4 import text
+from labkit.engine.sim.ipv4 import ip, text
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.routerid import automatic
@@ -86,7 +86,7 @@ def _neighbor_changes(before: NetworkState | None, after: NetworkState, past: Pa
             past.neighbor_since.pop(key, None)
         if before is not None:
             detail = f"process {process_id} neighbour {text(address)}: {old} -> {new}"
-            changes.append((node, Event(now, "ospf-neighbor", interface, detail)))
+            changes.append((node, Event(now, "ospf-neighbor", interface, detail, process_id, ip(address), old, new)))
     return changes
 
 

@@ -1,17 +1,19 @@
 """VRP: prompts, error messages, and the frame of its configuration files."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from labkit.engine.engine import Event
 from labkit.nos.config import DeviceConfig, InterfaceConfig, LineConfig, SwitchportConfig, VlanConfig
 from labkit.nos.huawei import (
     aaa,
     access,
     acl,
     arp,
+    bfd,
     bgp,
     bgp_family,
     bgp_kept,
@@ -27,6 +29,9 @@ from labkit.nos.huawei import (
     interface,
     ipv6,
     isis,
+    isis_interface,
+    isis_kept,
+    logs,
     mirroring,
     mpls,
     mqc,
@@ -64,6 +69,7 @@ from labkit.nos.huawei import (
 )
 from labkit.nos.huawei.display import acl as acl_display
 from labkit.nos.huawei.display import arp as arp_display
+from labkit.nos.huawei.display import bfd as bfd_display
 from labkit.nos.huawei.display import bgp as bgp_display
 from labkit.nos.huawei.display import bridging as bridging_display
 from labkit.nos.huawei.display import dhcp as dhcp_display
@@ -116,6 +122,7 @@ _TABLES = (
     startup.table,
     transfer.table,
     housekeeping.table,
+    logs.table,
     time_range.table,
     acl.table,
     mqc.table,
@@ -135,6 +142,8 @@ _TABLES = (
     ospf.table,
     rip.table,
     isis.table,
+    isis_interface.table,
+    isis_kept.table,
     rip_interface.table,
     bgp.table,
     bgp_family.table,
@@ -148,6 +157,8 @@ _TABLES = (
     dhcpv6.table,
     ospfv3.table,
     serial.table,
+    bfd.table,
+    bfd_display.table,
     tunnel.table,
     vrrp.table,
     vrrp_display.table,
@@ -218,6 +229,18 @@ class HuaweiDialect(Dialect):
     def level(self, declaration: Declaration) -> int:
         """VRP's assignment of commands to user levels."""
         return level_of(declaration)
+
+    def event_logs(self, device: "Device", event: Event) -> Iterable[str]:
+        """VRP's words for an event."""
+        return logs.event_logs(device, event)
+
+    def change_log(self, device: "Device") -> str:
+        """What a switch logs of a change."""
+        return logs.change_log(device)
+
+    def log_line(self, device: "Device", text: str) -> str:
+        """A log with its time and the host's name."""
+        return logs.log_line(device, text)
 
     def login(self, terminal: "Terminal") -> Dialogue:
         """What a VTY line asks."""

@@ -91,15 +91,18 @@ _MONITORS = "<what:monitor|debugging|logging|trapping>"
 @table.action(f"terminal {_MONITORS}", help={"terminal": "Set the terminal line characteristics"})
 def monitor(call: Call) -> Answer:
     """Show log messages on this terminal."""
-    call.terminal.monitor = True
+    call.device.watch(call.terminal, watching=True)
     return f"Info: Current terminal {call['what']} is on."
 
 
 @table.action(f"undo terminal {_MONITORS}")
 def no_monitor(call: Call) -> Answer:
     """Stop showing log messages on this terminal."""
-    call.terminal.monitor = False
+    call.device.watch(call.terminal, watching=False)
     return f"Info: Current terminal {call['what']} is off."
+
+
+_SAVED = "CFM/4/SAVE(l)[0]:The user chose Y when deciding whether to save the configuration to the device."
 
 
 @table.action("save [<file:string 1-64>]", changes=True, help=_HELP)
@@ -114,6 +117,7 @@ def save(call: Call) -> Dialogue:
     if not (yield from confirm(question)):
         return
     call.commit()
+    call.device.report(_SAVED)
     if name:
         flash.write(call.device, flash.resolve(call.terminal.directory, name), call.device.text())
     else:
