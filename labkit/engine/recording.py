@@ -23,6 +23,7 @@ from labkit.nos.config import DeviceConfig
 from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
     ArpEntry,
+    BfdState,
     BgpState,
     DhcpClientState,
     DhcpPoolState,
@@ -54,6 +55,7 @@ class RecordedState:
     vlan_table: dict[int, VlanState] = field(default_factory=dict)
     spanning_tree: StpState | None = None
     trunk_table: dict[str, TrunkState] = field(default_factory=dict)
+    bfd_sessions: list[BfdState] = field(default_factory=list)
     virtual_routers: list[VrrpState] = field(default_factory=list)
     ospf_processes: dict[int, OspfState] = field(default_factory=dict)
     rip_processes: dict[int, RipState] = field(default_factory=dict)
@@ -118,6 +120,10 @@ class RecordedState:
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks it was given."""
         return dict(self.trunk_table)
+
+    def bfd(self) -> list[BfdState]:
+        """The BFD sessions it was given."""
+        return list(self.bfd_sessions)
 
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers it was given."""

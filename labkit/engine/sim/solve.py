@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from labkit.engine.sim.addressing import Addressing, Layer3Interface, solve_addressing
 from labkit.engine.sim.aggregation import Aggregation
+from labkit.engine.sim.bfd import NOTHING_LOST, follow, lost_tracks
 from labkit.engine.sim.carrier import Carrier, solve_carrier
 from labkit.engine.sim.facts import (
     DeviceFacts,
@@ -125,8 +126,11 @@ def _solve_layer3(ground: _Ground, switching: Switching, memory: Memory) -> _Lay
         addressing = recall("vrrp-addressing", answering, addressing, vrrp)
     domain = _solve_domain(facts, past, switching, addressing, memory)
     kinds = {node: ground.topology.nodes[node].kind for node in facts}
+    detecting = {node: own.bfd for node, own in facts.items() if own.bfd is not None}
+    lost = recall("bfd", lost_tracks, detecting, addressing, switching) if detecting else NOTHING_LOST
     routing = {
-        node: RoutingFacts(own.statics, own.static_preference, own.given) for node, own in facts.items()
+        node: RoutingFacts(follow(node, own.statics, lost), own.static_preference, own.given)
+        for node, own in facts.items()
     }
     speaking = _speaking(facts, past)
     talks = any(own.facts.rip is not None or own.facts.bgp is not None for own in speaking.values())

@@ -23,6 +23,7 @@ from labkit.nos.config.acl import (
     find_acl,
 )
 from labkit.nos.config.arp import StaticArp
+from labkit.nos.config.bfd import BfdSession
 from labkit.nos.config.bgp import AdvertisedDefault, Aggregate, BgpConfig, BgpPeerConfig
 from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
 from labkit.nos.config.dhcp import DhcpConfig, DhcpInterfaceConfig, DhcpPool
@@ -32,6 +33,17 @@ from labkit.nos.config.interface import (
     OspfInterfaceConfig,
     PortSecurityConfig,
     SwitchportConfig,
+)
+from labkit.nos.config.isis import (
+    LEVELS,
+    CostStyle,
+    IsisAuthentication,
+    IsisConfig,
+    IsisDefault,
+    IsisImport,
+    IsisInterfaceConfig,
+    IsisLeak,
+    IsisLevels,
 )
 from labkit.nos.config.kept import KeptSection
 from labkit.nos.config.link_aggregation import LoadBalance, TrunkConfig, TrunkMemberConfig
@@ -74,6 +86,7 @@ from labkit.nos.config.vrf import VrfConfig
 from labkit.nos.config.vrrp import VrrpGroup, VrrpTrack
 
 __all__ = [
+    "LEVELS",
     "AccessConfig",
     "Acl",
     "AclReference",
@@ -83,11 +96,13 @@ __all__ = [
     "AdvertisedDefault",
     "Aggregate",
     "Authentication",
+    "BfdSession",
     "BgpConfig",
     "BgpPeerConfig",
     "CommunityChange",
     "CommunityRule",
     "CostChange",
+    "CostStyle",
     "DefaultOriginate",
     "DeviceConfig",
     "DhcpConfig",
@@ -98,6 +113,13 @@ __all__ = [
     "FrameMatch",
     "InterfaceAddress",
     "InterfaceConfig",
+    "IsisAuthentication",
+    "IsisConfig",
+    "IsisDefault",
+    "IsisImport",
+    "IsisInterfaceConfig",
+    "IsisLeak",
+    "IsisLevels",
     "KeptSection",
     "LdpConfig",
     "LineConfig",

@@ -15,10 +15,12 @@ from labkit.nos.config.acl import (
     TrafficPolicy,
 )
 from labkit.nos.config.arp import StaticArp
+from labkit.nos.config.bfd import BfdSession
 from labkit.nos.config.bgp import BgpConfig
 from labkit.nos.config.dhcp import DhcpConfig
 from labkit.nos.config.interface import InterfaceConfig
 from labkit.nos.config.ipv6 import Ipv6Config
+from labkit.nos.config.isis import IsisConfig
 from labkit.nos.config.kept import KeptSection
 from labkit.nos.config.mpls import MplsConfig
 from labkit.nos.config.nat import NatConfig
@@ -46,6 +48,8 @@ class StaticRoute:
     permanent: bool = False
     description: str = ""
     vrf: str = ""
+    bfd: str = ""
+    """The BFD session that it follows: while that is down, the route is away."""
 
     @property
     def key(self) -> tuple[str, IPv4Address, int, str | None, IPv4Address | None]:
@@ -103,6 +107,9 @@ class DeviceConfig:
     """Of the system (IEEE 802.1AX, 6.3.2)."""
     static_macs: dict[tuple[str, int], StaticMac] = field(default_factory=dict)
     """By address (twelve hexadecimal digits) and VLAN."""
+    bfd: bool = False
+    """Enabled on the whole device; without it there are no sessions."""
+    bfd_sessions: dict[str, BfdSession] = field(default_factory=dict)
     static_arp: dict[tuple[str, IPv4Address], StaticArp] = field(default_factory=dict)
     """By VPN instance and address."""
     router_id: IPv4Address | None = None
@@ -112,6 +119,7 @@ class DeviceConfig:
     static_preference: int | None = None
     ospf: dict[int, OspfConfig] = field(default_factory=dict)
     rip: dict[int, RipConfig] = field(default_factory=dict)
+    isis: dict[int, IsisConfig] = field(default_factory=dict)
     bgp: BgpConfig | None = None
     prefix_lists: dict[str, dict[int, PrefixRule]] = field(default_factory=dict)
     """By name and index, as the other lists of routing policy."""

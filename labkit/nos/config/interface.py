@@ -7,6 +7,7 @@ from typing import Any, Literal
 from labkit.nos.config.acl import FilterConfig
 from labkit.nos.config.dhcp import DhcpInterfaceConfig
 from labkit.nos.config.ipv6 import Ipv6InterfaceConfig
+from labkit.nos.config.isis import IsisInterfaceConfig
 from labkit.nos.config.link_aggregation import TrunkConfig, TrunkMemberConfig
 from labkit.nos.config.nat import NatInterfaceConfig
 from labkit.nos.config.ospf import Authentication
@@ -72,6 +73,7 @@ class OspfInterfaceConfig:
     mtu_check: bool = False
     """VRP sends MTU 0 and checks nothing unless told to."""
     authentication: Authentication | None = None
+    bfd: Literal["enable", "block"] | None = None
     enabled: tuple[int, IPv4Address] | None = None
     """Process and area set on the interface itself (`ospf enable 1 area 0`), before any network statement."""
 
@@ -123,6 +125,7 @@ class InterfaceConfig:
     nat: NatInterfaceConfig = field(default_factory=NatInterfaceConfig)
     dhcp: DhcpInterfaceConfig = field(default_factory=DhcpInterfaceConfig)
     rip: RipInterfaceConfig = field(default_factory=RipInterfaceConfig)
+    isis: IsisInterfaceConfig = field(default_factory=IsisInterfaceConfig)
     mirror: PortMirror | None = None
     mpls: bool = False
     mpls_ldp: bool = False

@@ -137,6 +137,8 @@ class OspfConfig:
     """By address and length: summaries of imported routes."""
     peers: dict[IPv4Address, int | None] = field(default_factory=dict)
     """Neighbours on NBMA networks, with the priority that Hellos count them with."""
+    bfd: bool = False
+    """Ask for a BFD session with every neighbour."""
     stub_router: bool = False
     """The router asks not to be used for transit (RFC 6987): all its links cost 65535."""
     stub_router_on_startup: int | None = None

@@ -23,6 +23,7 @@ def _route(call: Call) -> StaticRoute:
         permanent=bool(call["permanent"]),
         description=call["text"] or "",
         vrf=call["vrf"] or "",
+        bfd=call["track"] or "",
     )
 
 
@@ -86,13 +87,15 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
             "preference": route.preference,
             "tag": route.tag or None,
             "permanent": route.permanent or None,
+            "track": route.bfd or None,
             "text": route.description or None,
         }
         yield values | {name: value for name, value in optional.items() if value is not None}
 
 
 _DESTINATION = "[vpn-instance <vrf:string 1-31>] <ip> {<length:mask>|<length:mask-length>}"
-_OPTIONS = "[preference <1-255>|tag <1-4294967295>|permanent]* [description <text>]"
+_TRACK = "[track bfd-session <track:string 1-15>]"
+_OPTIONS = f"[preference <1-255>|tag <1-4294967295>|permanent]* {_TRACK} [description <text>]"
 
 table.add(
     Setting(

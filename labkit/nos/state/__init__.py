@@ -4,6 +4,7 @@ An engine makes these records, displays and checks read them. All are frozen; ad
 interface names long forms, bandwidths kbit/s, times seconds since the lab's start.
 """
 
+from labkit.nos.state.bfd import BfdState
 from labkit.nos.state.bgp import BgpPathState, BgpPeerState, BgpState
 from labkit.nos.state.dhcp import DhcpClientState, DhcpLeaseState, DhcpPoolState
 from labkit.nos.state.diagnosis import Diagnosis
@@ -32,6 +33,7 @@ from labkit.nos.state.vrrp import VrrpState, VrrpTrackState
 
 __all__ = [
     "ArpEntry",
+    "BfdState",
     "BgpPathState",
     "BgpPeerState",
     "BgpState",

@@ -94,6 +94,11 @@ _TUNNEL_LINES = st.sampled_from(
         "mtu 1400",
     ]
 )
+_BFD = (
+    "interface GigabitEthernet0/0/0 source-ip 10.1.1.1\n discriminator local 1\n discriminator remote 2\n commit",
+    "auto\n commit",
+    "\n min-tx-interval 100",
+)
 _ROUTER_LINES = st.one_of(
     ROUTING_LINES,
     st.builds(
@@ -151,6 +156,10 @@ _ROUTER_LINES = st.one_of(
     ),
     st.builds("ospf {}\n area {}\n  stub no-summary".format, st.integers(1, 3), st.integers(0, 3)),
     st.builds("undo ospf {}".format, st.integers(1, 3)),
+    st.builds("bfd\n#\nbfd s{} bind peer-ip {}.2 {}".format, st.integers(1, 2), _lan, st.sampled_from(_BFD)),
+    st.builds("ip route-static {}.0 24 {}.2 track bfd-session s1".format, _lan, _lan),
+    st.sampled_from(["undo bfd", "ospf 1\n bfd all-interfaces enable"]),
+    st.builds("interface {}\n ospf bfd enable".format, _port),
     st.builds("arp static {}.7 00e0-fc12-{:04x}".format, _lan, st.integers(0, 65535)),
     st.builds("interface {}\n arp-proxy enable".format, _port),
     st.builds("interface Tunnel0/0/{}\n tunnel-protocol gre\n {}".format, st.integers(0, 1), _TUNNEL_LINES),

@@ -51,3 +51,24 @@ def test_virtual_link():
     assert (row["address"], row["interface"]) == ("10.0.1.1", "GigabitEthernet0/0/1")
     (row,) = show(devices["R1"], "display ospf abr-asbr")[:1]
     assert (row["destination"], row["type"]) == ("2.2.2.2", "ABR")
+
+
+def test_bfd_session():
+    """A session typed on both ends comes up; without the global `bfd` it is refused."""
+    session = (
+        "bfd\n#\nbfd s bind peer-ip {} interface GigabitEthernet0/0/0\n"
+        " discriminator local {}\n discriminator remote {}\n commit\n"
+    )
+    devices = wired(
+        ["R1:0 R2:0"],
+        {
+            "R1": addresses("0 10.0.0.1/24") + session.format("10.0.0.2", 11, 22),
+            "R2": addresses("0 10.0.0.2/24") + session.format("10.0.0.1", 22, 11),
+        },
+    )
+    (row,) = show(devices["R1"], "display bfd session all")
+    assert (row["local"], row["remote"], row["peer"]) == ("11", "22", "10.0.0.2")
+    assert (row["state"], row["type"], row["interface"]) == ("Up", "S_IP_IF", "GigabitEthernet0/0/0")
+    assert (
+        devices["R1"].load("bfd s bind peer-ip 10.0.0.2\n")[0].message.startswith("Error: Please enable BFD")
+    )

@@ -1,0 +1,142 @@
+"""BFD: sessions, and OSPF's wish for them."""
+
+from labkit.nos.config import BfdSession, DeviceConfig
+from labkit.nos.huawei.ospf import OSPF_INTERFACES
+from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table
+
+table = Table()
+table.view("bfd", "-bfd")
+table.view("bfd-session", "-bfd-session-{name}")
+
+_HELP = {
+    "bfd": "Specify BFD(Bidirectional Forwarding Detection) configuration information",
+    "bind": "Bind a BFD session",
+    "peer-ip": "Set peer IP address",
+    "source-ip": "Set source IP address",
+    "discriminator": "Set a discriminator",
+    "commit": "Commit the configuration of the session",
+}
+
+
+def _enable(call: Call) -> DeviceConfig:
+    config: DeviceConfig = call.target
+    config.bfd = True
+    return config
+
+
+def _disable(call: Call) -> str | None:
+    call.target.bfd = False
+    call.target.bfd_sessions.clear()
+    return None
+
+
+def _refuse(call: Call) -> str | None:
+    config: DeviceConfig = call.device.config
+    if call.negative:
+        return None if call["name"] in config.bfd_sessions else "Error: The BFD session does not exist."
+    if not config.bfd:
+        return "Error: Please enable BFD in global mode first."
+    if call["peer"] is None and call["name"] not in config.bfd_sessions:
+        return "Error: The BFD session does not exist."
+    return None
+
+
+def _make(call: Call) -> BfdSession:
+    return BfdSession(call["name"], call["peer"], call["interface"], call["source"], bool(call["auto"]))
+
+
+def _bind(session: BfdSession) -> dict[str, object]:
+    values = {
+        "name": session.name,
+        "peer": session.peer,
+        "interface": session.interface,
+        "source": session.source,
+        "auto": session.auto or None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _commit(call: Call) -> str | None:
+    session: BfdSession = call.target
+    if not session.auto and None in (session.local, session.remote):
+        return "Error: The discriminators of the session are not configured."
+    session.committed = True
+    return None
+
+
+def _milliseconds(word: str, path: str, place: float) -> Setting:
+    return Setting(views=("bfd-session",), notation=f"{word} <10-2000>", path=path, place=place)
+
+
+table.add(
+    Section(
+        views=("system",),
+        notation="bfd",
+        undo=("undo bfd",),
+        view="bfd",
+        path="bfd",
+        open=_enable,
+        printed=lambda config: (config,) if config.bfd else (),
+        bind=lambda _config: {},
+        removed=_disable,
+        block="bfd",
+        help=_HELP,
+    ),
+    Section(
+        views=("system",),
+        notation=(
+            "bfd <name:string 1-15> [bind peer-ip <peer:ip> [interface <interface>] [source-ip <source:ip>] [auto]]"
+        ),
+        undo=("undo bfd <name:string 1-15>",),
+        view="bfd-session",
+        path="bfd_sessions",
+        key=lambda values: values["name"],
+        make=_make,
+        bind=_bind,
+        check=_refuse,
+        block="bfd session",
+        help=_HELP,
+    ),
+    Setting(
+        views=("bfd-session",), notation="discriminator local <1-8191>", path="local", place=10, help=_HELP
+    ),
+    Setting(
+        views=("bfd-session",), notation="discriminator remote <1-8191>", path="remote", place=11, help=_HELP
+    ),
+    _milliseconds("min-tx-interval", "min_transmit", 12),
+    _milliseconds("min-rx-interval", "min_receive", 13),
+    Setting(views=("bfd-session",), notation="detect-multiplier <3-50>", path="multiplier", place=14),
+    Setting(
+        views=("bfd-session",),
+        notation="commit",
+        path="committed",
+        store=_commit,
+        place=20,
+        help=_HELP,
+        lines=lambda session: ({},) if session.committed else (),
+    ),
+    Setting(
+        views=("ospf",),
+        notation="bfd all-interfaces enable",
+        undo=("undo bfd all-interfaces enable",),
+        path="bfd",
+        place=55,
+        help=_HELP,
+    ),
+    Kept(
+        views=("ospf",),
+        notation=(
+            "bfd all-interfaces [min-tx-interval <min-tx:10-2000>|min-rx-interval <min-rx:10-2000>"
+            "|detect-multiplier <multiplier:3-50>]*"
+        ),
+        place=55.5,
+    ),
+    Setting(
+        views=OSPF_INTERFACES,
+        notation="ospf bfd <mode:enable|block>",
+        undo=("undo ospf bfd [<mode:enable|block>]",),
+        path="ospf.bfd",
+        place=67.8,
+        help=_HELP,
+    ),
+)
