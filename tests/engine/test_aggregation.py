@@ -34,6 +34,10 @@ def active(lab_or_network, node="S1"):
     return [int(member.name.rsplit("/", 1)[1]) for member in state.members if member.active]
 
 
+def reasons(lab, node):
+    return {found.reason for found in lab.network().engine(node).state.diagnoses()}
+
+
 @pytest.mark.parametrize("lacp", [False, True])
 def test_parallel_cables_are_one_port_for_spanning_tree(lacp):
     """Three cables in a trunk: one port with a third of the cost, and nothing is blocked."""
@@ -52,6 +56,7 @@ def test_a_trunk_with_too_few_members_is_down():
         assert active(lab) == []
         assert not lab.network().engine("S1").state.interfaces()["Eth-Trunk1"].physical_up
         assert active(lab, "S2") == ([] if lacp else [11, 12])
+        assert reasons(lab, "S1") == {"eth-trunk-least-links"}
 
 
 def test_the_lab_of_the_course():
@@ -96,6 +101,7 @@ def test_lacp_needs_a_partner():
     lab = pair(lacp=True)
     lab.configs["S2"].interfaces["Eth-Trunk1"].trunk.lacp = False
     assert active(lab) == []
+    assert reasons(lab, "S1") == {"eth-trunk-no-partner"}
     assert not lab.network().engine("S1").state.interfaces()["Eth-Trunk1"].physical_up
     lab = Lab(*THREE)
     trunk(lab, "S1", 10, 11, 12, lacp=True)

@@ -255,6 +255,7 @@ def test_root_protection_stops_a_better_root():
     state = lab.network().solve()
     assert state.tree.roles["S2", ge(2)] == "designated"
     assert state.tree.blocks(("S2", ge(2)), 1)
+    assert [(found.node, found.reason) for found in state.diagnoses()] == [("S2", "root-protection")]
     assert state.tree.roles["S2", ge(1)] == "root"
 
 
@@ -268,6 +269,7 @@ def test_bpdu_protection_shuts_an_edge_port_until_it_is_restarted():
     engine = network.engine("S1")
     assert not engine.state.interfaces()[ge(1)].physical_up
     assert engine.state.stp().instances[0].ports[0].error_down
+    assert [found.reason for found in engine.state.diagnoses()] == ["bpdu-protection"]
     lab.configs["S2"].stp.enabled = False
     network.engine("S2").apply(Change(lab.configs["S2"]))
     assert not engine.state.interfaces()[ge(1)].physical_up

@@ -11,6 +11,7 @@ from labkit.engine.sim.addressing import (
 from labkit.engine.sim.carrier import Carrier
 from labkit.engine.sim.facts import DeviceFacts
 from labkit.engine.sim.ipv6.network import Ipv6Network
+from labkit.engine.sim.layer2_diagnosis import find_idle_trunks, find_protected
 from labkit.engine.sim.ospf.area import BACKBONE
 from labkit.engine.sim.ospf.domain import Domain
 from labkit.engine.sim.ospf.interfaces import Process
@@ -94,6 +95,8 @@ class NetworkState:
             found = (
                 *find_loops(self.switching),
                 *find_vlan_mismatches(self.switching),
+                *find_protected(self.carrier, self.tree),
+                *find_idle_trunks(self.carrier, self.facts),
                 *find_duplicates(self.addressing, self.switching),
                 *find_subnet_mismatches(self.addressing, self.switching),
                 *self.lines.diagnoses,
