@@ -1,7 +1,7 @@
 """OSPFv3 configuration: processes, areas and the interfaces' part (RFC 5340)."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Literal
 
 from labkit.engine.engine import Reset
 from labkit.nos.config import InterfaceConfig
@@ -88,13 +88,16 @@ def _import(call: Call) -> None:
     if call.negative:
         process.redistributions.pop(call["protocol"], None)
         return
-    kind = None if call["type"] is None else 1 if call["type"] == "1" else 2
-    item = Ospfv3Redistribution(call["protocol"], call["cost"], kind, call["tag"])
+    item = Ospfv3Redistribution(call["protocol"], call["cost"], _metric_type(call), call["tag"])
     process.redistributions[call["protocol"]] = item
 
 
 def _optional(**values: Any) -> Values:
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _metric_type(call: Call) -> Literal[1, 2] | None:
+    return None if call["type"] is None else 1 if call["type"] == "1" else 2
 
 
 def _type_word(kind: int | None) -> str | None:
@@ -107,8 +110,7 @@ def _import_lines(process: Ospfv3Config) -> Iterable[Values]:
 
 
 def _originate(call: Call) -> None:
-    kind = None if call["type"] is None else 1 if call["type"] == "1" else 2
-    call.target.default_originate = Ospfv3Default(bool(call["always"]), call["cost"], kind)
+    call.target.default_originate = Ospfv3Default(bool(call["always"]), call["cost"], _metric_type(call))
 
 
 def _default_lines(process: Ospfv3Config) -> Iterable[Values]:
