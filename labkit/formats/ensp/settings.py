@@ -25,9 +25,9 @@ class HostSettings:
 
     def text(self) -> str:
         """The host's configuration."""
-        lines = []
         if self.dhcp:
-            return ""
+            return "ip dhcp\n"
+        lines = []
         if self.address is not None:
             lines.append(f"ip address {self.address} {IPv4Network((0, self.length)).netmask}\n")
         if self.gateway is not None:
