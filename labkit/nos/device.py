@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Literal
 
 from labkit.engine.engine import Change, Engine, Reset, State
-from labkit.nos.config import DeviceConfig, LineConfig
+from labkit.nos.config import LAST_LOGIN_LINE, DeviceConfig, LineConfig
 from labkit.nos.shell.dialect import Dialect
 from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.interpreter import RecordKind, Terminal
@@ -20,8 +20,6 @@ STARTUP_FILE = "vrpcfg.zip"
 """Where the configuration is saved unless another file was chosen."""
 LOG_SIZE = 512
 """Lines that the log keeps."""
-_LAST_VTY = 14
-"""The last VTY line for users; those from 16 on are for other ways in."""
 _DEFAULT_PROTOCOLS = frozenset({"telnet"})
 """What a VTY line takes that was not told."""
 
@@ -317,7 +315,7 @@ class Device:
             line
             for (kind, number), line in sorted(self.config.lines.items())
             if kind == "vty"
-            and number <= _LAST_VTY
+            and number <= LAST_LOGIN_LINE
             and service in (line.protocols or _DEFAULT_PROTOCOLS)
             and f"VTY {number}" not in visited
         ]

@@ -1,6 +1,6 @@
 """Which TCP services a device offers."""
 
-from labkit.nos.config import DeviceConfig
+from labkit.nos.config import LAST_LOGIN_LINE, DeviceConfig
 from labkit.topology.topology import Node
 
 FTP, SSH, TELNET, HTTP = 21, 22, 23, 80
@@ -20,7 +20,10 @@ def services(node: Node, config: DeviceConfig) -> frozenset[int]:
     if node.kind.role == "host":
         return frozenset(config.services)
     taken = {
-        name for line in config.lines.values() if line.kind == "vty" for name in line.protocols or ("telnet",)
+        name
+        for line in config.lines.values()
+        if line.kind == "vty" and line.number <= LAST_LOGIN_LINE
+        for name in line.protocols or ("telnet",)
     }
     servers = config.servers
     offered = {

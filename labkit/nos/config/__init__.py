@@ -5,7 +5,7 @@ read it, and two devices with equal models behave alike whatever their vendor. F
 RFCs. A field's default is what an untouched device has; what differs by vendor is set by the device's kind.
 """
 
-from labkit.nos.config.access import AccessConfig, SshUser, TimeZone
+from labkit.nos.config.access import LAST_LOGIN_LINE, AccessConfig, SshUser, TimeZone
 from labkit.nos.config.acl import (
     Acl,
     AclReference,
@@ -86,6 +86,7 @@ from labkit.nos.config.vrf import VrfConfig
 from labkit.nos.config.vrrp import VrrpGroup, VrrpTrack
 
 __all__ = [
+    "LAST_LOGIN_LINE",
     "LEVELS",
     "AccessConfig",
     "Acl",

@@ -6,6 +6,10 @@ from typing import Literal
 from labkit.nos.config.secret import Secret
 
 
+LAST_LOGIN_LINE = 14
+"""The last VTY line for Telnet and SSH; those from 16 on are for other ways in."""
+
+
 @dataclass(slots=True)
 class SshUser:
     """What SSH demands of a user, beside the account. None of both is a user who cannot log in."""

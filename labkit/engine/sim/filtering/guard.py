@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from labkit.engine.sim.filtering.match import Times
 from labkit.nos.config import (
+    LAST_LOGIN_LINE,
     AclReference,
     AclRule,
     DeviceConfig,
@@ -89,7 +90,11 @@ def guard_of(config: DeviceConfig) -> Guard | None:
         for interface in interfaces
         if (found := _translation(config, interface)) is not None
     }
-    doors = tuple(line.acls.get("inbound") for line in config.lines.values() if line.kind == "vty")
+    doors = tuple(
+        line.acls.get("inbound")
+        for line in config.lines.values()
+        if line.kind == "vty" and line.number <= LAST_LOGIN_LINE
+    )
     if not (filters or policies or translations or any(door is not None for door in doors)):
         return None
     return Guard(_rules(config), _times(config), filters, policies, translations, doors)
