@@ -131,20 +131,21 @@ class _Collector:
 
     def paths(self) -> dict[Prefix, Path]:
         """The result; a network of the router's own has its own address as next hop."""
-        hops_of: dict[int, NextHops] = {}
+        hops_of: dict[int, tuple[NextHops, bool]] = {}
         result: dict[Prefix, Path] = {}
+        area_id = self.area.area_id
         for prefix, (cost, mask, kind, router_id) in self.best.items():
-            hops = hops_of.get(mask)
-            if hops is None:
-                hops = hops_of[mask] = self.tree.next_hops(mask)
-            direct = not mask or any(not address for address, _ in hops)
+            known = hops_of.get(mask)
+            if known is None:
+                hops = self.tree.next_hops(mask)
+                known = hops_of[mask] = hops, not mask or any(not address for address, _ in hops)
+            hops, direct = known
             if direct:
                 place = self.own.get(prefix) or self.local.get(prefix)
                 if place is None:
                     continue
                 hops = (place,)
             network_kind: Literal["stub", "transit"] = "transit" if kind == "transit" else "stub"
-            area_id = self.area.area_id
             result[prefix] = Path(
                 prefix, "intra", network_kind, cost, hops, router_id, area_id, direct=direct
             )
