@@ -90,6 +90,7 @@ def test_settings_of_each_kind_of_host(text, address, gateway, dhcp):
     found = read_settings(text)
     assert (found.address and str(found.address), found.gateway and str(found.gateway)) == (address, gateway)
     assert found.dhcp is dhcp
+    assert (found.text() == "ip dhcp\n") is dhcp
 
 
 def test_the_current_configuration_starts_and_earlier_ones_are_history(tmp_path):

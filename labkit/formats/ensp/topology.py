@@ -94,8 +94,6 @@ def _node(element: Element, found: ImportedTopology) -> ImportedNode:
         mac = None
     ports, extra = _ports(element, kind)
     host = read_settings(element.get("settings"))
-    if host.dhcp:
-        found.notes.append(f"{name}: takes its address by DHCP")
     return ImportedNode(name, kind, element.get("id"), model, mac, _position(element), host, ports, extra)
 
 
