@@ -63,13 +63,8 @@ def exported(
     internal = route.kind == "learnt" and not route.external
     if internal and not session.external and not _reflects(speaker, session, route):
         return None
-    if not lists_permit(
-        policies,
-        candidate(route),
-        settings.export_acl,
-        settings.export_prefix_list,
-        settings.export_path_filter,
-    ):
+    lists = (settings.export_acl, settings.export_prefix_list, settings.export_path_filter)
+    if any(lists) and not lists_permit(policies, candidate(route), *lists):
         return None
     sent = _for_outside(speaker, session, route) if session.external else _for_inside(speaker, session, route)
     changed = with_policy(policies, settings.export_policy, sent)
@@ -178,16 +173,15 @@ def received(speaker: Speaker, session: Session, route: BgpRoute) -> BgpRoute | 
 def imported(speaker: Speaker, policies: Policies, session: Session, route: BgpRoute) -> BgpRoute | None:
     """A received route after the lists and the policy for its peer, or None where they refuse it."""
     settings = session.peer.settings
-    found = candidate(route)
-    if not lists_permit(
-        policies, found, settings.import_acl, settings.import_prefix_list, settings.import_path_filter
-    ):
+    lists = (settings.import_acl, settings.import_prefix_list, settings.import_path_filter)
+    if any(lists) and not lists_permit(policies, candidate(route), *lists):
         return None
     filters = speaker.facts.config.import_filters
-    if not all(filter_permits(policies, item, found) for item in filters):
+    if not all(filter_permits(policies, item, candidate(route)) for item in filters):
         return None
-    valued = replace(route, preferred_value=settings.preferred_value or 0)
-    return with_policy(policies, settings.import_policy, valued)
+    if settings.preferred_value:
+        route = replace(route, preferred_value=settings.preferred_value)
+    return with_policy(policies, settings.import_policy, route)
 
 
 def default_route(speaker: Speaker, session: Session) -> BgpRoute:
