@@ -81,18 +81,22 @@ def solve_rib(
     Between equal preferences the protocol listed first keeps the prefix, then the lower process.
     """
     connected = direct_routes(interfaces, family)
-    others = (*connected, *_best([*connected, *learned], {entry.prefix for entry in connected}))
-    named = {interface.name: interface for interface in interfaces}
-    static = solve_statics(statics, static_preference, named, others) if statics else ()
+    static: tuple[Entry, ...] = ()
+    if statics:
+        others = (*connected, *_best([*connected, *learned], {entry.prefix for entry in connected}))
+        named = {interface.name: interface for interface in interfaces}
+        static = solve_statics(statics, static_preference, named, others)
+    listed = (*connected, *learned, *static)
     best: dict[tuple[int, int], Entry] = {}
-    for entry in (*connected, *learned, *static):
+    for entry in listed:
         if entry.active:
-            rival = best.get(entry.prefix)
+            prefix = entry.prefix
+            rival = best.get(prefix)
             if rival is None or entry.preference < rival.preference:
-                best[entry.prefix] = entry
+                best[prefix] = entry
     entries = [
-        entry if entry is best.get(entry.prefix) or not entry.active else replace(entry, active=False)
-        for entry in (*connected, *learned, *static)
+        entry if not entry.active or entry is best[entry.prefix] else replace(entry, active=False)
+        for entry in listed
     ]
     entries.sort(key=lambda entry: (entry.prefix, not entry.active, entry.preference))
     return Rib(tuple(entries))
