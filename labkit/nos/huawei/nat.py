@@ -122,7 +122,7 @@ def _mappings(call: Call) -> list[NatMapping]:
 
 
 def _add(mapping: NatMapping, held: list[NatMapping]) -> str | None:
-    if any(replaceable(other) == replaceable(mapping) for other in held):
+    if any(_same_line(other) == _same_line(mapping) for other in held):
         return None
     if any(other.key == mapping.key for other in held):
         return "Error: The global address and port are already used."
@@ -139,7 +139,7 @@ def _add(mapping: NatMapping, held: list[NatMapping]) -> str | None:
     return None
 
 
-def replaceable(mapping: NatMapping) -> tuple[Any, ...]:
+def _same_line(mapping: NatMapping) -> tuple[Any, ...]:
     """What two equal lines have in common: all but the description."""
     return (*mapping.key, mapping.inside, mapping.inside_port, mapping.length, mapping.both_ways)
 

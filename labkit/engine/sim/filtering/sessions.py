@@ -16,7 +16,7 @@ FIRST_PORT = 10240
 class NatSession:
     """A flow before and after translation, at one device. `heard` is when its last packet passed, in seconds.
 
-    `interface` is the one that translates; `vrf` that of the inside. Without `ports` the ports stay as they are.
+    `interface` is the one that translates. Without `ports` whole addresses are translated, one to one.
     """
 
     interface: str
