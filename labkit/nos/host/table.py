@@ -5,8 +5,9 @@ from dataclasses import replace
 from itertools import count as counting
 
 from labkit.engine.engine import Connect, Connection, EchoReply, Hop, Ping, ProbeResult, Trace
+from labkit.nos.arrival import answerer, call_up, carry, client_address
 from labkit.nos.config import DeviceConfig, InterfaceAddress
-from labkit.nos.host import configuration, display
+from labkit.nos.host import configuration, display, ipv6
 from labkit.nos.host.configuration import (
     CARD,
     address,
@@ -31,6 +32,7 @@ _HELP = {
     "ping": "Test whether a host answers",
     "tracert": "Show the way to a host",
     "traceroute": "Show the way to a host",
+    "telnet": "Log in on a device",
     "arp": "Show the addresses that were learned",
     "show": "Show the configuration",
     "help": "List the commands",
@@ -46,18 +48,23 @@ _HELP = {
     "-l": "Octets of data, 32 by default",
 }
 _ENDLESS = 2**32
+TELNET = 23
 _COMMANDS = """\
 arp -a                                          show the addresses that were learned
 ip [<address> {<mask>|<length>} [<gateway>]]    show or set the address
 ip address <address> {<mask>|<length>}          set the address alone
 ip gateway <address>                            set the gateway alone
 ip dhcp                                         get the address by DHCP
+ipv6 [address] <address> <length> [<gateway>]   set the IPv6 address
+ipv6 gateway <address>                          set the IPv6 gateway alone
+ipv6 auto | ipv6 dhcp                           get an IPv6 address from a router or a server
 ipconfig [/renew|/release]                      show the address, ask for it again, or give it back
 connect <address> <port>                        test whether a TCP service answers
 ping <address> [-c <count>] [-t] [-i <ttl>] [-l <size>]
                                                 test whether a host answers
 service <port>                                  answer on a TCP port (80 is HTTP)
 show configuration                              show the configuration as it is stored
+telnet <address> [<port>]                       log in on a device
 tracert <address> [-n <hops>]                   show the way to a host
 """
 
@@ -170,8 +177,10 @@ def _shown(call: Call) -> str:
     leases = call.device.state.dhcp_clients() if asks_dhcp(call.device.config) else []
     if leases:
         own = InterfaceAddress(leases[0].address, leases[0].length)
-        return display.ipconfig(own, next(iter(leases[0].gateways), None), card.mac, leases[0].dns)
-    return display.ipconfig(address(call.device.config), gateway(call.device.config), card.mac)
+        way = next(iter(leases[0].gateways), None)
+        return display.ipconfig(own, way, card.mac, leases[0].dns, ipv6.shown(call))
+    config = call.device.config
+    return display.ipconfig(address(config), gateway(config), card.mac, (), ipv6.shown(call))
 
 
 @table.action("ipconfig /renew", changes=True, help=_HELP)
@@ -253,6 +262,24 @@ def _endlessly(call: Call, probe: Ping) -> Iterator[ProbeResult]:
             yield replace(result, sequence=sequence) if isinstance(result, EchoReply) else result
 
 
+@table.action("telnet <host:ip> [<port:1-65535>]", help=_HELP)
+def _telnet(call: Call) -> Dialogue:
+    """Log in on a device by Telnet; the server behind another port hangs up at once."""
+    port = call["port"] or TELNET
+    yield Output(f"Press CTRL_] to quit telnet mode\nTrying {call['host']} ...\n")
+    connection = yield from call_up(call.device, Connect(call["host"], port))
+    if connection.outcome != "connected":
+        yield Output("Error: Can't connect to the remote host\n")
+        return
+    yield Output(f"Connected to {call['host']} ...\n")
+    other = answerer(call.device, connection)
+    if other is not None and connection.port == other.config.servers.telnet_port:
+        session = other.admit("telnet", client_address(connection), hurried=call.terminal.role == "grader")
+        if session is not None:
+            yield from carry(session)
+    yield Output("The connection was closed by the remote host\n")
+
+
 @table.action("tracert <host:ip> [-n <hops:1-255>]", "traceroute <host:ip> [-n <hops:1-255>]", help=_HELP)
 def _tracert(call: Call) -> Dialogue:
     probe = Trace(destination=call["host"], max_ttl=call["hops"] or 8)
@@ -260,6 +287,6 @@ def _tracert(call: Call) -> Dialogue:
     def line(result: ProbeResult) -> str:
         return display.trace_line(probe.probes, result) if isinstance(result, Hop) else ""
 
-    yield Output(display.trace_header(probe))
+    yield Output(display.trace_header(probe.destination, probe.max_ttl))
     yield from run(call.device.engine.probe(probe), Pace(), line)
     yield Output("\n")

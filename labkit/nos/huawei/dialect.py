@@ -68,14 +68,8 @@ from labkit.nos.huawei import (
     wlan,
 )
 from labkit.nos.huawei.display import acl as acl_display
-from labkit.nos.huawei.display import arp as arp_display
-from labkit.nos.huawei.display import bfd as bfd_display
-from labkit.nos.huawei.display import bgp as bgp_display
-from labkit.nos.huawei.display import bridging as bridging_display
-from labkit.nos.huawei.display import dhcp as dhcp_display
-from labkit.nos.huawei.display import dhcpv6 as dhcpv6_display
-from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import (
+    administration,
     fib,
     ip_interface,
     mac,
@@ -86,6 +80,13 @@ from labkit.nos.huawei.display import (
     routing6,
     stp,
 )
+from labkit.nos.huawei.display import arp as arp_display
+from labkit.nos.huawei.display import bfd as bfd_display
+from labkit.nos.huawei.display import bgp as bgp_display
+from labkit.nos.huawei.display import bridging as bridging_display
+from labkit.nos.huawei.display import dhcp as dhcp_display
+from labkit.nos.huawei.display import dhcpv6 as dhcpv6_display
+from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import interface as interface_display
 from labkit.nos.huawei.display import ipv6 as ipv6_display
 from labkit.nos.huawei.display import mpls as mpls_display
@@ -123,6 +124,7 @@ _TABLES = (
     transfer.table,
     housekeeping.table,
     logs.table,
+    administration.table,
     time_range.table,
     acl.table,
     mqc.table,

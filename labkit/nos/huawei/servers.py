@@ -97,9 +97,15 @@ def telnet_server(call: Call) -> Answer:
 def _telnet_server_lines(call: Call) -> Iterator[str]:
     servers = call.device.config.servers
     on = servers.telnet is not False
-    yield f" TELNET IPV4 server                             :{'Enable' if on else 'Disable'}"
-    yield " TELNET IPV6 server                             :Disable"
-    yield f" TELNET server port                             :{servers.telnet_port}"
+    rows = {
+        "TELNET IPv4 server": "Enable" if on else "Disable",
+        "TELNET IPv6 server": "Disable",
+        "TELNET server port": servers.telnet_port,
+        "TELNET server source address": "0.0.0.0",  # noqa: S104  (shown, not listened on)
+        "ACL4 number": 0,
+        "ACL6 number": 0,
+    }
+    return (f" {name:<41}:{value}" for name, value in rows.items())
 
 
 @table.display("display ssh server status", families=_ROUTERS | _OTHERS)
