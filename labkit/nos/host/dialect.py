@@ -5,11 +5,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from labkit.nos.config import DeviceConfig, InterfaceConfig
+from labkit.nos.host import ipv6
 from labkit.nos.host.configuration import lines
 from labkit.nos.host.table import table
 from labkit.nos.shell.dialect import Dialect
 from labkit.nos.shell.failure import Failure, FailureKind
 from labkit.nos.shell.parameters import NEUTRAL_TYPES
+from labkit.nos.shell.parameters6 import Address6
 from labkit.topology.topology import DeviceKind, Node
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 @cache
 def host() -> "HostDialect":
     """The dialect of a PC."""
-    return HostDialect("host", (table,), NEUTRAL_TYPES, ())
+    return HostDialect("host", (table, ipv6.table), {**NEUTRAL_TYPES, "ipv6": Address6()}, ())
 
 
 class HostDialect(Dialect):
@@ -65,7 +67,7 @@ class HostDialect(Dialect):
 
     def text(self, device: "Device") -> str:
         """The lines that set address and gateway."""
-        return "".join(f"{line}\n" for line in lines(device.config))
+        return "".join(f"{line}\n" for line in (*lines(device.config), *ipv6.lines(device.config)))
 
     def frame(self, device: "Device", sections: Sequence[Sequence[str]]) -> str:  # noqa: ARG002
         """Lines without anything around them."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address
 
-from labkit.engine.engine import EchoReply, Hop, Ping, Trace
+from labkit.engine.engine import EchoReply, Hop, Ping, Ping6, Trace, Trace6
 from labkit.nos.config import InterfaceAddress
 from labkit.nos.host.configuration import mask
 from labkit.nos.probe import statistics
@@ -16,13 +16,18 @@ _UNIVERSAL = 1 << 57
 
 
 def ipconfig(
-    own: InterfaceAddress | None, gateway: IPv4Address | None, mac: str, dns: Sequence[IPv4Address] = ()
+    own: InterfaceAddress | None,
+    gateway: IPv4Address | None,
+    mac: str,
+    dns: Sequence[IPv4Address] = (),
+    ipv6: tuple[IPv6Address | None, int, IPv6Address | None] = (None, 128, None),
 ) -> str:
-    """Render `ipconfig`. `mac` is twelve hexadecimal digits."""
+    """Render `ipconfig`. `mac` is twelve hexadecimal digits; `ipv6` are address, length and gateway."""
+    address6, length6, gateway6 = ipv6
     fields = {
         "Link local IPv6 address": link_local(mac),
-        "IPv6 address": ":: / 128",
-        "IPv6 gateway": "::",
+        "IPv6 address": f"{address6 or '::'} / {length6}",
+        "IPv6 gateway": gateway6 or "::",
         "IPv4 address": own.address if own else _UNSET,
         "Subnet mask": mask(own.length) if own else _UNSET,
         "Gateway": gateway or _UNSET,
@@ -53,12 +58,12 @@ def arp(entries: Iterable[ArpEntry]) -> str:
     return "\n".join(["", "Internet Address    Physical Address    Type", *rows, "", ""])
 
 
-def ping_header(probe: Ping) -> str:
+def ping_header(probe: Ping | Ping6) -> str:
     """Render the lines that open a ping."""
     return f"\nPing {probe.destination}: {probe.size} data bytes, Press Ctrl_C to break\n"
 
 
-def ping_line(size: int, reply: EchoReply, own: IPv4Address) -> str:
+def ping_line(size: int, reply: EchoReply, own: IPv4Address | IPv6Address) -> str:
     """Render one reply. A PC without a way to the destination tells so itself."""
     if reply.error in ("no-route", "host-unreachable", "net-unreachable"):
         return f"From {reply.responder or own}: Destination host unreachable\n"
@@ -68,7 +73,7 @@ def ping_line(size: int, reply: EchoReply, own: IPv4Address) -> str:
     return f"From {reply.responder}: bytes={size} seq={reply.sequence} ttl={reply.ttl} time{time} ms\n"
 
 
-def ping_statistics(probe: Ping, replies: Sequence[EchoReply]) -> str:
+def ping_statistics(probe: Ping | Ping6, replies: Sequence[EchoReply]) -> str:
     """Render the lines that close a ping. A lost packet makes eNSP's shortest time 0."""
     found = statistics(replies)
     text = (
@@ -83,9 +88,10 @@ def ping_statistics(probe: Ping, replies: Sequence[EchoReply]) -> str:
     return text + "\n"
 
 
-def trace_header(probe: Trace) -> str:
+def trace_header(probe: Trace | Trace6) -> str:
     """Render the lines that open a tracert."""
-    return f"\ntraceroute to {probe.destination}, {probe.max_ttl} hops max\n(ICMP), press Ctrl+C to stop\n"
+    most = probe.max_limit if isinstance(probe, Trace6) else probe.max_ttl
+    return f"\ntraceroute to {probe.destination}, {most} hops max\n(ICMP), press Ctrl+C to stop\n"
 
 
 def trace_line(probes: int, hop: Hop) -> str:

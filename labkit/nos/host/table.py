@@ -224,7 +224,7 @@ def _arp(call: Call) -> str:
 
 @table.action("show configuration", help=_HELP)
 def _show(call: Call) -> str:
-    return "\n".join(configuration.lines(call.device.config))
+    return "\n".join([*configuration.lines(call.device.config), *ipv6.lines(call.device.config)])
 
 
 @table.action("help", help=_HELP)
@@ -287,6 +287,6 @@ def _tracert(call: Call) -> Dialogue:
     def line(result: ProbeResult) -> str:
         return display.trace_line(probe.probes, result) if isinstance(result, Hop) else ""
 
-    yield Output(display.trace_header(probe.destination, probe.max_ttl))
+    yield Output(display.trace_header(probe))
     yield from run(call.device.engine.probe(probe), Pace(), line)
     yield Output("\n")

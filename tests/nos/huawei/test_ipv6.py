@@ -297,3 +297,34 @@ def test_recursion_needs_a_route_to_the_next_hop():
     devices = lab7(R2="")
     routes = {route.prefix: route.active for route in devices["R1"].state.ipv6().routes}
     assert routes[IPv6Network("2000:23::/64")] is False
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        ("ipv6 address 2000:12::99 64\nipv6 gateway 2000:12::2", "2000:12::99"),
+        ("ipv6 auto", "2000:12::2e0:fcff:fe00:100"),
+    ],
+)
+def test_pc_reaches_the_other_subnet(lines, address):
+    """A PC with a typed address, or with what a router advertises, reaches beyond its gateway."""
+    devices = cabled(("PC:eth0 R2:0", "R2:1 R3:1"), {"PC": lines, "R2": R2, "R3": R3}, {"PC": "host"})
+    pc = devices["PC"]
+    assert f"IPv6 address......................: {address} / 64" in pc.run("ipconfig")
+    assert "5 packet(s) received" in pc.run("ping 2000:23::1")
+    assert pc.run("tracert 2000:23::1").count(" ms") == 6
+    assert pc.text() == f"{lines.upper().replace('IPV6', 'ipv6').replace('ADDRESS', 'address')}\n".replace(
+        "GATEWAY", "gateway"
+    ).replace("AUTO", "auto")
+
+
+def test_pc_gets_an_address_by_dhcpv6():
+    """A PC asks without any `dhcp enable`, and `ipv6 <address> <length> <gateway>` sets all at once."""
+    devices = cabled(("PC:eth0 R2:1",), {"PC": "ipv6 dhcp", "R2": R2}, {"PC": "host"})
+    pc = devices["PC"]
+    assert addresses(pc) == {"2000:23::1/128"}
+    assert "5 packet(s) received" in pc.run("ping 2000:23::2")
+    pc.run("undo ipv6 dhcp")
+    pc.run("ipv6 2000:23::77 64 2000:23::2")
+    assert addresses(pc) == {"2000:23::77/64"}
+    assert pc.text() == "ipv6 address 2000:23::77 64\nipv6 gateway 2000:23::2\n"

@@ -131,7 +131,7 @@ class _Leases:
         """Solicit an address for a client's interface: the first server that has a pool answers."""
         if not client.settings.dhcp_client:
             return
-        if not self.facts[client.node].dhcp:
+        if client.router and not self.facts[client.node].dhcp:
             self._explain(client, "dhcpv6-client-disabled", "`dhcp enable` is missing: nothing is solicited")
             return
         for server, pool in self._offers(client):
