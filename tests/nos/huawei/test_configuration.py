@@ -99,6 +99,27 @@ _BFD = (
     "auto\n commit",
     "\n min-tx-interval 100",
 )
+_ACCESS_LINES = st.sampled_from(
+    [
+        "undo telnet server enable",
+        "telnet server enable",
+        "ftp server enable",
+        "stelnet server enable",
+        "undo stelnet server enable",
+        "ssh user ann authentication-type password",
+        "ssh user ann service-type all",
+        "undo ssh user ann",
+        "ssh client first-time enable",
+        "super password level 3 cipher abc",
+        "undo super password level 3",
+        "header shell information hello you",
+        "undo header shell",
+        "undo info-center enable",
+        "clock timezone BJ add 8",
+        "undo clock timezone",
+        "user-interface vty 0 4\n idle-timeout 5 0\n protocol inbound all",
+    ]
+)
 _ROUTER_LINES = st.one_of(
     ROUTING_LINES,
     st.builds(
@@ -182,6 +203,7 @@ _ROUTER_LINES = st.one_of(
         "user-interface vty {} {}\n authentication-mode aaa".format, st.integers(0, 2), st.integers(2, 4)
     ),
     st.builds("router id {}.9".format, _lan),
+    _ACCESS_LINES,
 )
 _SWITCH_LINES = st.one_of(
     st.builds("vlan batch {} to {}".format, st.integers(2, 20), st.integers(20, 40)),

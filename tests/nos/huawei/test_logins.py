@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from ntc_templates.parse import parse_output
 
 from labkit.nos.device import Device
 from labkit.nos.shell.drive import settle
@@ -38,18 +39,25 @@ ANN = ("ann", "secret")
 
 def pair(server: str, client: str = CLIENT) -> tuple[Device, Device]:
     """Two routers on one cable."""
-    nodes = {
-        name: Node(name, device_kind("huawei-ar2220"), f"00e0fc12{n}00")
-        for name, n in (("R1", 34), ("R2", 35))
-    }
+    first, second = (Node(name, device_kind("huawei-ar2220"), mac) for name, mac in _ROUTERS.items())
+    cable = Link((Endpoint("R1", PORT), Endpoint("R2", PORT)))
+    devices = started(first, second, cable, {"R1": client, "R2": SERVER + server})
+    return devices["R1"], devices["R2"]
+
+
+_ROUTERS = {"R1": "00e0fc123400", "R2": "00e0fc123500"}
+
+
+def started(first: Node, second: Node, cable: Link, texts: dict[str, str]) -> dict[str, Device]:
+    """Start two devices on one cable; all their lines must be taken."""
     plan = LabPlan(
         lab_id="test/pair",
         name="test/pair",
         student="",
         titles={"en": "Pair"},
-        topology=Topology("pair", nodes, (Link((Endpoint("R1", PORT), Endpoint("R2", PORT))),)),
+        topology=Topology("pair", {first.name: first, second.name: second}, (cable,)),
         variables={},
-        start={"R1": client, "R2": SERVER + server},
+        start=texts,
         solution={},
         tasks={},
         folder=Path(),
@@ -58,7 +66,7 @@ def pair(server: str, client: str = CLIENT) -> tuple[Device, Device]:
     )
     lab = Lab.build(plan)
     assert not lab.problems
-    return lab.devices["R1"], lab.devices["R2"]
+    return lab.devices
 
 
 def opened(device: Device) -> Session:
@@ -130,6 +138,36 @@ def test_who_is_let_in(lines, answers, expected):
     """Accounts, their services and domains, the line's own password, protocols, lists and the way there decide."""
     client, _ = pair(lines)
     assert expected in client.run("telnet 10.0.12.2", answers)
+
+
+def test_a_pc_logs_in():
+    """From a host one comes to a router by its address in the host's network."""
+    router = Node("R2", device_kind("huawei-ar2220"), "00e0fc123500")
+    host = Node("PC1", device_kind("host"), "5489983400aa")
+    cable = Link((Endpoint("PC1", "eth0"), Endpoint("R2", PORT)))
+    client = started(router, host, cable, {"PC1": "ip address 10.0.12.9 24\n", "R2": SERVER + AAA})["PC1"]
+    assert "<Server>" in client.run("telnet 10.0.12.2", ANN)
+    assert "Can't connect" in client.run("telnet 10.0.12.2 80", ANN)
+
+
+def test_displays_of_access():
+    """What an administrator looks at names the accounts, the servers and who is allowed to use SSH."""
+    _, server = pair(
+        "ftp server enable\nssh user ann authentication-type password\nssh user ann service-type stelnet\n"
+    )
+    assert "  ann                            A      FST       -\n" in server.run("display local-user")
+    assert "  ann                  password      null                     stelnet\n" in server.run(
+        "display ssh user-information"
+    )
+    assert [line.split()[1] for line in server.run("display tcp status").splitlines()[1:]] == [
+        "0.0.0.0:21",
+        "0.0.0.0:23",
+    ]
+    (row,) = parse_output(
+        "huawei_vrp", "display telnet server status", server.run("display telnet server status")
+    )
+    assert (row["telnet_ipv4_server"], row["telnet_service_port"]) == ("Enable", "23")
+    assert "datacom " in server.run("display domain")
 
 
 def test_three_failures_end_the_login():
