@@ -15,6 +15,7 @@ from labkit.nos.state import (
     Diagnosis,
     InterfaceState,
     Ipv6State,
+    IsisState,
     MacEntry,
     NatSessionState,
     OspfState,
@@ -234,6 +235,9 @@ class State(Protocol):
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes by number."""
+
+    def isis(self) -> dict[int, IsisState]:
+        """The IS-IS processes by number."""
 
     def rip(self) -> dict[int, RipState]:
         """The RIP processes by number."""

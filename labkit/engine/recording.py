@@ -30,6 +30,7 @@ from labkit.nos.state import (
     Diagnosis,
     InterfaceState,
     Ipv6State,
+    IsisState,
     MacEntry,
     NatSessionState,
     OspfState,
@@ -59,6 +60,7 @@ class RecordedState:
     virtual_routers: list[VrrpState] = field(default_factory=list)
     ospf_processes: dict[int, OspfState] = field(default_factory=dict)
     rip_processes: dict[int, RipState] = field(default_factory=dict)
+    isis_processes: dict[int, IsisState] = field(default_factory=dict)
     bgp_process: BgpState | None = None
     hits: PolicyHits = field(default_factory=PolicyHits)
     ipv6_state: Ipv6State = field(default_factory=Ipv6State)
@@ -132,6 +134,10 @@ class RecordedState:
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes it was given."""
         return dict(self.ospf_processes)
+
+    def isis(self) -> dict[int, IsisState]:
+        """The IS-IS processes it was given."""
+        return dict(self.isis_processes)
 
     def rip(self) -> dict[int, RipState]:
         """The RIP processes it was given."""

@@ -12,6 +12,7 @@ from labkit.engine.sim.facts import PortFacts, port_kind
 from labkit.engine.sim.filtering.report import report_sessions
 from labkit.engine.sim.ipv4 import ip, network, prefix_text, text
 from labkit.engine.sim.ipv6.report import report_ipv6
+from labkit.engine.sim.isis.report import report_isis
 from labkit.engine.sim.layer2_report import report_stp, report_trunks
 from labkit.engine.sim.learning import endpoint_mac, learn_protocols
 from labkit.engine.sim.macs import interface_mac
@@ -34,6 +35,7 @@ from labkit.nos.state import (
     Diagnosis,
     InterfaceState,
     Ipv6State,
+    IsisState,
     MacEntry,
     NatSessionState,
     NextHop,
@@ -216,6 +218,19 @@ class DeviceState:
         return {
             process[1]: report_rip(rip, process)
             for process in sorted(rip.processes)
+            if process[0] == self._node
+        }
+
+    def isis(self) -> dict[int, IsisState]:
+        """The IS-IS processes by number; one without a network entity title does not run."""
+        isis = self._state.protocols.isis
+        if isis.topology is None or isis.tables is None:
+            return {}
+        return {
+            process[1]: report_isis(
+                isis.topology, isis.tables, process, self._state.rib(self._node, router.config.vrf)
+            )
+            for process, router in sorted(isis.topology.routers.items(), key=lambda item: item[0])
             if process[0] == self._node
         }
 

@@ -237,7 +237,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         ),
         statics=tuple(config.static_routes.values()),
         static_preference=config.static_preference,
-        protocols=protocol_facts(config),
+        protocols=protocol_facts(config, node),
         vrrp=vrrp_facts(config),
         tunnels=tunnel_facts(config),
         arp=arp_facts(config),

@@ -107,6 +107,7 @@ class NetworkState:
                 *self.domain.virtual.diagnoses,
                 *_process_diagnoses(self.domain),
                 *self.protocols.rip.diagnoses(),
+                *self.protocols.isis.diagnoses(),
                 *self.protocols.bgp.diagnoses(),
                 *(() if self.ipv6 is None else self.ipv6.diagnoses()),
                 *(_oscillation(process) for process in self.protocols.oscillating),
@@ -136,5 +137,5 @@ def _oscillation(process: Process) -> Diagnosis:
 
 
 def _restless(node: str) -> Diagnosis:
-    detail = "what RIP or BGP learns here depends on what it announces and never settles"
+    detail = "what RIP, IS-IS or BGP learns here depends on what it announces and never settles"
     return Diagnosis("routing", node, "", "routing-oscillation", detail)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from labkit.engine.sim.bgp.facts import BgpFacts, read_bgp
+from labkit.engine.sim.isis.facts import IsisFacts, read_isis
 from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.rip.facts import RipFacts, read_rip
 from labkit.nos.config import DeviceConfig
+from labkit.topology.topology import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +17,17 @@ class ProtocolFacts:
     policies: Policies
     rip: RipFacts | None = None
     bgp: BgpFacts | None = None
+    isis: IsisFacts | None = None
 
 
-def protocol_facts(config: DeviceConfig) -> ProtocolFacts | None:
+def protocol_facts(config: DeviceConfig, node: Node) -> ProtocolFacts | None:
     """Read a device; None where there is nothing to read."""
     filters = any(process.import_filters or process.export_filters for process in config.ospf.values())
-    if not (config.rip or config.bgp or config.route_policies or filters):
+    if not (config.rip or config.bgp or config.isis or config.route_policies or filters):
         return None
     rip = None
     if config.rip:
         interfaces = ((interface.name, interface.rip) for interface in config.interfaces.values())
         rip = read_rip((config.rip[number] for number in sorted(config.rip)), interfaces)
-    return ProtocolFacts(read_policies(config), rip, None if config.bgp is None else read_bgp(config.bgp))
+    bgp = None if config.bgp is None else read_bgp(config.bgp)
+    return ProtocolFacts(read_policies(config), rip, bgp, read_isis(config, node))

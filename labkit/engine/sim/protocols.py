@@ -11,6 +11,7 @@ from typing import NamedTuple
 from labkit.engine.sim.addressing import Addressing
 from labkit.engine.sim.bgp.sessions import Speaker, solve_sessions
 from labkit.engine.sim.bgp.solve import BgpNetwork, solve_bgp
+from labkit.engine.sim.isis.solve import IsisNetwork, solve_isis
 from labkit.engine.sim.ospf.domain import Domain
 from labkit.engine.sim.ospf.interfaces import Process
 from labkit.engine.sim.ospf.redistribution import is_boundary, solve_externals
@@ -61,13 +62,15 @@ class Protocols:
     oscillating: tuple[Process, ...] = ()
     """OSPF processes whose imports never settle."""
     restless: tuple[str, ...] = ()
-    """Devices whose RIP or BGP never settles."""
+    """Devices whose RIP, IS-IS or BGP never settles."""
+    isis: IsisNetwork = field(default_factory=IsisNetwork)
 
     def learned(self, node: str, vrf: str) -> Iterator[Entry]:
-        """What RIP and BGP hand to a routing table."""
+        """What RIP, IS-IS and BGP hand to a routing table."""
         for process, found in self.rip.entries.items():
             if process[0] == node and self.rip.processes[process].vrf == vrf:
                 yield from found
+        yield from self.isis.learned(node, vrf)
         if not vrf:
             yield from self.bgp.entries.get(node, ())
 
@@ -130,7 +133,7 @@ def solve_protocols(
     speaking: Mapping[str, Speaking],
     switching: Switching | None,
 ) -> Protocols:
-    """Solve all protocols to a fixed point. `switching` is needed where RIP or BGP runs."""
+    """Solve all protocols to a fixed point. `switching` is needed where others than OSPF run."""
     inputs = Inputs(kinds, facts, addressing, speaking)
     boundaries = [
         process
@@ -145,9 +148,9 @@ def solve_protocols(
         moved = [p for p in boundaries if found.tables.externals[p] != current.tables.externals[p]]
         restless = _restless(found, current)
         if not moved and not restless and found.bgp.sessions == current.bgp.sessions:
-            return Protocols(current.tables, found.rip, found.bgp, (), found.bgp.oscillating)
+            return Protocols(current.tables, found.rip, found.bgp, (), found.bgp.oscillating, found.isis)
         current = found
-    return Protocols(current.tables, current.rip, current.bgp, tuple(moved), tuple(restless))
+    return Protocols(current.tables, current.rip, current.bgp, tuple(moved), tuple(restless), current.isis)
 
 
 def count_hits(inputs: Inputs, settled: Protocols, switching: Switching, node: str) -> PolicyHits:
@@ -193,7 +196,9 @@ def _round(
     speakers = _speakers(inputs.speaking)
     surface = Surface(rib, inputs.addressing, switching)
     sessions = solve_sessions(speakers, surface)
-    return Protocols(tables, rip, solve_bgp(speakers, sessions, inputs.policies, rib))
+    isis_facts = {node: own.facts.isis for node, own in inputs.speaking.items() if own.facts.isis is not None}
+    isis = solve_isis(isis_facts, inputs.addressing, switching, inputs.policies, rib, before.isis)
+    return Protocols(tables, rip, solve_bgp(speakers, sessions, inputs.policies, rib), isis=isis)
 
 
 def _speakers(speaking: Mapping[str, Speaking]) -> dict[str, Speaker]:
@@ -211,7 +216,7 @@ def _speakers(speaking: Mapping[str, Speaking]) -> dict[str, Speaker]:
 
 
 def _restless(found: Protocols, before: Protocols) -> list[str]:
-    """The devices whose RIP or BGP routes differ between two rounds."""
+    """The devices whose RIP, IS-IS or BGP routes differ between two rounds."""
     rip = {
         process[0]
         for process in found.rip.entries
@@ -224,4 +229,9 @@ def _restless(found: Protocols, before: Protocols) -> list[str]:
         if found.bgp.entries[node] != before.bgp.entries.get(node)
         or found.bgp.tables[node] != before.bgp.tables.get(node)
     }
-    return sorted(rip | bgp)
+    isis = {
+        process[0]
+        for process in found.isis.entries
+        if found.isis.entries[process] != before.isis.entries.get(process)
+    }
+    return sorted(rip | bgp | isis)

@@ -133,7 +133,7 @@ def _solve_layer3(ground: _Ground, switching: Switching, memory: Memory) -> _Lay
         for node, own in facts.items()
     }
     speaking = _speaking(facts, past)
-    talks = any(own.facts.rip is not None or own.facts.bgp is not None for own in speaking.values())
+    talks = any(own.facts.rip or own.facts.bgp or own.facts.isis for own in speaking.values())
     below = switching if talks else None
     protocols = recall("protocols", solve_protocols, kinds, routing, addressing, domain, speaking, below)
     inputs = recall("inputs", Inputs, kinds, routing, addressing, speaking)

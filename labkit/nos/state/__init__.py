@@ -10,6 +10,14 @@ from labkit.nos.state.dhcp import DhcpClientState, DhcpLeaseState, DhcpPoolState
 from labkit.nos.state.diagnosis import Diagnosis
 from labkit.nos.state.interface import InterfaceState
 from labkit.nos.state.ipv6 import Ipv6State
+from labkit.nos.state.isis import (
+    IsisInterfaceState,
+    IsisLspState,
+    IsisPeerState,
+    IsisReachState,
+    IsisRouteState,
+    IsisState,
+)
 from labkit.nos.state.link import ArpEntry, MacEntry, VlanPort, VlanState
 from labkit.nos.state.nat import NatSessionState
 from labkit.nos.state.ospf import (
@@ -43,6 +51,12 @@ __all__ = [
     "Diagnosis",
     "InterfaceState",
     "Ipv6State",
+    "IsisInterfaceState",
+    "IsisLspState",
+    "IsisPeerState",
+    "IsisReachState",
+    "IsisRouteState",
+    "IsisState",
     "LacpPartner",
     "Lsa",
     "LsaLink",

@@ -1,0 +1,1 @@
+"""IS-IS for IPv4 (ISO/IEC 10589, RFC 1195, RFC 5302)."""
