@@ -169,7 +169,8 @@ class Exploration:
         types = [type_ for state in states for type_, _ in state.parameters]
         if any(type_.resembles(text) for type_ in types for _, text in spans(type_, self.line, index)):
             return FailureKind.WRONG
-        if any(state.accepting for state in states):
+        # `ip address` says too much for `ip…`, but not for `ipv6`, which nobody meant.
+        if any(run.state.accepting for run in self.fronts[index].best()):
             return FailureKind.TOO_MANY
         if types and not any(state.keywords for state in states):
             return FailureKind.WRONG
