@@ -1,6 +1,7 @@
 """OSPF processes at a glance: `display ospf brief` and `display ospf error`.
 
-`brief` and `error interface` are captured on AR2220 (V200R003) in eNSP; `vlink` has the manual's layout; the layout of `error` is that of
+`brief` and `error interface` are captured on AR2220 (V200R003) in eNSP; `vlink` has the manual's layout;
+the layout of `error` is that of
 the latter, its list of counters the manual's, without those of features that labkit has not.
 """
 
@@ -200,8 +201,8 @@ def virtual_links(states: Sequence[OspfState]) -> str:
                 f" Interface: {place}",
                 f" Cost: {link.cost}  State: {'P-2-P' if link.phase == 'full' else 'Down'}  Type: Virtual ",
                 f" Transit Area: {link.transit_area} ",
-                f" Timers: Hello {link.hello_interval} , Dead {link.dead_interval} , Retransmit"
-                f" {link.retransmit_interval} , Transmit Delay {link.transmit_delay} ",
+                f" Timers: Hello {link.hello_interval} , Dead {link.dead_interval} , "
+                + f"Retransmit {link.retransmit_interval} , Transmit Delay {link.transmit_delay} ",
                 " GR State: Normal ",
             ]
     return joined(lines)

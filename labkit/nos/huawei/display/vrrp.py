@@ -1,4 +1,7 @@
-"""Virtual routers: `display vrrp` and its table (captured on AR2220 and S5700 in eNSP)."""
+"""Virtual routers: `display vrrp` and its table.
+
+The table is captured on AR2220 and S5700 in eNSP (reference, 2.4); the details have the manual's layout.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
