@@ -1,8 +1,7 @@
 """OSPF processes at a glance: `display ospf brief` and `display ospf error`.
 
 `brief` and `error interface` are captured on AR2220 (V200R003) in eNSP; `vlink` has the manual's layout;
-the layout of `error` is that of
-the latter, its list of counters the manual's, without those of features that labkit has not.
+the layout of `error` is that of the latter, its list of counters the manual's, without those of features that labkit has not.
 """
 
 from collections import Counter
@@ -195,14 +194,15 @@ def virtual_links(states: Sequence[OspfState]) -> str:
         for link in process.virtual_links:
             state = "Full" if link.phase == "full" else "Down"
             place = f"{link.address} ({link.interface})" if link.address is not None else "0.0.0.0 (None)"
+            timers = f" Timers: Hello {link.hello_interval} , Dead {link.dead_interval} , "
+            timers += f"Retransmit {link.retransmit_interval} , Transmit Delay {link.transmit_delay} "
             lines += [
                 f" Virtual-link Neighbor-id  -> {link.neighbor_id}, Neighbor-State: {state}",
                 "",
                 f" Interface: {place}",
                 f" Cost: {link.cost}  State: {'P-2-P' if link.phase == 'full' else 'Down'}  Type: Virtual ",
                 f" Transit Area: {link.transit_area} ",
-                f" Timers: Hello {link.hello_interval} , Dead {link.dead_interval} , "
-                + f"Retransmit {link.retransmit_interval} , Transmit Delay {link.transmit_delay} ",
+                timers,
                 " GR State: Normal ",
             ]
     return joined(lines)
