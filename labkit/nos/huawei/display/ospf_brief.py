@@ -1,7 +1,8 @@
 """OSPF processes at a glance: `display ospf brief` and `display ospf error`.
 
 `brief` and `error interface` are captured on AR2220 (V200R003) in eNSP; `vlink` has the manual's layout;
-the layout of `error` is that of the latter, its list of counters the manual's, without those of features that labkit has not.
+the layout of `error` is that of the latter, its list of counters the manual's, without those of
+features that labkit has not.
 """
 
 from collections import Counter
