@@ -89,6 +89,7 @@ from labkit.nos.huawei.display import dhcpv6 as dhcpv6_display
 from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import interface as interface_display
 from labkit.nos.huawei.display import ipv6 as ipv6_display
+from labkit.nos.huawei.display import isis as isis_display
 from labkit.nos.huawei.display import mpls as mpls_display
 from labkit.nos.huawei.display import nat as nat_display
 from labkit.nos.huawei.display import ospf as ospf_display
@@ -180,6 +181,7 @@ _TABLES = (
     bgp_display.table,
     policy_display.table,
     rip_display.table,
+    isis_display.table,
     arp.table,
     arp_display.table,
     acl_display.table,
