@@ -169,7 +169,7 @@ class Exploration:
         types = [type_ for state in states for type_, _ in state.parameters]
         if any(type_.resembles(text) for type_ in types for _, text in spans(type_, self.line, index)):
             return FailureKind.WRONG
-        # `ip address` says too much for `ip…`, but not for `ipv6`, which nobody meant.
+        # `ip address` is unknown under `ip`; that it says too much for `ipv6` helps nobody.
         if any(run.state.accepting for run in self.fronts[index].best()):
             return FailureKind.TOO_MANY
         if types and not any(state.keywords for state in states):
