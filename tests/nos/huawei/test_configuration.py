@@ -164,6 +164,49 @@ _ROUTER_LINES = st.one_of(
     st.builds(
         "ospf {}\n area {}\n  network {}.0 0.0.0.255".format, st.integers(1, 3), st.integers(0, 3), _lan
     ),
+    st.builds(
+        "isis {}\n {}".format,
+        st.integers(1, 2),
+        st.sampled_from(
+            [
+                "is-level level-2",
+                "cost-style wide",
+                "network-entity 49.0001.0000.0000.0001.00",
+                "network-entity 49.0002.0000.0000.0001.00",
+                "is-name R1",
+                "circuit-cost 20 level-1",
+                "circuit-cost 30",
+                "import-route static cost 5 level-1-2",
+                "import-route isis 3 cost-type internal",
+                "import-route isis level-2 into level-1 filter-policy ip-prefix P tag 5",
+                "undo import-route isis level-1 into level-2",
+                "import-route isis level-1 into level-2 filter-policy route-policy Q",
+                "default-route-advertise match default cost 3 level-1",
+                "summary 10.1.0.0 255.255.0.0 level-1-2",
+                "area-authentication-mode md5 cipher abc",
+                "domain-authentication-mode simple plain abc",
+                "set-overload",
+                "attached-bit advertise never",
+            ]
+        ),
+    ),
+    st.builds("isis 1\ninterface {}\n isis enable 1".format, _port),
+    st.builds(
+        "interface {}\n isis {}".format,
+        _port,
+        st.sampled_from(
+            [
+                "cost 20 level-1",
+                "cost 30",
+                "circuit-level level-2",
+                "circuit-type p2p",
+                "dis-priority 0 level-2",
+                "timer hello 5",
+                "authentication-mode md5 cipher abc",
+                "silent",
+            ]
+        ),
+    ),
     st.builds("ospf {}\n silent-interface {}".format, st.integers(1, 3), _port),
     st.builds(
         "ospf {}\n import-route {}".format,
