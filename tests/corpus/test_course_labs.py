@@ -389,7 +389,36 @@ def test_lab_5_2_default_routes():
     assert received(lab, "R1", "ping 10.0.23.3") == 5
 
 
-# MPLS labs 2 and 3, as far as OSPF goes: A, B and C in a row.
+# Lab 6.1: only the wired switches were saved. Trunks for VLANs 100 and 101; the APs are untagged in 100.
+
+
+def test_lab_6_1_wired_side():
+    """VLANs 100 and 101 reach all switches; the stations' pool is there, and nobody has asked."""
+    lab = course("6.1")
+    for number in (100, 101):
+        assert vlans(lab, "S1")[number] == ([], ["GE0/0/10(U)", "GE0/0/13(U)", "GE0/0/14(U)"])
+    for node in ("S3", "S4"):
+        assert vlans(lab, node)[100] == (["GE0/0/4(U)"], ["GE0/0/1(U)"])
+        assert vlans(lab, node)[101] == ([], ["GE0/0/1(U)", "GE0/0/4(U)"])
+    assert addresses(lab, "S1") == {
+        "LoopBack0": ("10.0.1.1/32", "up", "up(s)"),
+        "Vlanif101": ("192.168.101.254/24", "up", "up"),
+    }
+    (pool,) = rows(lab, "S1", "display ip pool name sta")
+    assert (pool["gateway"], pool["total"], pool["used"]) == (["192.168.101.254"], "253", "0")
+
+
+# The MPLS labs, as far as IP goes: A, B and C in a row.
+
+
+def test_mpls_1_neighbours_meet_through_their_vlans():
+    """A in VLAN 2 and C in VLAN 3 each reach B's subinterface; behind B only label switching would go on."""
+    lab = solved("ensp-mpls/*_1_*")
+    assert received(lab, "RouterA", "ping 10.1.1.2") == 5
+    assert received(lab, "RouterC", "ping 10.1.2.1") == 5
+    assert routes(lab, "RouterA", "Static") == {("3.3.3.3/32", 60, 0, "10.1.1.2")}
+    assert routes(lab, "RouterC", "Static") == {("1.1.1.1/32", 60, 0, "10.1.2.1")}
+    assert routes(lab, "RouterB", "Static") == set()
 
 
 def test_mpls_2_ospf_over_dot1q_subinterfaces():
