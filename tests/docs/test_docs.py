@@ -205,11 +205,23 @@ def reasons(folder: Path) -> set[str]:
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py"))]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     telling = {"Diagnosis", *(node.name for node in nodes if takes_a_reason(node))}
-    return {
+    returned = {
+        node.value.elts[0].value
+        for node in nodes
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 2
+        if isinstance(node.value.elts[0], ast.Constant) and isinstance(node.value.elts[0].value, str)
+        # with a sentence behind it: `return "isis-area-mismatch", f"area {here} here, …"`
+        if isinstance(node.value.elts[1], ast.JoinedStr | ast.Constant | ast.BinOp | ast.Call)
+    }
+    return {text for text in returned if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", text)} | {
         text.value
         for node in nodes
         if isinstance(node, ast.Call) and called(node.func) in telling
-        for argument in (*node.args, *(keyword.value for keyword in node.keywords))
+        # the first argument of a Diagnosis is its topic
+        for argument in (
+            *node.args[called(node.func) == "Diagnosis" :],
+            *(keyword.value for keyword in node.keywords),
+        )
         for text in ast.walk(argument)
         if isinstance(text, ast.Constant) and isinstance(text.value, str)
         if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", text.value)

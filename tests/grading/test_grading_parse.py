@@ -14,7 +14,7 @@ def test_a_template_starts_afresh_for_each_text():
     assert [row["received"] for row in (*first, *second)] == ["5", "0"]
 
 
-@pytest.mark.parametrize("command", ["display frobnicate", "display stp region-configuration", "reboot"])
+@pytest.mark.parametrize("command", ["display frobnicate", "display ospf frobnicate", "reboot"])
 def test_ntc_templates_never_answer_for_a_prefix(command):
     """The public index gives `dir` for every unknown display; here nothing answers."""
     assert find_template("huawei_vrp", command) is None

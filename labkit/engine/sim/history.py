@@ -86,7 +86,9 @@ def _neighbor_changes(before: NetworkState | None, after: NetworkState, past: Pa
             past.neighbor_since.pop(key, None)
         if before is not None:
             detail = f"process {process_id} neighbour {text(address)}: {old} -> {new}"
-            changes.append((node, Event(now, "ospf-neighbor", interface, detail, process_id, ip(address), old, new)))
+            changes.append(
+                (node, Event(now, "ospf-neighbor", interface, detail, process_id, ip(address), old, new))
+            )
     return changes
 
 

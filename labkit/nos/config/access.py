@@ -5,7 +5,6 @@ from typing import Literal
 
 from labkit.nos.config.secret import Secret
 
-
 LAST_LOGIN_LINE = 14
 """The last VTY line for Telnet and SSH; those from 16 on are for other ways in."""
 

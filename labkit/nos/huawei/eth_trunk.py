@@ -76,7 +76,9 @@ def refuse_member(call: Call, port: InterfaceConfig, number: int) -> str | None:
         return f"Error: The interface is already a member of Eth-Trunk{port.membership.trunk}."
     if len(members(call, number)) >= MAXIMUM_ACTIVE:
         return _FULL
-    fresh = InterfaceConfig(port.name, switchport=SwitchportConfig() if port.switchport is not None else None)
+    hardware = call.device.kind.interface(port.name)
+    layer2 = hardware is not None and hardware.layer2
+    fresh = InterfaceConfig(port.name, switchport=SwitchportConfig() if layer2 else None)
     own = replace(
         port,
         description="",

@@ -1,6 +1,7 @@
 """VLANs and switch ports (IEEE 802.1Q)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, InterfaceConfig, SwitchportConfig, VlanConfig
@@ -226,14 +227,27 @@ def _hybrid_lines(field: str, default: frozenset[int]) -> Callable[[InterfaceCon
     return lines
 
 
+_OF_BOTH_LAYERS = {
+    "description",
+    "shutdown",
+    "speed",
+    "duplex",
+    "negotiation",
+    "trunk",
+    "membership",
+}
+"""What a port keeps when it changes between switching and routing; all else belongs to one of the two."""
+
+
 def change_layer(call: Call) -> str | None:
     """`undo portswitch` makes a routed port of a switch port, `portswitch` the other way."""
     interface: InterfaceConfig = call.target
     if call.negative == (interface.switchport is None):
         return None
-    interface.switchport = None if call.negative else SwitchportConfig()
-    if not call.negative:
-        interface.address, interface.secondary_addresses = None, []
+    fresh = InterfaceConfig(interface.name, switchport=None if call.negative else SwitchportConfig())
+    for item in fields(InterfaceConfig):
+        if item.name not in _OF_BOTH_LAYERS:
+            setattr(interface, item.name, getattr(fresh, item.name))
     return None
 
 

@@ -77,7 +77,9 @@ def show_allocated(call: Call) -> str:
 def show_server(call: Call) -> str:
     """Show which interface serves from which pool."""
     lines = ["Interface                       DHCPv6 pool                     "]
-    for interface in call.device.config.interfaces.values():
-        if interface.ipv6.dhcp_pool:
-            lines.append(f"{interface.name:<32}{interface.ipv6.dhcp_pool}")
+    lines += [
+        f"{interface.name:<32}{interface.ipv6.dhcp_pool}"
+        for interface in call.device.config.interfaces.values()
+        if interface.ipv6.dhcp_pool
+    ]
     return joined(lines)

@@ -13,6 +13,9 @@ from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import NextHop, Route
 from labkit.nos.state.route import RouteProtocol
 
+_UNRESOLVED = "Unknown"
+"""Where the next hop of an inactive route leads."""
+
 table = Table()
 
 PROTOCOL_NAMES: dict[RouteProtocol, str] = {
@@ -166,7 +169,7 @@ def _rows(routes: Sequence[Route]) -> Iterator[str]:
         for hop in route.next_hops:
             yield (
                 f"{prefix}{PROTOCOL_NAMES[route.protocol]:<8}{route.preference:<5d}{route.cost:<11d}"
-                f"{_flags(route, hop)}   {hop.address!s:<16}{hop.interface}"
+                f"{_flags(route, hop)}   {hop.address!s:<16}{hop.interface or _UNRESOLVED}"
             )
             prefix = " " * 20
 
@@ -196,7 +199,7 @@ def _record(route: Route, hop: NextHop, now: float) -> Iterator[str]:
     yield f"          Tag: {route.tag:<19d}Priority: {_PRIORITIES.get(route.protocol, 'low')}"
     yield "        Label: NULL                QoSInfo: 0x0"
     yield "   IndirectID: 0x0              "
-    yield f" RelayNextHop: {hop.relay_address or _NOBODY!s:<18}Interface: {hop.interface}"
+    yield f" RelayNextHop: {hop.relay_address or _NOBODY!s:<18}Interface: {hop.interface or _UNRESOLVED}"
     yield f"     TunnelID: 0x0                   Flags: {_flags(route, hop).rstrip()}"
 
 
