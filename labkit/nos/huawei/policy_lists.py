@@ -19,6 +19,7 @@ RuleT = TypeVar("RuleT")
 
 FIRST_ADVANCED = 100
 """Of numbered community filters: those below are basic."""
+LAST_NUMBER = 199
 STEP = 10
 """Between the indexes of rules that are numbered by themselves."""
 
@@ -132,6 +133,8 @@ def _store_community(call: Call) -> str | None:
     permit = call["action"] == "permit"
     expression = call["expression"] or ""
     communities = tuple(call["communities"] or ())
+    if name.isdecimal() and not 1 <= int(name) <= LAST_NUMBER:
+        return "Error: The name of a community filter must not be a number."
     if name.isdecimal() and bool(expression) != (int(name) >= FIRST_ADVANCED):
         return "Error: The number is that of a community filter of another type."
     if any(bool(rule.expression) != bool(expression) for rule in rules.values()):
