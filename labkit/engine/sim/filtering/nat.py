@@ -20,11 +20,11 @@ def entering(guard: Guard, node: str, interface: str, own: int, packet: Packet, 
     table = moment.past.nat.get(node)
     flow = packet.flow
     if table is not None:
-        session = table.backward(flow, moment.now)
+        session = _held(guard, table, table.backward(flow, moment.now))
         if session is not None and session.before.source != session.after.source:
             session.heard = moment.now
             return packet.translated(session.before.reverse)
-        session = table.forward(flow, moment.now)
+        session = _held(guard, table, table.forward(flow, moment.now))
         if session is not None and session.before.destination != session.after.destination:
             session.heard = moment.now
             return packet.translated(session.after)
@@ -35,7 +35,7 @@ def entering(guard: Guard, node: str, interface: str, own: int, packet: Packet, 
         target = _inside(mapping, flow, own)
         if target is not None and _permitted(guard, mapping.acl, packet, moment):
             after = flow._replace(destination=target[0], destination_port=target[1])
-            _begin(node, interface, flow, after, moment, ports=mapping.outside_port != 0)
+            _begin(node, interface, flow, after, mapping, moment, ports=mapping.outside_port != 0)
             return packet.translated(after)
     return packet
 
@@ -50,7 +50,7 @@ def leaving(
     table = moment.past.nat.get(node)
     flow = packet.flow
     if table is not None:
-        session = table.forward(flow, moment.now)
+        session = _held(guard, table, table.forward(flow, moment.now))
         if (
             session is not None
             and session.interface == interface
@@ -58,7 +58,7 @@ def leaving(
         ):
             session.heard = moment.now
             return packet.translated(session.after)
-        session = table.backward(flow, moment.now)
+        session = _held(guard, table, table.backward(flow, moment.now))
         if session is not None and session.before.destination != session.after.destination:
             session.heard = moment.now
             return packet.translated(session.before.reverse)
@@ -69,7 +69,7 @@ def leaving(
         source = _outside(mapping, flow, own) if mapping.both_ways else None
         if source is not None:
             after = flow._replace(source=source[0], source_port=source[1])
-            _begin(node, interface, flow, after, moment, ports=mapping.outside_port != 0)
+            _begin(node, interface, flow, after, mapping, moment, ports=mapping.outside_port != 0)
             return packet.translated(after)
     for rule in translation.outbound:
         held = guard.acls.get(rule.acl)
@@ -96,7 +96,7 @@ def _outbound(
         if not port:
             return None
         after = flow._replace(source=address, source_port=port)
-    _begin(node, interface, flow, after, moment, ports=not rule.no_pat)
+    _begin(node, interface, flow, after, rule, moment, ports=not rule.no_pat)
     return packet.translated(after)
 
 
@@ -116,9 +116,29 @@ def _one_to_one(table: NatTable, rule: Outbound, interface: str, flow: Flow, now
     return next((address for address in candidates if table.inside_of(address, now) is None), None)
 
 
-def _begin(node: str, interface: str, before: Flow, after: Flow, moment: Moment, *, ports: bool) -> None:
+def _begin(
+    node: str,
+    interface: str,
+    before: Flow,
+    after: Flow,
+    rule: Outbound | NatMapping,
+    moment: Moment,
+    *,
+    ports: bool,
+) -> None:
     table = moment.past.nat.setdefault(node, NatTable())
-    table.begin(NatSession(interface, before, after, moment.now, moment.now, ports))
+    table.begin(NatSession(interface, before, after, rule, moment.now, moment.now, ports))
+
+
+def _held(guard: Guard, table: NatTable, session: NatSession | None) -> NatSession | None:
+    """The session, unless the line that it was begun by is away: then it ends."""
+    if session is None:
+        return None
+    translation = guard.translations.get(session.interface)
+    if translation is not None and session.rule in (*translation.outbound, *translation.mappings):
+        return session
+    table.end(session)
+    return None
 
 
 def _permitted(guard: Guard, acl: AclReference | None, packet: Packet, moment: Moment) -> bool:

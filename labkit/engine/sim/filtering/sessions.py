@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from labkit.engine.sim.filtering.guard import Outbound
 from labkit.engine.sim.flow import ICMP, TCP, Flow
+from labkit.nos.config import NatMapping
 
 AGEING = {ICMP: 20.0, TCP: 600.0}
 """Seconds without a packet, by protocol (VRP)."""
@@ -16,12 +18,14 @@ FIRST_PORT = 10240
 class NatSession:
     """A flow before and after translation, at one device. `heard` is when its last packet passed, in seconds.
 
-    `interface` is the one that translates. Without `ports` whole addresses are translated, one to one.
+    `interface` is the one that translates, `rule` the configured translation that the session was begun by.
+    Without `ports` whole addresses are translated, one to one.
     """
 
     interface: str
     before: Flow
     after: Flow
+    rule: Outbound | NatMapping
     started: float
     heard: float
     ports: bool = True
@@ -50,6 +54,11 @@ class NatTable:
         """Add a session."""
         self._by_flow[session.before] = session
         self._by_answer[session.after.reverse] = session
+
+    def end(self, session: NatSession) -> None:
+        """Forget a session."""
+        self._by_flow.pop(session.before, None)
+        self._by_answer.pop(session.after.reverse, None)
 
     def sessions(self, now: float) -> list[NatSession]:
         """The living sessions, the oldest first."""
@@ -85,8 +94,7 @@ class NatTable:
     def _living(self, session: NatSession | None, now: float) -> NatSession | None:
         if session is None or session.alive(now):
             return session
-        self._by_flow.pop(session.before, None)
-        self._by_answer.pop(session.after.reverse, None)
+        self.end(session)
         return None
 
 
