@@ -56,6 +56,8 @@ _LISTED = re.compile(
     r"|local-user(?= \S+ password))\b"
 )
 """Lists that the user orders: their lines keep their order among themselves."""
+_CLOSING = "active region-configuration"
+"""Acts on the lines of its section before it: what comes behind it waits for the next one."""
 _ATTEMPTS = 20
 
 
@@ -98,8 +100,10 @@ def _load_in_order(source: ConfigText, order: list[ConfigLine]) -> tuple[Device,
     while waiting:
         listed = {(line.headers, line.text) for line in waiting if _LISTED.match(line.text)}
         refused: list[ConfigLine] = []
+        open_sections = {line.headers for line in waiting if line.text != _CLOSING}
         for line in waiting:
-            if _waits(line, listed) or not _accepted(device, line):
+            early = line.text == _CLOSING and line.headers in open_sections
+            if early or _waits(line, listed) or not _accepted(device, line):
                 refused.append(line)
             else:
                 listed.discard((line.headers, line.text))

@@ -1,6 +1,9 @@
-"""The MST region: its view, whose settings act once they are activated (IEEE 802.1s; trap 36)."""
+"""The MST region: its view, whose settings act once they are activated (IEEE 802.1s; trap 36).
 
-from collections.abc import Iterable, Mapping
+The configuration lists what is active, its activation, and then what was typed since, so that it loads as the same.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 
 from labkit.nos.config import DeviceConfig, MstRegionConfig
 from labkit.nos.huawei.parameters import vlan_words
@@ -47,11 +50,35 @@ def _clear_instance(call: Call) -> str | None:
     return None
 
 
+def _stages(config: DeviceConfig) -> Iterator[tuple[int, MstRegionConfig, MstRegionConfig]]:
+    """What was typed up to the last activation and since, each as a number and the regions before and after it."""
+    typed, active = config.stp.region, config.stp.active_region
+    yield 0, MstRegionConfig(), active or typed
+    if active is not None and active != typed:
+        yield 1, active, typed
+
+
+def _name_lines(config: DeviceConfig) -> Iterable[Values]:
+    for stage, before, after in _stages(config):
+        if before.name != after.name:
+            yield {"stage": stage, "name": after.name or before.name, "undo": not after.name}
+
+
+def _revision_lines(config: DeviceConfig) -> Iterable[Values]:
+    for stage, before, after in _stages(config):
+        if before.revision != after.revision:
+            yield {"stage": stage, "revision_level": after.revision}
+
+
 def _instance_lines(config: DeviceConfig) -> Iterable[Values]:
-    for instance, vlans in sorted(config.stp.region.instances.items()):
-        items = collapse(vlans)
-        for start in range(0, len(items), 10):
-            yield {"instance": instance, "vlans": items[start : start + 10]}
+    for stage, before, after in _stages(config):
+        mapped = frozenset[int]().union(*after.instances.values())
+        freed = frozenset[int]().union(*before.instances.values()) - mapped
+        gained = {n: vlans - before.instances.get(n, frozenset()) for n, vlans in after.instances.items()}
+        for instance, vlans in sorted({0: freed, **gained}.items()):
+            items = collapse(vlans)
+            for start in range(0, len(items), 10):
+                yield {"stage": stage, "instance": instance, "vlans": items[start : start + 10]}
 
 
 def _activate(call: Call) -> str | None:
@@ -73,8 +100,10 @@ table.add(
     Setting(
         views=("mst-region",),
         notation="region-name <name:string 1-32>",
-        undo=("undo region-name",),
+        undo=("undo region-name [<name:string 1-32>]",),
         path="stp.region.name",
+        lines=_name_lines,
+        together="stage",
         place=10,
         help=_HELP,
     ),
@@ -83,6 +112,8 @@ table.add(
         notation="revision-level <0-65535>",
         undo=("undo revision-level",),
         path="stp.region.revision",
+        lines=_revision_lines,
+        together="stage",
         place=11,
         help=_HELP,
     ),
@@ -94,6 +125,7 @@ table.add(
         store=_store_instance,
         clear=_clear_instance,
         lines=_instance_lines,
+        together="stage",
         place=12,
         help=_HELP,
     ),
@@ -103,7 +135,8 @@ table.add(
         undo=(),
         path="stp.active_region",
         store=_activate,
-        lines=lambda config: ({},) if config.stp.active_region is not None else (),
+        lines=lambda config: ({"stage": 0},) if config.stp.active_region is not None else (),
+        together="stage",
         place=13,
         help=_HELP,
     ),

@@ -47,8 +47,9 @@ def _together(dialect: Dialect, name: str, declarations: Iterable[Declaration], 
     for declaration in declarations:
         for values, line in _bound_lines(dialect, declaration, target):
             about.setdefault(values.get(name), []).append(line)
-    for lines in about.values():
-        yield from lines
+    numbered = all(isinstance(value, int) for value in about)
+    for value in sorted(about) if numbered else about:
+        yield from about[value]
 
 
 def view_of(section: Section, child: Any) -> str:

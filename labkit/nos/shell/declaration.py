@@ -141,7 +141,7 @@ class Setting(Declaration):
     """Printed when it was stored, such as `Info: …`."""
     together: str = ""
     """The parameter that names what a line is about: neighbouring settings with the same one are printed
-    together for each of its values, in the order in which the first setting names them."""
+    together for each of its values: numbers by size, others in the order in which the first setting names them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

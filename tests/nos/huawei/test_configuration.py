@@ -309,6 +309,19 @@ _SWITCH_LINES = st.one_of(
         st.integers(20, 40),
     ),
     st.builds(
+        "stp region-configuration\n {}".format,
+        st.sampled_from(
+            [
+                "instance 1 vlan 2 to 9",
+                "instance 0 vlan 5",
+                "instance 2 vlan 4 6",
+                "undo region-name",
+                "revision-level 0",
+                "active region-configuration",
+            ]
+        ),
+    ),
+    st.builds(
         "interface GigabitEthernet0/0/{}\n {}".format,
         st.integers(1, 5),
         st.sampled_from(

@@ -1,10 +1,1 @@
 """Spanning tree: STP and RSTP (IEEE 802.1D-2004) and MSTP (IEEE 802.1Q-2005, clause 13) in their steady state."""
-
-from labkit.engine.sim.spanning.defaults_until_wired import (
-    Bridge,
-    SpanningTree,
-    path_cost,
-    solve_spanning_tree,
-)
-
-__all__ = ["Bridge", "SpanningTree", "path_cost", "solve_spanning_tree"]
