@@ -47,8 +47,8 @@ def _refuse_interface(call: Call) -> str | None:
     return None
 
 
-def _make_interface(call: Call) -> InterfaceConfig:
-    name: str = call["interface"]
+def new_interface(name: str) -> InterfaceConfig:
+    """Make an interface that is no port, without settings."""
     is_trunk = name.startswith("Eth-Trunk") and "." not in name
     return trunk_interface(name) if is_trunk else InterfaceConfig(name)
 
@@ -64,7 +64,7 @@ table.add(
         view=interface_view,
         path="interfaces",
         key=lambda values: values["interface"],
-        make=_make_interface,
+        make=lambda call: new_interface(call["interface"]),
         bind=lambda interface: {"interface": interface.name},
         check=_refuse_interface,
         order=interface_key,

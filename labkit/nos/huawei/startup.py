@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from labkit.nos import flash
 from labkit.nos.config import InterfaceConfig
+from labkit.nos.huawei.interface import new_interface
 from labkit.nos.huawei.system import confirm
 from labkit.nos.huawei.views import ANY
 from labkit.nos.shell.declaration import Call, Table
@@ -96,7 +97,7 @@ def _clear(call: Call, name: str) -> Dialogue:
     ):
         return
     call.commit()
-    new = call.device.dialect.blank(call.device.node).interfaces.get(name) or InterfaceConfig(name)
+    new = call.device.dialect.blank(call.device.node).interfaces.get(name) or new_interface(name)
     new.shutdown = not new.name.startswith("NULL")
     config.interfaces[name] = new
     for place in call.terminal.places:

@@ -80,6 +80,12 @@ def test_cleared_interface_is_new_and_shut_down(device):
     assert "interface GigabitEthernet0/0/0\n shutdown\n#" in found
 
 
+def test_cleared_trunk_is_still_a_trunk(device):
+    """An Eth-Trunk without settings is what a new one is, so that its own commands go on."""
+    typed(device, "system-view", "interface Eth-Trunk 1", "clear configuration this", "y", "mode lacp-static")
+    assert "interface Eth-Trunk1\n shutdown\n mode lacp-static\n#" in device.text()
+
+
 @pytest.mark.parametrize(
     ("directory", "name", "path"),
     [
