@@ -16,11 +16,13 @@ from labkit.nos.state import (
     InterfaceState,
     Ipv6State,
     IsisState,
+    LldpState,
     MacEntry,
     NatSessionState,
     OspfState,
     Ospfv3State,
     PolicyHits,
+    PppoeState,
     RipState,
     Route,
     StpState,
@@ -50,8 +52,8 @@ class Reset:
 
     `ospf-process` chooses router ids and designated routers again, `arp` and `mac` empty the tables, `counters`
     sets them to zero; `bgp` tears sessions down; `nat` ends all sessions, `acl` sets the counters of rules to
-    zero, `leases` takes back what a DHCP pool gave away; `ospfv3-process` and `ipv6-neighbors` do for IPv6 what
-    the first two do; `boot` forgets everything.
+    zero, `leases` takes back what a DHCP pool gave away, `pppoe` ends the sessions of a client; `ospfv3-process`
+    and `ipv6-neighbors` do for IPv6 what the first two do; `boot` forgets everything.
     """
 
     topic: Literal[
@@ -65,11 +67,12 @@ class Reset:
         "nat",
         "acl",
         "leases",
+        "pppoe",
         "boot",
     ]
     process_id: int | None = None
     interface: str | None = None
-    peer: IPv4Address | None = None
+    peer: IPv4Address | IPv6Address | None = None
     acl: int | None = None
     pool: str | None = None
 
@@ -224,6 +227,9 @@ class State(Protocol):
     def stp(self) -> StpState | None:
         """The spanning trees; None where the device has no layer-2 port."""
 
+    def lldp(self) -> LldpState:
+        """What LLDP tells and hears."""
+
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks by name."""
 
@@ -242,8 +248,11 @@ class State(Protocol):
     def rip(self) -> dict[int, RipState]:
         """The RIP processes by number."""
 
-    def bgp(self) -> BgpState | None:
-        """The BGP process, if one runs."""
+    def bgp(self, vrf: str = "") -> BgpState | None:
+        """The BGP process, if one runs, in the public routing table or in that of a VPN instance."""
+
+    def bgp6(self) -> BgpState | None:
+        """The BGP process in IPv6 unicast, if it runs there."""
 
     def policy_hits(self) -> PolicyHits:
         """How often lists and policies decided when the network settled."""
@@ -253,6 +262,9 @@ class State(Protocol):
 
     def nat_sessions(self) -> list[NatSessionState]:
         """The address translation sessions, the oldest first."""
+
+    def pppoe(self) -> PppoeState:
+        """The PPPoE sessions that it dialled, and those of its clients."""
 
     def dhcp_pools(self) -> list[DhcpPoolState]:
         """The DHCP server's pools, global ones first."""

@@ -31,11 +31,13 @@ from labkit.nos.state import (
     InterfaceState,
     Ipv6State,
     IsisState,
+    LldpState,
     MacEntry,
     NatSessionState,
     OspfState,
     Ospfv3State,
     PolicyHits,
+    PppoeState,
     RipState,
     Route,
     StpState,
@@ -55,6 +57,7 @@ class RecordedState:
     mac_table: list[MacEntry] = field(default_factory=list)
     vlan_table: dict[int, VlanState] = field(default_factory=dict)
     spanning_tree: StpState | None = None
+    lldp_state: LldpState = LldpState(enabled=False)
     trunk_table: dict[str, TrunkState] = field(default_factory=dict)
     bfd_sessions: list[BfdState] = field(default_factory=list)
     virtual_routers: list[VrrpState] = field(default_factory=list)
@@ -68,6 +71,7 @@ class RecordedState:
     findings: list[Diagnosis] = field(default_factory=list)
     matches: dict[tuple[int, int], int] = field(default_factory=dict)
     translations: list[NatSessionState] = field(default_factory=list)
+    dialled: PppoeState = field(default_factory=PppoeState)
     pools: list[DhcpPoolState] = field(default_factory=list)
     clients: list[DhcpClientState] = field(default_factory=list)
 
@@ -119,6 +123,10 @@ class RecordedState:
         """The spanning trees it was given."""
         return self.spanning_tree
 
+    def lldp(self) -> LldpState:
+        """LLDP as it was given."""
+        return self.lldp_state
+
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks it was given."""
         return dict(self.trunk_table)
@@ -143,9 +151,13 @@ class RecordedState:
         """The RIP processes it was given."""
         return dict(self.rip_processes)
 
-    def bgp(self) -> BgpState | None:
-        """The BGP process it was given."""
-        return self.bgp_process
+    def bgp(self, vrf: str = "") -> BgpState | None:
+        """The BGP process it was given, which has no VPN instances."""
+        return None if vrf else self.bgp_process
+
+    def bgp6(self) -> BgpState | None:
+        """No IPv6."""
+        return None
 
     def policy_hits(self) -> PolicyHits:
         """The counts it was given."""
@@ -158,6 +170,10 @@ class RecordedState:
     def nat_sessions(self) -> list[NatSessionState]:
         """The sessions it was given."""
         return list(self.translations)
+
+    def pppoe(self) -> PppoeState:
+        """The sessions it was given."""
+        return self.dialled
 
     def dhcp_pools(self) -> list[DhcpPoolState]:
         """The pools it was given."""

@@ -15,11 +15,14 @@ from labkit.engine.sim.ipv6.report import report_ipv6
 from labkit.engine.sim.isis.report import report_isis
 from labkit.engine.sim.layer2_report import report_stp, report_trunks
 from labkit.engine.sim.learning import endpoint_mac, learn_protocols
+from labkit.engine.sim.lldp import report_lldp
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.report import report
 from labkit.engine.sim.ospfv3.report import report_ospfv3
 from labkit.engine.sim.past import ARP_AGEING, MAC_AGEING, Past
+from labkit.engine.sim.pppoe_report import report_pppoe
+from labkit.engine.sim.reach import Place
 from labkit.engine.sim.rip.report import report_rip
 from labkit.engine.sim.table import Entry
 from labkit.engine.sim.vrrp import virtual_mac
@@ -36,12 +39,14 @@ from labkit.nos.state import (
     InterfaceState,
     Ipv6State,
     IsisState,
+    LldpState,
     MacEntry,
     NatSessionState,
     NextHop,
     OspfState,
     Ospfv3State,
     PolicyHits,
+    PppoeState,
     RipState,
     Route,
     StpState,
@@ -191,6 +196,10 @@ class DeviceState:
         """The spanning trees; None where the device has no layer-2 port."""
         return report_stp(self._state, self._node, self._config)
 
+    def lldp(self) -> LldpState:
+        """What LLDP tells and hears."""
+        return report_lldp(self._state, self._node, self._past.carrier_since, self._clock())
+
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks by name."""
         return report_trunks(self._state, self._node)
@@ -234,13 +243,25 @@ class DeviceState:
             if process[0] == self._node
         }
 
-    def bgp(self) -> BgpState | None:
-        """The BGP process, if one runs."""
+    def bgp(self, vrf: str = "") -> BgpState | None:
+        """The BGP process, if one runs, in the public routing table or in that of a VPN instance."""
 
         def since(peer: int) -> float:
-            return self._past.session_since.get((self._node, peer), 0.0)
+            return self._past.session_since.get((self._node, peer, vrf), 0.0)
 
-        return report_bgp(self._state.protocols.bgp, self._node, self._state.rib(self._node), since)
+        place = Place(self._node, vrf)
+        return report_bgp(self._state.protocols.bgp, place, self._state.rib(*place), since)
+
+    def bgp6(self) -> BgpState | None:
+        """The BGP process in IPv6 unicast, if it runs there."""
+        network = self._state.ipv6
+        if network is None or self._node not in network.facts:
+            return None
+
+        def since(peer: int) -> float:
+            return self._past.session_since.get((self._node, peer, ""), 0.0)
+
+        return report_bgp(network.bgp, Place(self._node), network.rib(self._node), since)
 
     def policy_hits(self) -> PolicyHits:
         """How often lists and policies decided when the network settled."""
@@ -258,6 +279,10 @@ class DeviceState:
         """The address translation sessions, the oldest first."""
         table = self._past.nat.get(self._node)
         return [] if table is None else report_sessions(table, self._clock())
+
+    def pppoe(self) -> PppoeState:
+        """The PPPoE sessions that it dialled, and those of its clients."""
+        return report_pppoe(self._state, self._node, self._config)
 
     def dhcp_pools(self) -> list[DhcpPoolState]:
         """The DHCP server's pools, global ones first."""
@@ -304,8 +329,12 @@ class DeviceState:
         powered = self._node not in self._state.unpowered
         up = powered and carries(self._node, facts, self._state.switching)
         routed = interface.switchport is None
-        spoofing = kind in ("loopback", "null")
+        spoofing = kind in ("loopback", "null", "dialer")
+        # A Dialer, and a template, are there to be dialled through whoever dials: only `shutdown` takes them down.
+        waits = kind in ("dialer", "template") and powered and not facts.shutdown
         own = [interface.address, *interface.secondary_addresses] if interface.address is not None else []
+        if interface.borrowed and not own:
+            own = [InterfaceAddress(ip(address), length) for address, length in facts.addresses]
         given = self._state.lines.given.get(port)
         if given is not None:
             own = [InterfaceAddress(ip(given), 32)]
@@ -314,8 +343,10 @@ class DeviceState:
         return InterfaceState(
             name=interface.name,
             admin_up=not interface.shutdown,
-            physical_up=up,
-            protocol_up=up and (spoofing or not routed or bool(own)) and port not in self._state.lines.down,
+            physical_up=up or waits,
+            protocol_up=(up or (waits and spoofing))
+            and (spoofing or not routed or bool(own))
+            and port not in self._state.lines.down,
             spoofing=spoofing,
             routed=routed,
             mac=interface_mac(node, interface.name, kind),

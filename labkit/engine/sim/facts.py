@@ -15,7 +15,9 @@ from labkit.engine.sim.bfd_facts import BfdFacts, bfd_facts
 from labkit.engine.sim.dhcp.facts import DhcpFacts, dhcp_facts
 from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, ipv6_facts
+from labkit.engine.sim.lldp_facts import LldpFacts, lldp_facts
 from labkit.engine.sim.policy import Policies, read_policies
+from labkit.engine.sim.pppoe_facts import PppoeFacts, pppoe_facts
 from labkit.engine.sim.protocol_facts import ProtocolFacts, protocol_facts
 from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
 from labkit.engine.sim.services import login_ports, services
@@ -42,7 +44,7 @@ from labkit.nos.config import (
 )
 from labkit.topology.topology import InterfaceSpec, Node
 
-PortKind = Literal["tunnel", "physical", "subinterface", "loopback", "vlan", "null"]
+PortKind = Literal["tunnel", "physical", "subinterface", "loopback", "vlan", "null", "dialer", "template"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ class DeviceFacts:
     bfd: BfdFacts | None
     serial: SerialSlice | None
     """None where the device has no serial port."""
+    pppoe: PppoeFacts | None = None
+    """None where nothing dials over Ethernet, or answers there."""
     guard: Guard | None = None
     """None where nothing looks into packets."""
     services: frozenset[int] = frozenset()
@@ -198,6 +202,8 @@ class DeviceFacts:
     """None where it has nothing to do with DHCP."""
     ipv6: Ipv6Facts | None = None
     """None where IPv6 is not enabled."""
+    lldp: LldpFacts | None = None
+    """None where LLDP is off."""
     given: tuple[Entry, ...] = ()
     """Routes that came with leases; the configuration has none."""
 
@@ -243,11 +249,13 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         arp=arp_facts(config),
         bfd=bfd_facts(config),
         serial=serial_slice(config, specs),
+        pppoe=pppoe_facts(config),
         guard=guard,
         services=services(node, config),
         logins=login_ports(config),
         dhcp=dhcp_facts(config),
         ipv6=ipv6_facts(config),
+        lldp=lldp_facts(node, config),
     )
 
 
@@ -264,6 +272,8 @@ def _answering(ports: tuple[PortFacts, ...], guard: Guard) -> tuple[PortFacts, .
 _DEFAULT = OspfInterfaceConfig()
 
 
+LINES: frozenset[PortKind] = frozenset({"tunnel", "dialer", "template"})
+"""Interfaces that are lines to other ends, whatever carries them."""
 TUNNEL_BANDWIDTH = 64
 """Of a tunnel interface, in kbit/s: OSPF's cost comes to 1562 (VRP)."""
 
@@ -279,6 +289,10 @@ def port_kind(name: str) -> PortKind:
         return "null"
     if lowered.startswith("tunnel"):
         return "tunnel"
+    if lowered.startswith("dialer"):
+        return "dialer"
+    if lowered.startswith("virtual-template"):
+        return "template"
     return "subinterface" if "." in name else "physical"
 
 
@@ -308,16 +322,20 @@ def _port(
     if node.kind.vendor == "cisco" and interface.bandwidth is not None:
         bandwidth = interface.bandwidth
     own = () if interface.address is None else (interface.address, *interface.secondary_addresses)
+    addresses = tuple((int(address.address), address.length) for address in own)
+    lender = others.get(interface.borrowed)
+    if not addresses and lender is not None and lender.address is not None:
+        addresses = ((int(lender.address.address), 32),)
     return PortFacts(
         name=interface.name,
         kind=kind,
         shutdown=interface.shutdown or _trunk_shut(interface, others),
         mtu=interface.mtu or 1500,
         bandwidth=bandwidth,
-        medium="serial" if kind == "tunnel" else spec.medium if spec is not None else "ethernet",
+        medium="serial" if kind in LINES else spec.medium if spec is not None else "ethernet",
         vlan=int(interface.name[len(interface.name.rstrip("0123456789")) :] or 0) if kind == "vlan" else 0,
         vrf=interface.vrf,
-        addresses=tuple((int(address.address), address.length) for address in own),
+        addresses=addresses,
         layer2=interface.switchport is not None,
         trunk=interface.trunk is not None,
         tag=interface.termination,

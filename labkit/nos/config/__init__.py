@@ -5,6 +5,7 @@ read it, and two devices with equal models behave alike whatever their vendor. F
 RFCs. A field's default is what an untouched device has; what differs by vendor is set by the device's kind.
 """
 
+from labkit.nos.config.aaa import AaaConfig, AaaDomain, AaaScheme
 from labkit.nos.config.access import LAST_LOGIN_LINE, AccessConfig, SshUser, TimeZone
 from labkit.nos.config.acl import (
     Acl,
@@ -24,7 +25,7 @@ from labkit.nos.config.acl import (
 )
 from labkit.nos.config.arp import StaticArp
 from labkit.nos.config.bfd import BfdSession
-from labkit.nos.config.bgp import AdvertisedDefault, Aggregate, BgpConfig, BgpPeerConfig
+from labkit.nos.config.bgp import AdvertisedDefault, Aggregate, BgpConfig, BgpFamilyConfig, BgpPeerConfig
 from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
 from labkit.nos.config.dhcp import DhcpConfig, DhcpInterfaceConfig, DhcpPool
 from labkit.nos.config.interface import (
@@ -47,6 +48,7 @@ from labkit.nos.config.isis import (
 )
 from labkit.nos.config.kept import KeptSection
 from labkit.nos.config.link_aggregation import LoadBalance, TrunkConfig, TrunkMemberConfig
+from labkit.nos.config.lldp import LldpConfig
 from labkit.nos.config.mpls import LdpConfig, MplsConfig, StaticLsp
 from labkit.nos.config.nat import AddressGroup, NatConfig, NatInterfaceConfig, NatMapping, NatOutbound
 from labkit.nos.config.ospf import (
@@ -88,6 +90,9 @@ from labkit.nos.config.vrrp import VrrpGroup, VrrpTrack
 __all__ = [
     "LAST_LOGIN_LINE",
     "LEVELS",
+    "AaaConfig",
+    "AaaDomain",
+    "AaaScheme",
     "AccessConfig",
     "Acl",
     "AclReference",
@@ -99,6 +104,7 @@ __all__ = [
     "Authentication",
     "BfdSession",
     "BgpConfig",
+    "BgpFamilyConfig",
     "BgpPeerConfig",
     "CommunityChange",
     "CommunityRule",
@@ -124,6 +130,7 @@ __all__ = [
     "KeptSection",
     "LdpConfig",
     "LineConfig",
+    "LldpConfig",
     "LoadBalance",
     "MplsConfig",
     "MstRegionConfig",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import Any, Literal
 
+from labkit.nos.config.aaa import AaaConfig
 from labkit.nos.config.access import AccessConfig
 from labkit.nos.config.acl import (
     Acl,
@@ -22,6 +23,7 @@ from labkit.nos.config.interface import InterfaceConfig
 from labkit.nos.config.ipv6 import Ipv6Config
 from labkit.nos.config.isis import IsisConfig
 from labkit.nos.config.kept import KeptSection
+from labkit.nos.config.lldp import LldpConfig
 from labkit.nos.config.mpls import MplsConfig
 from labkit.nos.config.nat import NatConfig
 from labkit.nos.config.ospf import OspfConfig
@@ -103,6 +105,7 @@ class DeviceConfig:
     port_groups: dict[str, PortGroupConfig] = field(default_factory=dict)
     gvrp: bool = False
     stp: StpConfig = field(default_factory=StpConfig)
+    lldp: LldpConfig = field(default_factory=LldpConfig)
     lacp_priority: int = 32768
     """Of the system (IEEE 802.1AX, 6.3.2)."""
     static_macs: dict[tuple[str, int], StaticMac] = field(default_factory=dict)
@@ -123,10 +126,12 @@ class DeviceConfig:
     bgp: BgpConfig | None = None
     prefix_lists: dict[str, dict[int, PrefixRule]] = field(default_factory=dict)
     """By name and index, as the other lists of routing policy."""
+    prefix_lists6: dict[str, dict[int, PrefixRule]] = field(default_factory=dict)
     path_filters: dict[str, dict[int, PathRule]] = field(default_factory=dict)
     community_filters: dict[str, dict[int, CommunityRule]] = field(default_factory=dict)
     route_policies: dict[tuple[str, int], PolicyNode] = field(default_factory=dict)
     """By name and node."""
+    aaa: AaaConfig = field(default_factory=AaaConfig)
     users: dict[str, UserConfig] = field(default_factory=dict)
     lines: dict[tuple[str, int], LineConfig] = field(default_factory=dict)
     """By kind and number."""

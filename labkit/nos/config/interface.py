@@ -12,6 +12,7 @@ from labkit.nos.config.link_aggregation import TrunkConfig, TrunkMemberConfig
 from labkit.nos.config.nat import NatInterfaceConfig
 from labkit.nos.config.ospf import Authentication
 from labkit.nos.config.ppp import SerialConfig
+from labkit.nos.config.pppoe import PppoeConfig
 from labkit.nos.config.rip import RipInterfaceConfig
 from labkit.nos.config.spanning_tree import StpPortConfig
 from labkit.nos.config.tunnel import TunnelConfig
@@ -113,8 +114,13 @@ class InterfaceConfig:
     arp_broadcast: bool = False
     """A terminating sub-interface asks for addresses; without it, it only answers and remembers who asked."""
     serial: SerialConfig = field(default_factory=SerialConfig)
-    """Of a serial port; the others never look at it."""
+    """Of a serial port, a Dialer or a virtual template; the others never look at it."""
+    pppoe: PppoeConfig = field(default_factory=PppoeConfig)
+    borrowed: str = ""
+    """The interface whose address this one uses, where it has none of its own (`ip address unnumbered`)."""
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
+    lldp: bool = True
+    """Takes part in LLDP where the device does."""
     arp_proxy: bool = False
     """Answer ARP requests for addresses that are reached through another interface."""
     tunnel: TunnelConfig = field(default_factory=TunnelConfig)

@@ -10,12 +10,15 @@ from labkit.engine.engine import Event
 from labkit.nos.config import DeviceConfig, InterfaceConfig, LineConfig, SwitchportConfig, VlanConfig
 from labkit.nos.huawei import (
     aaa,
+    aaa_schemes,
     access,
     acl,
     arp,
     bfd,
     bgp,
     bgp_family,
+    bgp_instance,
+    bgp_ipv6,
     bgp_kept,
     bridging,
     dhcp,
@@ -31,6 +34,7 @@ from labkit.nos.huawei import (
     isis,
     isis_interface,
     isis_kept,
+    lldp,
     logs,
     mirroring,
     mpls,
@@ -43,6 +47,7 @@ from labkit.nos.huawei import (
     policy_lists,
     port_group,
     port_security,
+    pppoe,
     probe,
     probe6,
     remote,
@@ -67,15 +72,22 @@ from labkit.nos.huawei import (
     vrrp,
     wlan,
 )
+from labkit.nos.huawei.display import aaa as aaa_display
 from labkit.nos.huawei.display import acl as acl_display
 from labkit.nos.huawei.display import (
     administration,
+    applied,
+    connections,
     fib,
     ip_interface,
+    ipsec,
+    ldp,
     mac,
+    multicast,
     ospf_brief,
     ospf_lsdb,
     ospf_routing,
+    ospf_statistics,
     routing,
     routing6,
     stp,
@@ -90,15 +102,19 @@ from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import interface as interface_display
 from labkit.nos.huawei.display import ipv6 as ipv6_display
 from labkit.nos.huawei.display import isis as isis_display
+from labkit.nos.huawei.display import lldp as lldp_display
 from labkit.nos.huawei.display import mpls as mpls_display
 from labkit.nos.huawei.display import nat as nat_display
 from labkit.nos.huawei.display import ospf as ospf_display
 from labkit.nos.huawei.display import ospfv3 as ospfv3_display
 from labkit.nos.huawei.display import policy as policy_display
+from labkit.nos.huawei.display import pppoe as pppoe_display
 from labkit.nos.huawei.display import rip as rip_display
 from labkit.nos.huawei.display import system as system_display
 from labkit.nos.huawei.display import vlan as vlan_display
+from labkit.nos.huawei.display import vpn as vpn_display
 from labkit.nos.huawei.display import vrrp as vrrp_display
+from labkit.nos.huawei.display import wlan as wlan_display
 from labkit.nos.huawei.layout import LAYOUTS
 from labkit.nos.huawei.levels import level_of
 from labkit.nos.huawei.login import TIMED_OUT, login
@@ -118,6 +134,7 @@ _TABLES = (
     system.table,
     stock.table,
     aaa.table,
+    aaa_schemes.table,
     access.table,
     remote.table,
     files.table,
@@ -125,6 +142,7 @@ _TABLES = (
     transfer.table,
     housekeeping.table,
     logs.table,
+    aaa_display.table,
     administration.table,
     time_range.table,
     acl.table,
@@ -136,6 +154,8 @@ _TABLES = (
     bridging.table,
     port_group.table,
     gvrp.table,
+    lldp.table,
+    lldp_display.table,
     port_security.table,
     eth_trunk.table,
     termination.table,
@@ -150,6 +170,8 @@ _TABLES = (
     rip_interface.table,
     bgp.table,
     bgp_family.table,
+    bgp_ipv6.table,
+    bgp_instance.table,
     bgp_kept.table,
     policy_lists.table,
     route_policy.table,
@@ -160,6 +182,8 @@ _TABLES = (
     dhcpv6.table,
     ospfv3.table,
     serial.table,
+    pppoe.table,
+    pppoe_display.table,
     bfd.table,
     bfd_display.table,
     tunnel.table,
@@ -202,6 +226,14 @@ _TABLES = (
     bridging_display.table,
     eth_trunk_display.table,
     stp.table,
+    applied.table,
+    connections.table,
+    ipsec.table,
+    ldp.table,
+    multicast.table,
+    ospf_statistics.table,
+    vpn_display.table,
+    wlan_display.table,
 )
 
 _ERRORS = {

@@ -82,6 +82,7 @@ def refuse_member(call: Call, port: InterfaceConfig, number: int) -> str | None:
     own = replace(
         port,
         description="",
+        lldp=True,
         shutdown=False,
         speed=None,
         duplex=None,

@@ -119,7 +119,6 @@ table.add(
         "trust upstream <domain:string 1-31>",
         "qos wrr <queue:0-7> weight <1-127>",
         "qos pq <queue:0-7>",
-        "undo lldp enable",
         "igmp-snooping enable",
         first=72,
     ),

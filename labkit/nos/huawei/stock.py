@@ -50,5 +50,4 @@ table.add(
     _kept("wlan", ROUTER, block="wlan"),
     _kept("diffserv domain default", SWITCH | AC),
     _kept("drop-profile default", SWITCH),
-    _kept("lldp enable", AR | SWITCH | ROUTER | AC | USG),
 )

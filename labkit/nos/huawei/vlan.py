@@ -229,6 +229,7 @@ def _hybrid_lines(field: str, default: frozenset[int]) -> Callable[[InterfaceCon
 
 _OF_BOTH_LAYERS = {
     "description",
+    "lldp",
     "shutdown",
     "speed",
     "duplex",

@@ -19,6 +19,7 @@ from labkit.nos.state.isis import (
     IsisState,
 )
 from labkit.nos.state.link import ArpEntry, MacEntry, VlanPort, VlanState
+from labkit.nos.state.lldp import LldpNeighbor, LldpState
 from labkit.nos.state.nat import NatSessionState
 from labkit.nos.state.ospf import (
     Lsa,
@@ -33,6 +34,7 @@ from labkit.nos.state.ospf import (
 )
 from labkit.nos.state.ospfv3 import Ospfv3State
 from labkit.nos.state.policy import PolicyHits
+from labkit.nos.state.pppoe import PppoeClientState, PppoeServerSession, PppoeState
 from labkit.nos.state.rip import RipInterfaceState, RipNeighborState, RipRouteState, RipState
 from labkit.nos.state.route import NextHop, Route
 from labkit.nos.state.spanning_tree import StpInstanceState, StpPortState, StpState, StpTimers
@@ -58,6 +60,8 @@ __all__ = [
     "IsisRouteState",
     "IsisState",
     "LacpPartner",
+    "LldpNeighbor",
+    "LldpState",
     "Lsa",
     "LsaLink",
     "MacEntry",
@@ -72,6 +76,9 @@ __all__ = [
     "OspfVirtualLinkState",
     "Ospfv3State",
     "PolicyHits",
+    "PppoeClientState",
+    "PppoeServerSession",
+    "PppoeState",
     "RipInterfaceState",
     "RipNeighborState",
     "RipRouteState",

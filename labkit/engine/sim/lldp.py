@@ -1,0 +1,77 @@
+"""LLDP (IEEE 802.1AB): who is at the other end of each cable.
+
+A device on the way that does not speak LLDP, a hub among them, passes nothing on: the messages are for the next
+device only.
+"""
+
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Address
+
+from labkit.engine.sim.ipv4 import ip
+from labkit.engine.sim.lldp_facts import LldpFacts
+from labkit.engine.sim.network_state import NetworkState
+from labkit.nos.state import LldpNeighbor, LldpState
+from labkit.topology.topology import DeviceKind
+
+
+def system_description(kind: DeviceKind) -> str:
+    """What a device says of its hardware and software."""
+    return (
+        f"Huawei {kind.model}\nHuawei Versatile Routing Platform Software\n"
+        f"VRP (R) software, Version {kind.vrp} ({kind.model} {kind.version})"
+    )
+
+
+def report_lldp(state: NetworkState, node: str, since: dict[tuple[str, str], float], now: float) -> LldpState:
+    """What a device tells and hears, by port in its own order; `since` is when each port came up."""
+    own = state.facts[node].lldp
+    if own is None or node in state.unpowered:
+        return LldpState(enabled=False)
+    neighbors = tuple(_heard(state, node, (port.name for port in own.ports), since, now))
+    description = system_description(state.topology.nodes[node].kind)
+    ports = tuple(port.name for port in own.ports)
+    return LldpState(True, description, _management(state, node, own), ports, neighbors)
+
+
+def _heard(
+    state: NetworkState, node: str, ports: Iterable[str], since: dict[tuple[str, str], float], now: float
+) -> Iterator[LldpNeighbor]:
+    physical = state.carrier.aggregation.physical
+    for name in ports:
+        peer = physical.peer((node, name))
+        theirs = state.facts[peer[0]].lldp if peer is not None else None
+        far = next((port for port in theirs.ports if port.name == peer[1]), None) if theirs and peer else None
+        if peer is None or theirs is None or far is None:
+            continue
+        other = state.topology.nodes[peer[0]]
+        began = max(since.get((node, name), 0.0), since.get(peer, 0.0))
+        carried = state.switching.switchports.get(peer)
+        yield LldpNeighbor(
+            interface=name,
+            chassis=other.mac,
+            port=far.name,
+            port_description=far.description,
+            name=theirs.name,
+            description=system_description(other.kind),
+            bridge=other.kind.role == "switch",
+            management=_management(state, peer[0], theirs),
+            lives=theirs.life - int(now - began) % theirs.interval,
+            since=began,
+            pvid=None if carried is None else carried.pvid,
+            bandwidth=next(
+                (port.bandwidth for port in state.facts[peer[0]].ports if port.name == far.name), 0
+            ),
+            duplex=far.duplex,
+            negotiation=far.negotiation,
+            trunk=far.trunk,
+        )
+
+
+def _management(state: NetworkState, node: str, facts: LldpFacts) -> IPv4Address | None:
+    """The address that was typed, or the lowest-named layer-3 interface's: a loopback's first, then a VLAN's."""
+    if facts.address is not None:
+        return ip(facts.address)
+    ranks = {"loopback": 0, "vlan": 1}
+    own = [each for each in state.addressing.interfaces[node] if each.address]
+    best = min(own, key=lambda each: (ranks.get(each.kind, 2), each.name), default=None)
+    return None if best is None else ip(best.address)
