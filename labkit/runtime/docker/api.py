@@ -1,0 +1,88 @@
+"""The Docker engine: local, rootless or remote, whatever `DOCKER_HOST` or the chosen context names."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from labkit.errors import LabError
+
+if TYPE_CHECKING:
+    from docker import DockerClient
+
+_SECONDS = 60
+"""How long one answer may take."""
+_CONNECTIONS = 32
+
+
+def connect() -> "DockerClient":
+    """Connect to the engine; raises LabError where the SDK or the engine is missing."""
+    try:
+        import docker
+        from docker.errors import DockerException
+    except ImportError as error:
+        raise LabError(
+            "the Docker SDK for Python is not installed", hint="`pip install 'labkit[docker]'`"
+        ) from error
+    where = {"timeout": _SECONDS, "max_pool_size": _CONNECTIONS}
+    try:
+        client = docker.from_env(**where)
+        chosen = _context()
+        if chosen is not None:
+            client.close()
+            client = docker.DockerClient(base_url=chosen.Host, tls=chosen.TLSConfig or False, **where)
+        client.ping()
+    except DockerException as error:
+        raise _unreachable(error) from error
+    except OSError as error:  # requests' own errors among them
+        raise _unreachable(error) from error
+    return client
+
+
+def _context() -> Any:
+    """The context that `docker context use` has chosen; None for the default, or if the environment decides."""
+    from docker.context import ContextAPI
+    from docker.utils import kwargs_from_env
+
+    if kwargs_from_env().get("base_url"):
+        return None
+    chosen = ContextAPI.get_current_context()
+    return chosen if chosen is not None and chosen.Name != "default" else None
+
+
+def _unreachable(error: Exception) -> LabError:
+    text = str(error)
+    if "PermissionError" in text or "Permission denied" in text:
+        return LabError(
+            "the Docker engine does not let this user in",
+            hint="`sudo usermod -aG docker $USER`, then log in again",
+        )
+    return LabError(
+        f"no Docker engine answers: {text.splitlines()[0][:200] if text else error!r}",
+        hint="start it, or set DOCKER_HOST; `labkit doctor` tells what this machine lacks",
+    )
+
+
+@contextmanager
+def asking(what: str, place: str = "") -> Iterator[None]:
+    """Turn what the SDK raises while it does something into one clear LabError."""
+    from docker.errors import APIError, DockerException
+
+    try:
+        yield
+    except APIError as error:
+        reason = (error.explanation or str(error)).strip()
+        raise LabError(f"{what}: {reason}", place=place, hint=_way_out(reason)) from error
+    except DockerException as error:
+        raise LabError(f"{what}: {error}", place=place) from error
+    except OSError as error:
+        raise LabError(
+            f"{what}: the Docker engine does not answer", place=place, hint="`labkit doctor` tells more"
+        ) from error
+
+
+def _way_out(reason: str) -> str:
+    if "No such image" in reason:
+        return "`labkit image build` makes it"
+    if "no space left" in reason:
+        return "make room on the engine's disk: `docker system df` shows what takes it"
+    return ""

@@ -1,0 +1,113 @@
+"""What the container of a device may do, and what holds it back."""
+
+import re
+from typing import Any
+
+from labkit.runtime.docker.image import DEVICE
+from labkit.topology.topology import Node
+
+LAB = "labkit.lab"
+"""Label: the lab's name, for people and for `docker ps --filter`."""
+LAB_ID = "labkit.id"
+"""Label: the lab's id. Names may be the same in two state folders that share an engine; ids are not."""
+NODE = "labkit.node"
+ROLE = "labkit.role"
+"""Label: `device`, or `wiring` for the helper that lays the links."""
+
+CAPABILITIES = (
+    "NET_ADMIN",  # addresses, routes, queues, filters
+    "NET_RAW",  # OSPF and VRRP speak IP itself
+    "NET_BIND_SERVICE",  # BGP, DHCP and SSH have ports below 1024
+    "SYS_ADMIN",  # zebra does not start without it
+    "SETUID",  # FRR and dnsmasq give up root
+    "SETGID",
+    "CHOWN",  # they own their folders
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "KILL",
+)
+"""All that a device's programs need; every other capability is dropped."""
+
+_MEMORY = 256 * 2**20
+_PROCESSES = 256
+"""Threads count: Open vSwitch has six, each FRR daemon two or three."""
+_CPUS = 1.0
+_TUNNEL_DEVICE = "/dev/net/tun"
+"""Open vSwitch's userspace datapath makes its own ports of it."""
+_WRITABLE = {
+    "/run": "mode=755,size=32m",
+    "/tmp": "mode=1777,size=64m",  # noqa: S108  the container's own, in memory
+    "/var/tmp": "mode=1777,size=16m",  # noqa: S108
+    "/var/log": "mode=755,size=32m",
+    "/var/lib/misc": "mode=755,size=8m",
+    "/var/lib/openvswitch": "mode=755,size=16m",
+    "/etc/frr": "mode=755,size=8m",
+    "/etc/openvswitch": "mode=755,size=16m",
+}
+"""Folders in memory; the rest of the file system is read-only."""
+_SYSCTLS = {
+    "net.ipv4.ip_forward": "1",
+    # a router takes what comes, also by a way that it would not go itself
+    "net.ipv4.conf.all.rp_filter": "0",
+    "net.ipv4.conf.default.rp_filter": "0",
+    # the vendors' redirects are not graded, and Linux's would change the way of a ping
+    "net.ipv4.conf.all.send_redirects": "0",
+    "net.ipv4.conf.default.send_redirects": "0",
+    "net.ipv4.conf.all.accept_redirects": "0",
+    "net.ipv4.conf.default.accept_redirects": "0",
+    "net.ipv4.icmp_ratelimit": "0",
+    "net.ipv4.icmp_echo_ignore_broadcasts": "1",
+    # an interface answers for its own addresses only, from its own address
+    "net.ipv4.conf.all.arp_ignore": "1",
+    "net.ipv4.conf.all.arp_announce": "2",
+    # flows go by addresses and ports, as the vendors' equal-cost routing has it
+    "net.ipv4.fib_multipath_hash_policy": "1",
+    "net.ipv6.conf.all.disable_ipv6": "0",
+    "net.ipv6.conf.default.disable_ipv6": "0",
+    "net.ipv6.conf.all.forwarding": "1",
+    "net.ipv6.conf.default.accept_ra": "0",
+}
+_FOR_HOSTS = {"net.ipv4.ip_forward": "0", "net.ipv6.conf.all.forwarding": "0"}
+_UNFIT = re.compile(r"[^A-Za-z0-9_.-]")
+
+
+def labels(lab: str, lab_id: str, role: str) -> dict[str, str]:
+    """The labels of everything that belongs to a lab."""
+    return {LAB: lab, LAB_ID: lab_id, ROLE: role}
+
+
+def container_name(lab_id: str, node: str) -> str:
+    """A name for people; labkit itself goes by the labels."""
+    return f"labkit-{lab_id[:8]}-{_UNFIT.sub('_', node)}"
+
+
+def device_arguments(lab: str, lab_id: str, node: Node) -> dict[str, Any]:
+    """How a device's container is created, in the words of the Docker SDK."""
+    sysctls = _SYSCTLS | (_FOR_HOSTS if node.kind.role == "host" else {})
+    return {
+        "image": DEVICE,
+        "name": container_name(lab_id, node.name),
+        "hostname": _UNFIT.sub("-", node.name)[:63],
+        "labels": {**labels(lab, lab_id, "device"), NODE: node.name},
+        "network_mode": "none",
+        "sysctls": sysctls,
+        "devices": [f"{_TUNNEL_DEVICE}:{_TUNNEL_DEVICE}:rw"],
+        "tmpfs": _WRITABLE,
+        **confinement(),
+    }
+
+
+def confinement() -> dict[str, Any]:
+    """What holds every container of a lab back."""
+    return {
+        "cap_drop": ["ALL"],
+        "cap_add": list(CAPABILITIES),
+        "security_opt": ["no-new-privileges"],
+        "read_only": True,
+        "mem_limit": _MEMORY,
+        "memswap_limit": _MEMORY,
+        "pids_limit": _PROCESSES,
+        "nano_cpus": int(_CPUS * 1e9),
+        "log_config": {"type": "none", "config": {}},
+        "restart_policy": {"Name": "no"},
+    }
