@@ -14,7 +14,7 @@ table = Table()
 AC = frozenset({"ac"})
 _NAME = "name <name:string 1-35>"
 
-_PROFILES: dict[str, tuple[str, tuple[str, ...]]] = {
+PROFILES: dict[str, tuple[str, tuple[str, ...]]] = {
     "traffic-profile": (
         "traffic-prof",
         ("rate-limit client <direction:up|down> <64-4294967295>", "user-isolate <how:l2|all>"),
@@ -121,7 +121,7 @@ for _view, _prompt in (("ap-group", "-wlan-ap-group-"), ("ap-radio", "/"), ("gro
     table.view(_view, _prompt_of(_prompt))
 table.view("ap", lambda section: f"-wlan-ap-{section.values['number']}")
 table.add(kept_section("wlan", view="wlan", families=AC, block="wlan"))
-for _place, (_keyword, (_part, _settings)) in enumerate(_PROFILES.items()):
+for _place, (_keyword, (_part, _settings)) in enumerate(PROFILES.items()):
     table.view(_keyword, _prompt_of(f"-wlan-{_part}-"), parent="wlan")
     table.add(
         kept_section(f"{_keyword} {_NAME}", view=_keyword, views=("wlan",), families=AC, place=10 + _place),

@@ -4,8 +4,10 @@ Layout: captured on eNSP AR2220; switches print the same, since the public templ
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from ipaddress import IPv4Network
 from math import ceil
 
+from labkit.nos.huawei.classful import natural_length
 from labkit.nos.huawei.display.interface import dashed
 from labkit.nos.huawei.interface_names import short
 from labkit.nos.shell.declaration import Call, Table
@@ -21,18 +23,16 @@ _HELP = {
     "dynamic": "Dynamic ARP entries",
     "static": "Static ARP entries",
     "interface": "ARP entries of an interface",
+    "vpn-instance": "ARP entries of a VPN instance",
+    "network": "ARP entries of a network",
+    "brief": "Short form",
+    "statistics": "Number of entries",
 }
 
 
 def arp(entries: Iterable[ArpEntry]) -> str:
     """Render `display arp`."""
     entries = list(entries)
-    number = {origin: sum(entry.origin == origin for entry in entries) for origin in _TYPES}
-    total, dynamic, static = (
-        f"Total:{len(entries)}",
-        f"Dynamic:{number['dynamic']}",
-        f"Static:{number['static']}",
-    )
     return "\n".join(
         [
             "IP ADDRESS      MAC ADDRESS     EXPIRE(M) TYPE        INTERFACE   VPN-INSTANCE ",
@@ -40,16 +40,50 @@ def arp(entries: Iterable[ArpEntry]) -> str:
             _RULE,
             *(line for entry in entries for line in _entry(entry)),
             _RULE,
-            f"{total:<16}{dynamic:<16}{static:<13}Interface:{number['interface']}    ",
+            _total(entries),
         ]
     )
 
 
+def arp_brief(entries: Iterable[ArpEntry]) -> str:
+    """Render `display arp brief`, as captured in the samples of ntc-templates."""
+    entries = list(entries)
+    lines = ["IP ADDRESS      MAC ADDRESS    EXPIRE(M) TYPE  INTERFACE           VLAN/CEVLAN  ", _RULE]
+    for entry in entries:
+        interface = short(entry.port or entry.interface)
+        vlan = f"{entry.vlan_id}/-" if entry.vlan_id is not None and entry.origin != "interface" else ""
+        lines.append(
+            f"{entry.address!s:<16}{dashed(entry.mac):<15}{_minutes(entry):<9}{_TYPES[entry.origin]:>4}"
+            f"{'':<3}{interface:<20}{vlan}"
+        )
+    return "\n".join([*lines, _RULE, _total(entries)])
+
+
+def arp_statistics(entries: Iterable[ArpEntry]) -> str:
+    """Render `display arp statistics all`."""
+    held = list(entries)
+    dynamic, static = (sum(entry.origin == origin for entry in held) for origin in ("dynamic", "static"))
+    return f"Dynamic ARP entries:{dynamic:<10}Static ARP entries:{static}\nTotal ARP entries:{len(held)}"
+
+
+def _total(entries: list[ArpEntry]) -> str:
+    number = {origin: sum(entry.origin == origin for entry in entries) for origin in _TYPES}
+    total, dynamic, static = (
+        f"Total:{len(entries)}",
+        f"Dynamic:{number['dynamic']}",
+        f"Static:{number['static']}",
+    )
+    return f"{total:<16}{dynamic:<16}{static:<13}Interface:{number['interface']}    "
+
+
+def _minutes(entry: ArpEntry) -> str:
+    return "" if entry.expires is None else str(ceil(entry.expires / 60))
+
+
 def _entry(entry: ArpEntry) -> Iterator[str]:
-    minutes = "" if entry.expires is None else str(ceil(entry.expires / 60))
     interface = short(entry.port or entry.interface)
     place = f"{interface:<12} {entry.vrf}" if entry.vrf else interface
-    yield f"{entry.address!s:<16}{dashed(entry.mac):<16}{minutes:<10}{_TYPES[entry.origin]:<12}{place}"
+    yield f"{entry.address!s:<16}{dashed(entry.mac):<16}{_minutes(entry):<10}{_TYPES[entry.origin]:<12}{place}"
     if entry.vlan_id is not None and entry.origin != "interface":
         yield f"{'':<42}{entry.vlan_id}/-"
 
@@ -67,3 +101,24 @@ _display(
     "display arp interface <interface>",
     lambda entry, call: call["interface"] in (entry.interface, entry.port),
 )
+_display("display arp vpn-instance <vrf:string 1-31>", lambda entry, call: entry.vrf == call["vrf"])
+_display(
+    "display arp network <ip> [<length:mask>|<length:mask-length>]",
+    lambda entry, call: (
+        entry.address
+        in IPv4Network(
+            (call["ip"], natural_length(call["ip"]) if call["length"] is None else call["length"]),
+            strict=False,
+        )
+    ),
+)
+
+
+@table.display("display arp brief", help=_HELP)
+def _display_brief(call: Call) -> str:
+    return arp_brief(call.device.state.arp())
+
+
+@table.display("display arp statistics all", help=_HELP)
+def _display_statistics(call: Call) -> str:
+    return arp_statistics(call.device.state.arp())

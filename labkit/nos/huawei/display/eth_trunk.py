@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from labkit.nos.config import TrunkConfig
 from labkit.nos.config.link_aggregation import MAXIMUM_ACTIVE
 from labkit.nos.huawei.bridging import dashed
-from labkit.nos.huawei.display.trunk_interface import HASHES
+from labkit.nos.huawei.display.trunk_interface import HASHES, membership
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import TrunkMember, TrunkState
 
 table = Table()
 
-_HELP = {"eth-trunk": "Display Eth-Trunk information"}
+_HELP = {"eth-trunk": "Display Eth-Trunk information", "trunkmembership": "Members of a trunk"}
 _RULE = "-" * 80
 _SELECTED, _UNSELECTED, _ALONE = "10111100", "10100000", "10100010"
 """Actor states (IEEE 802.1AX, 6.4.2.3): in use; standing by; nobody answers."""
@@ -115,3 +115,13 @@ def _display_eth_trunk(call: Call) -> str:
         and (trunk := config.interfaces[name].trunk) is not None
     ]
     return eth_trunks(found)
+
+
+@table.display("display trunkmembership eth-trunk <number:0-127>", help=_HELP)
+def _display_membership(call: Call) -> str:
+    name = f"Eth-Trunk{call['number']}"
+    state = call.device.state.trunks().get(name)
+    trunk = call.device.config.interfaces[name].trunk if state is not None else None
+    if state is None or trunk is None:
+        return "Error: The trunk does not exist."
+    return "\n".join(membership(state, trunk))

@@ -84,6 +84,13 @@ def show_fib(call: Call) -> str:
     return fib(call.device.state.routes())
 
 
+@table.display("display fib <ip>", help={"fib": "Forwarding information base", "<ip>": "Destination"})
+def show_entry(call: Call) -> str:
+    """Show the entry that forwards to an address."""
+    route = call.device.state.lookup(call["ip"])
+    return fib([route]) if route is not None else "Info: No matching FIB entry."
+
+
 @table.display("display router id", help={"router": "Router information", "id": "Router ID"})
 def show_router_id(call: Call) -> str:
     """Show the router id."""

@@ -40,7 +40,7 @@ def _wanted(entry: MacEntry, call: Call) -> bool:
 
 @table.display(
     "display mac-address [dynamic|static|blackhole|security|sticky|<mac>] [<interface>] [vlan <1-4094>]",
-    families=frozenset({"s"}),
+    families=frozenset({"s", "ac"}),
     help=_HELP,
 )
 def _display_mac_address(call: Call) -> str:

@@ -127,18 +127,18 @@ def _lsps_lines(call: Call) -> Iterator[str]:
     yield f"{'FEC':<20}{'In/Out Label':<15}{'In/Out IF':<31}Vrf Name"
     if config.mpls.ldp.enabled:
         label = _EGRESS[config.mpls.egress_label]
-        for fec in _own_prefixes(config):
+        for fec in own_prefixes(config):
             yield f"{fec:<20}{f'{label}/NULL':<15}-/-"
 
 
-def _own_prefixes(config: DeviceConfig) -> Iterator[str]:
+def own_prefixes(config: DeviceConfig) -> Iterator[str]:
     """Prefixes of the device itself: host routes, unless `lsp-trigger` says all, none, or what a list permits."""
     if config.mpls.trigger == "none":
         return
     wanted = config.mpls.trigger or "host"
     for interface in config.interfaces.values():
         held = interface.address
-        if held is None:
+        if held is None or interface.vrf:
             continue
         prefix = f"{IPv4Address(int(held.address) >> (32 - held.length) << (32 - held.length))}/{held.length}"
         if (

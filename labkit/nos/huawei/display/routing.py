@@ -52,19 +52,20 @@ _LEGEND = ("Route Flags: R - relay, D - download to fib", "-" * 78)
 _HEADER = "Destination/Mask    Proto   Pre  Cost      Flags NextHop         Interface"
 _PRIORITIES: dict[RouteProtocol, str] = {"direct": "high", "static": "medium", "ospf": "medium"}
 _FROM_NEIGHBOUR: frozenset[RouteProtocol] = frozenset({"rip", "ibgp", "ebgp"})
+_NO_INSTANCE = "Error: The VPN instance does not exist."
 _LOOPBACK = IPv4Address("127.0.0.1")
 _NOBODY = IPv4Address(0)
 
 
-def routing_table(routes: Sequence[Route]) -> str:
-    """Render the routes that forward."""
+def routing_table(routes: Sequence[Route], name: str = "Public") -> str:
+    """Render the routes that forward; `name` is that of a VPN instance's table."""
     active = _active(routes)
-    return joined([*_LEGEND, "Routing Tables: Public", _counts(active), "", _HEADER, "", *_rows(active)])
+    return joined([*_LEGEND, f"Routing Tables: {name}", _counts(active), "", _HEADER, "", *_rows(active)])
 
 
-def routing_table_verbose(routes: Sequence[Route], now: float) -> str:
+def routing_table_verbose(routes: Sequence[Route], now: float, name: str = "Public") -> str:
     """Render every route with all that is known of it, also those that wait with a worse preference."""
-    return joined([*_LEGEND, "Routing Tables: Public", _counts(routes), "", "", *_records(routes, now)])
+    return joined([*_LEGEND, f"Routing Tables: {name}", _counts(routes), "", "", *_records(routes, now)])
 
 
 def protocol_table(routes: Sequence[Route], family: str, now: float | None = None) -> str:
@@ -87,11 +88,11 @@ def protocol_table(routes: Sequence[Route], family: str, now: float | None = Non
     return joined(lines)
 
 
-def destination_table(routes: Sequence[Route], now: float | None = None) -> str:
+def destination_table(routes: Sequence[Route], now: float | None = None, name: str = "Public") -> str:
     """Render the routes to one destination; with `now`, in the verbose form."""
     if not routes:
         return ""
-    lines = [*_LEGEND, "Routing Table : Public", f"Summary Count : {_hops(routes)}"]
+    lines = [*_LEGEND, f"Routing Table : {name}", f"Summary Count : {_hops(routes)}"]
     lines += [_HEADER, "", *_rows(routes)] if now is None else ["", *_records(routes, now)]
     return joined(lines)
 
@@ -262,6 +263,35 @@ def show_destination(call: Call) -> str:
         routes = _active(routes)
     chosen = select(routes, call["ip"], call["length"], longer=bool(call["longer_match"]))
     return destination_table(chosen, call.device.now() if call["verbose"] else None)
+
+
+@table.display(
+    "display ip routing-table vpn-instance <vrf:string 1-31> [verbose]",
+    help={"vpn-instance": "Routing table of a VPN instance"},
+)
+def show_instance(call: Call) -> str:
+    """Show the table of a VPN instance."""
+    name: str = call["vrf"]
+    if name not in call.device.config.vrfs:
+        return _NO_INSTANCE
+    routes = call.device.state.routes(name)
+    if call["verbose"]:
+        return routing_table_verbose(routes, call.device.now(), name)
+    return routing_table(routes, name)
+
+
+@table.display(
+    "display ip routing-table vpn-instance <vrf:string 1-31> <ip> [<length:mask>|<length:mask-length>] [verbose]",
+    help={"vpn-instance": "Routing table of a VPN instance"},
+)
+def show_instance_destination(call: Call) -> str:
+    """Show the routes to one destination in the table of a VPN instance."""
+    name: str = call["vrf"]
+    if name not in call.device.config.vrfs:
+        return _NO_INSTANCE
+    routes = call.device.state.routes(name)
+    chosen = select(routes if call["verbose"] else _active(routes), call["ip"], call["length"], longer=False)
+    return destination_table(chosen, call.device.now() if call["verbose"] else None, name)
 
 
 @table.display("display ip routing-table statistics", help={"statistics": "Statistics of the routing table"})

@@ -43,3 +43,18 @@ def trunk_ports(state: TrunkState) -> Iterator[str]:
     yield _RULE
     yield f"The Number of Ports in Trunk : {len(state.members)}"
     yield f"The Number of UP Ports in Trunk : {sum(member.active for member in state.members)}"
+
+
+def membership(state: TrunkState, config: TrunkConfig) -> Iterator[str]:
+    """Render `display trunkmembership eth-trunk N` (layout of the S5700 manual)."""
+    up = sum(member.active for member in state.members)
+    yield f"Trunk ID: {state.name.removeprefix('Eth-Trunk')}"
+    yield "Used status: VALID"
+    yield "TYPE: ethernet"
+    yield f"Working Mode : {'Lacp' if config.lacp else 'Normal'}"
+    yield f"Number Of Ports in Trunk = {len(state.members)}"
+    yield f"Number Of Up Ports in Trunk = {up}"
+    yield f"Operate status: {'up' if state.up else 'down'}"
+    yield ""
+    for member in state.members:
+        yield f"Interface {member.name}, valid, operate {'up' if member.active else 'down'}, weight=1"

@@ -15,7 +15,7 @@ from labkit.nos.state import VlanPort, VlanState
 
 table = Table()
 
-_SWITCH = frozenset({"s"})
+_SWITCH = frozenset({"s", "ac"})
 _RULE = "-" * 80
 _LEGEND = (
     _RULE,
