@@ -5,6 +5,7 @@ asked through the commands with which the course verifies a lab, read by the tem
 """
 
 import pytest
+
 from corpus.course import (
     addresses,
     course,

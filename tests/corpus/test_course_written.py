@@ -1,8 +1,9 @@
 """The labs that come without saved configurations, with solutions of ours for the course's tasks: ACL, NAT, IPv6."""
 
 import pytest
-from corpus.course import needs_corpus, neighbors, received, rows, written
 from lone import typed
+
+from corpus.course import needs_corpus, neighbors, received, rows, written
 
 pytestmark = needs_corpus
 

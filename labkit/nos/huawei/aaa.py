@@ -6,12 +6,10 @@ from typing import Any
 
 from labkit.nos.config import DeviceConfig, LineConfig, Secret, UserConfig
 from labkit.nos.huawei.cipher import read_secret, show_secret
-from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
-from labkit.nos.shell.kept import kept_section
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 
 table = Table()
 table.view("aaa", "-aaa")
-table.view("aaa-domain", lambda section: f"-aaa-domain-{section.values['domain']}", parent="aaa")
 
 
 def _user(call: Call) -> UserConfig:
@@ -91,21 +89,6 @@ table.add(
         trailing=" ",
         help={"aaa": "Authentication, Authorization and Accounting"},
     ),
-    Kept(views=("aaa",), notation="authentication-scheme <name:string 1-32>", single=False, place=10),
-    Kept(views=("aaa",), notation="authorization-scheme <name:string 1-32>", single=False, place=11),
-    Kept(views=("aaa",), notation="accounting-scheme <name:string 1-32>", single=False, place=12),
-    kept_section(
-        "domain <domain:string 1-64>",
-        view="aaa-domain",
-        views=("aaa",),
-        place=13,
-        trailing=" ",
-        typed_order=True,
-    ),
-    Kept(views=("aaa-domain",), notation="authentication-scheme <name:string 1-32>", place=10),
-    Kept(views=("aaa-domain",), notation="radius-server <name:string 1-32>", place=14),
-    Kept(views=("aaa-domain",), notation="authorization-scheme <name:string 1-32>", place=11),
-    Kept(views=("aaa-domain",), notation="accounting-scheme <name:string 1-32>", place=12),
     Setting(
         views=("aaa",),
         notation=(

@@ -1,10 +1,10 @@
 """Who a user is (AAA): local accounts, their domains, what they may use and how much they may do."""
 
-from labkit.nos.config import DeviceConfig, UserConfig
+from labkit.nos.config import AaaDomain, DeviceConfig, UserConfig
+from labkit.nos.huawei.aaa_schemes import methods
 
 DEFAULT_DOMAINS = ("default_admin", "default")
 """Where users without a domain belong: those who administer the device, and those who use the network."""
-_DOMAIN = "domain <domain:string 1-64>"
 
 
 def account(config: DeviceConfig, name: str) -> UserConfig | None:
@@ -15,7 +15,7 @@ def account(config: DeviceConfig, name: str) -> UserConfig | None:
     """
     typed = name.lower()
     user, _, domain = typed.partition("@")
-    if domain and domain not in domains(config):
+    if domain and domain not in config.aaa.domains:
         return None
     found = config.users.get(typed)
     if found is None and domain in DEFAULT_DOMAINS:
@@ -23,20 +23,54 @@ def account(config: DeviceConfig, name: str) -> UserConfig | None:
     return found
 
 
-def domains(config: DeviceConfig) -> list[str]:
-    """The names of the domains, in the order in which they were made."""
-    return [str(section.values["domain"]).lower() for section in config.sections.get(_DOMAIN, {}).values()]
+def domain_of(config: DeviceConfig, name: str) -> AaaDomain | None:
+    """The domain of a user who logs in to administer the device; None where the one named does not exist."""
+    domain = name.lower().partition("@")[2]
+    if domain:
+        return config.aaa.domains.get(domain)
+    return config.aaa.domains.get(DEFAULT_DOMAINS[0]) or AaaDomain(DEFAULT_DOMAINS[0])
 
 
 def verify(config: DeviceConfig, name: str, password: str, service: str) -> UserConfig | None:
-    """Return the account if the password is right and the account may use the service.
+    """Return who was let in: by the methods of the domain's scheme, the first of which that has an answer decides.
 
-    A password that another device made unreadable equals any.
+    No server answers. The local method knows accounts: the password must be right, and the account one for the
+    service. The level is the account's if that is how users are authorized, else none.
     """
+    domain = domain_of(config, name)
+    if domain is None or domain.blocked:
+        return None
+    for method in methods(config.aaa, "authentication", domain):
+        if method == "none":
+            return _authorized(config, domain, account(config, name) or UserConfig(name.lower()))
+        if method == "local":
+            found = _local(config, name, password, service)
+            return None if found is None else _authorized(config, domain, found)
+    return None
+
+
+def _local(config: DeviceConfig, name: str, password: str, service: str) -> UserConfig | None:
+    """The account, if password and service are right. A password that another device sealed equals any."""
     found = account(config, name)
     if found is None or found.password is None or service not in found.services:
         return None
     return found if found.password.text in (None, password) else None
+
+
+def _authorized(config: DeviceConfig, domain: AaaDomain, user: UserConfig) -> UserConfig | None:
+    """What the user may do: what the account says, or only what everybody may; None where nobody can tell."""
+    for method in methods(config.aaa, "authorization", domain):
+        if method == "local":
+            return user
+        if method in ("none", "if-authenticated"):
+            return UserConfig(user.name, services=user.services, directory=user.directory)
+    return None
+
+
+def ftp_directory(config: DeviceConfig, name: str, password: str) -> str | None:
+    """Where a user of the FTP server starts; None for those not let in, as an account without a directory."""
+    user = verify(config, name, password, "ftp")
+    return user.directory or None if user is not None else None
 
 
 def may_use_ssh(config: DeviceConfig, name: str, service: str = "stelnet") -> bool:

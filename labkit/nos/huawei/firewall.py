@@ -294,8 +294,8 @@ table.view("password-policy", "-password-policy")
 table.view("page-setting", "-page-setting")
 table.view("multi-linkif", "-multi-linkif")
 table.view("device-classification", "-device-classification")
-table.view("manager-user", lambda section: f"-aaa-manager-user-{section.values['name']}", parent="aaa")
-table.view("manager-role", lambda section: f"-aaa-role-{section.values['name']}", parent="aaa")
+table.view("manager-user", lambda section: f"-manager-user-{section.values['name']}", parent="aaa")
+table.view("manager-role", lambda section: f"-role-{section.values['name']}", parent="aaa")
 table.view("l2tp-group", lambda section: f"-l2tp-{section.values['name']}")
 table.add(
     *(kept for block, notation in _FACTORY for kept in _system(block, notation)),

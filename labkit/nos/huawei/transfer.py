@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from labkit.engine.engine import Connect
 from labkit.nos import flash
 from labkit.nos.arrival import answerer, call_up
-from labkit.nos.huawei.accounts import verify
+from labkit.nos.huawei.accounts import ftp_directory
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.shell.effects import Ask, Dialogue, Effect, Output
 from labkit.nos.shell.interpreter import Place
@@ -74,17 +74,14 @@ def ftp(call: Call) -> Dialogue:
 
 
 def _log_in(server: "Device", host: IPv4Address) -> Generator[Effect, Any, str | None]:
-    """Ask for name and password; return the directory in which the user starts, None for those not let in.
-
-    An account without a directory is refused, as on VRP.
-    """
+    """Ask for name and password; return the directory in which the user starts, None for those not let in."""
     name: str = yield Ask(f"User({host}:(none)):")
     yield Output(f"331 Password required for {name.strip()}.\n")
     password: str = yield Ask("Enter password:", echo=False)
-    user = verify(server.config, name.strip(), password, "ftp")
-    if user is None or not user.directory:
+    home = ftp_directory(server.config, name.strip(), password)
+    if home is None:
         return None
-    path = flash.resolve("", user.directory)
+    path = flash.resolve("", home)
     return f"{path}/" if path else ""
 
 

@@ -120,6 +120,25 @@ _ACCESS_LINES = st.sampled_from(
         "user-interface vty 0 4\n idle-timeout 5 0\n protocol inbound all",
     ]
 )
+_scheme = st.sampled_from(["default", "datacom"])
+_AAA_LINES = st.one_of(
+    st.builds(
+        "authentication-scheme {}\n  authentication-mode {}".format,
+        _scheme,
+        st.sampled_from(["radius local", "none"]),
+    ),
+    st.builds(
+        "authorization-scheme {}\n  authorization-mode {}".format, _scheme, st.sampled_from(["none", "local"])
+    ),
+    st.builds("accounting-scheme {}\n  accounting-mode radius".format, _scheme),
+    st.builds("domain {}\n  authentication-scheme {}".format, _scheme, _scheme),
+    st.builds(
+        "domain {}\n  {}".format,
+        _scheme,
+        st.sampled_from(["state block", "radius-server a", "undo authentication-scheme"]),
+    ),
+    st.builds("undo {} {}".format, st.sampled_from(["authentication-scheme", "domain"]), _scheme),
+)
 _ROUTER_LINES = st.one_of(
     ROUTING_LINES,
     st.builds(
@@ -242,6 +261,7 @@ _ROUTER_LINES = st.one_of(
         _secret,
         st.just("ann"),
     ),
+    st.builds("aaa\n {}".format, _AAA_LINES),
     st.builds(
         "user-interface vty {} {}\n authentication-mode aaa".format, st.integers(0, 2), st.integers(2, 4)
     ),

@@ -1,70 +1,23 @@
-"""Who may log in, who listens, how busy the device is: what an administrator looks at."""
+"""Who may use SSH, who listens, how busy the device is: what an administrator looks at."""
 
-from collections.abc import Iterator
-
-from labkit.nos.config import ServersConfig, UserConfig
-from labkit.nos.huawei.accounts import domains
+from labkit.nos.config import ServersConfig
 from labkit.nos.huawei.remote import HOST_KEY
 from labkit.nos.shell.declaration import Call, Table
 
 table = Table()
 
 _HELP = {
-    "local-user": "Local user information",
     "tcp": "TCP information",
     "status": "Status",
     "cpu-usage": "CPU usage information",
     "memory-usage": "Memory usage information",
     "ssh": "SSH information",
-    "domain": "Domain information",
-}
-_SERVICE_LETTERS = {
-    "8021x": "X",
-    "bind": "B",
-    "ftp": "F",
-    "http": "H",
-    "ppp": "P",
-    "ssh": "S",
-    "sslvpn": "V",
-    "telnet": "T",
-    "terminal": "M",
-    "web": "W",
-    "x25_pad": "D",
 }
 _RULE = "  " + "-" * 76
 _MEMORY = 156_233_728
 """Of an AR2220's eNSP image, in octets."""
 _MEMORY_USED = 68_742_420
 """By a device that does nothing: the simulation needs none of it."""
-
-
-def users(accounts: list[UserConfig]) -> Iterator[str]:
-    """Render the local accounts, each service by its letter."""
-    yield _RULE
-    yield "  User-name                      State  AuthMask  AdminLevel  "
-    yield _RULE
-    for user in accounts:
-        mask = "".join(sorted(_SERVICE_LETTERS.get(service, "") for service in user.services)) or "A"
-        level = "-" if user.level is None else str(user.level)
-        yield f"  {user.name:<31}{'A':<7}{mask:<10}{level}"
-    yield _RULE
-    yield f"  Total {len(accounts)} user(s)"
-
-
-@table.display("display local-user", help=_HELP)
-def local_users(call: Call) -> str:
-    """List the local accounts."""
-    return "\n".join(users(list(call.device.config.users.values())))
-
-
-@table.display("display domain", help=_HELP)
-def display_domains(call: Call) -> str:
-    """List the domains of users."""
-    names = domains(call.device.config)
-    rule = "-" * 75
-    rows = [f"{name:<34}{'Active':<9}{index}" for index, name in enumerate(names)]
-    header = "DomainName                        State    Index"
-    return "\n".join([rule, header, rule, *rows, rule, f"Total: {len(names)}"])
 
 
 @table.display("display ssh user-information [<name:string 1-64>]", help=_HELP)
