@@ -14,6 +14,7 @@ from labkit.nos.state import (
     DhcpPoolState,
     Diagnosis,
     InterfaceState,
+    InterfaceTraffic,
     Ipv6State,
     IsisState,
     LldpState,
@@ -259,6 +260,9 @@ class State(Protocol):
 
     def acl_matches(self) -> dict[tuple[int, int], int]:
         """By number of the list and of the rule, how many packets a rule decided over; only those it did."""
+
+    def traffic(self) -> dict[str, InterfaceTraffic]:
+        """By interface, what it carried of probes and connections; only those that carried something."""
 
     def nat_sessions(self) -> list[NatSessionState]:
         """The address translation sessions, the oldest first."""

@@ -29,6 +29,7 @@ from labkit.nos.state import (
     DhcpPoolState,
     Diagnosis,
     InterfaceState,
+    InterfaceTraffic,
     Ipv6State,
     IsisState,
     LldpState,
@@ -70,6 +71,7 @@ class RecordedState:
     ospfv3_processes: dict[int, Ospfv3State] = field(default_factory=dict)
     findings: list[Diagnosis] = field(default_factory=list)
     matches: dict[tuple[int, int], int] = field(default_factory=dict)
+    carried: dict[str, InterfaceTraffic] = field(default_factory=dict)
     translations: list[NatSessionState] = field(default_factory=list)
     dialled: PppoeState = field(default_factory=PppoeState)
     pools: list[DhcpPoolState] = field(default_factory=list)
@@ -166,6 +168,10 @@ class RecordedState:
     def acl_matches(self) -> dict[tuple[int, int], int]:
         """The counters it was given."""
         return dict(self.matches)
+
+    def traffic(self) -> dict[str, InterfaceTraffic]:
+        """The counters it was given."""
+        return dict(self.carried)
 
     def nat_sessions(self) -> list[NatSessionState]:
         """The sessions it was given."""

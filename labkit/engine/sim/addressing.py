@@ -23,8 +23,8 @@ class Layer3Interface:
     mtu: int
     bandwidth: int
     vrf: str
-    far: int = 0
-    """The other end's address as PPP learned it (IPCP); a host route leads there whatever the masks say."""
+    far: tuple[int, ...] = ()
+    """The other ends' addresses as PPP learned them (IPCP); host routes lead there whatever the masks say."""
     answers: tuple[tuple[int, int], ...] = ()
     """Ranges of addresses that are translated here: ARP requests for them are answered."""
     virtual: tuple[tuple[int, int], ...] = ()
@@ -77,10 +77,12 @@ class Addressing:
     def resolve(self, switching: Switching, port: Port, address: int) -> Layer3Interface | None:
         """Who answers an ARP request sent out of a port (RFC 826); the first by name of several."""
         asking = self.interface(port)
-        serial = asking is not None and asking.medium == "serial"
-        for peer in switching.peers(port):
+        peers = switching.peers(port)
+        # A line has one other end, which gets everything: nothing is asked for. Behind a virtual template
+        # there may be several, which are told apart by their addresses.
+        serial = asking is not None and asking.medium == "serial" and len(peers) == 1
+        for peer in peers:
             interface = self.interface(peer)
-            # A serial line has one other end, which gets everything: nothing is asked for.
             if interface is not None and (serial or interface.responds_for(address)):
                 return interface
         return None
@@ -110,7 +112,7 @@ def solve_addressing(
                 asks=p.asks,
             )
             for p in facts
-            for addresses, far in ((_addresses(node, p, lines), lines.peers.get((node, p.name), 0)),)
+            for addresses, far in ((_addresses(node, p, lines), lines.peers.get((node, p.name), ())),)
             if addresses and node not in unpowered and not p.layer2 and carries(node, p, switching)
         )
     return Addressing(interfaces)
@@ -135,7 +137,7 @@ def carries(node: str, port: PortFacts, switching: Switching) -> bool:
         return (node, port.name) in switching.links.up
     if port.kind == "subinterface":
         return port.tag is not None and (node, port.name.split(".", 1)[0]) in switching.links.up
-    if port.kind == "tunnel":
+    if port.kind in ("tunnel", "dialer", "template"):
         return (node, port.name) in switching.tunnels
     return port.kind != "vlan" or switching.vlan_up((node, port.vlan))
 

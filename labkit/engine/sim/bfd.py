@@ -8,7 +8,7 @@ from labkit.engine.sim.bfd_facts import BfdFacts, SessionFacts
 from labkit.engine.sim.ipv4 import ip
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.adjacency import key_of
-from labkit.engine.sim.reach import Surface
+from labkit.engine.sim.reach import Place, Surface
 from labkit.engine.sim.switching import Switching
 from labkit.nos.config import StaticRoute
 from labkit.nos.state import BfdState
@@ -98,7 +98,7 @@ def _way(state: NetworkState, node: str, session: SessionFacts, surface: Surface
     if near is not None or session.interface:
         return near
     there = surface.links_to(node, session.peer)
-    source = session.source or surface.source_towards(node, session.peer)
+    source = session.source or surface.source_towards(Place(node), session.peer)
     return None if there is None or source is None else Way(there[0], source, "")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from labkit.engine.sim.aggregation import Aggregation, Chosen, Trunks, solve_aggregation
 from labkit.engine.sim.facts import PortFacts, SwitchportFacts
 from labkit.engine.sim.links import Cabling, Port, solve_links
+from labkit.engine.sim.repeaters import segments_of
 from labkit.engine.sim.spanning.facts import StpFacts
 
 
@@ -47,12 +48,12 @@ def solve_carrier(
     while True:
         links = solve_links(cabling, ports, unpowered, cut | error_down)
         aggregation = solve_aggregation(links, trunks, shut_trunks | error_down, chosen)
+        segments = segments_of(aggregation.links, switchports) if guarded else {}
         hearing = {
             port
             for port in guarded
-            if (peer := aggregation.links.peer(port)) in layer2
-            and peer is not None
-            and stp[peer[0]].speaks(peer[1])
+            for peer in segments.get(port) or (aggregation.links.peer(port),)
+            if peer in layer2 and peer is not None and peer[0] in stp and stp[peer[0]].speaks(peer[1])
         }
         if not hearing:
             return Carrier(aggregation, error_down)

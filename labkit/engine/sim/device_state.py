@@ -37,6 +37,7 @@ from labkit.nos.state import (
     DhcpPoolState,
     Diagnosis,
     InterfaceState,
+    InterfaceTraffic,
     Ipv6State,
     IsisState,
     LldpState,
@@ -272,6 +273,14 @@ class DeviceState:
         return {
             (acl, rule): count
             for (node, acl, rule), count in self._past.acl_matches.items()
+            if node == self._node
+        }
+
+    def traffic(self) -> dict[str, InterfaceTraffic]:
+        """What interfaces carried of probes and connections."""
+        return {
+            name: InterfaceTraffic(counts.received, counts.received_octets, counts.sent, counts.sent_octets)
+            for (node, name), counts in self._past.traffic.items()
             if node == self._node
         }
 

@@ -4,7 +4,7 @@ A stage's input is one slice of each device, so that an edit which does not touc
 description, say) lets the stage's remembered answer stand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 from typing import Literal, NamedTuple
@@ -91,6 +91,8 @@ class SwitchportFacts:
     gvrp: Literal["normal", "fixed", "forbidden"] | None = None
     permitted: frozenset[int] = frozenset()
     """With GVRP: the VLANs that the trunk lets pass, existing or not."""
+    repeats: bool = False
+    """Of a hub: frames pass as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,19 +222,22 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
     guard = guard_of(config)
     if guard is not None and guard.translations:
         ports = _answering(ports, guard)
+    switches = bool(layer2) and not node.kind.repeats
     return DeviceFacts(
         ports=ports,
         switchports=tuple(
             _switchport(interface.name, interface.switchport, vlans, gvrp=config.gvrp)
             for interface in layer2
             if interface.switchport is not None
-        ),
+        )
+        if switches
+        else repeating(node, [interface.name for interface in layer2]),
         vlans=vlans,
         mac_vlans=tuple(
             (mac, vlan) for vlan, own in sorted(config.vlans.items()) for mac in sorted(own.macs)
         ),
         static_macs=tuple(config.static_macs.values()),
-        stp=stp_facts(config, layer2) if layer2 else None,
+        stp=stp_facts(config, layer2) if switches else None,
         trunks=_trunks(node, config, ports),
         router_id=None if config.router_id is None else int(config.router_id),
         ospf=tuple(_process(config.ospf[number], config) for number in sorted(config.ospf)),
@@ -373,6 +378,14 @@ def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int], *, gvr
         secure,
         port.gvrp if speaks else None,
         port.trunk_vlans if speaks else frozenset(),
+    )
+
+
+def repeating(node: Node, names: Sequence[str]) -> tuple[SwitchportFacts, ...]:
+    """The ports of a hub, or those of a cloud that its mapping leaves out: nothing passes between these."""
+    apart = frozenset[int]() if node.joins is None else frozenset({1})
+    return tuple(
+        SwitchportFacts(name, 0, frozenset({0}), frozenset(), isolation=apart, repeats=True) for name in names
     )
 
 

@@ -28,6 +28,7 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
     past.process_ids = dict(domain.router_ids)
     past.designated = domain.adjacencies.offices()
     past.ppp_open = now_solved.lines.opened
+    past.pppoe = now_solved.pppoe.holders()
     if now_solved.ipv6 is not None:
         past.ipv6.remember(now_solved.ipv6)
     _note_virtual_routers(before, now_solved, past, now)
@@ -51,13 +52,19 @@ def _note_virtual_routers(before: NetworkState | None, after: NetworkState, past
 
 def _note_sessions(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> None:
     """Note since when each BGP session is in its phase; one that was reset begins anew."""
-    was = phases(before.protocols.bgp) if before is not None else {}
-    current = phases(after.protocols.bgp)
+    was = _session_phases(before) if before is not None else {}
+    current = _session_phases(after)
     for key in [key for key in past.session_since if key not in current]:
         del past.session_since[key]
     for key, phase in current.items():
         if was.get(key) != phase or key not in past.session_since:
             past.session_since[key] = now
+
+
+def _session_phases(state: NetworkState) -> dict[tuple[str, int, str], str]:
+    """The phases of BGP's sessions, over IPv4 and IPv6."""
+    found = phases(state.protocols.bgp)
+    return found if state.ipv6 is None else found | phases(state.ipv6.bgp)
 
 
 def _carrier_changes(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> Changes:

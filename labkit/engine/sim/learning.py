@@ -91,7 +91,7 @@ def _note_mac(state: NetworkState, past: Past, sender: Port, mac: str, now: floa
     ):
         return
     for (node, vlan), (port, _) in state.switching.flood(sender).arrivals.items():
-        if not port:
+        if not port or state.switching.switchports[node, port].repeats:
             continue
         past.macs[node, vlan, mac] = (port, now)
         secure = state.switching.switchports[node, port].secure

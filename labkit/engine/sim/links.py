@@ -34,7 +34,7 @@ class Links:
 
 
 def cabling_of(topology: Topology) -> Cabling:
-    """Index the cables of a topology by port."""
+    """Index the cables of a topology by port; two cables that meet in a cloud's mapping are one."""
     peers: dict[Port, Port] = {}
     delays: dict[Port, float] = {}
     for link in topology.links:
@@ -42,7 +42,21 @@ def cabling_of(topology: Topology) -> Cabling:
         peers[first], peers[second] = second, first
         if link.delay:
             delays[first] = delays[second] = link.delay
+    for node in topology.nodes.values():
+        for pair in node.joins or ():
+            _splice([(node.name, name) for name in sorted(pair)], peers, delays)
     return Cabling(peers, delays)
+
+
+def _splice(inner: list[Port], peers: dict[Port, Port], delays: dict[Port, float]) -> None:
+    """Join the cables at two ports of a cloud, where both are there."""
+    if len(inner) != 2 or any(port not in peers for port in inner):
+        return
+    first, second = (peers.pop(port) for port in inner)
+    delay = sum(delays.pop(port, 0.0) for port in inner)
+    peers[first], peers[second] = second, first
+    if delay:
+        delays[first] = delays[second] = delay
 
 
 def solve_links(

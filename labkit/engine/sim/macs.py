@@ -9,7 +9,7 @@ def interface_mac(node: Node, name: str, kind: str) -> str:
     A router's port adds its index to the device's address (the generic Router one more), all interfaces of a
     switch share the bridge's, as eNSP does. A sub-interface has its port's.
     """
-    if kind in ("loopback", "null", "tunnel"):
+    if kind in ("loopback", "null", "tunnel", "dialer", "template"):
         return ""
     if node.kind.role != "router" or kind == "vlan":
         return node.mac

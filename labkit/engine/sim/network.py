@@ -28,6 +28,7 @@ from labkit.engine.sim.ospf.routerid import automatic
 from labkit.engine.sim.past import Past
 from labkit.engine.sim.probes import connect, ping, trace
 from labkit.engine.sim.solve import Surroundings
+from labkit.engine.sim.traffic import count
 from labkit.nos.config import DeviceConfig
 from labkit.topology.topology import Link, Topology
 
@@ -106,10 +107,14 @@ class SimNetwork:
             past.ipv6.forget_neighbors(node, reset.interface)
         elif reset.topic == "mac":
             past.forget_macs(node, reset.interface)
+        elif reset.topic == "pppoe":
+            past.forget_lines(*(port for port in past.pppoe if port[0] == node))
         elif reset.topic == "nat":
             past.nat.pop(node, None)
         elif reset.topic == "leases":
             past.dhcp.forget_server(node, reset.pool)
+        elif reset.topic == "counters":
+            past.forget_traffic(node, reset.interface)
         elif reset.topic == "acl":
             past.forget_matches(node, reset.acl)
         else:
@@ -183,7 +188,7 @@ class SimNetwork:
     def _end_interrupted(self, node: str, config: DeviceConfig) -> None:
         """Drop what a port knew before it was shut down, or before its setting was taken away."""
         past = self.past
-        for port in [port for port in past.ppp_open if port[0] == node]:
+        for port in [port for port in (*past.ppp_open, *past.pppoe) if port[0] == node]:
             interface = config.interfaces.get(port[1])
             if interface is None or interface.shutdown:
                 past.forget_lines(port)
@@ -233,6 +238,8 @@ class SimEngine:
 
             def witness(walk: Walk6) -> None:
                 moment.past.ipv6.learn(walk, moment.now)
+                for step in walk.steps:
+                    count(moment.past.traffic, state.switching, step.sender, step.receiver, walk.size)
 
             if isinstance(probe, Ping6):
                 return ping6(state, self._node, probe, witness)

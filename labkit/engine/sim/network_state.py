@@ -16,6 +16,7 @@ from labkit.engine.sim.ospf.area import BACKBONE
 from labkit.engine.sim.ospf.domain import Domain
 from labkit.engine.sim.ospf.interfaces import Process
 from labkit.engine.sim.ospf.tables import Tables
+from labkit.engine.sim.pppoe import NO_PPPOE, PppoeNetwork
 from labkit.engine.sim.protocols import Inputs, Protocols, count_hits
 from labkit.engine.sim.rib import Rib
 from labkit.engine.sim.serial import SerialLines
@@ -47,6 +48,7 @@ class NetworkState:
     tunnels: Tunnels
     ipv6: Ipv6Network | None = None
     """None where no device has it enabled."""
+    pppoe: PppoeNetwork = NO_PPPOE
     _ribs: dict[tuple[str, str], Rib] = field(default_factory=dict, compare=False, repr=False)
     _diagnoses: list[tuple[Diagnosis, ...]] = field(default_factory=list, compare=False, repr=False)
     _policed: list[frozenset[str]] = field(default_factory=list, compare=False, repr=False)
@@ -100,6 +102,7 @@ class NetworkState:
                 *find_duplicates(self.addressing, self.switching),
                 *find_subnet_mismatches(self.addressing, self.switching),
                 *self.lines.diagnoses,
+                *self.pppoe.diagnoses,
                 *self.vrrp.diagnoses,
                 *self.tunnels.diagnoses,
                 *self.domain.adjacencies.diagnoses,

@@ -6,6 +6,7 @@ from labkit.engine.sim.dhcp.lease import LeaseBook
 from labkit.engine.sim.filtering.sessions import NatTable
 from labkit.engine.sim.ipv6.past import Ipv6Past
 from labkit.engine.sim.links import Port
+from labkit.engine.sim.traffic import Traffic
 
 MAC_AGEING = 300.0
 """Seconds (IEEE 802.1D, 7.9.2)."""
@@ -32,6 +33,8 @@ class Past:
     """Node, interface and address → the interface that answered, and when."""
     ppp_open: frozenset[Port] = frozenset()
     """Serial ports whose PPP session stands; what is configured meanwhile waits for the next one."""
+    pppoe: dict[Port, int] = field(default_factory=dict)
+    """The Dialers whose PPPoE session stands, each with its address."""
     selected: dict[Port, tuple[str, ...]] = field(default_factory=dict)
     """By Eth-Trunk, its active members; they stay where LACP does not preempt."""
     secured: dict[Port, tuple[str, ...]] = field(default_factory=dict)
@@ -50,12 +53,14 @@ class Past:
     """The address translation sessions of each device."""
     acl_matches: dict[tuple[str, int, int], int] = field(default_factory=dict)
     """Node, list and rule → how many packets the rule decided over."""
-    session_since: dict[tuple[str, int], float] = field(default_factory=dict)
-    """Node and address of a BGP peer → when the session reached its phase."""
+    traffic: Traffic = field(default_factory=dict)
+    """What interfaces carried since their device started or their counters were reset."""
+    session_since: dict[tuple[str, int, str], float] = field(default_factory=dict)
+    """Node, address of a BGP peer and VPN instance → when the session reached its phase."""
     dhcp: LeaseBook = field(default_factory=LeaseBook)
     ipv6: Ipv6Past = field(default_factory=Ipv6Past)
     booted: dict[str, float] = field(default_factory=dict)
-    """When each device last started, or its counters were last set to zero."""
+    """When each device last started."""
 
     def forget_process(self, node: str, process_id: int | None) -> None:
         """Forget the choices of an OSPF process of a node, or of all."""
@@ -78,6 +83,8 @@ class Past:
     def forget_lines(self, *ports: Port) -> None:
         """Let the PPP sessions of ports end: the line was interrupted."""
         self.ppp_open = self.ppp_open.difference(ports)
+        for port in ports:
+            self.pppoe.pop(port, None)
 
     def forget_error_down(self, *ports: Port) -> None:
         """Open ports again that a protection has shut."""
@@ -105,6 +112,11 @@ class Past:
         for key in [k for k in self.acl_matches if k[0] == node and acl in (None, k[1])]:
             del self.acl_matches[key]
 
+    def forget_traffic(self, node: str, interface: str | None = None) -> None:
+        """Set the counters of a device's interfaces, or of one, to zero."""
+        for port in [port for port in self.traffic if port[0] == node and interface in (None, port[1])]:
+            del self.traffic[port]
+
     def forget_node(self, node: str) -> None:
         """Forget everything that a device knew, as a reboot does."""
         self.nat.pop(node, None)
@@ -113,9 +125,10 @@ class Past:
         for client in [port for port in self.dhcp.leases if port[0] == node]:
             self.dhcp.release(client)
         self.forget_matches(node)
+        self.forget_traffic(node)
         self.forget_process(node, None)
         self.forget_masters(node)
-        self.forget_lines(*(port for port in self.ppp_open if port[0] == node))
+        self.forget_lines(*(port for port in (*self.ppp_open, *self.pppoe) if port[0] == node))
         self.forget_error_down(*(port for port in self.error_down if port[0] == node))
         for trunk in [port for port in self.selected if port[0] == node]:
             del self.selected[trunk]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
-from labkit.engine.sim.ipv4 import MASKS, Prefix
+from labkit.engine.sim.ipv4 import Prefix
 from labkit.nos.config import (
     CommunityRule,
     CostChange,
@@ -20,6 +20,13 @@ from labkit.nos.config import (
     RouteFilter,
 )
 from labkit.nos.state import PolicyHits
+
+
+class MemberAs(int):
+    """An AS of a confederation, in an AS_CONFED_SEQUENCE (RFC 5065, 3)."""
+
+    __slots__ = ()
+
 
 AsPath = tuple[int | frozenset[int], ...]
 """AS numbers, the nearest first; a frozenset is an AS_SET (RFC 4271, 4.3)."""
@@ -49,6 +56,14 @@ class Candidate:
     local_preference: int | None = None
     preferred_value: int = 0
     origin: Origin = "incomplete"
+    source: int = 0
+    """The peer that sent it; 0 where none did."""
+    ipv6: bool = False
+
+    @property
+    def bits(self) -> int:
+        """The length of its addresses."""
+        return 128 if self.ipv6 else 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,7 @@ class Policies:
     nodes: Mapping[str, tuple[PolicyNode, ...]] = field(default_factory=dict)
     acls: Mapping[str, tuple[SourceRule, ...]] = field(default_factory=dict)
     """By number or name, in text."""
+    prefix_lists6: Mapping[str, tuple[PrefixRule, ...]] = field(default_factory=dict)
     hits: PolicyHits | None = field(default=None, compare=False, repr=False)
     """Counts, where somebody asks, how often each list and node decides."""
 
@@ -95,6 +111,7 @@ def read_policies(config: DeviceConfig) -> Policies:
         {name: _ordered(rules) for name, rules in config.community_filters.items()},
         {name: tuple(own) for name, own in nodes.items()},
         _source_rules(config),
+        {name: _ordered(rules) for name, rules in config.prefix_lists6.items()},
     )
 
 
@@ -124,13 +141,13 @@ def count(counters: dict[Any, int], key: object) -> None:
     counters[key] = counters.get(key, 0) + 1
 
 
-def prefix_list_permits(rules: Iterable[PrefixRule], prefix: Prefix) -> bool:
-    """The first rule whose network and lengths match decides."""
+def prefix_list_permits(rules: Iterable[PrefixRule], prefix: Prefix, bits: int = 32) -> bool:
+    """The first rule whose network and lengths match decides. `bits` is the length of an address."""
     address, length = prefix
     for rule in rules:
         least = rule.length if rule.least is None else rule.least
-        most = rule.most if rule.most is not None else (rule.length if rule.least is None else 32)
-        inside = address & MASKS[rule.length] == int(rule.address) & MASKS[rule.length]
+        most = rule.most if rule.most is not None else (rule.length if rule.least is None else bits)
+        inside = (address ^ int(rule.address)) >> (bits - rule.length) == 0
         if inside and least <= length <= most:
             return rule.permit
     return False
@@ -145,13 +162,15 @@ def acl_permits(rules: Iterable[SourceRule], prefix: Prefix) -> bool:
 
 
 def path_text(path: AsPath) -> str:
-    """An AS path as displays print it and expressions read it: `100 200 {300 400}`."""
-    return " ".join(
-        "{" + " ".join(str(number) for number in sorted(part)) + "}"
-        if isinstance(part, frozenset)
-        else str(part)
-        for part in path
-    )
+    """An AS path as displays print it and expressions read it: `(65001 65002) 100 200 {300 400}`."""
+    members = [str(part) for part in path if isinstance(part, MemberAs)]
+    words = ["(" + " ".join(members) + ")"] if members else []
+    for part in path[len(members) :]:
+        if isinstance(part, frozenset):
+            words.append("{" + " ".join(str(number) for number in sorted(part)) + "}")
+        else:
+            words.append(str(part))
+    return " ".join(words)
 
 
 @lru_cache(maxsize=1024)
@@ -194,7 +213,7 @@ def filter_permits(policies: Policies, item: RouteFilter, route: Candidate) -> b
     """Whether a route passes a `filter-policy`."""
     if item.route_policy is not None:
         return apply_policy(policies, item.route_policy, route).route is not None
-    return _acl(policies, item.acl, route.prefix) and _prefix_list(policies, item.prefix_list, route.prefix)
+    return lists_permit(policies, route, item.acl, item.prefix_list)
 
 
 def lists_permit(
@@ -204,10 +223,10 @@ def lists_permit(
     prefix_list: str | None = None,
     path_filter: str | None = None,
 ) -> bool:
-    """Whether a route passes the lists that are named."""
+    """Whether a route passes the lists that are named: an IPv6 route's are ipv6-prefixes."""
     return (
-        _acl(policies, acl, route.prefix)
-        and _prefix_list(policies, prefix_list, route.prefix)
+        (acl is None or _acl(policies, acl, route.prefix))
+        and _prefix_list(policies, prefix_list, route.prefix, route.bits)
         and (path_filter is None or _path(policies, (path_filter,), route.as_path))
     )
 
@@ -221,19 +240,15 @@ def apply_policy(policies: Policies, name: str | None, route: Candidate) -> Verd
         if node_matches(policies, node, route):
             if policies.hits is not None:
                 count(policies.hits.nodes, (node.name, node.number))
-            changed = _changed(node, route) if node.permit else None
+            changed = _changed(policies, node, route) if node.permit else None
             return Verdict(changed, node.number, node.permit and node.cost is not None)
     return Verdict(None, None)
 
 
 def node_matches(policies: Policies, node: PolicyNode, route: Candidate) -> bool:
-    """Whether all conditions of a node hold."""
-    next_hop = (route.next_hop, 32)
+    """Whether all conditions of a node hold. One on addresses of the other version does not."""
     return (
-        _acl(policies, node.match_acl, route.prefix)
-        and _prefix_list(policies, node.match_prefix_list, route.prefix)
-        and _acl(policies, node.match_next_hop_acl, next_hop)
-        and _prefix_list(policies, node.match_next_hop_prefix_list, next_hop)
+        (_matches6(policies, node, route) if route.ipv6 else _matches4(policies, node, route))
         and node.match_cost in (None, route.cost)
         and node.match_tag in (None, route.tag)
         and (not node.match_interfaces or route.interface in node.match_interfaces)
@@ -243,17 +258,50 @@ def node_matches(policies: Policies, node: PolicyNode, route: Candidate) -> bool
     )
 
 
+def _matches4(policies: Policies, node: PolicyNode, route: Candidate) -> bool:
+    """The conditions on the addresses of an IPv4 route."""
+    next_hop, source = (route.next_hop, 32), (route.source, 32)
+    return (
+        node.match_prefix_list6 is None
+        and node.match_next_hop_prefix_list6 is None
+        and _acl(policies, node.match_acl, route.prefix)
+        and _prefix_list(policies, node.match_prefix_list, route.prefix)
+        and _acl(policies, node.match_next_hop_acl, next_hop)
+        and _prefix_list(policies, node.match_next_hop_prefix_list, next_hop)
+        and _acl(policies, node.match_source_acl, source)
+        and _prefix_list(policies, node.match_source_prefix_list, source)
+    )
+
+
+def _matches6(policies: Policies, node: PolicyNode, route: Candidate) -> bool:
+    """The conditions on the addresses of an IPv6 route."""
+    of_ipv4 = (
+        node.match_acl,
+        node.match_prefix_list,
+        node.match_next_hop_acl,
+        node.match_next_hop_prefix_list,
+        node.match_source_acl,
+        node.match_source_prefix_list,
+    )
+    return (
+        all(name is None for name in of_ipv4)
+        and _prefix_list(policies, node.match_prefix_list6, route.prefix, 128)
+        and _prefix_list(policies, node.match_next_hop_prefix_list6, (route.next_hop, 128), 128)
+    )
+
+
 def _acl(policies: Policies, name: int | str | None, prefix: Prefix) -> bool:
     rules = None if name is None else policies.acls.get(str(name))
     return rules is None or acl_permits(rules, prefix)
 
 
-def _prefix_list(policies: Policies, name: str | None, prefix: Prefix) -> bool:
-    rules = None if name is None else policies.prefix_lists.get(name)
+def _prefix_list(policies: Policies, name: str | None, prefix: Prefix, bits: int = 32) -> bool:
+    lists = policies.prefix_lists if bits == 32 else policies.prefix_lists6
+    rules = None if name is None else lists.get(name)
     if name is None or rules is None:
         return True
-    permitted = prefix_list_permits(rules, prefix)
-    if policies.hits is not None:
+    permitted = prefix_list_permits(rules, prefix, bits)
+    if policies.hits is not None and bits == 32:
         count(policies.hits.prefixes, (name, permitted))
     return permitted
 
@@ -275,7 +323,7 @@ def _is_of(route: Candidate, kind: str) -> bool:
     return route.route_type == kind
 
 
-def _changed(node: PolicyNode, route: Candidate) -> Candidate:
+def _changed(policies: Policies, node: PolicyNode, route: Candidate) -> Candidate:
     """Apply what a node sets."""
     changes: dict[str, object] = {}
     if node.cost is not None:
@@ -284,14 +332,24 @@ def _changed(node: PolicyNode, route: Candidate) -> Candidate:
         value = getattr(node, name)
         if value is not None:
             changes[name] = value
-    if node.next_hop is not None:
-        changes["next_hop"] = int(node.next_hop)
+    next_hop = node.next_hop6 if route.ipv6 else node.next_hop
+    if next_hop is not None:
+        changes["next_hop"] = int(next_hop)
     if node.path is not None:
         changes["as_path"] = node.path.numbers + (() if node.path.overwrite else route.as_path)
+    if node.deletes_communities is not None:
+        changes["communities"] = _without(policies, node.deletes_communities, route.communities)
     if node.communities is not None:
         own = frozenset(node.communities.communities)
-        changes["communities"] = own | route.communities if node.communities.additive else own
+        left = changes.get("communities", route.communities)
+        changes["communities"] = own | left if node.communities.additive else own  # type: ignore[operator]
     return replace(route, **changes) if changes else route  # type: ignore[arg-type]  # each of its field's type
+
+
+def _without(policies: Policies, name: str, communities: frozenset[str]) -> frozenset[str]:
+    """The communities but for those that a filter permits, each looked at alone; a missing filter takes none."""
+    rules = policies.community_filters.get(name, ())
+    return frozenset(each for each in communities if not community_filter_permits(rules, frozenset({each})))
 
 
 def _cost(change: CostChange, cost: int) -> int:

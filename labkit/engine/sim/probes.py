@@ -13,6 +13,7 @@ from labkit.engine.sim.learning import learn
 from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.packet import ECHO, ECHO_REPLY, Packet
+from labkit.engine.sim.traffic import count
 
 ICMP_HEADER = 8
 DEVICE_TTL, HOST_TTL = 255, 128
@@ -38,6 +39,8 @@ def _carry(state: NetworkState, node: str, packet: Packet, moment: Moment) -> Wa
     """Send a packet; those on its way learn from it."""
     walk = send(state, node, packet, moment)
     learn(state, moment.past, walk, moment.now)
+    for sender, receiver in walk.steps:
+        count(moment.past.traffic, state.switching, sender, receiver, packet.size)
     return walk
 
 

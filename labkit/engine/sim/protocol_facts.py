@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from labkit.engine.sim.bgp.facts import BgpFacts, read_bgp
+from labkit.engine.sim.bgp.facts import BgpFacts, read_bgp, read_instances
 from labkit.engine.sim.isis.facts import IsisFacts, read_isis
 from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.rip.facts import RipFacts, read_rip
@@ -18,6 +18,8 @@ class ProtocolFacts:
     rip: RipFacts | None = None
     bgp: BgpFacts | None = None
     isis: IsisFacts | None = None
+    instances: tuple[BgpFacts, ...] = ()
+    """BGP in VPN instances."""
 
 
 def protocol_facts(config: DeviceConfig, node: Node) -> ProtocolFacts | None:
@@ -30,4 +32,5 @@ def protocol_facts(config: DeviceConfig, node: Node) -> ProtocolFacts | None:
         interfaces = ((interface.name, interface.rip) for interface in config.interfaces.values())
         rip = read_rip((config.rip[number] for number in sorted(config.rip)), interfaces)
     bgp = None if config.bgp is None else read_bgp(config.bgp)
-    return ProtocolFacts(read_policies(config), rip, bgp, read_isis(config, node))
+    instances = () if config.bgp is None else read_instances(config.bgp)
+    return ProtocolFacts(read_policies(config), rip, bgp, read_isis(config, node), instances)

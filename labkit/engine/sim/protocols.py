@@ -19,7 +19,7 @@ from labkit.engine.sim.ospf.routes import External
 from labkit.engine.sim.ospf.tables import Tables, entries
 from labkit.engine.sim.policy import Policies, filter_permits
 from labkit.engine.sim.protocol_facts import ProtocolFacts
-from labkit.engine.sim.reach import Surface
+from labkit.engine.sim.reach import Place, Surface
 from labkit.engine.sim.redistribution import candidate_of
 from labkit.engine.sim.rib import Rib, solve_rib
 from labkit.engine.sim.rip.solve import RipNetwork, solve_rip
@@ -71,8 +71,7 @@ class Protocols:
             if process[0] == node and self.rip.processes[process].vrf == vrf:
                 yield from found
         yield from self.isis.learned(node, vrf)
-        if not vrf:
-            yield from self.bgp.entries.get(node, ())
+        yield from self.bgp.entries.get(Place(node, vrf), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,17 +200,16 @@ def _round(
     return Protocols(tables, rip, solve_bgp(speakers, sessions, inputs.policies, rib), isis=isis)
 
 
-def _speakers(speaking: Mapping[str, Speaking]) -> dict[str, Speaker]:
-    """The devices that run BGP: it needs a router id, configured or the device's own."""
+def _speakers(speaking: Mapping[str, Speaking]) -> dict[Place, Speaker]:
+    """The tables in which BGP runs: it needs a router id, configured or the device's own."""
     found = {}
     for node, own in speaking.items():
-        facts = own.facts.bgp
-        if facts is None:
-            continue
-        configured = facts.config.router_id
-        router_id = own.router_id if configured is None else int(configured)
-        if router_id is not None:
-            found[node] = Speaker(node, facts, router_id)
+        public = () if own.facts.bgp is None else (own.facts.bgp,)
+        for facts in (*public, *own.facts.instances):
+            configured = facts.config.router_id
+            router_id = own.router_id if configured is None else int(configured)
+            if router_id is not None:
+                found[Place(node, facts.vrf)] = Speaker(Place(node, facts.vrf), facts, router_id)
     return found
 
 
@@ -224,10 +222,10 @@ def _restless(found: Protocols, before: Protocols) -> list[str]:
         or found.rip.tables[process] != before.rip.tables.get(process)
     }
     bgp = {
-        node
-        for node in found.bgp.entries
-        if found.bgp.entries[node] != before.bgp.entries.get(node)
-        or found.bgp.tables[node] != before.bgp.tables.get(node)
+        place.node
+        for place in found.bgp.entries
+        if found.bgp.entries[place] != before.bgp.entries.get(place)
+        or found.bgp.tables[place] != before.bgp.tables.get(place)
     }
     isis = {
         process[0]

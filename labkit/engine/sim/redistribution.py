@@ -19,7 +19,9 @@ _FAMILIES = {
     "ebgp": "bgp",
     "ibgp": "ibgp",
 }
-_LOCALHOST = 0x7F000001
+_NAMES6 = {"ospf": "ospfv3", "rip": "ripng"}
+"""What the protocols are called in IPv6."""
+_LOCALHOSTS = (0x7F000001, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,13 @@ class ImportedRoute:
         return self.settings.metric_type
 
 
-def source_of(entry: Entry) -> Source:
+def source_of(entry: Entry, *, ipv6: bool = False) -> Source:
     """Which `import-route` an entry belongs to."""
-    return _FAMILIES.get(entry.protocol, entry.protocol), entry.process_id
+    family = _FAMILIES.get(entry.protocol, entry.protocol)
+    return _NAMES6.get(family, family) if ipv6 else family, entry.process_id
 
 
-def candidate_of(entry: Entry) -> Candidate:
+def candidate_of(entry: Entry, *, ipv6: bool = False) -> Candidate:
     """A route of the table in the terms of routing policy."""
     hop = entry.hops[0]
     return Candidate(
@@ -66,6 +69,7 @@ def candidate_of(entry: Entry) -> Candidate:
         cost=entry.cost,
         tag=entry.tag,
         route_type=_route_type(entry),
+        ipv6=ipv6,
     )
 
 
@@ -85,24 +89,26 @@ def imports(
     settings: Mapping[tuple[str, int | None], Redistribution],
     policies: Policies,
     own: Source,
+    *,
+    ipv6: bool = False,
 ) -> Iterator[ImportedRoute]:
     """The active routes that a protocol imports, never its own; those that its policies refuse are left out."""
     for entry in entries if settings else ():
-        source = source_of(entry)
+        source = source_of(entry, ipv6=ipv6)
         if not entry.active or source == own or not entry.hops or _internal(entry):
             continue
         found = settings.get((source[0], source[1] or None)) or settings.get((source[0], None))
         if found is None:
             continue
-        verdict = apply_policy(policies, found.route_policy, candidate_of(entry))
+        verdict = apply_policy(policies, found.route_policy, candidate_of(entry, ipv6=ipv6))
         if verdict.route is not None:
             yield ImportedRoute(entry, found, verdict.route, verdict.sets_cost)
 
 
 def _internal(entry: Entry) -> bool:
-    """The host routes by which a device reaches its own addresses, loopbacks' excepted."""
+    """The host routes by which a device reaches its own addresses, loopbacks' excepted, and that of all links."""
     if entry.protocol != "direct":
         return False
     hop = entry.hops[0]
     loopback = hop.interface.lower().startswith("loopback")
-    return hop.interface == LOOPBACK_INTERFACE or (hop.address == _LOCALHOST and not loopback)
+    return hop.interface in (LOOPBACK_INTERFACE, "NULL0") or (hop.address in _LOCALHOSTS and not loopback)

@@ -64,8 +64,8 @@ def direct_routes(interfaces: Iterable[Layer3Interface], family: str) -> tuple[E
                     put((address | ALL_ONES >> length, 32), LOCALHOST, interface.name)
         for address, _ in interface.virtual:
             put((address, 32), LOCALHOST, interface.name)
-        if interface.far:
-            put((interface.far, 32), interface.far, interface.name)
+        for far in interface.far:
+            put((far, 32), far, interface.name)
     return tuple(found.values())
 
 

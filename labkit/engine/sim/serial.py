@@ -17,8 +17,8 @@ class SerialLines:
     """Ports whose PPP session stands; it stays as it is until the line goes down."""
     given: Mapping[Port, int] = field(default_factory=dict)
     """The address that a port took from its peer."""
-    peers: Mapping[Port, int] = field(default_factory=dict)
-    """The peer's address as IPCP told it: PPP makes a host route to it."""
+    peers: Mapping[Port, tuple[int, ...]] = field(default_factory=dict)
+    """The peers' addresses as IPCP told them: PPP makes a host route to each."""
     diagnoses: tuple[Diagnosis, ...] = ()
 
 
@@ -32,7 +32,7 @@ def solve_serial(links: Links, slices: Mapping[str, SerialSlice], standing: froz
     down: set[Port] = set()
     opened: set[Port] = set()
     given: dict[Port, int] = {}
-    peers: dict[Port, int] = {}
+    peers: dict[Port, tuple[int, ...]] = {}
     diagnoses: list[Diagnosis] = []
     for port, mine in ports.items():
         peer = links.peer(port)
@@ -51,7 +51,7 @@ def solve_serial(links: Links, slices: Mapping[str, SerialSlice], standing: froz
             given[port] = theirs.remote_address
         far = theirs.address or (mine.remote_address if theirs.negotiates else 0)
         if far:
-            peers[port] = far
+            peers[port] = (far,)
     return SerialLines(frozenset(down), frozenset(opened - down), given, peers, tuple(diagnoses))
 
 
@@ -69,16 +69,17 @@ def _fault(
         return Diagnosis("serial", *port, "serial-protocol-mismatch", detail, *peer)
     if mine.protocol == "hdlc" or standing or mine.authentication is None:
         return None
-    refusal = _refusal(mine, theirs, slices[port[0]].users, slices[peer[0]].users)
-    if refusal is None:
+    reason = refusal(mine, theirs, slices[port[0]].users, slices[peer[0]].users)
+    if reason is None:
         return None
-    detail = f"{mine.authentication.upper()} asked of {peer[0]} {peer[1]}: {refusal}"
+    detail = f"{mine.authentication.upper()} asked of {peer[0]} {peer[1]}: {reason}"
     return Diagnosis("serial", *port, "ppp-authentication", detail, *peer)
 
 
-def _refusal(
+def refusal(
     mine: SerialFacts, theirs: SerialFacts, users: tuple[DialInUser, ...], known_there: tuple[DialInUser, ...]
 ) -> str | None:
+    """Why a peer does not pass the authentication that `mine` asks of it; None where it passes."""
     chap = mine.authentication == "chap"
     name = theirs.chap_user if chap else theirs.pap_user
     if not name:

@@ -47,14 +47,20 @@ def serial_slice(config: DeviceConfig, specs: Mapping[str, InterfaceSpec]) -> Se
     if not names:
         return None
     return SerialSlice(
-        tuple(_serial_port(config.interfaces[name]) for name in names),
-        tuple(
-            DialInUser(user.name, user.password) for user in config.users.values() if "ppp" in user.services
-        ),
+        tuple(line_facts(config.interfaces[name]) for name in names),
+        dial_in_users(config),
     )
 
 
-def _serial_port(interface: InterfaceConfig) -> SerialFacts:
+def dial_in_users(config: DeviceConfig) -> tuple[DialInUser, ...]:
+    """The local users who may come in over PPP."""
+    return tuple(
+        DialInUser(user.name, user.password) for user in config.users.values() if "ppp" in user.services
+    )
+
+
+def line_facts(interface: InterfaceConfig) -> SerialFacts:
+    """What an interface says about PPP."""
     serial = interface.serial
     return SerialFacts(
         name=interface.name,

@@ -28,8 +28,10 @@ from labkit.engine.sim.ospf.interfaces import OspfPort, Process, solve_ports
 from labkit.engine.sim.ospf.routerid import automatic, solve_router_ids
 from labkit.engine.sim.ospf.virtual import Virtual, solve_virtual_links, transit_areas_of
 from labkit.engine.sim.past import Past
+from labkit.engine.sim.pppoe import NO_PPPOE, PppoeNetwork, solve_pppoe, with_sessions
 from labkit.engine.sim.protocols import Inputs, Protocols, RoutingFacts, Speaking, solve_protocols
 from labkit.engine.sim.reach import Surface
+from labkit.engine.sim.repeaters import segments_of, with_tags
 from labkit.engine.sim.rib import Rib
 from labkit.engine.sim.serial import SerialLines, solve_serial
 from labkit.engine.sim.spanning.bridge import Bridge, BridgePort
@@ -68,6 +70,10 @@ def solve(
     serial = {node: own.serial for node, own in facts.items() if own.serial is not None}
     lines = recall("serial", solve_serial, links, serial, past.ppp_open)
     memory.holds_for("serial", links, serial, lines.opened)
+    dialled = _solve_pppoe(facts, past, switching, memory)
+    if dialled is not NO_PPPOE:
+        lines = recall("pppoe-lines", with_sessions, lines, dialled)
+        switching = recall("pppoe-switching", _joined, switching, dialled)
     ground = _Ground(topology, facts, ports, lines, past, surroundings.unpowered)
     layer3 = _solve_layer3(ground, switching, memory)
     if any(own.tunnels for own in facts.values()):
@@ -90,7 +96,25 @@ def solve(
         layer3.vrrp,
         layer3.tunnels,
         _solve_ipv6(topology, facts, ports, switching, lines, past, surroundings, memory),
+        dialled,
     )
+
+
+def _solve_pppoe(
+    facts: Mapping[str, DeviceFacts], past: Past, switching: Switching, memory: Memory
+) -> PppoeNetwork:
+    """Who dialled in, where somebody dials or answers."""
+    dialling = {node: own.pppoe for node, own in facts.items() if own.pppoe is not None}
+    if not dialling:
+        return NO_PPPOE
+    network = memory.recall("pppoe", solve_pppoe, dialling, switching, dict(past.pppoe))
+    memory.holds_for("pppoe", dialling, switching, network.holders())
+    return network
+
+
+def _joined(switching: Switching, network: PppoeNetwork) -> Switching:
+    """The layer below with the PPPoE sessions as lines."""
+    return replace(switching, tunnels=network.ends, _floods={}, _peers={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +169,21 @@ def _solve_tunnels(ground: _Ground, layer3: _Layer3, memory: Memory) -> _Layer3:
     facts = {node: own.tunnels for node, own in ground.facts.items() if own.tunnels}
     below, tunnels = layer3.switching, NO_TUNNELS
     for round_number in range(TUNNEL_ROUNDS):
-        ribs: dict[str, Rib] = {}
+        ribs: dict[tuple[str, str], Rib] = {}
         found = solve_tunnels(facts, _surface(layer3, ribs), tunnels.recursive)
         if found.ends == tunnels.ends:
             return replace(layer3, tunnels=found)
         tunnels = found
-        joined = replace(below, tunnels=found.ends, _floods={}, _peers={})
+        joined = replace(below, tunnels={**below.tunnels, **found.ends}, _floods={}, _peers={})
         layer3 = _solve_layer3(ground, joined, memory.apart(f"tunnels-{round_number}"))
     return replace(layer3, tunnels=tunnels)
 
 
-def _surface(layer3: _Layer3, ribs: dict[str, Rib]) -> Surface:
-    def rib(node: str) -> Rib:
-        if node not in ribs:
-            ribs[node] = layer3.inputs.table(layer3.protocols, node, "")
-        return ribs[node]
+def _surface(layer3: _Layer3, ribs: dict[tuple[str, str], Rib]) -> Surface:
+    def rib(node: str, vrf: str) -> Rib:
+        if (node, vrf) not in ribs:
+            ribs[node, vrf] = layer3.inputs.table(layer3.protocols, node, vrf)
+        return ribs[node, vrf]
 
     return Surface(rib, layer3.addressing, layer3.switching)
 
@@ -180,8 +204,16 @@ def _solve_ipv6(
         return None
     inputs = (topology.nodes, ports, speaking, switching, lines, surroundings.unpowered)
     held, offices = dict(past.ipv6.leases), dict(past.ipv6.offices)
-    network = memory.recall("ipv6", solve_ipv6, *inputs, held, offices)
-    memory.holds_for("ipv6", *inputs, held | network.leases(), network.tables.domain.adjacencies.offices())
+    router_ids = {
+        node: router_id
+        for node, own in facts.items()
+        if own.ipv6 is not None
+        and own.ipv6.bgp is not None
+        and (router_id := automatic(own, past.router_ids.get(node))) is not None
+    }
+    network = memory.recall("ipv6", solve_ipv6, *inputs, held, offices, router_ids)
+    offices = network.tables.domain.adjacencies.offices()
+    memory.holds_for("ipv6", *inputs, held | network.leases(), offices, router_ids)
     return network
 
 
@@ -213,8 +245,10 @@ def _solve_layer2(
     memory.holds_for("carrier", *settings, dict(aggregation.active), carrier.error_down)
     layer2 = {node: ports[node] for node in stp}
     bridges = recall("bridges", _bridges, topology.nodes, layer2, switchports, stp, aggregation)
-    tree = recall("spanning-tree", solve_spanning_tree, bridges, aggregation.links)
-    grown = recall("gvrp", solve_gvrp, aggregation.links, tree, switchports, vlans)
+    segments = recall("segments", segments_of, aggregation.links, switchports)
+    tree = recall("spanning-tree", solve_spanning_tree, bridges, aggregation.links, segments)
+    tagged = with_tags(switchports, vlans, facts)
+    grown = recall("gvrp", solve_gvrp, aggregation.links, tree, *tagged)
     addresses = _mac_facts(topology.nodes, facts, past)
     switching = recall(
         "switching",

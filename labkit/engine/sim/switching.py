@@ -46,7 +46,7 @@ class Switching:
     """The same the other way round."""
     addresses: "MacFacts"
     tunnels: Mapping[Port, tuple[Port, ...]] = field(default_factory=dict)
-    """The other end of each tunnel interface that is up; none where nobody answers there."""
+    """The other ends of each tunnel, Dialer or virtual template that is up; none where nobody answers there."""
     _floods: dict[Port, Flood] = field(default_factory=dict, compare=False, repr=False)
     _peers: dict[Port, tuple[Port, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -291,15 +291,18 @@ def find_loops(switching: Switching) -> tuple[Diagnosis, ...]:
                 continue
             if switching.links.peer(peer) != port or switching.tree.blocks(port, vlan):
                 continue
+            if any(
+                own.repeats and own.isolation for own in map(switching.switchports.__getitem__, (port, peer))
+            ):
+                continue
             tag = vlan if vlan in switching.switchports[port].tagged else None
             entered = switching.ingress(peer, tag)
             if entered is None:
                 continue
             here, there = find((node, vlan)), find(entered)
             if here == there:
-                detail = (
-                    f"the cable between {node} {name} and {peer[0]} {peer[1]} closes a loop in VLAN {vlan}"
-                )
+                where = f" in VLAN {vlan}" if vlan else ""
+                detail = f"the cable between {node} {name} and {peer[0]} {peer[1]} closes a loop{where}"
                 found.append(Diagnosis("switching", node, name, "layer2-loop", detail, peer[0], peer[1]))
             leader[here] = there
     return tuple(found)
@@ -311,7 +314,7 @@ def find_vlan_mismatches(switching: Switching) -> tuple[Diagnosis, ...]:
     for port, facts in sorted(switching.switchports.items()):
         peer = switching.links.peer(port)
         other = switching.switchports.get(peer) if peer is not None else None
-        if peer is None or other is None or other.pvid == facts.pvid:
+        if peer is None or other is None or other.pvid == facts.pvid or facts.repeats or other.repeats:
             continue
         detail = f"untagged frames are VLAN {facts.pvid} here and VLAN {other.pvid} at {peer[0]} {peer[1]}"
         found.append(Diagnosis("switching", port[0], port[1], "vlan-pvid-mismatch", detail, peer[0], peer[1]))

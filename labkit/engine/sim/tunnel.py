@@ -36,7 +36,7 @@ def solve_tunnels(
     of = {(node, own.name): own for node, listed in facts.items() for own in listed}
     for port, own in of.items():
         address = _source(port[0], own, surface)
-        entry = surface.rib(port[0]).find(own.destination)
+        entry = surface.rib(port[0], "").find(own.destination)
         if entry is not None and any(hop.interface == port[1] for hop in entry.hops):
             circling.add(port)
         if port in circling:

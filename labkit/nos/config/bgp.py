@@ -1,7 +1,7 @@
-"""BGP-4 (RFC 4271): peers, groups and the IPv4 unicast family."""
+"""BGP-4 (RFC 4271): peers, groups and address families, of which IPv4 unicast is the process's own."""
 
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 from labkit.nos.config.kept import KeptSection
@@ -40,7 +40,7 @@ class BgpPeerConfig:
     """Keepalive and hold time in seconds."""
     fake_as: int | None = None
     enabled: bool | None = None
-    """In the IPv4 unicast family: on unless taken back."""
+    """Whether routes of the family are exchanged: those of IPv4 unicast are unless taken back."""
     next_hop_local: bool | None = None
     reflect_client: bool | None = None
     advertise_community: bool | None = None
@@ -64,7 +64,7 @@ class BgpPeerConfig:
 class Aggregate:
     """A prefix announced in place of, or beside, the routes inside it (RFC 4271, 9.2.2.2)."""
 
-    address: IPv4Address
+    address: IPv4Address | IPv6Address
     length: int
     detail_suppressed: bool = False
     as_set: bool = False
@@ -73,21 +73,23 @@ class Aggregate:
     attribute_policy: str | None = None
 
 
-@dataclass(slots=True)
-class BgpConfig:
-    """The device's BGP process: one, for its autonomous system."""
+@dataclass(slots=True, kw_only=True)
+class BgpFamilyConfig:
+    """An address family: what is announced, what is exchanged with whom, and how the best route is chosen.
 
-    as_number: int
+    IPv6 unicast (RFC 2545, 4760) is one, and IPv4 unicast of each VPN instance, whose peers are its own.
+    """
+
+    name: str = ""
+    """The VPN instance; empty where it is none's."""
     router_id: IPv4Address | None = None
-    timers: tuple[int, int] | None = None
+    """Of a VPN instance; None is the process's."""
     peers: dict[str, BgpPeerConfig] = field(default_factory=dict)
     """Peers and groups by name."""
-    unicast_default: bool = True
-    """Whether peers exchange IPv4 unicast routes without `peer … enable`."""
-    networks: dict[tuple[IPv4Address, int], str | None] = field(default_factory=dict)
+    networks: dict[tuple[IPv4Address | IPv6Address, int], str | None] = field(default_factory=dict)
     """Prefixes announced while the routing table has them → a route-policy, or None."""
     redistributions: dict[tuple[str, int | None], Redistribution] = field(default_factory=dict)
-    aggregates: dict[tuple[IPv4Address, int], Aggregate] = field(default_factory=dict)
+    aggregates: dict[tuple[IPv4Address | IPv6Address, int], Aggregate] = field(default_factory=dict)
     default_imported: bool = False
     """Whether imported routes may include the default route."""
     preferences: tuple[int, int, int] | None = None
@@ -103,6 +105,24 @@ class BgpConfig:
     internal_paths: int = 1
     import_filters: list[RouteFilter] = field(default_factory=list)
     export_filters: list[RouteFilter] = field(default_factory=list)
+    unicast_default: bool = True
+    """Whether peers exchange routes of the family without `peer … enable`: not in IPv6."""
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class BgpConfig(BgpFamilyConfig):
+    """The device's BGP process: one, for its autonomous system."""
+
+    as_number: int
+    timers: tuple[int, int] | None = None
+    confederation_id: int | None = None
+    """The autonomous system that those outside see (RFC 5065); `as_number` is then that of a member."""
+    confederation_members: tuple[int, ...] = ()
+    """The other member autonomous systems that this speaker has peers in."""
+    ipv6: BgpFamilyConfig | None = None
+    """Holds of the process's peers what is said of them in IPv6 unicast."""
+    instances: dict[str, BgpFamilyConfig] = field(default_factory=dict)
+    """By VPN instance."""
     sections: dict[str, dict[tuple[Any, ...], KeptSection]] = field(default_factory=dict)
     """Address families that are kept whole."""
-    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Routing policy: which routes pass, and what is changed on the way."""
 
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Any, Literal
 
 CostType = Literal["type-1", "type-2", "internal", "external"]
@@ -10,11 +10,11 @@ Origin = Literal["igp", "egp", "incomplete"]
 
 @dataclass(frozen=True, slots=True)
 class PrefixRule:
-    """A rule of an ip-prefix: a network, and which lengths inside it match (None: that very length)."""
+    """A rule of an ip-prefix or ipv6-prefix: a network, and which lengths inside it match (None: that very length)."""
 
     index: int
     permit: bool
-    address: IPv4Address
+    address: IPv4Address | IPv6Address
     length: int
     least: int | None = None
     most: int | None = None
@@ -78,6 +78,11 @@ class PolicyNode:
     match_prefix_list: str | None = None
     match_next_hop_acl: int | None = None
     match_next_hop_prefix_list: str | None = None
+    match_source_acl: int | None = None
+    """Of the router that sent the route."""
+    match_source_prefix_list: str | None = None
+    match_prefix_list6: str | None = None
+    match_next_hop_prefix_list6: str | None = None
     match_cost: int | None = None
     match_tag: int | None = None
     match_interfaces: tuple[str, ...] = ()
@@ -90,10 +95,13 @@ class PolicyNode:
     preference: int | None = None
     tag: int | None = None
     next_hop: IPv4Address | None = None
+    next_hop6: IPv6Address | None = None
     local_preference: int | None = None
     preferred_value: int | None = None
     path: PathChange | None = None
     communities: CommunityChange | None = None
+    deletes_communities: str | None = None
+    """The filter whose communities are taken away, before others are added."""
     origin: Origin | None = None
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 

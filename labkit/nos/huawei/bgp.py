@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from labkit.nos.config import BgpConfig, BgpPeerConfig, DeviceConfig, Secret
+from labkit.nos.config import BgpConfig, BgpFamilyConfig, BgpPeerConfig, DeviceConfig, Secret
 from labkit.nos.huawei.cipher import read_secret, show_secret
 from labkit.nos.huawei.policy_words import PeerName
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
@@ -37,6 +37,19 @@ def _refuse(call: Call) -> str | None:
 
 def _remove(call: Call) -> None:
     call.target.bgp = None
+
+
+def _add_members(call: Call) -> None:
+    call.target.confederation_members = tuple(
+        dict.fromkeys((*call.target.confederation_members, *call["members"]))
+    )
+
+
+def _drop_members(call: Call) -> None:
+    gone = call["members"] or call.target.confederation_members
+    call.target.confederation_members = tuple(
+        number for number in call.target.confederation_members if number not in gone
+    )
 
 
 def _process(config: DeviceConfig) -> Iterable[BgpConfig]:
@@ -87,6 +100,27 @@ table.add(
     ),
     Setting(
         views=("bgp",),
+        notation="confederation id <as-number:1-4294967295>",
+        undo=("undo confederation id",),
+        path="confederation_id",
+        place=13,
+        help={"confederation": "AS confederation", "id": "The AS number that others see"},
+    ),
+    Setting(
+        views=("bgp",),
+        notation="confederation peer-as <members:1-4294967295>&<1-32>",
+        undo=("undo confederation peer-as [<members:1-4294967295>&<1-32>]",),
+        path="confederation_members",
+        store=_add_members,
+        clear=_drop_members,
+        lines=lambda bgp: (
+            ({"members": list(bgp.confederation_members)},) if bgp.confederation_members else ()
+        ),
+        place=14,
+        help={"peer-as": "The other member autonomous systems that have peers here"},
+    ),
+    Setting(
+        views=("bgp",),
         notation="undo default ipv4-unicast",
         undo=("default ipv4-unicast",),
         path="unicast_default",
@@ -98,12 +132,17 @@ table.add(
 
 
 def find(call: Call) -> BgpPeerConfig | None:
-    """The peer or group that a line names."""
-    peers: dict[str, BgpPeerConfig] = call.target.peers
-    return peers.get(str(call["peer"]))
+    """The peer or group that a line names. IPv6 unicast takes up what it says of a peer of the process."""
+    family: BgpFamilyConfig = call.target
+    name = str(call["peer"])
+    peer = family.peers.get(name)
+    process = call.device.config.bgp
+    if peer is None and process is not None and family is process.ipv6 and name in process.peers:
+        peer = family.peers[name] = BgpPeerConfig(name)
+    return peer
 
 
-def _sorted(bgp: BgpConfig) -> Iterable[BgpPeerConfig]:
+def _sorted(bgp: BgpFamilyConfig) -> Iterable[BgpPeerConfig]:
     return (bgp.peers[name] for name in sorted(bgp.peers, key=PeerName))
 
 
@@ -134,7 +173,7 @@ def peer_setting(
         setattr(peer, attribute, None)
         return None
 
-    def lines(bgp: BgpConfig) -> Iterable[Values]:
+    def lines(bgp: BgpFamilyConfig) -> Iterable[Values]:
         for peer in _sorted(bgp):
             value = getattr(peer, attribute)
             if value is not None:
@@ -164,15 +203,22 @@ def under(name: str) -> Callable[[Any], Values]:
     return lambda value: {name: value}
 
 
+def _own_number(call: Call) -> int:
+    """The AS number of the process that a line stands in, were it in one of its families."""
+    process = call.device.config.bgp
+    assert process is not None
+    return process.as_number
+
+
 def _add_peer(call: Call) -> str | None:
-    bgp: BgpConfig = call.target
+    bgp: BgpFamilyConfig = call.target
     name, number = str(call["peer"]), call["as_number"]
     peer = bgp.peers.get(name)
     if peer is None:
         if PeerName(name).address is None:
             return "Error: The peer group does not exist."
         peer = bgp.peers[name] = BgpPeerConfig(name)
-    if peer.external is False or (peer.external and number == bgp.as_number):
+    if peer.external is False or (peer.external and number == _own_number(call)):
         return "Error: The AS number conflicts with the type of the peer group."
     peer.as_number = number
     return None
@@ -180,11 +226,13 @@ def _add_peer(call: Call) -> str | None:
 
 def _drop_peer(call: Call) -> str | None:
     """Remove a peer, or a group with its members' membership."""
-    bgp: BgpConfig = call.target
+    bgp: BgpFamilyConfig = call.target
     gone = bgp.peers.pop(str(call["peer"]), None)
     if gone is None:
         return _NO_PEER
-    for peer in bgp.peers.values():
+    others = bgp.ipv6.peers if isinstance(bgp, BgpConfig) and bgp.ipv6 is not None else {}
+    others.pop(gone.name, None)
+    for peer in (*bgp.peers.values(), *others.values()):
         if peer.group == gone.name:
             peer.group = None
     return None
@@ -201,7 +249,7 @@ def _add_group(call: Call) -> str | None:
 
 
 def _join(call: Call) -> str | None:
-    bgp: BgpConfig = call.target
+    bgp: BgpFamilyConfig = call.target
     group = bgp.peers.get(call["group"])
     if group is None or group.external is None:
         return "Error: The peer group does not exist."
@@ -222,13 +270,13 @@ def _leave(call: Call) -> str | None:
     return None
 
 
-def _groups(bgp: BgpConfig) -> Iterable[Values]:
+def _groups(bgp: BgpFamilyConfig) -> Iterable[Values]:
     for peer in _sorted(bgp):
         if peer.external is not None:
             yield {"peer": peer.name, "external" if peer.external else "internal": True}
 
 
-def _numbers(bgp: BgpConfig) -> Iterable[Values]:
+def _numbers(bgp: BgpFamilyConfig) -> Iterable[Values]:
     return (
         {"peer": peer.name, "as_number": peer.as_number}
         for peer in _sorted(bgp)
@@ -236,7 +284,7 @@ def _numbers(bgp: BgpConfig) -> Iterable[Values]:
     )
 
 
-def _members(bgp: BgpConfig) -> Iterable[Values]:
+def _members(bgp: BgpFamilyConfig) -> Iterable[Values]:
     return ({"peer": peer.name, "group": peer.group} for peer in _sorted(bgp) if peer.group is not None)
 
 
@@ -275,14 +323,14 @@ def _clear_connect(call: Call) -> str | None:
     return None
 
 
-def _connect_lines(bgp: BgpConfig) -> Iterable[Values]:
+def _connect_lines(bgp: BgpFamilyConfig) -> Iterable[Values]:
     for peer in _sorted(bgp):
         if peer.connect_interface is not None:
             values: dict[str, Any] = {"peer": peer.name, "interface": peer.connect_interface}
             yield values if peer.connect_address is None else values | {"address": peer.connect_address}
 
 
-table.add(
+PEER_SETTINGS: tuple[Setting, ...] = (
     Setting(
         views=("bgp",),
         notation="group <peer:bgp-peer> [external|internal]",
@@ -362,3 +410,5 @@ table.add(
         write=under("hops"),
     ),
 )
+"""What is said of peers themselves, whatever is exchanged with them."""
+table.add(*PEER_SETTINGS)

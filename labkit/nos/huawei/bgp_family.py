@@ -5,11 +5,11 @@ Its lines are typed in the process's view too, and saved in the family's.
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, ip_address
 from typing import Any
 
 from labkit.engine.engine import Reset
-from labkit.nos.config import AdvertisedDefault, Aggregate, BgpConfig
+from labkit.nos.config import AdvertisedDefault, Aggregate, BgpFamilyConfig
 from labkit.nos.huawei.bgp import FAMILY, find, membership, only, peer_setting, under
 from labkit.nos.huawei.classful import natural_length
 from labkit.nos.huawei.filter_policy import filter_settings
@@ -21,8 +21,13 @@ table = Table()
 _NOTHING: Callable[[Any], Iterable[Values]] = lambda _target: ()  # noqa: E731  (a value, not a function to call)
 
 
+SETTINGS: list[Setting] = []
+"""All of the family's, for those families that have the same."""
+
+
 def _both(*settings: Setting) -> None:
     """Declare settings for the family's view, and for the process's, where they are not printed."""
+    SETTINGS.extend(settings)
     for setting in settings:
         table.add(dataclasses.replace(setting, views=("bgp-ipv4",)))
         table.add(dataclasses.replace(setting, views=("bgp",), lines=_NOTHING, together=""))
@@ -46,10 +51,10 @@ def _drop_network(call: Call) -> str | None:
     return None
 
 
-def _network_lines(bgp: BgpConfig) -> Iterable[Values]:
+def _network_lines(bgp: BgpFamilyConfig) -> Iterable[Values]:
     for (address, length), policy in sorted(bgp.networks.items(), key=lambda item: item[0]):
         values: dict[str, Any] = {"ip": address}
-        if length != natural_length(address):
+        if length != natural_length(IPv4Address(address)):
             values["length"] = length
         yield values if policy is None else values | {"route_policy": policy}
 
@@ -73,7 +78,7 @@ def _drop_aggregate(call: Call) -> str | None:
     return None
 
 
-def _aggregate_lines(bgp: BgpConfig) -> Iterable[Values]:
+def _aggregate_lines(bgp: BgpFamilyConfig) -> Iterable[Values]:
     for _, held in sorted(bgp.aggregates.items(), key=lambda item: item[0]):
         values = {
             "ip": held.address,
@@ -109,6 +114,24 @@ def _setting(notation: str, path: str, place: float, undo: str | None = None, **
 def _flag(word: str, path: str, place: float) -> Setting:
     """A line that stands while the field is true."""
     return _setting(word, path, place)
+
+
+def _share_all(call: Call) -> None:
+    call.target.external_paths = call.target.internal_paths = call["paths"]
+
+
+def _share_none(call: Call) -> None:
+    call.target.external_paths = call.target.internal_paths = 1
+
+
+def _paths_alone(path: str) -> Callable[[BgpFamilyConfig], Iterable[Values]]:
+    """Lines for routes of one sort; where both sorts have the same number, one line says so."""
+
+    def lines(bgp: BgpFamilyConfig) -> Iterable[Values]:
+        if bgp.external_paths != bgp.internal_paths and getattr(bgp, path) != 1:
+            yield {"paths": getattr(bgp, path)}
+
+    return lines
 
 
 _both(
@@ -153,8 +176,31 @@ _both(
         write=lambda _value: ({},),
         place=19,
     ),
-    _setting("maximum load-balancing ebgp <paths:1-8>", "external_paths", 20, "maximum load-balancing ebgp"),
-    _setting("maximum load-balancing ibgp <paths:1-8>", "internal_paths", 21, "maximum load-balancing ibgp"),
+    _setting(
+        "maximum load-balancing <paths:1-8>",
+        "external_paths",
+        19.5,
+        store=_share_all,
+        clear=_share_none,
+        lines=lambda bgp: (
+            ({"paths": bgp.external_paths},) if bgp.external_paths == bgp.internal_paths != 1 else ()
+        ),
+        help={"load-balancing": "Let equal routes share the load"},
+    ),
+    _setting(
+        "maximum load-balancing ebgp <paths:1-8>",
+        "external_paths",
+        20,
+        "maximum load-balancing ebgp",
+        lines=_paths_alone("external_paths"),
+    ),
+    _setting(
+        "maximum load-balancing ibgp <paths:1-8>",
+        "internal_paths",
+        21,
+        "maximum load-balancing ibgp",
+        lines=_paths_alone("internal_paths"),
+    ),
     _setting(
         f"aggregate <ip> {_MASK} [as-set|detail-suppressed|suppress-policy <suppress:string 1-40>"
         "|origin-policy <origin:string 1-40>|attribute-policy <attribute:string 1-40>]*",
@@ -191,16 +237,18 @@ def _enable(call: Call) -> str | None:
     return None
 
 
-def _enable_lines(bgp: BgpConfig) -> Iterable[Values]:
+def _enable_lines(bgp: BgpFamilyConfig) -> Iterable[Values]:
     for name in sorted(bgp.peers, key=PeerName):
         peer = bgp.peers[name]
+        if PeerName(name).version == 6:
+            continue
         if bgp.unicast_default if peer.enabled is None else peer.enabled:
             yield {"peer": name}
         elif bgp.unicast_default:
             yield {"peer": name, "undo": True}
 
 
-def _directed(words: str, name: str, kind: str) -> Setting:
+def directed(words: str, name: str, kind: str) -> Setting:
     """A list or policy that a peer's routes pass on the way in or out."""
     fields = {"import": f"import_{kind}", "export": f"export_{kind}"}
 
@@ -212,7 +260,7 @@ def _directed(words: str, name: str, kind: str) -> Setting:
         setattr(peer, fields[call["direction"]], value)
         return None
 
-    def lines(bgp: BgpConfig) -> Iterable[Values]:
+    def lines(bgp: BgpFamilyConfig) -> Iterable[Values]:
         for peer_name in sorted(bgp.peers, key=PeerName):
             for direction, path in fields.items():
                 value = getattr(bgp.peers[peer_name], path)
@@ -256,10 +304,10 @@ _both(
         trailing=" ",
         help={"peer": "Specify a BGP peer", "enable": "Exchange routes of this family"},
     ),
-    _directed("route-policy <policy:string 1-40>", "policy", "policy"),
-    _directed("ip-prefix <list:string 1-169>", "list", "prefix_list"),
-    _directed("as-path-filter <filter:string 1-51>", "filter", "path_filter"),
-    _directed("filter-policy {<acl:2000-3999>|acl-name <acl-name:string 1-32>}", "acl", "acl"),
+    directed("route-policy <policy:string 1-40>", "policy", "policy"),
+    directed("ip-prefix <list:string 1-169>", "list", "prefix_list"),
+    directed("as-path-filter <filter:string 1-51>", "filter", "path_filter"),
+    directed("filter-policy {<acl:2000-3999>|acl-name <acl-name:string 1-32>}", "acl", "acl"),
     _peer("next-hop-local", "next_hop_local"),
     _peer("reflect-client", "reflect_client"),
     _peer("advertise-community", "advertise_community"),
@@ -311,6 +359,8 @@ def reset(call: Call) -> str | None:
     peer = call["peer"]
     if peer is not None and str(peer) not in bgp.peers:
         return "Error: The peer does not exist."
-    address = None if peer is None else PeerName(peer).address
-    call.device.engine.reset(Reset("bgp", peer=None if address is None else IPv4Address(address)))
+    name = None if peer is None else PeerName(peer)
+    call.device.engine.reset(
+        Reset("bgp", peer=None if name is None or not name.version else ip_address(name))
+    )
     return None

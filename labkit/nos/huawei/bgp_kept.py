@@ -9,9 +9,7 @@ table = Table()
 
 _FAMILIES = (
     ("ipv4-family vpnv4 [unicast]", "bgp-vpnv4", "-af-vpnv4"),
-    ("ipv4-family vpn-instance <vrf:string 1-31>", "bgp-vpn-instance", "-{values[vrf]}"),
     ("ipv4-family multicast", "bgp-multicast", "-af-multicast"),
-    ("ipv6-family [unicast]", "bgp-ipv6", "-af-ipv6"),
     ("ipv6-family vpnv6 [unicast]", "bgp-vpnv6", "-af-vpnv6"),
     ("ipv6-family vpn-instance <vrf:string 1-31>", "bgp-vpn6-instance", "-6-{values[vrf]}"),
     ("l2vpn-family", "bgp-l2vpn", "-af-l2vpn"),
@@ -81,7 +79,6 @@ table.add(
 )
 
 _PROCESS_LINES = (
-    "confederation id <as-number:1-4294967295>",
     "graceful-restart",
     "undo check-first-as",
     "ebgp-interface-sensitive",
@@ -103,8 +100,12 @@ _FAMILY_LINES = (
     "peer <peer:bgp-peer> route-limit <limit:1-100000> [<percent:50-100>] [alert-only|idle-forever]",
     "peer <peer:bgp-peer> next-hop-invariable",
     "peer <peer:bgp-peer> advertise-ext-community",
+    "peer <peer:bgp-peer> soo <soo:string 3-21>",
+    "peer <peer:bgp-peer> label-route-capability",
 )
 """Lines of what is simulated that change nothing in a network that has settled, or that the simulation has not."""
+
+_SIMULATED = ("bgp-ipv4", "bgp-ipv6", "bgp-vpn-instance")
 
 table.add(
     *(
@@ -116,14 +117,8 @@ table.add(
         )
         for number, line in enumerate(_PROCESS_LINES)
     ),
-    Kept(
-        views=("bgp",),
-        notation="confederation peer-as <members:1-4294967295>&<1-32>",
-        single=False,
-        place=20.2,
-    ),
     *(
-        Kept(views=("bgp-ipv4",), notation=line, single="peer" not in line, place=70 + number / 100)
+        Kept(views=_SIMULATED, notation=line, single="peer" not in line, place=70 + number / 100)
         for number, line in enumerate(_FAMILY_LINES)
     ),
 )

@@ -77,6 +77,7 @@ from labkit.nos.huawei.display import acl as acl_display
 from labkit.nos.huawei.display import (
     administration,
     applied,
+    bgp6,
     connections,
     fib,
     ip_interface,
@@ -95,6 +96,7 @@ from labkit.nos.huawei.display import (
 from labkit.nos.huawei.display import arp as arp_display
 from labkit.nos.huawei.display import bfd as bfd_display
 from labkit.nos.huawei.display import bgp as bgp_display
+from labkit.nos.huawei.display import bgp_instance as bgp_instance_display
 from labkit.nos.huawei.display import bridging as bridging_display
 from labkit.nos.huawei.display import dhcp as dhcp_display
 from labkit.nos.huawei.display import dhcpv6 as dhcpv6_display
@@ -203,6 +205,8 @@ _TABLES = (
     dhcpv6_display.table,
     ospfv3_display.table,
     bgp_display.table,
+    bgp6.table,
+    bgp_instance_display.table,
     policy_display.table,
     rip_display.table,
     isis_display.table,

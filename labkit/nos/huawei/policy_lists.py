@@ -1,4 +1,4 @@
-"""The lists of routing policy: ip-prefix, as-path-filter and community-filter."""
+"""The lists of routing policy: ip-prefix, ipv6-prefix, as-path-filter and community-filter."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +10,7 @@ from labkit.nos.config import (
     PathRule,
     PrefixRule,
 )
+from labkit.nos.huawei.ipv6 import network_of
 from labkit.nos.huawei.policy_words import present
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
@@ -50,6 +51,25 @@ def _store_prefix(call: Call) -> str | None:
     return None
 
 
+def _store_prefix6(call: Call) -> str | None:
+    config: DeviceConfig = call.target
+    address, length = network_of(call["ipv6"], call["length"])
+    least, most = call["greater_equal"], call["less_equal"]
+    low, high = length if least is None else least, 128 if most is None else most
+    if not length <= low <= high:
+        return "Error: The prefix length range is invalid."
+    rules = config.prefix_lists6.setdefault(call["name"], {})
+    index = call["index"] or _next_index(rules)
+    rules[index] = PrefixRule(index, call["action"] == "permit", address, length, least, most)
+    return None
+
+
+def _clear_prefix6(call: Call) -> str | None:
+    return _remove(
+        call.target.prefix_lists6, call["name"], call["index"], "Error: The IPv6 prefix does not exist."
+    )
+
+
 def _clear_prefix(call: Call) -> str | None:
     return _remove(
         call.target.prefix_lists, call["name"], call["index"], "Error: The IP prefix does not exist."
@@ -72,7 +92,15 @@ def _action(permit: bool) -> str:
 
 
 def _prefix_lines(config: DeviceConfig) -> Iterable[Values]:
-    for name, rules in sorted(config.prefix_lists.items()):
+    return _rule_lines(config.prefix_lists, "ip")
+
+
+def _prefix6_lines(config: DeviceConfig) -> Iterable[Values]:
+    return _rule_lines(config.prefix_lists6, "ipv6")
+
+
+def _rule_lines(lists: dict[str, dict[int, PrefixRule]], word: str) -> Iterable[Values]:
+    for name, rules in sorted(lists.items()):
         for index in sorted(rules):
             rule = rules[index]
             yield present(
@@ -80,7 +108,7 @@ def _prefix_lines(config: DeviceConfig) -> Iterable[Values]:
                     "name": name,
                     "index": index,
                     "action": _action(rule.permit),
-                    "ip": rule.address,
+                    word: rule.address,
                     "length": rule.length,
                     "greater_equal": rule.least,
                     "less_equal": rule.most,
@@ -235,6 +263,21 @@ table.add(
             "greater-equal": "Specify the lower bound of the mask length",
             "less-equal": "Specify the upper bound of the mask length",
         },
+    ),
+    Setting(
+        views=("system",),
+        notation=(
+            "ip ipv6-prefix <name:string 1-169> [index <index:1-4294967295>] <action:permit|deny> "
+            "<ipv6> <length:0-128> [greater-equal <greater-equal:0-128>] [less-equal <less-equal:0-128>]"
+        ),
+        undo=("undo ip ipv6-prefix <name:string 1-169> [index <index:1-4294967295>]",),
+        path="prefix_lists6",
+        store=_store_prefix6,
+        clear=_clear_prefix6,
+        lines=_prefix6_lines,
+        block="ip ip-prefix",
+        place=10.5,
+        help={"ipv6-prefix": "Specify an IPv6 address prefix list"},
     ),
     Setting(
         views=("system",),

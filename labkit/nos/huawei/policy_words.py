@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Address
+from ipaddress import ip_address
 from typing import Any, ClassVar
 
 from labkit.engine.sim.policy import compile_path_expression
@@ -16,21 +16,30 @@ _HALF = 0xFFFF
 
 
 class PeerName(str):
-    """A peer's address, or a group's name. Groups come first, then addresses by number."""
+    """A peer's address, or a group's name. Groups come first, then addresses by number, IPv6's last."""
 
     __slots__ = ()
 
     @property
+    def version(self) -> int:
+        """4 or 6; 0 for a group."""
+        try:
+            return ip_address(str(self)).version
+        except ValueError:
+            return 0
+
+    @property
     def address(self) -> int | None:
         """The address as a number; None for a group."""
-        try:
-            return int(IPv4Address(str(self)))
-        except AddressValueError:
-            return None
+        return int(ip_address(str(self))) if self.version else None
 
     def __lt__(self, other: str) -> bool:
-        mine, theirs = self.address, PeerName(other).address
-        return (mine is not None, mine or 0, str(self)) < (theirs is not None, theirs or 0, str(other))
+        mine, theirs = self, PeerName(other)
+        return (mine.version, mine.address or 0, str(mine)) < (
+            theirs.version,
+            theirs.address or 0,
+            str(theirs),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,8 @@ class Peer(ParameterType):
         """Return the address in its usual form, or the name."""
         if not 1 <= len(text) <= 47:
             raise Mismatch
-        return PeerName(text)
+        name = PeerName(text)
+        return PeerName(str(ip_address(text)).upper()) if name.version else name
 
     def resembles(self, text: str) -> bool:
         """Every word is a name, if one of the wrong length."""

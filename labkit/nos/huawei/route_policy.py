@@ -146,6 +146,30 @@ table.add(
         13,
         undo=("undo if-match ip next-hop ip-prefix [<prefix-list:string 1-169>]",),
     ),
+    _field(
+        "if-match ip route-source acl <acl:2000-2999>",
+        "match_source_acl",
+        13.2,
+        undo=("undo if-match ip route-source [acl <acl:2000-2999>]",),
+    ),
+    _field(
+        "if-match ip route-source ip-prefix <prefix-list:string 1-169>",
+        "match_source_prefix_list",
+        13.3,
+        undo=("undo if-match ip route-source ip-prefix [<prefix-list:string 1-169>]",),
+    ),
+    _field(
+        "if-match ipv6 address prefix-list <prefix-list:string 1-169>",
+        "match_prefix_list6",
+        13.5,
+        undo=("undo if-match ipv6 address [prefix-list <prefix-list:string 1-169>]",),
+    ),
+    _field(
+        "if-match ipv6 next-hop prefix-list <prefix-list:string 1-169>",
+        "match_next_hop_prefix_list6",
+        13.6,
+        undo=("undo if-match ipv6 next-hop [prefix-list <prefix-list:string 1-169>]",),
+    ),
     _field("if-match cost <0-4294967295>", "match_cost", 14),
     _field("if-match tag <0-4294967295>", "match_tag", 15),
     _field(
@@ -224,16 +248,24 @@ table.add(
         34,
         undo=("undo apply ip-address next-hop [<next-hop:ip>]",),
     ),
+    _field(
+        "apply ipv6 next-hop <next-hop:ipv6>",
+        "next_hop6",
+        34.5,
+        undo=("undo apply ipv6 next-hop [<next-hop:ipv6>]",),
+    ),
     _field("apply local-preference <0-4294967295>", "local_preference", 35),
     _field("apply preferred-value <0-65535>", "preferred_value", 36),
     _field(
-        "apply as-path <numbers:1-4294967295>&<1-10> [additive|overwrite]",
+        "apply as-path {<numbers:1-4294967295>&<1-10> [additive|overwrite]|none overwrite}",
         "path",
         37,
         undo=("undo apply as-path",),
-        read=lambda values: PathChange(tuple(values["numbers"]), bool(values.get("overwrite"))),
+        read=lambda values: PathChange(tuple(values.get("numbers") or ()), bool(values.get("overwrite"))),
         write=lambda change: (
-            {"numbers": list(change.numbers), "overwrite" if change.overwrite else "additive": True},
+            {"numbers": list(change.numbers), "overwrite" if change.overwrite else "additive": True}
+            if change.numbers
+            else {"none": True, "overwrite": True},
         ),
     ),
     _field(
@@ -251,6 +283,14 @@ table.add(
         ),
     ),
     _field(
+        "apply comm-filter <filter:string 1-51> delete",
+        "deletes_communities",
+        37.5,
+        undo=("undo apply comm-filter [<filter:string 1-51>]",),
+        write=lambda name: ({"filter": name},),
+        read=lambda values: values["filter"],
+    ),
+    _field(
         "apply origin <origin:igp|incomplete>",
         "origin",
         39,
@@ -264,10 +304,8 @@ table.add(
             (20, "if-match extcommunity-filter <name:string 1-51>"),
             (21, "if-match mpls-label"),
             (22, "if-match rd-filter <1-255>"),
-            (23, "if-match ipv6 {address|next-hop} prefix-list <name:string 1-169>"),
             (40, "apply extcommunity <community:text 1-200>"),
             (41, "apply mpls-label"),
-            (42, "apply ipv6 next-hop <address:string 2-39>"),
             (43, "apply traffic-index <1-64>"),
         )
     ),

@@ -1,9 +1,10 @@
 """The state of BGP (RFC 4271)."""
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Literal
 
+Address = IPv4Address | IPv6Address
 SessionPhase = Literal["idle", "connect", "active", "opensent", "established"]
 
 
@@ -15,9 +16,9 @@ class BgpPathState:
     route leads to its next hop.
     """
 
-    prefix: IPv4Network
+    prefix: IPv4Network | IPv6Network
     kind: Literal["aggregate", "network", "import", "learnt"]
-    next_hop: IPv4Address
+    next_hop: Address
     as_path: str
     origin: Literal["igp", "egp", "incomplete"]
     med: int | None = None
@@ -33,10 +34,13 @@ class BgpPathState:
     """In the routing table, and forwarding."""
     suppressed: bool = False
     internal: bool = False
-    peer: IPv4Address | None = None
+    """Learnt within the AS, or from another member of its confederation."""
+    member: bool = False
+    """Learnt from another member of the confederation (RFC 5065)."""
+    peer: Address | None = None
     """None for the device's own routes."""
     peer_id: IPv4Address | None = None
-    relay_address: IPv4Address | None = None
+    relay_address: Address | None = None
     interface: str = ""
     cost: int = 0
     """Of the way to the next hop."""
@@ -45,19 +49,19 @@ class BgpPathState:
     from_client: bool = False
     preference: int = 255
     reason: str = ""
-    advertised_to: tuple[IPv4Address, ...] = ()
+    advertised_to: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BgpPeerState:
     """A configured peer. `since` is when the session reached its phase."""
 
-    address: IPv4Address
+    address: Address
     as_number: int
     external: bool
     phase: SessionPhase
     since: float
-    local_address: IPv4Address | None = None
+    local_address: Address | None = None
     router_id: IPv4Address | None = None
     initiated: bool = False
     """Whether this end opened the connection."""
@@ -67,9 +71,11 @@ class BgpPeerState:
 
 @dataclass(frozen=True, slots=True)
 class BgpState:
-    """A running BGP process; `paths` are by prefix, each prefix's best path first."""
+    """BGP in one routing table; `paths` are by prefix, each prefix's best path first."""
 
     as_number: int
     router_id: IPv4Address
     peers: tuple[BgpPeerState, ...]
     paths: tuple[BgpPathState, ...]
+    vrf: str = ""
+    confederation: bool = False

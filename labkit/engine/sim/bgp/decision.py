@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from labkit.engine.sim.ipv4 import Prefix
-from labkit.engine.sim.policy import AsPath, Origin
+from labkit.engine.sim.policy import AsPath, MemberAs, Origin
 
 RouteKind = Literal["aggregate", "network", "import", "learnt"]
 DEFAULT_LOCAL_PREFERENCE = 100
@@ -45,6 +45,14 @@ class BgpRoute:
     clusters: tuple[int, ...] = ()
     suppressed: bool = False
     """Inside an aggregate that is announced in its place."""
+    member: bool = False
+    """Learnt from a peer in another AS of the own confederation (RFC 5065)."""
+    ipv6: bool = False
+
+    @property
+    def internal(self) -> bool:
+        """Learnt from a peer in the same AS: only a reflector passes such routes on."""
+        return self.kind == "learnt" and not self.external and not self.member
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +88,13 @@ class Choice:
 
 
 def path_length(path: AsPath) -> int:
-    """The number of AS numbers in a path; a set counts as one."""
-    return len(path)
+    """The number of AS numbers in a path; a set counts as one, members of a confederation as none (RFC 5065, 5.3)."""
+    return sum(not isinstance(part, MemberAs) for part in path)
 
 
 def neighbor_as(route: BgpRoute) -> int | frozenset[int] | None:
-    """The AS that the route came from; None for one of this AS."""
-    return route.as_path[0] if route.as_path else None
+    """The AS that the route came from; None for one of this AS, were it of another member."""
+    return next((part for part in route.as_path if not isinstance(part, MemberAs)), None)
 
 
 Narrow = Callable[[list[Contender], Rules], list[Contender]]

@@ -5,37 +5,37 @@ from dataclasses import replace
 
 from labkit.engine.sim.bgp.decision import BgpRoute, Choice
 from labkit.engine.sim.bgp.sessions import Speaker
+from labkit.engine.sim.bgp.tables import Table
 from labkit.engine.sim.bgp.updates import DEFAULT, candidate, with_policy
-from labkit.engine.sim.ipv4 import MASKS, Prefix
+from labkit.engine.sim.ipv4 import Prefix
 from labkit.engine.sim.policy import AsPath, Policies, apply_policy, filter_permits
 from labkit.engine.sim.redistribution import imports, source_of
-from labkit.engine.sim.rib import Rib
 from labkit.nos.config import Aggregate
 
 _ORIGIN_ORDER = ("igp", "egp", "incomplete")
 
 
-def own_routes(speaker: Speaker, policies: Policies, rib: Rib) -> tuple[BgpRoute, ...]:
+def own_routes(speaker: Speaker, policies: Policies, rib: Table) -> tuple[BgpRoute, ...]:
     """The routes of `network` and `import-route`."""
     return (*_networks(speaker, policies, rib), *_imports(speaker, policies, rib))
 
 
-def _networks(speaker: Speaker, policies: Policies, rib: Rib) -> Iterator[BgpRoute]:
+def _networks(speaker: Speaker, policies: Policies, rib: Table) -> Iterator[BgpRoute]:
     """A network needs a route of exactly this prefix that BGP has not brought itself."""
     for (address, length), policy in speaker.facts.config.networks.items():
         entry = rib.exact((int(address), length))
         if entry is None or entry.protocol in ("ibgp", "ebgp"):
             continue
-        route = BgpRoute(entry.prefix, "network", origin="igp", med=entry.cost)
+        route = BgpRoute(entry.prefix, "network", origin="igp", med=entry.cost, ipv6=speaker.facts.ipv6)
         found = with_policy(policies, policy, route)
         if found is not None:
             yield replace(found, next_hop=0)
 
 
-def _imports(speaker: Speaker, policies: Policies, rib: Rib) -> Iterator[BgpRoute]:
+def _imports(speaker: Speaker, policies: Policies, rib: Table) -> Iterator[BgpRoute]:
     config = speaker.facts.config
     settings = config.redistributions
-    for item in imports(rib.entries, settings, policies, ("bgp", 0)):
+    for item in imports(rib.entries, settings, policies, ("bgp", 0), ipv6=speaker.facts.ipv6):
         if item.entry.prefix == DEFAULT and not config.default_imported:
             continue
         med = item.cost
@@ -50,10 +50,11 @@ def _imports(speaker: Speaker, policies: Policies, rib: Rib) -> Iterator[BgpRout
             communities=item.route.communities,
             as_path=item.route.as_path,
             preferred_value=item.route.preferred_value,
+            ipv6=speaker.facts.ipv6,
         )
 
 
-def passes_export(speaker: Speaker, policies: Policies, rib: Rib, route: BgpRoute) -> bool:
+def passes_export(speaker: Speaker, policies: Policies, rib: Table, route: BgpRoute) -> bool:
     """Whether the process's `filter-policy … export` lets a route out; with a protocol, it looks at imports only."""
     for item in speaker.facts.config.export_filters:
         if item.protocol is not None:
@@ -72,10 +73,10 @@ def aggregated(
     routes: list[BgpRoute] = []
     suppressed: set[Prefix] = set()
     for item in speaker.facts.config.aggregates.values():
-        inside = _inside(item, policies, choices)
+        inside = _inside(speaker, item, policies, choices)
         if not inside:
             continue
-        route = with_policy(policies, item.attribute_policy, _summary(item, inside))
+        route = with_policy(policies, item.attribute_policy, _summary(speaker, item, inside))
         if route is not None:
             routes.append(replace(route, next_hop=0))
         for part in inside:
@@ -84,14 +85,17 @@ def aggregated(
     return routes, suppressed
 
 
-def _inside(item: Aggregate, policies: Policies, choices: Mapping[Prefix, Choice]) -> list[BgpRoute]:
+def _inside(
+    speaker: Speaker, item: Aggregate, policies: Policies, choices: Mapping[Prefix, Choice]
+) -> list[BgpRoute]:
     """The best routes to longer prefixes inside an aggregate."""
     address, length = int(item.address), item.length
+    shift = speaker.facts.bits - length
     return [
         choice.best.route
         for prefix, choice in sorted(choices.items())
         if prefix[1] > length
-        and prefix[0] & MASKS[length] == address
+        and prefix[0] >> shift == address >> shift
         and choice.best is not None
         and choice.best.route.kind != "aggregate"
         and (item.origin_policy is None or _chosen(policies, item.origin_policy, choice.best.route))
@@ -102,7 +106,7 @@ def _chosen(policies: Policies, name: str | None, route: BgpRoute) -> bool:
     return name is not None and apply_policy(policies, name, candidate(route)).route is not None
 
 
-def _summary(item: Aggregate, inside: list[BgpRoute]) -> BgpRoute:
+def _summary(speaker: Speaker, item: Aggregate, inside: list[BgpRoute]) -> BgpRoute:
     """Its origin is the worst of the parts'; with `as-set` it names the ASes on the way to them."""
     path: AsPath = ()
     communities: frozenset[str] = frozenset()
@@ -115,5 +119,10 @@ def _summary(item: Aggregate, inside: list[BgpRoute]) -> BgpRoute:
         communities = frozenset().union(*(part.communities for part in inside))
     origin = max((part.origin for part in inside), key=_ORIGIN_ORDER.index)
     return BgpRoute(
-        (int(item.address), item.length), "aggregate", as_path=path, origin=origin, communities=communities
+        (int(item.address), item.length),
+        "aggregate",
+        as_path=path,
+        origin=origin,
+        communities=communities,
+        ipv6=speaker.facts.ipv6,
     )

@@ -1,13 +1,18 @@
 """What a speaker reports of itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from labkit.engine.sim.bgp.decision import BgpRoute, Choice, Contender
 from labkit.engine.sim.bgp.sessions import Session, Speaker
-from labkit.engine.sim.bgp.solve import PREFERENCE, BgpNetwork
-from labkit.engine.sim.ipv4 import Prefix, ip, network
+from labkit.engine.sim.bgp.solve import LOCALHOSTS, PREFERENCE, BgpNetwork
+from labkit.engine.sim.bgp.tables import Table
+from labkit.engine.sim.ipv4 import Prefix
+from labkit.engine.sim.ipv4 import ip as ip4
+from labkit.engine.sim.ipv4 import network as network4
+from labkit.engine.sim.ipv6.arithmetic import ip6, network6
 from labkit.engine.sim.policy import path_text
-from labkit.engine.sim.rib import Rib
+from labkit.engine.sim.reach import Place
 from labkit.engine.sim.table import Entry, Hop
 from labkit.nos.state import BgpPathState, BgpPeerState, BgpState
 
@@ -15,12 +20,13 @@ Since = Callable[[int], float]
 """When the session with a peer's address reached its phase."""
 
 
-def report_bgp(solved: BgpNetwork, node: str, rib: Rib, since: Since) -> BgpState | None:
-    """The process of a node; None where BGP does not run."""
-    speaker = solved.speakers.get(node)
+def report_bgp(solved: BgpNetwork, place: Place, rib: Table, since: Since) -> BgpState | None:
+    """BGP in one routing table; None where it does not run."""
+    speaker = solved.speakers.get(place)
     if speaker is None:
         return None
-    table = solved.tables[node]
+    ip, network = _words(speaker)
+    table = solved.tables[place]
     told: dict[Prefix, list[int]] = {}
     for peer, sent in table.advertised.items():
         for prefix in sent:
@@ -33,6 +39,7 @@ def report_bgp(solved: BgpNetwork, node: str, rib: Rib, since: Since) -> BgpStat
     by_peer = {(path.peer, path.prefix): path for path in paths}
     peers = tuple(
         _peer(
+            speaker,
             session,
             since,
             tuple(
@@ -44,14 +51,27 @@ def report_bgp(solved: BgpNetwork, node: str, rib: Rib, since: Since) -> BgpStat
                 for prefix, route in sorted(table.advertised.get(session.peer.address, {}).items())
             ),
         )
-        for session in solved.sessions[node]
+        for session in solved.sessions[place]
     )
-    return BgpState(speaker.facts.as_number, ip(speaker.router_id), peers, paths)
+    confederation = speaker.facts.config.confederation_id is not None
+    return BgpState(speaker.facts.as_number, ip4(speaker.router_id), peers, paths, place.vrf, confederation)
+
+
+def _words(
+    speaker: Speaker,
+) -> tuple[Callable[[int], IPv4Address | IPv6Address], Callable[[Prefix], IPv4Network | IPv6Network]]:
+    """How the addresses and prefixes of a speaker's version are made of numbers."""
+    return (ip6, network6) if speaker.facts.ipv6 else (ip4, network4)
 
 
 def _peer(
-    session: Session, since: Since, received: tuple[BgpPathState, ...], advertised: tuple[BgpPathState, ...]
+    speaker: Speaker,
+    session: Session,
+    since: Since,
+    received: tuple[BgpPathState, ...],
+    advertised: tuple[BgpPathState, ...],
 ) -> BgpPeerState:
+    ip, _ = _words(speaker)
     return BgpPeerState(
         address=ip(session.peer.address),
         as_number=session.peer.remote_as,
@@ -59,14 +79,14 @@ def _peer(
         phase=session.phase,
         since=since(session.peer.address),
         local_address=ip(session.local) if session.local else None,
-        router_id=ip(session.remote_id) if session.established else None,
+        router_id=ip4(session.remote_id) if session.established else None,
         initiated=session.initiator,
         received=received,
         advertised=advertised,
     )
 
 
-def _paths(speaker: Speaker, choice: Choice, rib: Rib, told: list[int]) -> list[BgpPathState]:
+def _paths(speaker: Speaker, choice: Choice, rib: Table, told: list[int]) -> list[BgpPathState]:
     """The paths of one prefix."""
     active = rib.exact(choice.contenders[0].route.prefix)
     forwards = active is not None and active.protocol in ("ebgp", "ibgp")
@@ -90,7 +110,7 @@ def _paths(speaker: Speaker, choice: Choice, rib: Rib, told: list[int]) -> list[
     return found
 
 
-def _way(rib: Rib, route: BgpRoute) -> tuple[Entry, Hop] | None:
+def _way(rib: Table, route: BgpRoute) -> tuple[Entry, Hop] | None:
     if not route.next_hop:
         return None
     entry = rib.find(route.next_hop)
@@ -115,6 +135,7 @@ def _state(
     told: list[int] | tuple[()] = (),
 ) -> BgpPathState:
     route = contender.route
+    ip, network = _words(speaker)
     source = speaker.peer(route.peer)
     learnt = route.kind == "learnt"
     direct = way is not None and way[0].protocol == "direct"
@@ -122,7 +143,11 @@ def _state(
     return BgpPathState(
         prefix=network(route.prefix),
         kind=route.kind,
-        next_hop=ip(0x7F000001 if route.kind == "aggregate" and not route.next_hop else route.next_hop),
+        next_hop=ip(
+            LOCALHOSTS[speaker.facts.ipv6]
+            if route.kind == "aggregate" and not route.next_hop
+            else route.next_hop
+        ),
         as_path=path_text(route.as_path),
         origin=route.origin,
         med=route.med,
@@ -135,13 +160,14 @@ def _state(
         active=active,
         suppressed=route.suppressed,
         internal=learnt and not route.external,
+        member=route.member,
         peer=ip(route.peer) if learnt and route.peer else None,
-        peer_id=ip(route.peer_id) if learnt and route.peer else None,
+        peer_id=ip4(route.peer_id) if learnt and route.peer else None,
         relay_address=None if way is None or direct else ip(way[1].target or way[1].address),
         interface="" if way is None or contender.cost is None else way[1].interface,
         cost=contender.cost or 0,
-        originator=None if route.originator is None else ip(route.originator),
-        clusters=tuple(ip(cluster) for cluster in route.clusters),
+        originator=None if route.originator is None else ip4(route.originator),
+        clusters=tuple(ip4(cluster) for cluster in route.clusters),
         from_client=source is not None and bool(source.settings.reflect_client) and not route.external,
         preference=local if not learnt else external if route.external else internal,
         reason=reason,
@@ -149,10 +175,10 @@ def _state(
     )
 
 
-def phases(solved: BgpNetwork) -> Mapping[tuple[str, int], str]:
-    """The phase of every session, by node and peer's address."""
+def phases(solved: BgpNetwork) -> dict[tuple[str, int, str], str]:
+    """The phase of every session, by node, peer's address and VPN instance."""
     return {
-        (node, session.peer.address): session.phase
-        for node, sessions in solved.sessions.items()
+        (place.node, session.peer.address, place.vrf): session.phase
+        for place, sessions in solved.sessions.items()
         for session in sessions
     }

@@ -13,22 +13,24 @@ from labkit.engine.sim.bgp.decision import (
 )
 from labkit.engine.sim.bgp.origins import aggregated, own_routes, passes_export
 from labkit.engine.sim.bgp.sessions import Session, Speaker
+from labkit.engine.sim.bgp.tables import Table
 from labkit.engine.sim.bgp.updates import default_route, exported, imported, received
 from labkit.engine.sim.ipv4 import Prefix
 from labkit.engine.sim.policy import Policies, apply_policy
+from labkit.engine.sim.reach import Place
 from labkit.engine.sim.redistribution import candidate_of
-from labkit.engine.sim.rib import Rib
 from labkit.engine.sim.table import Entry, Hop
 from labkit.nos.state import Diagnosis
 
 PREFERENCE = 255
 """Of external, internal and local routes (VRP)."""
 NULL_INTERFACE = "NULL0"
-LOCALHOST = 0x7F000001
+LOCALHOSTS = (0x7F000001, 1)
+"""Of IPv4 and of IPv6."""
 
 Updates = dict[Prefix, BgpRoute]
-PeerKey = tuple[str, int]
-"""A node and the address of its peer."""
+PeerKey = tuple[Place, int]
+"""A routing table and the address of its peer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Device:
 
     speaker: Speaker
     policies: Policies
-    rib: Rib
+    rib: Table
     sessions: tuple[Session, ...]
     _ways: dict[int, tuple[int | None, tuple[Hop, ...]]] = field(
         default_factory=dict, compare=False, repr=False
@@ -55,7 +57,8 @@ class Device:
         if entry is None or not entry.prefix[1] or entry.hops[0].interface.lower().startswith("inloop"):
             return None, ()
         direct = entry.protocol == "direct"
-        if direct and entry.prefix[1] == 32 and entry.hops[0].address == LOCALHOST:
+        host = entry.prefix[1] == self.speaker.facts.bits
+        if direct and host and entry.hops[0].address in LOCALHOSTS:
             return None, ()
         relayed = tuple(
             Hop(next_hop, hop.interface, not direct, hop.target or (next_hop if direct else hop.address))
@@ -76,43 +79,45 @@ class BgpTable:
 
 @dataclass(frozen=True, slots=True)
 class BgpNetwork:
-    """All speakers of a network. `oscillating` names the nodes whose tables never settle."""
+    """All speakers of a network, by routing table. `oscillating` names the nodes that never settle."""
 
-    speakers: Mapping[str, Speaker] = field(default_factory=dict)
-    sessions: Mapping[str, tuple[Session, ...]] = field(default_factory=dict)
-    tables: Mapping[str, BgpTable] = field(default_factory=dict)
+    speakers: Mapping[Place, Speaker] = field(default_factory=dict)
+    sessions: Mapping[Place, tuple[Session, ...]] = field(default_factory=dict)
+    tables: Mapping[Place, BgpTable] = field(default_factory=dict)
     oscillating: tuple[str, ...] = ()
-    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    entries: Mapping[Place, tuple[Entry, ...]] = field(default_factory=dict)
     """What each speaker hands to its routing table."""
 
     def diagnoses(self) -> Iterator[Diagnosis]:
         """Why sessions are not established."""
-        for node, sessions in self.sessions.items():
+        for place, sessions in self.sessions.items():
             for session in sessions:
                 if session.reason:
-                    yield Diagnosis("bgp", node, "", session.reason, session.detail, session.remote)
+                    yield Diagnosis(
+                        "bgp", place.node, "", session.reason, session.detail, session.remote.node
+                    )
 
 
 def solve_bgp(
-    speakers: Mapping[str, Speaker],
-    sessions: Mapping[str, tuple[Session, ...]],
+    speakers: Mapping[Place, Speaker],
+    sessions: Mapping[Place, tuple[Session, ...]],
     policies: Callable[[str], Policies],
-    rib: Callable[[str], Rib],
+    rib: Callable[[str, str], Table],
 ) -> BgpNetwork:
     """Let the speakers talk, one after the other in order of name, until a whole round changes nothing."""
     devices = {
-        node: Device(speaker, policies(node), rib(node), sessions[node])
-        for node, speaker in sorted(speakers.items())
+        place: Device(speaker, policies(place.node), rib(*place), sessions[place])
+        for place, speaker in sorted(speakers.items(), key=lambda item: item[0])
     }
     own = {node: own_routes(device.speaker, device.policies, device.rib) for node, device in devices.items()}
     inbox: dict[PeerKey, Updates] = {}
     outbox: dict[PeerKey, Updates] = {}
-    choices: dict[str, dict[Prefix, Choice]] = {}
+    choices: dict[Place, dict[Prefix, Choice]] = {}
     limit = 3 * len(devices) + 8
-    restless: set[str] = set()
+    restless: set[Place] = set()
     waiting = set(devices)
     for number in range(limit):
-        learned: set[str] = set()
+        learned: set[Place] = set()
         for node in [name for name in devices if name in waiting]:
             device = devices[node]
             choices[node] = _choose(device, own[node], inbox)
@@ -139,7 +144,7 @@ def solve_bgp(
         for node, device in devices.items()
     }
     entries = {node: tuple(_entries(device, choices[node])) for node, device in devices.items()}
-    return BgpNetwork(speakers, sessions, tables, tuple(sorted(restless)), entries)
+    return BgpNetwork(speakers, sessions, tables, tuple(sorted({place.node for place in restless})), entries)
 
 
 def rules_of(speaker: Speaker) -> Rules:
@@ -165,7 +170,7 @@ def _choose(
     for route in own:
         found.setdefault(route.prefix, []).append(Contender(route, 0))
     for session in device.sessions:
-        for route in inbox.get((device.speaker.node, session.peer.address), {}).values():
+        for route in inbox.get((device.speaker.place, session.peer.address), {}).values():
             found.setdefault(route.prefix, []).append(Contender(route, device.way(route.next_hop)[0]))
     choices = {prefix: choose(contenders, rules) for prefix, contenders in found.items()}
     if device.speaker.facts.config.aggregates:
@@ -185,12 +190,12 @@ def _choose(
 def _tell(
     device: Device,
     choices: Mapping[Prefix, Choice],
-    devices: Mapping[str, Device],
+    devices: Mapping[Place, Device],
     inbox: dict[PeerKey, Updates],
     outbox: dict[PeerKey, Updates],
-) -> set[str]:
+) -> set[Place]:
     """Send the best routes to all peers. Returns those that learned something new."""
-    changed: set[str] = set()
+    changed: set[Place] = set()
     speaker = device.speaker
     for session in device.sessions:
         if not session.established or not session.peer.enabled:
@@ -201,14 +206,14 @@ def _tell(
             (
                 s
                 for s in other.sessions
-                if s.established and s.remote == speaker.node and s.peer.address == session.local
+                if s.established and s.remote == speaker.place and s.peer.address == session.local
             ),
             None,
         )
-        outbox[speaker.node, session.peer.address] = sent
+        outbox[speaker.place, session.peer.address] = sent
         if theirs is None or not theirs.peer.enabled:
             continue
-        key = (theirs.node, theirs.peer.address)
+        key = (theirs.place, theirs.peer.address)
         heard = _take(other, theirs, sent)
         if inbox.get(key, {}) != heard:
             inbox[key] = heard
@@ -239,7 +244,8 @@ def _condition_holds(device: Device, policy: str | None) -> bool:
     if policy is None:
         return True
     return any(
-        apply_policy(device.policies, policy, candidate_of(entry)).route is not None
+        apply_policy(device.policies, policy, candidate_of(entry, ipv6=device.speaker.facts.ipv6)).route
+        is not None
         for entry in device.rib.entries
         if entry.active and entry.hops
     )
@@ -251,7 +257,7 @@ def _told_alike(one: Session, other: Session) -> bool:
     return (
         one is not other
         and other.established
-        and one.external == other.external
+        and (one.external, one.member) == (other.external, other.member)
         and all(
             getattr(mine, name) == getattr(theirs, name)
             for name in (
@@ -290,7 +296,8 @@ def _entries(device: Device, choices: Mapping[Prefix, Choice]) -> list[Entry]:
             continue
         route = best.route
         if route.kind == "aggregate":
-            made.append(Entry(prefix, "ibgp", local, 0, (Hop(LOCALHOST, NULL_INTERFACE),)))
+            localhost = LOCALHOSTS[device.speaker.facts.ipv6]
+            made.append(Entry(prefix, "ibgp", local, 0, (Hop(localhost, NULL_INTERFACE),)))
             continue
         hops = tuple(
             hop for contender in choice.selected for hop in device.way(contender.route.next_hop)[1][:1]

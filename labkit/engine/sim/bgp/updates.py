@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from labkit.engine.sim.bgp.decision import BgpRoute
 from labkit.engine.sim.bgp.sessions import Session, Speaker
-from labkit.engine.sim.policy import AsPath, Candidate, Policies, apply_policy, filter_permits, lists_permit
+from labkit.engine.sim.policy import (
+    AsPath,
+    Candidate,
+    MemberAs,
+    Policies,
+    apply_policy,
+    filter_permits,
+    lists_permit,
+)
 
 FIRST_PRIVATE, LAST_PRIVATE = 64512, 65534
 DEFAULT = (0, 0)
@@ -21,6 +29,8 @@ def candidate(route: BgpRoute) -> Candidate:
         local_preference=route.local_preference,
         preferred_value=route.preferred_value,
         origin=route.origin,
+        source=route.peer,
+        ipv6=route.ipv6,
     )
 
 
@@ -58,10 +68,10 @@ def exported(
         return None
     if "no-advertise" in route.communities:
         return None
-    if session.external and route.communities & {"no-export", "no-export-subconfed"}:
+    if _stays(session, route.communities):
         return None
-    internal = route.kind == "learnt" and not route.external
-    if internal and not session.external and not _reflects(speaker, session, route):
+    within = not session.external and not session.member
+    if route.internal and within and not _reflects(speaker, session, route):
         return None
     lists = (settings.export_acl, settings.export_prefix_list, settings.export_path_filter)
     if any(lists) and not lists_permit(policies, candidate(route), *lists):
@@ -72,7 +82,16 @@ def exported(
         return None
     if session.external:
         changed = _signed(speaker, session, changed)
+    elif session.member:
+        changed = replace(changed, as_path=(MemberAs(speaker.facts.as_number), *changed.as_path))
     return changed if settings.advertise_community else replace(changed, communities=frozenset())
+
+
+def _stays(session: Session, communities: frozenset[str]) -> bool:
+    """Whether a route is not to be told outside of the AS, or of the member of a confederation (RFC 1997)."""
+    if session.member:
+        return "no-export-subconfed" in communities
+    return session.external and bool(communities & {"no-export", "no-export-subconfed"})
 
 
 def _reflects(speaker: Speaker, session: Session, route: BgpRoute) -> bool:
@@ -87,11 +106,11 @@ def _reflects(speaker: Speaker, session: Session, route: BgpRoute) -> bool:
 
 def _for_outside(speaker: Speaker, session: Session, route: BgpRoute) -> BgpRoute:
     """To another AS: this router is the next hop, and only its own routes have a MED."""
-    path = route.as_path
+    path = tuple(part for part in route.as_path if not isinstance(part, MemberAs))
     if session.peer.settings.public_as_only:
         path = _without_private(path)
     if session.peer.settings.substitute_as:
-        own = speaker.facts.as_number
+        own = speaker.number_towards(session.peer.remote_as)
         path = tuple(own if part == session.peer.remote_as else part for part in path)
     return replace(
         route,
@@ -106,12 +125,12 @@ def _for_outside(speaker: Speaker, session: Session, route: BgpRoute) -> BgpRout
 
 
 def _for_inside(speaker: Speaker, session: Session, route: BgpRoute) -> BgpRoute:
-    """Within the AS: attributes stay; a reflector notes where the route came from (RFC 4456, 8)."""
+    """Within the AS or its confederation: attributes stay; a reflector notes where a route is from (RFC 4456, 8)."""
     preference = route.local_preference
     if preference is None:
         preference = speaker.facts.config.default_local_preference
     passed = replace(route, local_preference=100 if preference is None else preference, preferred_value=0)
-    if route.kind == "learnt" and not route.external:
+    if route.internal and not session.member:
         own = cluster_id(speaker)
         return replace(
             passed,
@@ -127,10 +146,14 @@ def _signed(speaker: Speaker, session: Session, route: BgpRoute) -> BgpRoute:
     """Put the own AS before the path."""
     return replace(
         route,
-        as_path=(session.peer.settings.fake_as or speaker.facts.as_number, *route.as_path),
+        as_path=(_signature(speaker, session), *route.as_path),
         local_preference=None,
         preferred_value=0,
     )
+
+
+def _signature(speaker: Speaker, session: Session) -> int:
+    return session.peer.settings.fake_as or speaker.number_towards(session.peer.remote_as)
 
 
 def cluster_id(speaker: Speaker) -> int:
@@ -145,12 +168,23 @@ def _without_private(path: AsPath) -> AsPath:
     )
 
 
+def _loops(speaker: Speaker, session: Session, path: AsPath) -> int:
+    """How often a path already has this AS, or in a confederation its member or the whole (RFC 5065, 5)."""
+    whole = speaker.facts.config.confederation_id
+    own = session.peer.settings.fake_as or (speaker.facts.as_number if whole is None else whole)
+    times = 0
+    for part in path:
+        if isinstance(part, frozenset):
+            times += own in part
+        else:
+            times += part == (speaker.facts.as_number if isinstance(part, MemberAs) else own)
+    return times
+
+
 def received(speaker: Speaker, session: Session, route: BgpRoute) -> BgpRoute | None:
     """What comes in from a peer before policy: routes that would circle are refused."""
     settings = session.peer.settings
-    own = settings.fake_as or speaker.facts.as_number
-    times = sum(own in part if isinstance(part, frozenset) else own == part for part in route.as_path)
-    if times > (settings.allow_as_loop or 0):
+    if _loops(speaker, session, route.as_path) > (settings.allow_as_loop or 0):
         return None
     if not session.external and (
         route.originator == speaker.router_id or cluster_id(speaker) in route.clusters
@@ -162,6 +196,7 @@ def received(speaker: Speaker, session: Session, route: BgpRoute) -> BgpRoute | 
         route,
         kind="learnt",
         external=session.external,
+        member=session.member,
         peer=session.peer.address,
         peer_id=session.remote_id,
         preferred_value=0,
@@ -186,13 +221,14 @@ def imported(speaker: Speaker, policies: Policies, session: Session, route: BgpR
 
 def default_route(speaker: Speaker, session: Session) -> BgpRoute:
     """The default route that `default-route-advertise` sends."""
-    own = session.peer.settings.fake_as or speaker.facts.as_number
+    path: AsPath = (MemberAs(speaker.facts.as_number),) if session.member else ()
     return BgpRoute(
         DEFAULT,
         kind="network",
         next_hop=session.local,
-        as_path=(own,) if session.external else (),
+        as_path=(_signature(speaker, session),) if session.external else path,
         origin="igp",
         med=0,
         local_preference=None if session.external else 100,
+        ipv6=speaker.facts.ipv6,
     )

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 from typing import Literal
 
+from labkit.engine.sim.bgp.facts import BgpFacts, read_bgp6
 from labkit.engine.sim.ipv6.arithmetic import Prefix
+from labkit.engine.sim.policy import Policies, read_policies
 from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.nos.config.ipv6 import Dhcpv6Pool, Prefix6, StaticRoute6
 from labkit.nos.config.ospfv3 import (
@@ -121,6 +123,9 @@ class Ipv6Facts:
     dhcp: bool
     pools: tuple[PoolFacts6, ...]
     processes: tuple[ProcessFacts6, ...]
+    bgp: BgpFacts | None = None
+    policies: Policies | None = None
+    """None where nothing reads them."""
 
 
 def ipv6_facts(config: DeviceConfig) -> Ipv6Facts | None:
@@ -139,7 +144,14 @@ def ipv6_facts(config: DeviceConfig) -> Ipv6Facts | None:
         dhcp=config.dhcp.enabled,
         pools=tuple(_pool(pool, pool.prefix) for pool in held.pools.values() if pool.prefix is not None),
         processes=tuple(_process(held.ospfv3[number]) for number in sorted(held.ospfv3)),
+        bgp=None if config.bgp is None else read_bgp6(config.bgp),
+        policies=read_policies(config) if _has_policy(config) else None,
     )
+
+
+def _has_policy(config: DeviceConfig) -> bool:
+    """Whether IPv6 has a use for routing policy."""
+    return config.bgp is not None and config.bgp.ipv6 is not None
 
 
 def _port(interface: InterfaceConfig, number: int) -> PortFacts6:

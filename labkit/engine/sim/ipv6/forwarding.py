@@ -45,6 +45,8 @@ class Walk6:
     entered: Interface6 | None = None
     steps: list[Step6] = field(default_factory=list)
     delay: float = 0.0
+    size: int = 0
+    """Octets of the packet, headers included."""
 
 
 Witness6 = Callable[[Walk6], None]
@@ -62,7 +64,7 @@ def send6(
     interface: str | None = None,
 ) -> Walk6:
     """Carry a packet from a node as far as it comes. Link-local packets are never forwarded (RFC 4291, 2.5.6)."""
-    walk = Walk6("delivered", node, limit)
+    walk = Walk6("delivered", node, limit, size=size)
     while True:
         link = walk.entered.name if walk.entered is not None else interface
         if network.addressing.owns(walk.node, destination, link) is not None:

@@ -1,12 +1,15 @@
 """IPv6 of a whole network: addresses, what is learned, OSPFv3, and the routing tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from labkit.engine.sim.bgp.sessions import Speaker, solve_sessions
+from labkit.engine.sim.bgp.solve import BgpNetwork, solve_bgp
 from labkit.engine.sim.facts import PortFacts
 from labkit.engine.sim.ipv6.addressing import Addressing6, solve_addressing6
 from labkit.engine.sim.ipv6.facts import Ipv6Facts
 from labkit.engine.sim.ipv6.learned import Learned, learn_addresses
+from labkit.engine.sim.ipv6.reach import Surface6
 from labkit.engine.sim.ipv6.rib import DEFAULT_PREFERENCE, Rib6, learned_default, solve_rib6
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.ospfv3.adjacency import solve_adjacencies6
@@ -14,15 +17,19 @@ from labkit.engine.sim.ospfv3.area import solve_areas6
 from labkit.engine.sim.ospfv3.ports import Port6, PortKey6, Process, running, solve_ports6
 from labkit.engine.sim.ospfv3.redistribution import solve_externals6
 from labkit.engine.sim.ospfv3.tables import Domain6, External6, Tables6, entries6
+from labkit.engine.sim.policy import Policies
+from labkit.engine.sim.reach import Place
 from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.switching import Switching
 from labkit.nos.state import Diagnosis
 from labkit.topology.topology import Node
 
 ROUNDS = 16
-"""Limit of the fixed point of imported routes."""
+"""Limit of the fixed point of imported routes and of BGP."""
 LONGEST = 64
 """Routers on a way; one that is longer circles."""
+NO_BGP = BgpNetwork()
+NO_POLICIES = Policies()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,9 @@ class Ipv6Network:
     tables: Tables6
     restless: tuple[Process, ...] = ()
     """OSPFv3 processes whose imports never settle."""
+    bgp: BgpNetwork = NO_BGP
+    unsettled: tuple[str, ...] = ()
+    """Devices whose BGP never settles."""
     _ribs: dict[str, Rib6] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -63,7 +73,13 @@ class Ipv6Network:
             *domain.areas.diagnoses,
             *(_without_router_id(process) for process in _waiting(domain)),
             *(_oscillation(process) for process in self.restless),
+            *self.bgp.diagnoses(),
+            *(_unsettled(node) for node in self.unsettled),
         )
+
+    def policies(self, node: str) -> Policies:
+        """A device's routing policy."""
+        return self.facts[node].policies or NO_POLICIES
 
 
 def _waiting(domain: Domain6) -> list[Process]:
@@ -80,6 +96,11 @@ def _oscillation(process: Process) -> Diagnosis:
     return Diagnosis("routing", process[0], "", "routing-oscillation", detail)
 
 
+def _unsettled(node: str) -> Diagnosis:
+    detail = "what BGP learns of IPv6 here depends on what it announces and never settles"
+    return Diagnosis("routing", node, "", "routing-oscillation", detail)
+
+
 def _rib(network: Ipv6Network, node: str) -> Rib6:
     facts = network.facts[node]
     processes = (process for process in network.tables.domain.ports if process[0] == node)
@@ -89,7 +110,11 @@ def _rib(network: Ipv6Network, node: str) -> Rib6:
         network.addressing.interfaces[node],
         facts.statics,
         preference,
-        [*learned, *learned_default(network.learned.defaults, node)],
+        [
+            *learned,
+            *network.bgp.entries.get(Place(node), ()),
+            *learned_default(network.learned.defaults, node),
+        ],
         host=network.nodes[node].kind.role == "host",
     )
 
@@ -103,18 +128,22 @@ def solve_ipv6(
     unpowered: frozenset[str],
     leases: Mapping[Port, int],
     offices: Mapping[PortKey6, str],
+    router_ids: Mapping[str, int],
 ) -> Ipv6Network:
-    """Solve IPv6. `leases` and `offices` are what clients and designated routers hold from before."""
+    """Solve IPv6. `leases` and `offices` are what clients and designated routers hold from before.
+
+    `router_ids` are those that BGP takes where none is configured: they are of IPv4.
+    """
     configured = solve_addressing6(nodes, ports, facts, switching, lines, unpowered)
     learned = learn_addresses(facts, configured, switching, leases)
-    network = _route(nodes, facts, learned, switching, offices)
+    network = _route(nodes, facts, learned, switching, offices, router_ids)
     if not any(port.relays for own in facts.values() for port in own.ports):
         return network
     routed = network
     learned = learn_addresses(
         facts, configured, switching, leases, lambda node, address: arrival(routed, switching, node, address)
     )
-    return _route(nodes, facts, learned, switching, offices)
+    return _route(nodes, facts, learned, switching, offices, router_ids)
 
 
 def arrival(network: Ipv6Network, switching: Switching, node: str, address: int) -> str | None:
@@ -139,17 +168,21 @@ def _route(
     learned: Learned,
     switching: Switching,
     offices: Mapping[PortKey6, str],
+    router_ids: Mapping[str, int],
 ) -> Ipv6Network:
+    """Let OSPFv3's boundaries and BGP's speakers read each other's routes until a round changes nothing."""
     domain = _domain(facts, learned.addressing, switching, offices)
     boundaries = [
         process
         for process in domain.ports
         if domain.settings[process].redistributions or domain.settings[process].default_originate
     ]
+    speakers = _speakers(facts, router_ids)
     externals: dict[Process, tuple[External6, ...]] = dict.fromkeys(boundaries, ())
     network = Ipv6Network(facts, nodes, learned, Tables6(domain, externals))
     moved: list[Process] = []
-    for _ in range(ROUNDS if boundaries else 0):
+    unsettled: list[str] = []
+    for _ in range(ROUNDS if boundaries or speakers else 0):
         found = {
             process: solve_externals6(
                 process,
@@ -160,12 +193,44 @@ def _route(
             )
             for process in boundaries
         }
+        bgp = _speak(network, speakers, switching) if speakers else NO_BGP
         moved = [process for process in boundaries if found[process] != externals[process]]
-        if not moved:
-            break
+        unsettled = _restless(bgp, network.bgp)
+        settled = not moved and not unsettled and bgp.sessions == network.bgp.sessions
         externals = found
-        network = Ipv6Network(facts, nodes, learned, Tables6(domain, externals))
-    return Ipv6Network(facts, nodes, learned, network.tables, tuple(moved)) if moved else network
+        network = Ipv6Network(facts, nodes, learned, Tables6(domain, externals), bgp=bgp)
+        if settled:
+            unsettled = list(bgp.oscillating)
+            break
+    return replace(network, restless=tuple(moved), unsettled=tuple(unsettled), _ribs={})
+
+
+def _speakers(facts: Mapping[str, Ipv6Facts], router_ids: Mapping[str, int]) -> dict[Place, Speaker]:
+    """The devices on which BGP runs in IPv6 unicast: it needs a router id."""
+    found = {}
+    for node, own in facts.items():
+        if own.bgp is None:
+            continue
+        configured = own.bgp.config.router_id
+        router_id = router_ids.get(node) if configured is None else int(configured)
+        if router_id is not None:
+            found[Place(node)] = Speaker(Place(node), own.bgp, router_id)
+    return found
+
+
+def _speak(network: Ipv6Network, speakers: Mapping[Place, Speaker], switching: Switching) -> BgpNetwork:
+    sessions = solve_sessions(speakers, Surface6(network.rib, network.addressing, switching))
+    return solve_bgp(speakers, sessions, network.policies, lambda node, _vrf: network.rib(node))
+
+
+def _restless(found: BgpNetwork, before: BgpNetwork) -> list[str]:
+    """The devices whose BGP routes differ between two rounds."""
+    return [
+        place.node
+        for place in found.entries
+        if found.entries[place] != before.entries.get(place)
+        or found.tables[place] != before.tables.get(place)
+    ]
 
 
 def _domain(

@@ -27,6 +27,10 @@ class LongestMatch6:
             held.setdefault(entry.prefix[1], {})[entry.prefix[0]] = entry
         self._by_length = dict(sorted(held.items(), reverse=True))
 
+    def get(self, prefix: Prefix) -> Entry | None:
+        """The entry of exactly this prefix."""
+        return self._by_length.get(prefix[1], {}).get(prefix[0])
+
     def find(self, address: int, without: Prefix | None = None) -> Entry | None:
         """The entry with the longest prefix that contains an address, passing over one prefix."""
         for length, entries in self._by_length.items():
@@ -46,6 +50,10 @@ class Rib6:
     def find(self, address: int) -> Entry | None:
         """The active route with the longest prefix that contains an address."""
         return self.match.find(address)
+
+    def exact(self, prefix: Prefix) -> Entry | None:
+        """The active route to exactly this prefix."""
+        return self.match.get(prefix)
 
 
 def direct_routes(interfaces: Iterable[Interface6], *, host: bool) -> list[Entry]:

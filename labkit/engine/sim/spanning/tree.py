@@ -6,7 +6,7 @@ from typing import Literal
 
 from labkit.engine.sim.links import Links, Port
 from labkit.engine.sim.spanning.bridge import CIST, Bridge, BridgeId, PortId
-from labkit.engine.sim.spanning.vectors import Joined, Paths, RootPath, Scope, solve_paths
+from labkit.engine.sim.spanning.vectors import Joined, Message, Paths, RootPath, Scope, solve_paths
 
 Role = Literal["root", "designated", "alternate", "backup", "master"]
 
@@ -58,9 +58,14 @@ class SpanningTree:
         return blocked is not None and self.instances.get(port[0], {}).get(vlan, CIST) in blocked
 
 
-def solve_spanning_tree(bridges: Mapping[str, Bridge], links: Links) -> SpanningTree:
-    """Elect the roots, then root, designated, alternate and backup ports of each tree."""
-    joined = _joined(bridges, links)
+def solve_spanning_tree(
+    bridges: Mapping[str, Bridge], links: Links, segments: Mapping[Port, tuple[Port, ...]] | None = None
+) -> SpanningTree:
+    """Elect the roots, then root, designated, alternate and backup ports of each tree.
+
+    `segments` tells of the ports at repeaters which other ports hear them.
+    """
+    joined = _joined(bridges, links, segments or {})
     trees: dict[tuple[str, int], Tree] = {}
     cist = Scope(CIST, bridges, joined)
     trees.update(_trees(cist, solve_paths(cist)))
@@ -82,19 +87,27 @@ def solve_spanning_tree(bridges: Mapping[str, Bridge], links: Links) -> Spanning
     )
 
 
-def _joined(bridges: Mapping[str, Bridge], links: Links) -> Joined:
-    """The ports that exchange BPDUs with another one."""
+def _joined(bridges: Mapping[str, Bridge], links: Links, segments: Mapping[Port, tuple[Port, ...]]) -> Joined:
+    """The ports that exchange BPDUs with other ones, a pair for each."""
     joined: dict[str, list[tuple[str, Port]]] = {}
     for node, bridge in bridges.items():
         for name in bridge.ports:
-            peer = links.peer((node, name))
-            other = bridges.get(peer[0]) if peer is not None else None
-            if peer is None or other is None or peer[1] not in other.ports:
-                continue
-            # The port at a trunk's lone member sends into the trunk, which answers elsewhere.
-            if links.peer(peer) == (node, name) and bridge.speaks(name) and other.speaks(peer[1]):
-                joined.setdefault(node, []).append((name, peer))
+            for peer in segments.get((node, name)) or _opposite(links, (node, name)):
+                other = bridges.get(peer[0])
+                if (
+                    other is not None
+                    and peer[1] in other.ports
+                    and bridge.speaks(name)
+                    and other.speaks(peer[1])
+                ):
+                    joined.setdefault(node, []).append((name, peer))
     return {node: tuple(ports) for node, ports in joined.items()}
+
+
+def _opposite(links: Links, port: Port) -> tuple[Port, ...]:
+    """The other end of a cable; none for a trunk's lone member, which sends into a trunk that answers elsewhere."""
+    peer = links.peer(port)
+    return (peer,) if peer is not None and links.peer(peer) == port else ()
 
 
 def _instances(bridge: Bridge) -> frozenset[int]:
@@ -114,16 +127,24 @@ def _trees(scope: Scope, paths: Paths) -> dict[tuple[str, int], Tree]:
     found: dict[tuple[str, int], Tree] = {}
     for node, ports in scope.joined.items():
         root_port = paths.root_ports[node]
-        states = {name: _port(scope, paths, (node, name), peer) for name, peer in ports}
+        peers: dict[str, list[Port]] = {}
+        for name, peer in ports:
+            peers.setdefault(name, []).append(peer)
+        states = {name: _port(scope, paths, (node, name), heard) for name, heard in peers.items()}
         found[node, scope.instance] = Tree(paths.paths[node], root_port, states)
     return found
 
 
-def _port(scope: Scope, paths: Paths, port: Port, peer: Port) -> TreePort:
+def _port(scope: Scope, paths: Paths, port: Port, peers: list[Port]) -> TreePort:
+    """The port's part after the best message that it hears; over a repeater there may be several."""
     node, name = port
+
+    def said(peer: Port) -> Message:
+        return scope.message(peer, paths.paths[peer[0]], internal=scope.internal(node, peer[0]))
+
+    peer = min(peers, key=said) if len(peers) > 1 else peers[0]
     internal = scope.internal(node, peer[0])
-    mine = scope.message(port, paths.paths[node], internal=internal)
-    heard = scope.message(peer, paths.paths[peer[0]], internal=internal)
+    mine, heard = scope.message(port, paths.paths[node], internal=internal), said(peer)
     if paths.root_ports[node] == name:
         return TreePort("root", True, heard.bridge, heard.port, internal)
     if mine < heard:

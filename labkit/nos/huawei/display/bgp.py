@@ -1,18 +1,21 @@
 """BGP's displays: `display bgp peer` and `display bgp routing-table` with one destination or one peer.
 
+The renderers serve VPN instances too, and those of one prefix and of one peer IPv6.
+
 Captured on AR2220 in eNSP: the peers' table, the routing table and its detailed form. From the manual:
 `peer verbose`, `group` and `network`.
 """
 
 from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-from labkit.nos.config import BgpConfig
+from labkit.nos.config import BgpConfig, BgpFamilyConfig
 from labkit.nos.huawei.classful import natural_length
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.display.routing import age
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import BgpPathState, BgpPeerState, BgpState, Route
+from labkit.nos.state.ipv6 import Route6
 
 table = Table()
 
@@ -31,8 +34,8 @@ _PHASES = {
     "opensent": "OpenSent",
     "established": "Established",
 }
-_ORIGINS = {"igp": "i", "egp": "e", "incomplete": "?"}
-_LEGEND = (
+ORIGINS = {"igp": "i", "egp": "e", "incomplete": "?"}
+LEGEND = (
     " Status codes: * - valid, > - best, d - damped,",
     "               h - history,  i - internal, s - suppressed, S - Stale",
     "               Origin : i - IGP, e - EGP, ? - incomplete",
@@ -48,19 +51,33 @@ def peers_table(state: BgpState, now: float) -> str:
         "",
         f" BGP local router ID : {state.router_id}",
         f" Local AS number : {state.as_number}",
+        *instance_heading(state),
         f" Total number of peers : {len(state.peers)}\t\t  Peers in established state : {up}",
         "",
         "  Peer            V          AS  MsgRcvd  MsgSent  OutQ  Up/Down       State PrefRcv",
         "",
     ]
-    for peer in state.peers:
-        received, sent = messages(peer, now)
-        lines.append(
-            f"  {peer.address!s:<16}{4:<2}{peer.as_number:>11}{sum(received.values()):>9}"
-            f"{sum(sent.values()):>9}{0:>6} {clock(now - peer.since):>8} {_PHASES[peer.phase]:>11}"
-            f"{len(peer.received):>8}"
-        )
-    return joined(lines)
+    return joined([*lines, *(peer_row(peer, now) for peer in state.peers)])
+
+
+def instance_heading(state: BgpState) -> list[str]:
+    """Name the VPN instance; nothing for the public routing table."""
+    return ["", f" VPN-Instance {state.vrf}, Router ID {state.router_id}:"] if state.vrf else []
+
+
+def peer_row(peer: BgpPeerState, now: float) -> str:
+    """Render one peer as a line of a table."""
+    received, sent = messages(peer, now)
+    return (
+        f"  {shown(peer.address):<15} {4:<2}{peer.as_number:>11}{sum(received.values()):>9}"
+        f"{sum(sent.values()):>9}{0:>6} {clock(now - peer.since):>8} {_PHASES[peer.phase]:>11}"
+        f"{len(peer.received):>8}"
+    )
+
+
+def shown(address: object) -> str:
+    """An address or prefix as VRP prints it: IPv6 in capitals."""
+    return str(address).upper()
 
 
 def clock(seconds: float) -> str:
@@ -93,14 +110,15 @@ def paths_table(state: BgpState, paths: Sequence[BgpPathState]) -> str:
     lines = [
         "",
         f" BGP Local router ID is {state.router_id} ",
-        *_LEGEND,
+        *LEGEND,
         "",
+        *instance_heading(state)[1:],
         "",
         f" Total Number of Routes: {len(paths)}",
         _COLUMNS,
         "",
     ]
-    before: IPv4Network | None = None
+    before: object = None
     for path in paths:
         lines.append(_row(path, named=path.prefix != before))
         before = path.prefix
@@ -108,30 +126,35 @@ def paths_table(state: BgpState, paths: Sequence[BgpPathState]) -> str:
 
 
 def _row(path: BgpPathState, *, named: bool) -> str:
-    code = f"{_mark(path)}{'>' if path.best else ' '}{'i' if path.internal else ' '}"
+    code = f"{mark(path)}{'>' if path.best else ' '}{'i' if path.internal else ' '}"
     name = prefix_name(path.prefix) if named else ""
     med = "" if path.med is None else str(path.med)
     preference = "" if path.local_preference is None else str(path.local_preference)
     return (
         f" {code:<5}{name:<19}{path.next_hop!s:<16}{med:<11}{preference:<10} {path.preferred_value:<6} "
-        f"{path.as_path}{_ORIGINS[path.origin]}"
+        f"{path.as_path}{ORIGINS[path.origin]}"
     )
 
 
-def _mark(path: BgpPathState) -> str:
+def mark(path: BgpPathState) -> str:
+    """Render whether a path is suppressed, valid, or neither."""
     if path.suppressed:
         return "s"
     return "*" if path.valid else " "
 
 
-def prefix_name(prefix: IPv4Network) -> str:
+def prefix_name(prefix: IPv4Network | IPv6Network) -> str:
     """A prefix as BGP's tables name it: a classful network without its length."""
+    if isinstance(prefix, IPv6Network):
+        return shown(prefix)
     if prefix.prefixlen in (0, natural_length(prefix.network_address)):
         return str(prefix.network_address)
     return str(prefix)
 
 
-def destination(state: BgpState, paths: Sequence[BgpPathState], now: float, routes: Sequence[Route]) -> str:
+def destination(
+    state: BgpState, paths: Sequence[BgpPathState], now: float, routes: Sequence[Route | Route6]
+) -> str:
     """Render all that is known of the paths to one prefix."""
     if not paths:
         return "Info: The network does not exist.\n"
@@ -141,39 +164,44 @@ def destination(state: BgpState, paths: Sequence[BgpPathState], now: float, rout
         "",
         f" BGP local router ID : {state.router_id}",
         f" Local AS number : {state.as_number}",
+        *instance_heading(state),
         f" Paths:   {len(paths)} available, {best} best, {selected} select",
     ]
     since = {peer.address: peer.since for peer in state.peers}
     for path in paths:
-        lines += _details(path, now - since.get(path.peer or _NOBODY, 0.0), routes)
+        duration = now - since.get(path.peer or _NOBODY, 0.0)
+        lines += _details(path, duration, routes, confederation=state.confederation)
     return joined(lines)
 
 
-def _details(path: BgpPathState, duration: float, routes: Sequence[Route]) -> Iterator[str]:
-    yield f" BGP routing table entry information of {path.prefix}:"
+def _details(
+    path: BgpPathState, duration: float, routes: Sequence[Route | Route6], *, confederation: bool
+) -> Iterator[str]:
+    yield f" BGP routing table entry information of {shown(path.prefix)}:"
     kinds = {"network": "Network route.", "import": "Imported route.", "aggregate": "Aggregated route."}
     if path.kind in kinds:
         yield f" {kinds[path.kind]}"
     elif path.from_client:
         yield " RR-client route."
-    yield f" From: {path.peer or _NOBODY} ({path.peer_id or _NOBODY})"
+    nobody = _NOBODY if path.prefix.version == 4 else IPv6Address(0)
+    yield f" From: {shown(path.peer or nobody)} ({path.peer_id or _NOBODY})"
     yield f" Route Duration: {age(duration)}  "
     own = next((route for route in routes if route.active and route.prefix == path.prefix), None)
     if path.kind != "learnt":
         interface = own.next_hops[0].interface if own is not None else ""
         yield f" Direct Out-interface: {interface}"
-        yield f" Original nexthop: {own.next_hops[0].address if own is not None else path.next_hop}"
+        yield f" Original nexthop: {shown(own.next_hops[0].address if own is not None else path.next_hop)}"
     elif not path.internal and path.relay_address is None:
         yield f" Direct Out-interface: {path.interface}"
-        yield f" Original nexthop: {path.next_hop}"
+        yield f" Original nexthop: {shown(path.next_hop)}"
     else:
-        yield f" Relay IP Nexthop: {path.relay_address or _NOBODY}"
+        yield f" Relay IP Nexthop: {shown(path.relay_address or nobody)}"
         yield f" Relay IP Out-Interface: {path.interface}"
-        yield f" Original nexthop: {path.next_hop}"
+        yield f" Original nexthop: {shown(path.next_hop)}"
     yield " Qos information : 0x0"
     if path.communities:
         yield " Community:" + ", ".join(_community(item) for item in path.communities)
-    yield f" {', '.join(_attributes(path, own))}"
+    yield f" {', '.join(_attributes(path, own, confederation=confederation))}"
     if path.originator is not None:
         yield f" Originator:  {path.originator}"
     if path.clusters:
@@ -182,14 +210,25 @@ def _details(path: BgpPathState, duration: float, routes: Sequence[Route]) -> It
         yield " Not advertised to any peer yet"
         return
     yield f" Advertised to such {len(path.advertised_to)} peers:"
-    yield from (f"    {peer}" for peer in path.advertised_to)
+    yield from (f"    {shown(peer)}" for peer in path.advertised_to)
 
 
 def _community(text: str) -> str:
     return f"<{text}>" if ":" in text else text
 
 
-def _attributes(path: BgpPathState, own: Route | None) -> Iterator[str]:
+def _origin_word(path: BgpPathState, *, confederation: bool) -> str:
+    """Where a path was learnt: within a confederation its members' routes are told apart (RFC 5065)."""
+    if path.kind != "learnt":
+        return "local"
+    if path.member:
+        return "external-confed"
+    if path.internal:
+        return "internal-confed" if confederation else "internal"
+    return "external"
+
+
+def _attributes(path: BgpPathState, own: Route | Route6 | None, *, confederation: bool) -> Iterator[str]:
     yield f"AS-path {path.as_path or 'Nil'}"
     yield f"origin {path.origin}"
     if path.med is not None:
@@ -199,9 +238,8 @@ def _attributes(path: BgpPathState, own: Route | None) -> Iterator[str]:
     yield f"pref-val {path.preferred_value}"
     if path.valid:
         yield "valid"
-        yield "local" if path.kind != "learnt" else "internal" if path.internal else "external"
-    elif path.kind == "learnt":
-        yield "internal" if path.internal else "external"
+    if path.valid or path.kind == "learnt":
+        yield _origin_word(path, confederation=confederation)
     yield from (
         word
         for word, holds in (("best", path.best), ("select", path.selected), ("active", path.active))
@@ -215,13 +253,13 @@ def _attributes(path: BgpPathState, own: Route | None) -> Iterator[str]:
         yield f"not preferred for {path.reason}"
 
 
-def peer_details(peer: BgpPeerState, config: BgpConfig, now: float) -> Iterator[str]:
+def peer_details(peer: BgpPeerState, config: BgpFamilyConfig, now: float) -> Iterator[str]:
     """Render all that is known of a peer."""
-    settings = config.peers.get(str(peer.address))
+    settings = config.peers.get(shown(peer.address))
     up = peer.phase == "established"
     received, sent = messages(peer, now)
     yield ""
-    yield f"\t BGP Peer is {peer.address},  remote AS {peer.as_number}"
+    yield f"\t BGP Peer is {shown(peer.address)},  remote AS {peer.as_number}"
     yield f"\t Type: {'EBGP' if peer.external else 'IBGP'} link"
     yield f"\t BGP version 4, Remote router ID {peer.router_id or _NOBODY}"
     duration = f", Up for {age(now - peer.since)}" if up else ""
@@ -233,14 +271,16 @@ def peer_details(peer: BgpPeerState, config: BgpConfig, now: float) -> Iterator[
         local, remote = (50000, 179) if peer.initiated else (179, 50000)
         yield f"\t Port: Local - {local}\tRemote - {remote}"
     keepalive, hold = (
-        (settings.timers if settings is not None else None) or config.timers or (KEEPALIVE, HOLD)
+        (settings.timers if settings is not None else None)
+        or getattr(config, "timers", None)
+        or (KEEPALIVE, HOLD)
     )
     yield f"\t Configured: Active Hold Time: {hold} sec\tKeepalive Time:{keepalive} sec"
     if up:
         yield "\t Peer optional capabilities:"
         yield "\t  Peer supports bgp multi-protocol extension"
         yield "\t  Peer supports bgp route refresh capability"
-        yield "\t  Address family IPv4 Unicast: advertised and received"
+        yield f"\t  Address family IPv{peer.address.version} Unicast: advertised and received"
     for label, counts in (("Received", received), ("Sent", sent)):
         yield f" {label}: Total {sum(counts.values())} messages"
         yield from (f"\t\t  {kind + ' messages':<24}{count}" for kind, count in counts.items())
@@ -249,8 +289,8 @@ def peer_details(peer: BgpPeerState, config: BgpConfig, now: float) -> Iterator[
     yield from _peer_settings(config, peer)
 
 
-def _peer_settings(config: BgpConfig, peer: BgpPeerState) -> Iterator[str]:
-    settings = config.peers.get(str(peer.address))
+def _peer_settings(config: BgpFamilyConfig, peer: BgpPeerState) -> Iterator[str]:
+    settings = config.peers.get(shown(peer.address))
     if settings is None:
         return
     if settings.connect_interface is not None:
@@ -358,7 +398,7 @@ def show_networks(call: Call) -> str:
     ]
     lines += ["", "  Network         Mask            Route-policy", ""]
     lines += [
-        f"  {address!s:<16}{IPv4Network((address, length)).netmask!s:<16}{policy or ''}".rstrip()
+        f"  {address!s:<16}{IPv4Network((int(address), length)).netmask!s:<16}{policy or ''}".rstrip()
         for (address, length), policy in sorted(config.networks.items(), key=lambda item: item[0])
     ]
     return joined(lines)

@@ -62,7 +62,7 @@ def prefix_lists(lists: dict[str, dict[int, PrefixRule]], hits: PolicyHits, name
 
 
 def _prefix_rule(rule: PrefixRule) -> str:
-    prefix = f"{rule.address}/{rule.length}"
+    prefix = f"{str(rule.address).upper()}/{rule.length}"
     line = f"        index: {rule.index:<16}{'permit' if rule.permit else 'deny':<8}{prefix:<20}"
     if rule.least is not None:
         line += f" ge {rule.least:>3}"
@@ -117,6 +117,19 @@ def show_route_policies(call: Call) -> str:
 def show_prefix_lists(call: Call) -> str:
     """Show prefix lists and how many routes they let pass."""
     return prefix_lists(call.device.config.prefix_lists, call.device.state.policy_hits(), call["name"])
+
+
+@table.display(
+    "display ip ipv6-prefix [<name:string 1-169>]", help=HELP | {"ipv6-prefix": "IPv6 prefix lists"}
+)
+def show_prefix_lists6(call: Call) -> str:
+    """Show the rules of IPv6 prefix lists."""
+    name, lines = call["name"], list[str]()
+    for listed, rules in sorted(call.device.config.prefix_lists6.items()):
+        if name in (None, listed):
+            lines.append(f"Prefix-list6 {listed}")
+            lines += [_prefix_rule(rules[index]) for index in sorted(rules)]
+    return joined(lines)
 
 
 @table.display("display ip as-path-filter [<name:string 1-51>]", help=HELP)

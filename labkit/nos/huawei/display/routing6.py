@@ -16,12 +16,20 @@ _NAMES: dict[RouteProtocol, str] = {
     "static": "Static",
     "ospf": "OSPFv3",
     "ospf-external": "OSPFv3ASE",
+    "rip": "RIPng",
+    "isis-l1": "ISIS-L1",
+    "isis-l2": "ISIS-L2",
+    "ebgp": "EBGP",
+    "ibgp": "IBGP",
     "unr": "Unr",
 }
 _FAMILIES: dict[str, tuple[str, frozenset[RouteProtocol]]] = {
     "direct": ("Direct", frozenset({"direct"})),
     "static": ("Static", frozenset({"static"})),
     "ospfv3": ("OSPFv3", frozenset({"ospf", "ospf-external"})),
+    "ripng": ("RIPng", frozenset({"rip"})),
+    "isis": ("ISIS", frozenset({"isis-l1", "isis-l2"})),
+    "bgp": ("BGP", frozenset({"ebgp", "ibgp"})),
     "unr": ("Unr", frozenset({"unr"})),
 }
 """What the keyword after `protocol` means: its heading, and the protocols of the routes."""
@@ -128,7 +136,7 @@ def show_table(call: Call) -> str:
 
 
 @table.display(
-    "display ipv6 routing-table protocol <protocol:direct|static|ospfv3|unr> [verbose]", help=_HELP
+    f"display ipv6 routing-table protocol <protocol:{'|'.join(_FAMILIES)}> [verbose]", help=_HELP
 )
 def show_protocol(call: Call) -> str:
     """Show the routes of one protocol."""

@@ -1,0 +1,255 @@
+"""BGP's IPv6 unicast family (RFC 2545, 4760): what is announced, and what is exchanged with whom.
+
+Peers are those of the process. None of them exchanges IPv6 routes before `peer … enable` here.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from ipaddress import IPv6Address
+from typing import Any
+
+from labkit.nos.config import Aggregate, BgpConfig, BgpFamilyConfig, BgpPeerConfig, Redistribution
+from labkit.nos.huawei.bgp import FAMILY, find
+from labkit.nos.huawei.bgp_family import SETTINGS, directed
+from labkit.nos.huawei.ipv6 import network_of
+from labkit.nos.huawei.policy_words import PeerName
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
+
+table = Table()
+table.view("bgp-ipv6", "-af-ipv6", parent="bgp")
+
+_IPV4_ONLY = frozenset({"networks", "aggregates", "redistributions", "import_filters", "export_filters"})
+"""What is said in the same words but with addresses of the other version, or not at all."""
+_IPV4_WORDS = re.compile(r"> enable$| ip-prefix | filter-policy ")
+_NO_PEER = "Error: The peer does not exist."
+_POLICY = "route-policy <route-policy:string 1-40>"
+
+
+def _open(call: Call) -> BgpFamilyConfig:
+    bgp: BgpConfig = call.target
+    if bgp.ipv6 is None:
+        bgp.ipv6 = BgpFamilyConfig(unicast_default=False)
+    return bgp.ipv6
+
+
+def _remove(call: Call) -> None:
+    call.target.ipv6 = None
+
+
+table.add(
+    Section(
+        views=("bgp",),
+        notation="ipv6-family [unicast]",
+        undo=("undo ipv6-family [unicast]",),
+        view="bgp-ipv6",
+        path="ipv6",
+        open=_open,
+        printed=lambda bgp: () if bgp.ipv6 is None else (bgp.ipv6,),
+        bind=lambda _family: {"unicast": True},
+        removed=_remove,
+        separated=True,
+        place=90.5,
+        help={"ipv6-family": "Specify the IPv6 address family", "unicast": "Unicast"},
+    ),
+)
+
+
+def _enable(call: Call) -> str | None:
+    peer = find(call)
+    if peer is None:
+        return _NO_PEER
+    peer.enabled = None if call.negative else True
+    return None
+
+
+def _enable_lines(family: BgpFamilyConfig) -> Iterable[Values]:
+    return ({"peer": name} for name in sorted(family.peers, key=PeerName) if family.peers[name].enabled)
+
+
+def _join(call: Call) -> str | None:
+    family: BgpFamilyConfig = call.target
+    process = call.device.config.bgp
+    group = None if process is None else process.peers.get(call["group"])
+    if group is None or group.external is None:
+        return "Error: The peer group does not exist."
+    name = str(call["peer"])
+    family.peers.setdefault(name, BgpPeerConfig(name)).group = group.name
+    return None
+
+
+def _leave(call: Call) -> str | None:
+    peer = find(call)
+    if peer is None:
+        return _NO_PEER
+    peer.group = None
+    return None
+
+
+def _members(family: BgpFamilyConfig) -> Iterable[Values]:
+    for name in sorted(family.peers, key=PeerName):
+        group = family.peers[name].group
+        if group is not None:
+            yield {"peer": name, "group": group}
+
+
+def _prefix(call: Call) -> tuple[IPv6Address, int]:
+    return network_of(call["ipv6"], call["length"])
+
+
+def _add_network(call: Call) -> None:
+    call.target.networks[_prefix(call)] = call["route_policy"]
+
+
+def _drop_network(call: Call) -> str | None:
+    if _prefix(call) not in call.target.networks:
+        return "Error: The network does not exist."
+    del call.target.networks[_prefix(call)]
+    return None
+
+
+def _network_lines(family: BgpFamilyConfig) -> Iterable[Values]:
+    for (address, length), policy in sorted(family.networks.items(), key=lambda item: item[0]):
+        values: dict[str, Any] = {"ipv6": address, "length": length}
+        yield values if policy is None else values | {"route_policy": policy}
+
+
+def _aggregate(call: Call) -> None:
+    address, length = _prefix(call)
+    call.target.aggregates[address, length] = Aggregate(
+        address,
+        length,
+        bool(call["detail_suppressed"]),
+        bool(call["as_set"]),
+        call["suppress"],
+        call["origin"],
+        call["attribute"],
+    )
+
+
+def _drop_aggregate(call: Call) -> str | None:
+    if call.target.aggregates.pop(_prefix(call), None) is None:
+        return "Error: The aggregate does not exist."
+    return None
+
+
+def _aggregate_lines(family: BgpFamilyConfig) -> Iterable[Values]:
+    for _, held in sorted(family.aggregates.items(), key=lambda item: item[0]):
+        values = {
+            "ipv6": held.address,
+            "length": held.length,
+            "detail_suppressed": held.detail_suppressed or None,
+            "as_set": held.as_set or None,
+            "suppress": held.suppress_policy,
+            "origin": held.origin_policy,
+            "attribute": held.attribute_policy,
+        }
+        yield {name: value for name, value in values.items() if value is not None}
+
+
+_NUMBERED = ("ospfv3", "ripng", "isis")
+_SOURCE = "{<protocol:direct|static>|<protocol:ospfv3|ripng|isis> [<process-id:1-65535>]}"
+
+
+def _source(call: Call) -> tuple[str, int | None]:
+    protocol = call["protocol"]
+    return protocol, call["process_id"] or (1 if protocol in _NUMBERED else None)
+
+
+def _import(call: Call) -> None:
+    protocol, process_id = _source(call)
+    call.target.redistributions[protocol, process_id] = Redistribution(
+        protocol,  # type: ignore[arg-type]  # the notation binds no other word
+        process_id,
+        cost=call["med"],
+        route_policy=call["route_policy"],
+    )
+
+
+def _forget(call: Call) -> str | None:
+    if call.target.redistributions.pop(_source(call), None) is None:
+        return "Error: The import route does not exist."
+    return None
+
+
+def _import_lines(family: BgpFamilyConfig) -> Iterable[Values]:
+    for key in sorted(family.redistributions, key=lambda key: (key[0], key[1] or 0)):
+        held = family.redistributions[key]
+        values = {
+            "protocol": held.protocol,
+            "process_id": held.process_id,
+            "med": held.cost,
+            "route_policy": held.route_policy,
+        }
+        yield {name: value for name, value in values.items() if value is not None}
+
+
+table.add(
+    Setting(
+        views=("bgp-ipv6",),
+        notation="peer <peer:bgp-peer> enable",
+        undo=("undo peer <peer:bgp-peer> enable",),
+        path="peers",
+        store=_enable,
+        clear=_enable,
+        lines=_enable_lines,
+        place=FAMILY,
+        together="peer",
+        trailing=" ",
+        help={"peer": "Specify a BGP peer", "enable": "Exchange routes of this family"},
+    ),
+    *(
+        dataclasses.replace(setting, views=("bgp-ipv6",))
+        for setting in SETTINGS
+        if setting.path not in _IPV4_ONLY and not _IPV4_WORDS.search(setting.notation)
+    ),
+    Setting(
+        views=("bgp-ipv6",),
+        notation="aggregate <ipv6> <length:0-128> [as-set|detail-suppressed|suppress-policy <suppress:string 1-40>"
+        "|origin-policy <origin:string 1-40>|attribute-policy <attribute:string 1-40>]*",
+        undo=("undo aggregate <ipv6> <length:0-128>",),
+        path="aggregates",
+        store=_aggregate,
+        clear=_drop_aggregate,
+        lines=_aggregate_lines,
+        place=30,
+        help={"aggregate": "Announce an aggregate", "detail-suppressed": "Do not announce what is inside"},
+    ),
+    Setting(
+        views=("bgp-ipv6",),
+        notation=f"network <ipv6> <length:0-128> [{_POLICY}]",
+        undo=(f"undo network <ipv6> <length:0-128> [{_POLICY}]",),
+        path="networks",
+        store=_add_network,
+        clear=_drop_network,
+        lines=_network_lines,
+        place=31,
+        trailing=" ",
+        help={"network": "Announce a route of the routing table"},
+    ),
+    Setting(
+        views=("bgp-ipv6",),
+        notation=f"import-route {_SOURCE} [med <0-4294967295>|{_POLICY}]*",
+        undo=(f"undo import-route {_SOURCE}",),
+        path="redistributions",
+        store=_import,
+        clear=_forget,
+        lines=_import_lines,
+        place=32,
+        help={"import-route": "Import routes of another protocol"},
+    ),
+    dataclasses.replace(
+        directed("ipv6-prefix <list:string 1-169>", "list", "prefix_list"), views=("bgp-ipv6",)
+    ),
+    Setting(
+        views=("bgp-ipv6",),
+        notation="peer <peer:bgp-peer> group <group:string 1-47>",
+        undo=("undo peer <peer:bgp-peer> group [<group:string 1-47>]",),
+        path="peers",
+        store=_join,
+        clear=_leave,
+        lines=_members,
+        place=FAMILY,
+        together="peer",
+    ),
+)
