@@ -44,7 +44,7 @@ def main() -> None:
 
 def _checks() -> Iterator[str]:
     from labkit.grading.library import library
-    from labkit.grading.rubric import CheckHead
+    from labkit.grading.rubric_file import CheckHead
 
     yield from (
         "# Checks",

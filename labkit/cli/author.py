@@ -1,6 +1,6 @@
 """For authors of labs: selftest and lint."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -56,7 +56,7 @@ def _references(lab: str, everything: bool, settings: Settings) -> list[str]:
 
 def _selftest(reference: str, settings: Settings) -> "SelfTest":
     from labkit.grading.library import library
-    from labkit.grading.rubric import read_rubric
+    from labkit.grading.rubric_reader import read_rubric
     from labkit.grading.selftest import selftest as prove
     from labkit.grading.site import site_of
     from labkit.scenario.catalogue import find_lab, render_plan
@@ -78,8 +78,8 @@ class _InProcess:
 
     lab: "Lab"
 
-    def run(self, node: str, command: str) -> str:
-        return self.lab.run(node, command)
+    def run(self, node: str, command: str, answers: Sequence[str] = ()) -> str:
+        return self.lab.run(node, command, answers)
 
     def close(self) -> None:
         return None
@@ -153,7 +153,7 @@ def lint(
 
 def _faults(reference: str, settings: Settings) -> list[dict[str, Any]]:
     from labkit.grading.library import library
-    from labkit.grading.rubric import read_rubric
+    from labkit.grading.rubric_reader import read_rubric
     from labkit.grading.site import site_of
     from labkit.runtime.lab import Lab
     from labkit.scenario.catalogue import find_lab, render_plan

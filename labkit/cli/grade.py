@@ -208,7 +208,7 @@ def _collected(folder: "LabFolder", settings: Settings) -> "Evidence":
 
     from labkit.grading.collect import Subject, collect
     from labkit.grading.library import library
-    from labkit.grading.rubric import Unplaced, read_rubric
+    from labkit.grading.rubric_reader import Unplaced, read_rubric
     from labkit.grading.site import site_of
     from labkit.grading.transport import Login, SshTransport
     from labkit.runtime.client import RunningLab
@@ -239,6 +239,6 @@ def _collected(folder: "LabFolder", settings: Settings) -> "Evidence":
 def _judged(evidence: Any, settings: Settings) -> "ScoreReport":
     from labkit.grading.evaluate import evaluate
     from labkit.grading.library import library
-    from labkit.grading.rubric import from_record
+    from labkit.grading.rubric_reader import from_record
 
     return evaluate(from_record(evidence.rubric, library(settings.search_path), "evidence"), evidence)

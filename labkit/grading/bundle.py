@@ -4,6 +4,7 @@
 
     manifest.json              what it is about, the rubric, and the SHA-256 of every file below
     raw/<node>/<nn>-<command>.txt
+    phases/<phase>/<node>/<nn>-<command>.txt
     attachments/<name>
     times.json                 when the rounds were taken; not covered by the hashes
 
@@ -16,6 +17,7 @@ import json
 import re
 import stat
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -23,12 +25,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from labkit.errors import InputError, Problem
 from labkit.grading.check import Command, Output
-from labkit.grading.evidence import Evidence, Round
+from labkit.grading.evidence import Act, Evidence, Mark, Round, Work
 
 MAX_FILE = 16 * 1024 * 1024
 MAX_TOTAL = 512 * 1024 * 1024
 MAX_FILES = 50_000
-_FILE = re.compile(r"raw/[A-Za-z0-9_][A-Za-z0-9._-]{0,63}/\d{2,6}-[a-z0-9.-]{1,60}\.txt")
+_FILE = re.compile(
+    r"(?:raw|phases/[A-Za-z0-9][A-Za-z0-9_-]{0,63})/[A-Za-z0-9_][A-Za-z0-9._-]{0,63}/\d{2,6}-[a-z0-9.-]{1,60}\.txt"
+)
 _ATTACHMENT = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.[a-z]{2,5}")
 _HASH = r"^[0-9a-f]{64}$"
 
@@ -40,14 +44,32 @@ class _Model(BaseModel):
 class _OutputEntry(_Model):
     node: str
     command: str
+    answers: tuple[str, ...] = ()
     file: str = ""
     sha256: Annotated[str, Field(pattern=_HASH)] | Literal[""] = ""
     error: str = ""
 
 
 class _RoundEntry(_Model):
+    phase: str = ""
     checks: tuple[str, ...]
     outputs: tuple[_OutputEntry, ...]
+
+
+class _ActEntry(_Model):
+    phase: str
+    text: str
+    error: str = ""
+
+
+class _MarkEntry(_Model):
+    points: float
+    note: str = ""
+
+
+class _WorkEntry(_Model):
+    hints: dict[str, int] = {}
+    helped: dict[str, float] = {}
 
 
 class _Manifest(_Model):
@@ -60,6 +82,10 @@ class _Manifest(_Model):
     variables: dict[str, Any]
     rubric: dict[str, Any]
     rounds: tuple[_RoundEntry, ...]
+    acts: tuple[_ActEntry, ...] = ()
+    work: _WorkEntry = _WorkEntry()
+    marks: dict[str, _MarkEntry] = {}
+    unsaved: tuple[str, ...] = ()
     attachments: dict[str, Annotated[str, Field(pattern=_HASH)]]
 
 
@@ -67,16 +93,7 @@ def write_bundle(evidence: Evidence, folder: Path) -> None:
     """Write a bundle into a new folder; its bytes, times aside, depend on the evidence alone."""
     folder.mkdir(parents=True, exist_ok=False)
     numbers: dict[str, int] = {}
-    rounds = [
-        {
-            "checks": list(round_.checks),
-            "outputs": [
-                _write_output(folder, command, output, numbers)
-                for command, output in sorted(round_.outputs.items())
-            ],
-        }
-        for round_ in evidence.rounds
-    ]
+    rounds = [_write_round(folder, round_, numbers) for round_ in evidence.rounds]
     attachments = {
         name: _write(folder / "attachments" / name, text) for name, text in evidence.attachments.items()
     }
@@ -90,6 +107,10 @@ def write_bundle(evidence: Evidence, folder: Path) -> None:
         "variables": dict(evidence.variables),
         "rubric": dict(evidence.rubric),
         "rounds": rounds,
+        "acts": [asdict(act) for act in evidence.acts],
+        "work": {"hints": dict(evidence.work.hints), "helped": dict(evidence.work.helped)},
+        "marks": {check: asdict(mark) for check, mark in evidence.marks.items()},
+        "unsaved": list(evidence.unsaved),
         "attachments": attachments,
     }
     _write(folder / "manifest.json", _json(manifest))
@@ -106,7 +127,7 @@ def read_bundle(folder: Path) -> Evidence:
     budget = _Budget()
     times = _read_times(folder, len(manifest.rounds))
     rounds = tuple(
-        Round(entry.checks, dict(_outputs(folder, entry, budget)), seconds)
+        Round(entry.checks, dict(_outputs(folder, entry, budget)), seconds, entry.phase)
         for entry, seconds in zip(manifest.rounds, times, strict=True)
     )
     attachments = {
@@ -123,26 +144,44 @@ def read_bundle(folder: Path) -> Evidence:
         variables=manifest.variables,
         attachments=attachments,
         version=manifest.labkit,
+        acts=tuple(Act(act.phase, act.text, act.error) for act in manifest.acts),
+        work=Work(manifest.work.hints, manifest.work.helped),
+        marks={check: Mark(mark.points, mark.note) for check, mark in manifest.marks.items()},
+        unsaved=manifest.unsaved,
     )
 
 
-def _write_output(folder: Path, command: Command, output: Output, numbers: dict[str, int]) -> dict[str, str]:
-    entry = {"node": command.node, "command": command.text}
+def _write_round(folder: Path, round_: Round, numbers: dict[str, int]) -> dict[str, Any]:
+    place = f"phases/{_folder_name(round_.phase)}" if round_.phase else "raw"
+    outputs = [
+        _write_output(folder, place, command, output, numbers)
+        for command, output in sorted(round_.outputs.items())
+    ]
+    return {"phase": round_.phase, "checks": list(round_.checks), "outputs": outputs}
+
+
+def _write_output(
+    folder: Path, place: str, command: Command, output: Output, numbers: dict[str, int]
+) -> dict[str, Any]:
+    entry: dict[str, Any] = {"node": command.node, "command": command.text}
+    if command.answers:
+        entry["answers"] = list(command.answers)
     if output.error:
         return entry | {"error": output.error}
-    number = numbers[command.node] = numbers.get(command.node, 0) + 1
+    inside = f"{place}/{_folder_name(command.node)}"
+    number = numbers[inside] = numbers.get(inside, 0) + 1
     slug = re.sub(r"[^a-z0-9.]+", "-", command.text.lower())[:60].strip("-.") or "command"
-    file = f"raw/{_node_folder(command.node)}/{number:02}-{slug}.txt"
+    file = f"{inside}/{number:02}-{slug}.txt"
     return entry | {"file": file, "sha256": _write(folder / file, output.text)}
 
 
-def _node_folder(node: str) -> str:
-    """Return the node's name where it is a plain one, else a name made of its hash.
+def _folder_name(name: str) -> str:
+    """Return the name of a node or phase where it is a plain one, else a name made of its hash.
 
     Names of files differ by system.
     """
-    plain = re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,40}", node)
-    return node if plain else "node_" + hashlib.sha256(node.encode()).hexdigest()[:16]
+    plain = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,40}", name)
+    return name if plain else "node_" + hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
 def _write(path: Path, text: str) -> str:
@@ -183,7 +222,7 @@ def _read_manifest(folder: Path) -> _Manifest:
 
 def _outputs(folder: Path, entry: _RoundEntry, budget: _Budget) -> Iterator[tuple[Command, Output]]:
     for item in entry.outputs:
-        command = Command(item.node, item.command)
+        command = Command(item.node, item.command, item.answers)
         if item.error:
             yield command, Output(error=item.error)
         else:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from labkit.errors import GraderError
-from labkit.grading.message import Message
+from labkit.grading.message import Message, together
 from labkit.grading.parse import Row, parse, refused
 
 Status = Literal["passed", "partial", "failed", "blocked", "error"]
@@ -16,10 +16,11 @@ Status = Literal["passed", "partial", "failed", "blocked", "error"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Command:
-    """A line to type on a device."""
+    """A line to type on a device, and the lines that its dialogue is answered with."""
 
     node: str
     text: str
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,17 @@ class Question:
     `commands` has the line to type by platform; `convert` makes vendor-neutral records of a platform's own,
     where they differ. `may_be_empty` is for commands that a device answers with nothing at all when there is
     nothing to list; silence in answer to any other is the grader's trouble. `template` is used in place of
-    the index.
+    the index. `answers` are typed in turn where the command asks for something, as in a login on another
+    device; the transcript is then the output. `after_traffic` is for displays of what traffic leaves behind
+    (translations, leases, counters): they are asked when every device has sent its packets.
     """
 
     commands: Mapping[str, str]
     convert: Mapping[str, Callable[[Row], Row]] = field(default_factory=dict)
     may_be_empty: bool = False
     template: str = ""
+    answers: tuple[str, ...] = ()
+    after_traffic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Site:
         text = ask.question.commands.get(platform)
         if text is None:
             raise GraderError(f"{ask.node} is a {platform} device, which cannot be asked this")
-        return Command(ask.node, text)
+        return Command(ask.node, text, ask.question.answers)
 
 
 class Records:
@@ -136,6 +141,28 @@ def failed(found: Message, reason: Message | None = None) -> Verdict:
     return Verdict("failed", found, reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of several things that a check looks at, with its weight in the check's points."""
+
+    right: bool
+    found: Message
+    weight: float = 1.0
+
+
+def weighed(items: Sequence[Item]) -> Verdict:
+    """Share the points among items by their weights; what is told is what is wrong, else all of it.
+
+    There must be an item with a weight above zero.
+    """
+    wrong = [item for item in items if not item.right]
+    found = together(item.found for item in (wrong or items))
+    if not wrong:
+        return passed(found)
+    share = sum(item.weight for item in items if item.right) / sum(item.weight for item in items)
+    return Verdict("partial", found, share=share) if share > 0 else failed(found)
+
+
 class CheckInput(BaseModel):
     """What a rubric tells a check. Unknown fields are errors."""
 
@@ -173,14 +200,14 @@ def known_node(node: str, info: ValidationInfo) -> str:
     raise ValueError(f"there is no node {node}" + (f"; did you mean {close[0]}?" if close else ""))
 
 
-def known_interface(name: str, info: ValidationInfo) -> str:
-    """Return the long name of an interface of the node that stands beside it.
+def known_interface(name: str, info: ValidationInfo, node: str | None = None) -> str:
+    """Return the long name of an interface of a node, of the one that stands beside it unless given.
 
     Raises ValueError where there is none.
     """
     from labkit.errors import LabkitError
 
-    site, node = site_of(info), info.data.get("node")
+    site, node = site_of(info), node or info.data.get("node")
     if site is None or node is None:
         return name
     try:
@@ -220,6 +247,15 @@ class Check(ABC, Generic[InputT]):
     @abstractmethod
     def asks(inputs: InputT) -> Sequence[Ask]:
         """Ask for the questions whose answers the judgement needs."""
+
+    @staticmethod
+    def then_asks(inputs: InputT, records: Records) -> Sequence[Ask]:  # noqa: ARG004  most checks need no more
+        """Ask for what depends on the first answers: a ping to the address that was leased.
+
+        Called once, when the answers to `asks` are there; one that is missing raises GraderError, and then
+        nothing more is asked.
+        """
+        return ()
 
     @staticmethod
     @abstractmethod

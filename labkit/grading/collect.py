@@ -1,117 +1,203 @@
 """Collects evidence.
 
-All devices at once, each command once, and again what checks with a deadline still need.
+All devices at once, each command once, and again what checks with a deadline still need; then, phase by phase,
+something is done to the lab, its checks look, and it is undone.
 """
 
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import labkit
-from labkit.errors import GraderError
-from labkit.grading.check import Command, Output, Site
+from labkit.errors import LabkitError
+from labkit.grading.action import Action
+from labkit.grading.check import Output, Site
 from labkit.grading.evaluate import unpassed
-from labkit.grading.evidence import Evidence, Round
-from labkit.grading.plan import CommandPlan, plan, plan_again
-from labkit.grading.rubric import Rubric
-from labkit.grading.transport import Connection, Transport
+from labkit.grading.evidence import Act, Evidence, Mark, Round, Work
+from labkit.grading.plan import Wanted, plan, plan_again, plan_baseline, plan_on
+from labkit.grading.rounds import collect_round
+from labkit.grading.rubric import Rubric, RubricCheck
+from labkit.grading.saved import unsaved
+from labkit.grading.transport import Transport
 
-MAX_OUTPUT = 4_000_000
-"""Characters kept of one output; more is an error, so that an endless output cannot fill the disk."""
-MAX_THREADS = 64
 POLL_INTERVAL = 2.0
 """Seconds between two looks at a network that is given time to converge."""
+AS_LEFT = "as-left"
+"""The phase of what is collected before the devices boot what they have saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Time in seconds, and how to wait; a simulation's clock does not wait."""
+    """Time in seconds, and how to wait; a simulation is settled at once, and nobody waits for it."""
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    settled: bool = False
+
+
+class Actor(Protocol):
+    """Does something to the lab, and undoes it."""
+
+    def act(self, action: Action) -> None:
+        """Do it. Raises LabkitError where it cannot be done."""
+
+    def restore(self) -> None:
+        """Undo all that was done since the last call: cables, devices, and configurations."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose work on which lab is being graded."""
+    """Whose work on which lab is being graded, and what is known of it beside what the devices say."""
 
     lab: str
     student: str
     titles: Mapping[str, str]
     variables: Mapping[str, object]
     attachments: Mapping[str, str]
+    work: Work = field(default_factory=Work)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
 def collect(
-    rubric: Rubric, site: Site, subject: Subject, transport: Transport, clock: Clock | None = None
+    rubric: Rubric,
+    site: Site,
+    subject: Subject,
+    transport: Transport,
+    clock: Clock | None = None,
+    actor: Actor | None = None,
 ) -> Evidence:
     """Ask all devices what the rubric needs. A device that cannot be asked is evidence too, not an exception.
 
     Checks with `within` that have not passed are looked at again until they pass or their time is over.
+    Without an actor, the checks of phases cannot be judged.
     """
-    clock = clock or Clock()
-    began = clock.now()
-    first = Round(tuple(check.id for check in rubric.checks), collect_round(plan(rubric, site), transport))
-    evidence = Evidence(
-        lab=subject.lab,
-        student=subject.student,
-        titles=dict(subject.titles),
-        platforms=dict(site.platforms),
-        rubric=rubric.record(),
-        rounds=(first,),
-        variables=dict(subject.variables),
-        attachments=dict(subject.attachments),
-        version=labkit.__version__,
-    )
-    while waiting := [
-        check for check in unpassed(rubric, evidence) if check.head.within > clock.now() - began
-    ]:
-        clock.sleep(POLL_INTERVAL)
-        seconds = round(clock.now() - began, 3)
-        outputs = collect_round(plan_again(waiting, site), transport)
-        another = Round(tuple(check.id for check in waiting), outputs, seconds)
-        evidence = replace(evidence, rounds=(*evidence.rounds, another))
-    return evidence
+    collection = _Collection(rubric, site, subject, transport, clock or Clock(), actor)
+    if rubric.graded == "saved":
+        collection.look(Round((), {}, phase=AS_LEFT), plan_baseline(site))
+        boots = [Action(reboot=node) for node, platform in site.platforms.items() if platform != "host"]
+        collection.phase("", boots)
+    else:
+        collection.phase("", ())
+    for phase in rubric.phases:
+        collection.phase(phase.id, phase.act)
+    return collection.finished()
 
 
-def collect_round(commands: CommandPlan, transport: Transport) -> dict[Command, Output]:
-    """Ask each device its commands, all devices in parallel; ordered by node and command."""
-    if not commands:
-        return {}
-    with ThreadPoolExecutor(min(MAX_THREADS, len(commands)), thread_name_prefix="collect") as pool:
-        answers = pool.map(lambda item: _ask(item[0], item[1], transport), commands.items())
-        return {command: output for answer in answers for command, output in answer.items()}
+class _Collection:
+    """Evidence as it grows."""
 
+    def __init__(
+        self,
+        rubric: Rubric,
+        site: Site,
+        subject: Subject,
+        transport: Transport,
+        clock: Clock,
+        actor: Actor | None,
+    ) -> None:
+        self._rubric = rubric
+        self._site = site
+        self._transport = transport
+        self._clock = clock
+        self._actor = actor
+        self._began = clock.now()
+        self._evidence = Evidence(
+            lab=subject.lab,
+            student=subject.student,
+            titles=dict(subject.titles),
+            platforms=dict(site.platforms),
+            rubric=rubric.record(),
+            rounds=(),
+            variables=dict(subject.variables),
+            attachments=dict(subject.attachments),
+            version=labkit.__version__,
+            work=subject.work,
+            marks=dict(subject.marks),
+        )
 
-def _ask(node: str, texts: tuple[str, ...], transport: Transport) -> dict[Command, Output]:
-    """One device's answers. After a timeout the session is not in step any more: a new one is opened."""
-    answers: dict[Command, Output] = {}
-    connection: Connection | None = None
-    refusal = ""
-    try:
-        for text in texts:
-            if connection is None and not refusal:
-                try:
-                    connection = transport.open(node)
-                except GraderError as error:
-                    refusal = error.message
-            if connection is None:
-                answers[Command(node, text)] = Output(error=refusal)
-                continue
+    def finished(self) -> Evidence:
+        """Return the evidence, with what was found not to be saved."""
+        first = self._evidence.rounds[0]
+        return replace(self._evidence, unsaved=unsaved(first.outputs))
+
+    def phase(self, phase: str, actions: Iterable[Action]) -> None:
+        """Act, look until all have passed or their time is over, and undo."""
+        checks = [check for check in self._rubric.checks if check.part and check.head.phase == phase]
+        wanted = plan(self._rubric, self._site, phase=phase)
+        names = tuple(check.id for check in checks)
+        trouble = ""
+        try:
+            trouble = self._act(phase, actions)
+            if trouble:
+                failed = dict.fromkeys(wanted, Output(error=trouble))
+                self._keep(Round(names, failed, self._seconds(), phase))
+            else:
+                self._look_on(Round(names, {}, phase=phase), wanted, checks)
+        finally:
+            self._restore(phase)
+
+    def look(self, round_: Round, wanted: Wanted, checks: Iterable[RubricCheck] = ()) -> None:
+        """Collect one round, and what its answers lead to."""
+        seconds = self._seconds()
+        outputs = collect_round(wanted, self._transport)
+        seen = {**self._evidence.last_view(round_.phase), **outputs}
+        outputs |= collect_round(plan_on(checks, self._site, seen), self._transport)
+        self._keep(replace(round_, outputs=outputs, seconds=seconds))
+
+    def _look_on(self, first: Round, wanted: Wanted, checks: list[RubricCheck]) -> None:
+        began = self._clock.now()
+        self.look(first, wanted, checks)
+        while waiting := self._waiting(first.phase, self._clock.now() - began):
+            self._clock.sleep(POLL_INTERVAL)
+            names = tuple(check.id for check in waiting)
+            self.look(Round(names, {}, phase=first.phase), plan_again(waiting, self._site), waiting)
+
+    def _waiting(self, phase: str, elapsed: float) -> list[RubricCheck]:
+        if self._clock.settled:
+            return []
+        return [
+            check
+            for check in unpassed(self._rubric, self._evidence)
+            if check.head.phase == phase and check.head.within > elapsed
+        ]
+
+    def _act(self, phase: str, actions: Iterable[Action]) -> str:
+        """Do what a phase does; return what went wrong."""
+        for action in actions:
+            error = ""
             try:
-                answers[Command(node, text)] = _kept(connection.run(text))
-            except GraderError as error:
-                answers[Command(node, text)] = Output(error=error.message)
-                connection.close()
-                connection = None
-    finally:
-        if connection is not None:
-            connection.close()
-    return answers
+                self._do(action)
+            except LabkitError as trouble:
+                error = str(trouble)
+            self._note(phase, str(action), error)
+            if error:
+                return f"{action}: {error}"
+        return ""
 
+    def _do(self, action: Action) -> None:
+        if action.wait:
+            if not self._clock.settled:
+                self._clock.sleep(action.wait)
+            return
+        if self._actor is None:
+            raise LabkitError("nothing can be done to this lab while it is graded")
+        self._actor.act(action)
 
-def _kept(text: str) -> Output:
-    if len(text) > MAX_OUTPUT:
-        return Output(error=f"the output is longer than {MAX_OUTPUT} characters")
-    return Output(text.replace("\r\n", "\n"))
+    def _restore(self, phase: str) -> None:
+        if self._actor is None:
+            return
+        try:
+            self._actor.restore()
+        except LabkitError as error:
+            self._note(phase, "restore", str(error))
+
+    def _note(self, phase: str, text: str, error: str) -> None:
+        act = Act(phase, text, error)
+        self._evidence = replace(self._evidence, acts=(*self._evidence.acts, act))
+
+    def _keep(self, round_: Round) -> None:
+        self._evidence = replace(self._evidence, rounds=(*self._evidence.rounds, round_))
+
+    def _seconds(self) -> float:
+        return round(self._clock.now() - self._began, 3)

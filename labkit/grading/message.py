@@ -14,18 +14,22 @@ Translate = Callable[[str], str]
 class Message:
     """A sentence with placeholders, and their values.
 
-    The values may come from a student's device, the template never does.
+    The values may come from a student's device, the template never does. A value may be a message itself.
     """
 
     template: str
-    values: tuple[tuple[str, str], ...] = ()
+    values: "tuple[tuple[str, str | Message], ...]" = ()
 
     def text(self, translate: Translate) -> str:
         """Return the sentence in the reader's language."""
-        return translate(self.template).format(**dict(self.values))
+        values = {
+            name: value.text(translate) if isinstance(value, Message) else value
+            for name, value in self.values
+        }
+        return translate(self.template).format(**values)
 
     def __str__(self) -> str:
-        return self.template.format(**dict(self.values))
+        return self.text(str)
 
 
 def say(template: str, **values: object) -> Message:
@@ -33,8 +37,16 @@ def say(template: str, **values: object) -> Message:
     return Message(template, tuple((name, _plain(value)) for name, value in sorted(values.items())))
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, str):
+def together(messages: Iterable[Message], template: str = "{first}; {second}") -> Message:
+    """Make one message of several; `template` says how two of them are put together."""
+    first, *others = messages
+    for other in others:
+        first = say(template, first=first, second=other)
+    return first
+
+
+def _plain(value: object) -> "str | Message":
+    if isinstance(value, str | Message):
         return value
     if isinstance(value, Iterable):
         return ", ".join(str(item) for item in value)

@@ -3,23 +3,23 @@
 The solution earns everything, and each line of it is missed by some check.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from labkit.errors import LabkitError
 from labkit.grading.check import Command, Output, Site
-from labkit.grading.evaluate import judge
+from labkit.grading.judge import expected, judge
 from labkit.grading.mutate import Mutant, mutants
 from labkit.grading.plan import commands_of
-from labkit.grading.rubric import Rubric, RubricCheck
+from labkit.grading.rubric import Rubric, RubricCheck, text_share
 from labkit.scenario.plan import LabPlan
 
 
 class GradedLab(Protocol):
     """A lab in this process, for as long as it is graded."""
 
-    def run(self, node: str, command: str) -> str:
+    def run(self, node: str, command: str, answers: Sequence[str] = ()) -> str:
         """Type a command on a node as the grader and return the answer."""
 
     def close(self) -> None:
@@ -125,7 +125,7 @@ class _Answers:
     def read(self, command: Command) -> Output:
         if command not in self._known:
             try:
-                self._known[command] = Output(self._lab.run(command.node, command.text))
+                self._known[command] = Output(self._lab.run(command.node, command.text, command.answers))
             except LabkitError as error:
                 self._known[command] = Output(error=error.message)
             except Exception as error:  # noqa: BLE001  a fault of the simulation must not look like the check's
@@ -152,10 +152,11 @@ def _score(check: RubricCheck, site: Site, answers: _Answers, scores: Mapping[st
     waiting = [name for name in check.head.needs if scores[name].verdict != "passed"]
     if waiting:
         return CheckScore(check.id, "blocked", 0, f"it needs {', '.join(waiting)}")
+    assert check.part is not None
     judgement = judge(check, site, answers.read)
     points = round(check.head.points * judgement.share, 2) if judgement.status != "error" else 0
-    expected = [f"expected: {check.kind.expected(inputs)}" for inputs in check.inputs]
-    reason = "; ".join(map(str, (*judgement.reasons, *judgement.found, *expected)))
+    wanted = [f"expected: {message}" for message in expected(check.part)]
+    reason = "; ".join(map(str, (*judgement.reasons, *judgement.found, *wanted)))
     return CheckScore(check.id, judgement.status, points, "" if judgement.status == "passed" else reason)
 
 
@@ -204,5 +205,5 @@ def _percent(scores: list[CheckScore], rubric: Rubric) -> float:
 
 
 def _config_share(rubric: Rubric) -> float:
-    text = sum(check.head.points for check in rubric.checks if check.kind.text_based)
+    text = sum(check.head.points * text_share(check.part) for check in rubric.checks if check.counts)
     return round(100 * text / rubric.maximum, 2) if rubric.maximum else 0.0

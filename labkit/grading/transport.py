@@ -1,11 +1,12 @@
 """How the grader reaches devices: over SSH with netmiko, or straight into a lab in the same process."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from labkit.errors import GraderError, LabkitError
+from labkit.grading.conversation import converse
 
 PING_TIMEOUT = 90.0
 """Seconds for a command that sends packets.
@@ -19,15 +20,22 @@ READ_TIMEOUT = 30.0
 class Connection(Protocol):
     """A session on one device. Both methods may be called from one thread only."""
 
-    def run(self, command: str) -> str:
-        """Type a command and return what the device answers. Raises GraderError after a timeout."""
+    def run(self, command: str, answers: Sequence[str] = ()) -> str:
+        """Type a command, and an answer each time it asks; return what the device says.
+
+        Raises GraderError after a timeout.
+        """
 
     def close(self) -> None:
         """Hang up at once."""
 
 
 class Transport(Protocol):
-    """Opens sessions; may be called from several threads."""
+    """Opens sessions; may be called from as many threads as it says."""
+
+    @property
+    def threads(self) -> int:
+        """How many devices may be asked at once."""
 
     def open(self, node: str) -> Connection:
         """Log in. Raises GraderError where that fails."""
@@ -36,8 +44,8 @@ class Transport(Protocol):
 class RunsCommands(Protocol):
     """A lab in this process."""
 
-    def run(self, node: str, command: str) -> str:
-        """Type a command on a node as the grader and return the answer."""
+    def run(self, node: str, command: str, answers: Sequence[str] = ()) -> str:
+        """Type a command on a node as the grader, answer what it asks, and return the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class MemoryTransport:
     """Reaches a lab in the same process, without a network."""
 
     lab: RunsCommands
+    threads: int = 1
 
     def open(self, node: str) -> Connection:
         """Return a session that costs nothing."""
@@ -56,9 +65,9 @@ class _MemoryConnection:
     lab: RunsCommands
     node: str
 
-    def run(self, command: str) -> str:
+    def run(self, command: str, answers: Sequence[str] = ()) -> str:
         try:
-            return self.lab.run(self.node, command)
+            return self.lab.run(self.node, command, answers)
         except GraderError:
             raise
         except LabkitError as error:
@@ -85,6 +94,7 @@ class SshTransport:
 
     logins: Mapping[str, Login]
     timeout: float = 10.0
+    threads: int = 64
 
     def open(self, node: str) -> Connection:
         """Log in to a node. Raises GraderError where nothing listens, or the login is refused."""
@@ -117,9 +127,11 @@ class _SshConnection:
     session: Any
     prompt: str
 
-    def run(self, command: str) -> str:
+    def run(self, command: str, answers: Sequence[str] = ()) -> str:
         probe = command.startswith(("ping", "tracert", "traceroute"))
         try:
+            if answers:
+                return converse(self.session, self.prompt, command, answers)
             text: str = self.session.send_command(
                 command,
                 expect_string=rf"(?m)^{re.escape(self.prompt)}[ \t]*$",

@@ -32,6 +32,12 @@ CHINESE = {
     "{error}": "{error}",
     "the check itself failed: {error}": "检查程序自身出错：{error}",
     "it needs {checks}, which did not pass": "依赖的检查未通过：{checks}",
+    "it is configured rightly: {found}": "配置正确：{found}",
+    "judged by the teacher": "由教师评定",
+    "waits for the teacher's judgement": "等待教师评定",
+    "{note}": "{note}",
+    "{first}, or {second}": "{first}，或 {second}",
+    "{first}; {second}": "{first}；{second}",
     # configuration
     "{node} does not have the section": "{node} 没有该配置段",
     "{node} does not have the line": "{node} 没有该配置行",

@@ -72,9 +72,9 @@ class Lab:
                 f"no such device in this lab: {node}", hint=f"devices: {', '.join(self.devices)}"
             ) from None
 
-    def run(self, node: str, command: str) -> str:
-        """Run a command as the grader would, and return its output."""
-        return self.device(node).run(command)
+    def run(self, node: str, command: str, answers: Iterable[str] = ()) -> str:
+        """Run a command as the grader would, answer its questions, and return its output."""
+        return self.device(node).run(command, answers)
 
     def replay(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Apply recorded commands again."""

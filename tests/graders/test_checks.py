@@ -9,7 +9,7 @@ from grading.two_routers import BRIEF, CONFIGURATION, PEERS, ROUTES, ping_text
 from labkit.grading.check import Output, Site
 from labkit.grading.evaluate import judge
 from labkit.grading.library import library
-from labkit.grading.rubric import Unplaced, read_rubric
+from labkit.grading.rubric_reader import Unplaced, read_rubric
 
 SITE = Site({"R1": "huawei_vrp", "R2": "huawei_vrp", "SW1": "huawei_vrp", "PC1": "host"})
 R1_PEERS = PEERS.format(own="1.1.1.1", other="2.2.2.2", number=1, peer=2)

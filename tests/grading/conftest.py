@@ -5,7 +5,7 @@ import pytest
 from grading.two_routers import RUBRIC, SITE, SUBJECT, CannedLab, lab_outputs
 from labkit.grading.collect import Clock, collect
 from labkit.grading.library import library
-from labkit.grading.rubric import Unplaced, read_rubric
+from labkit.grading.rubric_reader import Unplaced, read_rubric
 from labkit.grading.transport import MemoryTransport
 
 

@@ -11,7 +11,7 @@ from labkit.grading import bundle
 from labkit.grading.bundle import read_bundle, write_bundle
 from labkit.grading.evaluate import evaluate
 from labkit.grading.library import library
-from labkit.grading.rubric import from_record
+from labkit.grading.rubric_reader import from_record
 from labkit.report.data import report_json
 from labkit.report.page import report_page
 
@@ -54,7 +54,7 @@ def test_outputs_lie_in_a_folder_for_each_node(folder):
     """Teachers open them with an editor."""
     names = sorted(path.name for path in (folder / "raw" / "R1").iterdir())
     assert names[0] == "01-display-current-configuration.txt"
-    assert len(names) == 7
+    assert len(names) == 8
 
 
 def test_an_edited_output_is_refused(folder):

@@ -11,8 +11,8 @@ from grading.two_routers import RUBRIC, SITE, SUBJECT, CannedLab, lab_outputs
 from labkit.grading.collect import collect
 from labkit.grading.evaluate import evaluate
 from labkit.grading.library import library
-from labkit.grading.plan import plan
-from labkit.grading.rubric import Unplaced, read_rubric
+from labkit.grading.plan import plan, steps
+from labkit.grading.rubric_reader import Unplaced, read_rubric
 from labkit.grading.transport import MemoryTransport
 from labkit.report.data import report_json
 
@@ -40,6 +40,7 @@ def test_each_command_is_typed_once_on_each_device(rubric, lab, clock):
         "display interface brief",
         "display ip routing-table",
         "display ospf peer",
+        "display saved-configuration",
     }
 
 
@@ -48,12 +49,12 @@ def test_devices_are_asked_at_the_same_time(rubric):
     both = threading.Barrier(2, timeout=10)
 
     class Meeting(CannedLab):
-        def run(self, node, command):
+        def run(self, node, command, answers=()):
             if command == "display current-configuration":
                 both.wait()
             return super().run(node, command)
 
-    collect(rubric, SITE, SUBJECT, MemoryTransport(Meeting(lab_outputs())))
+    collect(rubric, SITE, SUBJECT, MemoryTransport(Meeting(lab_outputs()), threads=2))
 
 
 def test_a_device_that_is_off_is_an_error_and_changes_no_denominator(rubric, lab, clock):
@@ -133,7 +134,7 @@ def test_a_deadline_is_polled_until_the_network_is_there(lab, clock):
     looks = []
 
     class Converging(CannedLab):
-        def run(self, node, command):
+        def run(self, node, command, answers=()):
             if (node, command) == ("R1", "display ospf peer"):
                 looks.append(clock.now())
                 return peers if len(looks) > 3 else peers.replace("Full", "ExStart")
@@ -169,7 +170,7 @@ def test_a_corrected_rubric_is_graded_on_old_evidence(evidence):
 
 def test_a_plan_puts_displays_before_traffic(rubric):
     """A ping fills the ARP table; what a display shows must not depend on the rubric's pings."""
-    texts = plan(rubric, SITE)["R1"]
+    texts = [command.text for step in steps(plan(rubric, SITE)) for command in step["R1"]]
     first = next(number for number, text in enumerate(texts) if text.startswith("ping"))
     assert all(text.startswith("ping") for text in texts[first:])
 

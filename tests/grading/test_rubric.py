@@ -9,7 +9,7 @@ from grading.two_routers import RUBRIC, SITE
 from labkit.documents import load
 from labkit.errors import InputError
 from labkit.grading.library import library
-from labkit.grading.rubric import Unplaced, from_record, read_rubric
+from labkit.grading.rubric_reader import Unplaced, from_record, read_rubric
 from labkit.grading.schema import rubric_schema
 
 HEAD = "checks:\n  - id: a\n    check: ospf.neighbor\n    node: R1\n    neighbor: R2\n    points: 5\n"
@@ -89,4 +89,4 @@ def test_every_check_has_an_example_that_holds_and_says_when_it_passes_and_fails
     rubric = read_rubric(Unplaced({"checks": [item]}), library(), site)
     assert "Passes" in check.__doc__
     assert "Fails" in check.__doc__
-    assert all(site.command(ask).text for ask in check.asks(rubric.checks[0].inputs[0]))
+    assert all(site.command(ask).text for ask in check.asks(rubric.checks[0].part.inputs))

@@ -92,7 +92,7 @@ class CannedLab:
     slow: set[tuple[str, str]] = field(default_factory=set)
     log: list[tuple[str, str]] = field(default_factory=list)
 
-    def run(self, node: str, command: str) -> str:
+    def run(self, node: str, command: str, answers: tuple[str, ...] = ()) -> str:
         self.log.append((node, command))
         if node in self.down:
             raise GraderError("cannot log in: connection refused", place=node)
@@ -111,6 +111,7 @@ def lab_outputs() -> dict[tuple[str, str], str]:
     for number, name, peer in ((1, "R1", 2), (2, "R2", 1)):
         own, other = ".".join([str(number)] * 4), ".".join([str(peer)] * 4)
         outputs[name, "display current-configuration"] = CONFIGURATION.format(name=name, number=number)
+        outputs[name, "display saved-configuration"] = CONFIGURATION.format(name=name, number=number)
         outputs[name, "display ospf peer"] = PEERS.format(own=own, other=other, number=number, peer=peer)
         outputs[name, "display ip routing-table"] = ROUTES
         outputs[name, "display interface brief"] = BRIEF

@@ -13,7 +13,7 @@ from labkit.grading.collect import collect
 from labkit.grading.evaluate import evaluate
 from labkit.grading.library import library
 from labkit.grading.message import say
-from labkit.grading.rubric import Unplaced, read_rubric
+from labkit.grading.rubric_reader import Unplaced, read_rubric
 from labkit.grading.transport import MemoryTransport
 from labkit.report.data import report_data, report_json
 from labkit.report.page import mark_nodes, report_page

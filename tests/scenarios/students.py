@@ -1,13 +1,15 @@
 """Students at work: their copy of a lab, what they type there, and the score that comes of it."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from labkit.grading.collect import Subject, collect
 from labkit.grading.evaluate import evaluate
 from labkit.grading.library import library
-from labkit.grading.rubric import Rubric, Unplaced, read_rubric
+from labkit.grading.rubric import Rubric
+from labkit.grading.rubric_reader import Unplaced, read_rubric
 from labkit.grading.score import ScoreReport
 from labkit.grading.site import site_of
 from labkit.grading.transport import MemoryTransport
@@ -28,9 +30,9 @@ class OneAtATime:
     lab: Lab
     lock: threading.Lock
 
-    def run(self, node: str, command: str) -> str:
+    def run(self, node: str, command: str, answers: Sequence[str] = ()) -> str:
         with self.lock:
-            return self.lab.run(node, command)
+            return self.lab.run(node, command, answers)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Every lab of the catalogue is sound: what it says, what it asks, and what its solution is worth."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
@@ -33,8 +34,8 @@ class InProcess:
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
 
-    def run(self, node: str, command: str) -> str:
-        return self.lab.run(node, command)
+    def run(self, node: str, command: str, answers: Sequence[str] = ()) -> str:
+        return self.lab.run(node, command, answers)
 
     def close(self) -> None:
         return None

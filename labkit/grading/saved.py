@@ -1,0 +1,26 @@
+"""Which devices run something that they have not saved."""
+
+from collections.abc import Mapping
+
+from labkit.grading.check import Command, Output
+
+_RUNNING = "display current-configuration"
+_SAVED = "display saved-configuration"
+
+
+def unsaved(outputs: Mapping[Command, Output]) -> tuple[str, ...]:
+    """Return the devices whose two configurations are both known and differ."""
+    found = []
+    for command, running in outputs.items():
+        saved = outputs.get(Command(command.node, _SAVED))
+        if command.text != _RUNNING or saved is None or running.error or saved.error:
+            continue
+        if _lines(running.text) != _lines(saved.text):
+            found.append(command.node)
+    return tuple(sorted(found))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that mean something: a saved file has other comments at its head."""
+    lines = [line.rstrip() for line in text.splitlines()]
+    return [line for line in lines if line.strip() and not line.lstrip().startswith(("#", "!", "["))]
