@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from labkit.runtime.docker.image import DEVICE
-from labkit.topology.topology import Node
+from labkit.runtime.docker.wiring import JOB, WIRER
+from labkit.topology.topology import DeviceKind, Node
 
 LAB = "labkit.lab"
 """Label: the lab's name, for people and for `docker ps --filter`."""
@@ -39,41 +40,47 @@ _WRITABLE = {
     "/tmp": "mode=1777,size=64m",  # noqa: S108  the container's own, in memory
     "/var/tmp": "mode=1777,size=16m",  # noqa: S108
     "/var/log": "mode=755,size=32m",
+    "/var/lib/frr": "mode=755,size=8m",
     "/var/lib/misc": "mode=755,size=8m",
     "/var/lib/openvswitch": "mode=755,size=16m",
     "/etc/frr": "mode=755,size=8m",
     "/etc/openvswitch": "mode=755,size=16m",
 }
 """Folders in memory; the rest of the file system is read-only."""
-_SYSCTLS = {
-    "net.ipv4.ip_forward": "1",
-    # a router takes what comes, also by a way that it would not go itself
-    "net.ipv4.conf.all.rp_filter": "0",
-    "net.ipv4.conf.default.rp_filter": "0",
-    # the vendors' redirects are not graded, and Linux's would change the way of a ping
-    "net.ipv4.conf.all.send_redirects": "0",
-    "net.ipv4.conf.default.send_redirects": "0",
-    "net.ipv4.conf.all.accept_redirects": "0",
-    "net.ipv4.conf.default.accept_redirects": "0",
-    "net.ipv4.icmp_ratelimit": "0",
-    "net.ipv4.icmp_echo_ignore_broadcasts": "1",
-    # an interface answers for its own addresses only, from its own address
-    "net.ipv4.conf.all.arp_ignore": "1",
-    "net.ipv4.conf.all.arp_announce": "2",
-    # flows go by addresses and ports, as the vendors' equal-cost routing has it
-    "net.ipv4.fib_multipath_hash_policy": "1",
-    "net.ipv6.conf.all.disable_ipv6": "0",
-    "net.ipv6.conf.default.disable_ipv6": "0",
-    "net.ipv6.conf.all.forwarding": "1",
-    "net.ipv6.conf.default.accept_ra": "0",
-}
-_FOR_HOSTS = {"net.ipv4.ip_forward": "0", "net.ipv6.conf.all.forwarding": "0"}
 _UNFIT = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 def labels(lab: str, lab_id: str, role: str) -> dict[str, str]:
     """The labels of everything that belongs to a lab."""
     return {LAB: lab, LAB_ID: lab_id, ROLE: role}
+
+
+def sysctls(kind: DeviceKind) -> dict[str, str]:
+    """Kernel settings of the container's own network, which cannot be changed from inside.
+
+    Routers forward, hosts do not. A device answers ARP requests only for an address of the interface that was
+    asked, sends every ICMP error it owes (RFC 1812 lets it, a trace needs it) from the interface through which
+    the packet came in, and lets a packet come in by another way than it would send one back.
+    """
+    forwards = "0" if kind.role == "host" else "1"
+    return {
+        "net.ipv4.ip_forward": forwards,
+        "net.ipv4.conf.all.rp_filter": "0",
+        "net.ipv4.conf.default.rp_filter": "0",
+        "net.ipv4.conf.all.arp_ignore": "1",
+        "net.ipv4.conf.all.arp_announce": "2",
+        "net.ipv4.conf.all.send_redirects": "0",
+        "net.ipv4.conf.default.send_redirects": "0",
+        "net.ipv4.icmp_errors_use_inbound_ifaddr": "1",
+        "net.ipv4.icmp_ratemask": "0",
+        "net.ipv4.icmp_echo_ignore_broadcasts": "1",
+        "net.ipv4.ping_group_range": "1 0",
+        # Docker switches IPv6 off where a container has no network of its own
+        "net.ipv6.conf.all.disable_ipv6": "0",
+        "net.ipv6.conf.default.disable_ipv6": "0",
+        "net.ipv6.conf.all.forwarding": forwards,
+        "net.ipv6.conf.default.accept_dad": "0",
+    }
 
 
 def container_name(lab_id: str, node: str) -> str:
@@ -83,17 +90,30 @@ def container_name(lab_id: str, node: str) -> str:
 
 def device_arguments(lab: str, lab_id: str, node: Node) -> dict[str, Any]:
     """How a device's container is created, in the words of the Docker SDK."""
-    sysctls = _SYSCTLS | (_FOR_HOSTS if node.kind.role == "host" else {})
     return {
         "image": DEVICE,
         "name": container_name(lab_id, node.name),
         "hostname": _UNFIT.sub("-", node.name)[:63],
         "labels": {**labels(lab, lab_id, "device"), NODE: node.name},
         "network_mode": "none",
-        "sysctls": sysctls,
+        "sysctls": sysctls(node.kind),
         "devices": [f"{_TUNNEL_DEVICE}:{_TUNNEL_DEVICE}:rw"],
         "tmpfs": _WRITABLE,
         **confinement(),
+    }
+
+
+def wiring_arguments(lab: str, lab_id: str) -> dict[str, Any]:
+    """How the helper is created that lays the links: it sees the engine's processes and namespaces, briefly."""
+    return {
+        "image": DEVICE,
+        "command": ["python3", WIRER, JOB],
+        "labels": labels(lab, lab_id, "wiring"),
+        "network_mode": "host",
+        "pid_mode": "host",
+        "cap_drop": ["ALL"],
+        "cap_add": ["NET_ADMIN", "SYS_ADMIN", "SYS_PTRACE"],
+        "security_opt": ["no-new-privileges"],
     }
 
 

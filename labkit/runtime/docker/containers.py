@@ -1,0 +1,159 @@
+"""All containers of one lab: starting, wiring, finding and removing them."""
+
+import io
+import secrets
+import tarfile
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from labkit.errors import LabError
+from labkit.runtime.docker import image
+from labkit.runtime.docker.api import asking
+from labkit.runtime.docker.container import (
+    LAB_ID,
+    NODE,
+    ROLE,
+    device_arguments,
+    wiring_arguments,
+)
+from labkit.runtime.docker.stream import ExecStream
+from labkit.runtime.docker.wiring import JOB, PROGRAM, WIRER, complaints, job, wires
+from labkit.topology.topology import Topology
+
+if TYPE_CHECKING:
+    from docker import DockerClient
+
+_AT_A_TIME = 4
+_WIRING_SECONDS = 120
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A device's container as the engine reports it; `status` is Docker's word, such as `running`, `exited`."""
+
+    node: str
+    id: str
+    name: str
+    status: str
+    pid: int
+
+
+class Containers:
+    """The containers that carry one lab's id."""
+
+    def __init__(self, client: "DockerClient", lab: str, lab_id: str) -> None:
+        self._client = client
+        self._lab = lab
+        self.lab_id = lab_id
+
+    def start(self, topology: Topology, nodes: Iterable[str] | None = None) -> None:
+        """Create and start the containers of the nodes (all unless named), a few at a time."""
+        if image.find(self._client) is None:
+            raise LabError(f"there is no image {image.DEVICE}", hint="`labkit image build` makes it")
+
+        def start_one(node: str) -> None:
+            arguments = device_arguments(self._lab, self.lab_id, topology.nodes[node])
+            with asking("the container does not start", node):
+                self._client.containers.create(**arguments).start()
+
+        _few_at_a_time(start_one, list(topology.nodes if nodes is None else nodes))
+
+    def wire(self, topology: Topology) -> tuple[str, ...]:
+        """Lay the links that are not there yet; returns what they cannot do on the engine's kernel."""
+        pids = {node: found.pid for node, found in self.devices().items() if found.status == "running"}
+        laid = wires(topology, pids)
+        if not laid:
+            return ()
+        arguments = wiring_arguments(self._lab, self.lab_id)
+        with asking("the links cannot be laid"):
+            helper = self._client.containers.create(**arguments)
+            try:
+                helper.put_archive("/", _packed({JOB: job(laid), WIRER: PROGRAM.read_bytes()}))
+                helper.start()
+                helper.wait(timeout=_WIRING_SECONDS)
+                said: bytes = helper.logs()
+            finally:
+                helper.remove(force=True)
+        return complaints(topology, said, pids)
+
+    def open(self, node: str, command: Sequence[str]) -> ExecStream:
+        """Start a program in a device's container, with a stream to it."""
+        found = self.devices().get(node)
+        if found is None or found.status != "running":
+            raise LabError("its container does not run", place=node)
+        return ExecStream(self._client, found.id, command, node)
+
+    def devices(self) -> dict[str, Found]:
+        """The devices' containers by node, whatever their state."""
+        found = {}
+        with asking("looking for the lab's containers"):
+            for entry in self._listed():
+                if entry["Labels"].get(ROLE) != "device":
+                    continue
+                details = self._client.api.inspect_container(entry["Id"])
+                node = details["Config"]["Labels"][NODE]
+                found[node] = Found(
+                    node,
+                    details["Id"],
+                    details["Name"][1:],
+                    details["State"]["Status"],
+                    details["State"]["Pid"],
+                )
+        return found
+
+    def remove(self, nodes: Iterable[str] | None = None) -> int:
+        """Remove the containers of these nodes, or everything of the lab; returns how many there were."""
+        with asking("looking for the lab's containers"):
+            doomed = [
+                entry["Id"]
+                for entry in self._listed()
+                if nodes is None or entry["Labels"].get(NODE) in frozenset(nodes)
+            ]
+        _few_at_a_time(self._remove_one, doomed)
+        return len(doomed)
+
+    def _listed(self) -> list[dict[str, Any]]:
+        listed: list[dict[str, Any]] = self._client.api.containers(
+            all=True, filters={"label": f"{LAB_ID}={self.lab_id}"}
+        )
+        return listed
+
+    def _remove_one(self, container: str) -> None:
+        from docker.errors import NotFound
+
+        with asking("a container cannot be removed", container[:12]):
+            try:
+                self._client.api.remove_container(container, force=True, v=True)
+            except NotFound:
+                return
+
+
+def new_id() -> str:
+    """An id for a lab's containers that nothing else has."""
+    return secrets.token_hex(8)
+
+
+def _few_at_a_time(work: Callable[[_T], object], items: Sequence[_T]) -> None:
+    """Do it for each item; the first failure is raised after those under way have ended."""
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        futures = [pool.submit(work, item) for item in items]
+        try:
+            for future in futures:
+                future.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _packed(files: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        for name, content in files.items():
+            member = tarfile.TarInfo(str(PurePosixPath(name).relative_to("/")))
+            member.size, member.mode = len(content), 0o644
+            tar.addfile(member, io.BytesIO(content))
+    return packed.getvalue()

@@ -1,0 +1,87 @@
+"""The byte stream to a program in a container, over the Docker exec API's own connection."""
+
+import struct
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from labkit.errors import LabError
+from labkit.runtime.docker.api import asking
+
+if TYPE_CHECKING:
+    from docker import DockerClient
+
+_FRAME = struct.Struct(">BxxxL")
+"""What stands before each piece of output: 1 for standard output or 2 for errors, and its length."""
+_OUTPUT = 1
+_KEPT = 2000
+"""How many of the last octets of the program's complaints are kept."""
+
+
+class ExecStream:
+    """A program's standard input and output. One thread may send while another receives."""
+
+    def __init__(self, client: "DockerClient", container: str, command: Sequence[str], node: str) -> None:
+        self._node = node
+        self._pending = b""
+        self._complaints = b""
+        self._sending = threading.Lock()
+        with asking("the container's programs cannot be reached", node):
+            made = client.api.exec_create(container, list(command), stdin=True, stdout=True, stderr=True)
+            # the SDK gives a reader around the socket; the rest of it keeps the connection alive
+            self._connection: Any = client.api.exec_start(made["Id"], socket=True)
+            self._socket: Any = getattr(self._connection, "_sock", self._connection)
+            self._socket.settimeout(None)
+
+    @property
+    def complaints(self) -> str:
+        """The end of what the program wrote to its standard error."""
+        return self._complaints.decode(errors="replace")
+
+    def send(self, data: bytes) -> None:
+        """Write to the program; raises LabError when it has ended."""
+        try:
+            with self._sending:
+                self._socket.sendall(data)
+        except OSError as error:
+            raise LabError("the program in the container has ended", place=self._node) from error
+
+    def receive(self, size: int) -> bytes:
+        """Wait for output; `b""` when the program has ended."""
+        while not self._pending:
+            header = self._exactly(_FRAME.size)
+            if len(header) < _FRAME.size:
+                return b""
+            kind, length = _FRAME.unpack(header)
+            data = self._exactly(length)
+            if kind == _OUTPUT:
+                self._pending = data
+            else:
+                self._complaints = (self._complaints + data)[-_KEPT:]
+            if len(data) < length:
+                break
+        data, self._pending = self._pending[:size], self._pending[size:]
+        return data
+
+    def close(self) -> None:
+        """End the program's input and let go of the connection."""
+        # another thread may wait in `receive`: shutting down wakes it, closing alone would not
+        for step in (lambda: self._socket.shutdown(2), self._connection.close):
+            try:
+                step()
+            except OSError:  # the other side was faster
+                continue
+
+    def _exactly(self, size: int) -> bytes:
+        """So many octets of the connection; fewer at its end."""
+        pieces = []
+        while size > 0:
+            try:
+                piece = self._socket.recv(min(size, 65536))
+            except OSError:
+                break
+            if not piece:
+                break
+            pieces.append(piece)
+            size -= len(piece)
+        return b"".join(pieces)
