@@ -159,7 +159,7 @@ def _echo(identifier: int, sequence: int, data: bytes) -> bytes:
 def _checksum(packet: bytes) -> int:
     """The Internet checksum (RFC 1071)."""
     padded = packet + b"\0" * (len(packet) % 2)
-    total = sum(struct.unpack(f">{len(padded) // 2}H", padded))
+    total: int = sum(struct.unpack(f">{len(padded) // 2}H", padded))
     while total >> 16:
         total = (total & 0xFFFF) + (total >> 16)
     return ~total & 0xFFFF
@@ -214,7 +214,7 @@ def _split(packet: bytes) -> tuple[bytes, bytes]:
 
 def _milliseconds(begin: float, end: float) -> int:
     """The time between, at least one millisecond, as devices tell it."""
-    return max(1, round((end - begin) * 1000))
+    return max(1, int((end - begin) * 1000 + 0.5))
 
 
 def _echo_result(sequence: int, sent: float, answer: Answer | None) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import threading
 SOCKETS = "/run/frr"
 PATIENCE = 20.0
 """Seconds that a daemon may take over a command."""
-SUCCESS, WARNING, NOTHING_NEW = 0, 1, 13
-"""Results of a command; the last is a line that changed nothing."""
+SUCCESS = 0
+"""Result of a command that was carried out."""
 
 
 class Daemon:

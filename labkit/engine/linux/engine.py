@@ -1,0 +1,172 @@
+"""One device in a container: its configuration applied as it is edited, its state read when somebody looks."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+
+from labkit.engine.engine import Change, Event, Probe, ProbeResult, Rejection, Reset
+from labkit.engine.linux.agent.client import AgentClient
+from labkit.engine.linux.events import Watch
+from labkit.engine.linux.probe import probe
+from labkit.engine.linux.resets import reset_topic
+from labkit.engine.linux.state import LinuxState
+from labkit.engine.linux.topic import DeviceView, Document, RefusedError, Topic
+from labkit.engine.linux.topics import TOPICS
+from labkit.engine.sim.facts import device_facts
+from labkit.engine.sim.ospf.routerid import automatic, solve_router_ids
+from labkit.nos.config import DeviceConfig
+from labkit.topology.topology import Node
+
+APPLIED = "/run/labkit/applied.json"
+"""In the container: the documents that it runs, for a lab process that comes after this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a device is in: its node, the cables by its own ports, and the lab's clock and pace."""
+
+    node: Node
+    peers: Mapping[str, tuple[str, str]]
+    clock: Callable[[], float]
+    fast: bool
+
+
+class LinuxEngine:
+    """One device of a network in containers.
+
+    Its first configuration is applied in the background, so that the devices of a lab start side by side;
+    whatever comes next waits for that. What was refused then is in `refused`.
+    """
+
+    def __init__(self, surroundings: Surroundings, agent: AgentClient, workers: Executor) -> None:
+        self._surroundings = surroundings
+        self._agent = agent
+        self._workers = workers
+        self._lock = threading.RLock()
+        self._starting: Future[Rejection | None] | None = None
+        self._applied: dict[str, Document] | None = None
+        self._kept_id: int | None = None
+        self._process_ids: dict[tuple[str, int], tuple[int, bool]] = {}
+        self._device: DeviceView | None = None
+        self._watch = Watch(surroundings.clock)
+        self.refused: Rejection | None = None
+
+    @property
+    def state(self) -> LinuxState:
+        """The operational state now."""
+        device = self._settled()
+        return LinuxState(
+            device, self._agent, self._surroundings.clock(), self._watch.since, self._surroundings.peers
+        )
+
+    def apply(self, change: Change) -> Rejection | None:
+        """Give the container what differs; a refusal leaves it as it was."""
+        with self._lock:
+            device = self._view(change.config)
+            wanted = {topic.name: topic.wanted(device) for topic in TOPICS}
+            if self._starting is None:
+                self._device = device
+                self._starting = self._workers.submit(self._reach, wanted)
+                return None
+            self._await_start()
+            rejection = self._reach(wanted)
+            if rejection is None:
+                self._device = device
+            return rejection
+
+    def reset(self, reset: Reset) -> None:
+        """Forget part of the past."""
+        device = self._settled()
+        with self._lock:
+            if reset.topic in ("ospf-process", "boot"):
+                numbers = {reset.process_id} if reset.process_id is not None else set(device.config.ospf)
+                for key in [key for key in self._process_ids if key[1] in numbers]:
+                    del self._process_ids[key]
+                self.apply(Change(device.config))
+            reset_topic(self._agent, self._settled(), reset)
+
+    def probe(self, probe_: Probe) -> Iterator[ProbeResult]:
+        """Send a probe and yield its results as they come."""
+        self._settled()
+        return probe(self._agent, probe_)
+
+    def events(self) -> list[Event]:
+        """What happened since the last call, as far as a look at the state tells."""
+        self._settled()
+        return self._watch.changes(self.state)
+
+    def close(self) -> None:
+        """Let go of the container, which goes on."""
+        if self._starting is not None:
+            self._starting.cancel()
+        self._agent.close()
+
+    def _settled(self) -> DeviceView:
+        """The device, after its start."""
+        with self._lock:
+            self._await_start()
+            if self._device is None:
+                self._device = self._view(DeviceConfig(self._surroundings.node.name))
+            return self._device
+
+    def _await_start(self) -> None:
+        if self._starting is not None and self.refused is None and self._applied is None:
+            self.refused = self._starting.result()
+
+    def _view(self, config: DeviceConfig) -> DeviceView:
+        """The configuration as it is now, with the router ids that the device has chosen and keeps."""
+        node = self._surroundings.node
+        facts = device_facts(node, config)
+        self._kept_id = automatic(facts, self._kept_id)
+        self._process_ids = solve_router_ids(node.name, facts, self._kept_id, self._process_ids)
+        return DeviceView(
+            node,
+            config,
+            facts,
+            {process_id: router_id for (_, process_id), (router_id, _) in self._process_ids.items()},
+            frozenset(self._surroundings.peers),
+            self._surroundings.fast,
+        )
+
+    def _reach(self, wanted: Mapping[str, Document]) -> Rejection | None:
+        """Go from what is applied to what is wanted, topic by topic, or back again where one is refused."""
+        before = self._applied if self._applied is not None else self._found()
+        done: dict[str, Document] = dict(before)
+        for topic in TOPICS:
+            old, new = before.get(topic.name, {}), wanted[topic.name]
+            if old == new and self._applied is not None:
+                continue
+            try:
+                topic.apply(self._agent, old, new)
+            except RefusedError as refusal:
+                self._return(topic, new, before, wanted)
+                self._applied = before
+                return Rejection(str(refusal))
+            done[topic.name] = new
+        if done != self._applied:
+            self._applied = done
+            self._agent.write(APPLIED, json.dumps(done))
+        return None
+
+    def _return(
+        self, refused: Topic, tried: Document, before: Mapping[str, Document], wanted: Mapping[str, Document]
+    ) -> None:
+        """Undo a change whose last topic was refused. What cannot be undone either was not there."""
+        passed = TOPICS[: TOPICS.index(refused)]
+        for topic, new in [(refused, tried), *((topic, wanted[topic.name]) for topic in reversed(passed))]:
+            try:
+                topic.apply(self._agent, new, before.get(topic.name, {}))
+            except RefusedError:
+                continue
+
+    def _found(self) -> dict[str, Document]:
+        """What an earlier lab process left running in the container."""
+        text = self._agent.read(APPLIED)
+        if text is None:
+            return {}
+        return {
+            topic: {name: tuple(lines) for name, lines in document.items()}
+            for topic, document in json.loads(text).items()
+        }

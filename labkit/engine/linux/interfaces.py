@@ -1,0 +1,102 @@
+"""Interfaces and their addresses: what `ip -batch` is told.
+
+All loopback interfaces of a device are addresses of Linux's one: FRR's OSPF takes only that one for a loopback,
+and announces host routes of cost 0 for it, as VRP does.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from labkit.engine.linux.agent.client import AgentClient
+from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.topic import DeviceView, Document, RefusedError
+from labkit.engine.sim.facts import PortFacts
+from labkit.engine.sim.ipv4 import text
+from labkit.engine.sim.macs import interface_mac
+
+LOOPBACK = "lo"
+_ADDRESS, _LINK = "address ", "link "
+
+
+class Interfaces:
+    """Link state, MTU, hardware and IP addresses."""
+
+    name = "interfaces"
+
+    def wanted(self, device: DeviceView) -> Document:
+        """By the interface's name inside: `link …` settings, then its addresses, the primary first."""
+        document: dict[str, list[str]] = {LOOPBACK: []}
+        for port in device.facts.ports:
+            if port.kind == "loopback":
+                if not port.shutdown:
+                    document[LOOPBACK] += _addresses(port)
+            elif exists(device, port):
+                document[linux_name(port.name)] = [*_link(device, port), *_addresses(port)]
+        return {name: tuple(lines) for name, lines in document.items()}
+
+    def limits(self, device: DeviceView) -> Sequence[str]:
+        """Tunnels: the kernel may have no GRE."""
+        return [f"{port.name}: tunnels" for port in device.facts.ports if port.kind == "tunnel"]
+
+    def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
+        """Tell the kernel the difference, in one call."""
+        commands = list(difference(old, new))
+        if commands:
+            done = agent.run(["ip", "-batch", "-"], "".join(f"{line}\n" for line in commands))
+            if done.code:
+                raise RefusedError(done.errors.strip() or "the kernel refuses an address")
+
+
+def exists(device: DeviceView, port: PortFacts) -> bool:
+    """Whether the container has this interface: a cabled port, or one that the switching topic makes."""
+    if port.kind == "vlan":
+        return port.vlan in device.facts.vlans
+    if port.kind == "subinterface":
+        return port.tag is not None and port.name.split(".", 1)[0] in device.cabled
+    return port.kind == "physical" and port.name in device.cabled
+
+
+def difference(old: Document, new: Document) -> Iterator[str]:
+    """The lines for `ip -batch` that lead from one state to another."""
+    for name, lines in new.items():
+        before = old.get(name, ())
+        yield from (f"{line}" for line in lines if line.startswith(_LINK) and line not in before)
+        yield from _readdress(name, _only_addresses(before), _only_addresses(lines))
+    if LOOPBACK in old and LOOPBACK not in new:
+        yield from _readdress(LOOPBACK, _only_addresses(old[LOOPBACK]), ())
+
+
+def _readdress(name: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[str]:
+    """Change addresses; all of them where the primary one changes, since Linux keeps them in order of age."""
+    keep = set(old) & set(new) if old[:1] == new[:1] or name == LOOPBACK else set()
+    for address in old:
+        if address not in keep:
+            yield f"address del {address} dev {name}"
+    for address in new:
+        if address not in keep:
+            extra = " noprefixroute" if name == LOOPBACK else _broadcast(address)
+            yield f"address add {address} dev {name}{extra}"
+
+
+def _broadcast(address: str) -> str:
+    return " broadcast +" if int(address.rsplit("/", 1)[1]) < 31 else ""
+
+
+def _only_addresses(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line.removeprefix(_ADDRESS) for line in lines if line.startswith(_ADDRESS))
+
+
+def _link(device: DeviceView, port: PortFacts) -> Iterator[str]:
+    """Settings of the link. IPv6 addresses are the student's business, so Linux makes none by itself."""
+    name = linux_name(port.name)
+    mac = interface_mac(device.node, port.name, port.kind)
+    if mac:
+        address = ":".join(mac[index : index + 2] for index in range(0, 12, 2))
+        yield f"link set dev {name} address {address}"
+    yield f"link set dev {name} mtu {port.mtu} addrgenmode none"
+    yield f"link set dev {name} {'down' if port.shutdown else 'up'}"
+
+
+def _addresses(port: PortFacts) -> list[str]:
+    if port.layer2:
+        return []
+    return [f"{_ADDRESS}{text(address)}/{length}" for address, length in port.addresses]

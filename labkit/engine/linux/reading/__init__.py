@@ -1,0 +1,1 @@
+"""What runs in a container, read as records of operational state: one module per topic."""

@@ -1,0 +1,127 @@
+"""Interfaces as the kernel has them, seen as the device's."""
+
+from collections.abc import Mapping
+from ipaddress import IPv4Address
+
+from labkit.engine.linux.interfaces import exists
+from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.reading.snapshot import Snapshot
+from labkit.engine.linux.topic import DeviceView
+from labkit.engine.sim.addressing import Layer3Interface
+from labkit.engine.sim.facts import PortFacts
+from labkit.engine.sim.ipv4 import ip
+from labkit.engine.sim.macs import interface_mac
+from labkit.nos.config.interface import InterfaceAddress
+from labkit.nos.state import InterfaceState
+
+
+def carriers(snapshot: Snapshot) -> frozenset[str]:
+    """The links that are up and carry, by their names inside."""
+    return frozenset(
+        link["ifname"] for link in snapshot.ip("link") if {"UP", "LOWER_UP"} <= set(link.get("flags", ()))
+    )
+
+
+def works(device: DeviceView, port: PortFacts, up: frozenset[str]) -> bool:
+    """Whether the layer below an interface is up; of a VLAN interface, whether a port in the VLAN is."""
+    if port.shutdown:
+        return False
+    if port.kind in ("loopback", "null"):
+        return True
+    if port.kind == "vlan":
+        return any(
+            linux_name(member.name) in up
+            for member in device.facts.switchports
+            if port.vlan in member.untagged or port.vlan in member.tagged
+        )
+    if port.kind == "subinterface":
+        return port.tag is not None and linux_name(port.name.split(".", 1)[0]) in up
+    return exists(device, port) and linux_name(port.name) in up
+
+
+def leased(snapshot: Snapshot) -> dict[str, list[InterfaceAddress]]:
+    """The IPv4 addresses of each link, by its name inside."""
+    return {
+        link["ifname"]: [
+            InterfaceAddress(IPv4Address(own["local"]), own["prefixlen"])
+            for own in link.get("addr_info", ())
+            if own["family"] == "inet"
+        ]
+        for link in snapshot.ip("address")
+    }
+
+
+def addresses_of(device: DeviceView, port: PortFacts, snapshot: Snapshot) -> tuple[InterfaceAddress, ...]:
+    """The addresses of an interface: those typed, or the one that DHCP gave."""
+    if device.config.interfaces[port.name].dhcp.client:
+        return tuple(leased(snapshot).get(linux_name(port.name), ()))
+    return tuple(InterfaceAddress(ip(address), length) for address, length in port.addresses)
+
+
+def layer3(device: DeviceView, snapshot: Snapshot) -> list[Layer3Interface]:
+    """The interfaces on which IPv4 runs now."""
+    up = carriers(snapshot)
+    found = []
+    for port in device.facts.ports:
+        own = addresses_of(device, port, snapshot)
+        if own and not port.layer2 and works(device, port, up):
+            addresses = tuple((int(each.address), each.length) for each in own)
+            found.append(
+                Layer3Interface(
+                    device.node.name,
+                    port.name,
+                    port.kind,
+                    port.medium,
+                    addresses,
+                    port.mtu,
+                    port.bandwidth,
+                    port.vrf,
+                )
+            )
+    return found
+
+
+def interfaces(
+    device: DeviceView,
+    snapshot: Snapshot,
+    since: Mapping[str, float],
+    peers: Mapping[str, tuple[str, str]],
+) -> dict[str, InterfaceState]:
+    """All interfaces by long name, in the device's order."""
+    up = carriers(snapshot)
+    return {
+        port.name: _interface(device, port, snapshot, works(device, port, up), since, peers)
+        for port in device.facts.ports
+    }
+
+
+def _interface(
+    device: DeviceView,
+    port: PortFacts,
+    snapshot: Snapshot,
+    up: bool,
+    since: Mapping[str, float],
+    peers: Mapping[str, tuple[str, str]],
+) -> InterfaceState:
+    config = device.config.interfaces[port.name]
+    routed = config.switchport is None
+    spoofing = port.kind in ("loopback", "null")
+    own = addresses_of(device, port, snapshot)
+    return InterfaceState(
+        name=port.name,
+        admin_up=not config.shutdown,
+        physical_up=up,
+        protocol_up=up and (spoofing or not routed or bool(own)),
+        spoofing=spoofing,
+        routed=routed,
+        mac=interface_mac(device.node, port.name, port.kind),
+        mtu=port.mtu,
+        bandwidth=config.bandwidth or port.bandwidth,
+        duplex=config.duplex or "full",
+        description=config.description,
+        addresses=own,
+        vrf=config.vrf,
+        by_dhcp=config.dhcp.client and bool(own),
+        since=since.get(port.name, 0.0),
+        peer=peers.get(port.name),
+    )

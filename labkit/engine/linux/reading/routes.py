@@ -1,0 +1,242 @@
+"""The routing table: FRR's, and the direct routes as the device lists them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from ipaddress import IPv4Address, IPv4Network
+
+from labkit.engine.linux.frr.ospf import EXTERNAL_PREFERENCE, PREFERENCE, daemon
+from labkit.engine.linux.frr.preference import preference
+from labkit.engine.linux.interfaces import LOOPBACK
+from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.reading.links import layer3
+from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
+from labkit.engine.linux.reading.times import seconds
+from labkit.engine.linux.topic import DeviceView
+from labkit.engine.sim.addressing import Layer3Interface
+from labkit.engine.sim.ipv4 import ip, network
+from labkit.engine.sim.rib import direct_routes
+from labkit.engine.sim.static import DEFAULT_PREFERENCE
+from labkit.nos.config import StaticRoute
+from labkit.nos.state import NextHop, Route
+from labkit.nos.state.route import RouteProtocol
+
+NULL = "NULL0"
+_NOBODY = IPv4Address(0)
+_LEARNED: dict[str, RouteProtocol] = {"rip": "rip", "isis": "isis-l1"}
+
+
+def routes(device: DeviceView, snapshot: Snapshot, now: float) -> list[Route]:
+    """All routes by prefix, those that forward before those that wait."""
+    interfaces = layer3(device, snapshot)
+    found = [
+        Route(
+            network(entry.prefix),
+            "direct",
+            0,
+            0,
+            tuple(NextHop(ip(hop.address), hop.interface) for hop in entry.hops),
+        )
+        for entry in direct_routes(interfaces, device.node.kind.family)
+    ]
+    table = RouteReader(device, snapshot, interfaces, now)
+    found += table.learned()
+    if device.node.kind.role == "host":
+        found += _host_routes(device, interfaces)
+    found.sort(key=lambda route: (route.prefix, not route.active, route.preference))
+    return found
+
+
+class RouteReader:
+    """Reads the routes of FRR's protocols out of one snapshot."""
+
+    def __init__(
+        self, device: DeviceView, snapshot: Snapshot, interfaces: list[Layer3Interface], now: float
+    ) -> None:
+        self._device = device
+        self._snapshot = snapshot
+        self._now = now
+        self._names = {linux_name(port.name): port.name for port in device.facts.ports}
+        self._own = {
+            ip(address): interface.name for interface in interfaces for address, _ in interface.addresses
+        }
+        self._primary = {interface.name: ip(interface.address) for interface in interfaces}
+        self._direct = {network((a, n)) for interface in interfaces for a, n in _subnets(interface)}
+
+    def learned(self) -> list[Route]:
+        """The routes of all protocols but the direct ones."""
+        entries = self._snapshot.show("zebra", "show ip route json")
+        return [
+            route
+            for prefix, own in entries.items()
+            for entry in own
+            if (route := self._route(IPv4Network(prefix), entry)) is not None
+        ]
+
+    def _route(self, prefix: IPv4Network, entry: JsonObject) -> Route | None:
+        kind = entry["protocol"]
+        process_id = entry.get("instance", 0)
+        protocol: RouteProtocol
+        if kind == "static":
+            return self._static(prefix, entry)
+        if kind == "ospf":
+            protocol = self._ospf_kind(process_id, prefix)
+        elif kind in _LEARNED:
+            protocol = _LEARNED[kind]
+        else:
+            return None
+        hops = tuple(self._hops(entry))
+        if not hops:
+            return None
+        active = bool(entry.get("selected")) and prefix not in self._direct
+        return Route(
+            prefix=prefix,
+            protocol=protocol,
+            preference=preference(entry["distance"], self._configured(protocol, process_id)),
+            cost=entry["metric"],
+            next_hops=hops,
+            active=active,
+            process_id=process_id,
+            tag=entry.get("tag", 0),
+            since=max(self._now - seconds(entry.get("uptime", "")), 0.0),
+        )
+
+    def _hops(self, entry: JsonObject) -> Iterator[NextHop]:
+        for hop in entry["nexthops"]:
+            if hop.get("resolver") or hop.get("duplicate"):
+                continue
+            interface = self._interface(hop)
+            if "ip" in hop:
+                yield NextHop(IPv4Address(hop["ip"]), interface)
+            elif hop.get("blackhole") or hop.get("unreachable"):
+                yield NextHop(_NOBODY, NULL)
+            elif interface:
+                yield NextHop(self._primary.get(interface, _NOBODY), interface)
+
+    def _interface(self, hop: JsonObject) -> str:
+        inside = hop.get("interfaceName", "")
+        return "" if inside == LOOPBACK else self._names.get(inside, "")
+
+    def _static(self, prefix: IPv4Network, entry: JsonObject) -> Route:
+        """A static route, its next hops in the order in which they were typed."""
+        own = self._device.facts.static_preference or DEFAULT_PREFERENCE[self._device.node.kind.vendor]
+        typed = [
+            route
+            for route in self._device.facts.statics
+            if not route.vrf
+            and IPv4Network((route.destination, route.length), strict=False) == prefix
+            and min(route.preference or own, 254) == entry["distance"]
+        ]
+        working = dict(self._working(entry))
+        active = bool(entry.get("selected")) and bool(working) and prefix not in self._direct
+        hops = [self._typed_hop(route, working) for route in typed if not working or _key(route) in working]
+        route = Route(
+            prefix=prefix,
+            protocol="static",
+            preference=preference(entry["distance"], (typed[0].preference or own) if typed else own),
+            cost=0,
+            next_hops=tuple(hops),
+            active=active,
+            tag=entry.get("tag", 0),
+            since=max(self._now - seconds(entry.get("uptime", "")), 0.0),
+        )
+        return route if hops else replace(route, next_hops=tuple(self._hops(entry)))
+
+    def _working(self, entry: JsonObject) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+        """The next hops that lead somewhere, and through which interface and address they do."""
+        hops = entry["nexthops"]
+        for index, hop in enumerate(hops):
+            if hop.get("resolver") or not hop.get("active"):
+                continue
+            address = hop.get("ip", "")
+            if hop.get("recursive"):
+                via = next((each for each in hops[index + 1 :] if each.get("resolver")), None)
+                if via is not None:
+                    yield (address, ""), (self._interface(via), via.get("ip", address))
+            elif hop.get("blackhole") or hop.get("unreachable"):
+                yield ("", NULL), (NULL, "")
+            else:
+                interface = self._interface(hop)
+                yield (address, interface), (interface, address)
+                yield (address, ""), (interface, address)
+
+    def _typed_hop(self, route: StaticRoute, working: dict[tuple[str, str], tuple[str, str]]) -> NextHop:
+        interface, target = working.get(_key(route), (route.interface or "", ""))
+        if route.next_hop is None:
+            return NextHop(self._primary.get(interface, _NOBODY), interface)
+        if route.interface is not None:
+            return NextHop(route.next_hop, route.interface)
+        relay = bool(interface)
+        return NextHop(route.next_hop, interface, relay, IPv4Address(target) if relay and target else None)
+
+    def _ospf_kind(self, process_id: int, prefix: IPv4Network) -> RouteProtocol:
+        entry = self._snapshot.show(daemon(process_id), "show ip ospf route json").get(str(prefix), {})
+        kind = entry.get("routeType", "N")
+        if not kind.startswith("N E"):
+            return "ospf"
+        areas = (
+            self._device.config.ospf[process_id].areas.values()
+            if process_id in self._device.config.ospf
+            else ()
+        )
+        if any(area.kind == "nssa" for area in areas) and self._is_nssa(process_id, prefix):
+            return "ospf-nssa"
+        return "ospf-external"
+
+    def _is_nssa(self, process_id: int, prefix: IPv4Network) -> bool:
+        """Whether a type-7 LSA announces the prefix and no type-5 one does."""
+        name = daemon(process_id)
+        outside = self._snapshot.show(name, "show ip ospf database external json")
+        if any(
+            lsa["linkStateId"] == str(prefix.network_address)
+            for lsa in outside.get("asExternalLinkStates", ())
+        ):
+            return False
+        inside = self._snapshot.show(name, "show ip ospf database nssa-external json")
+        return any(
+            lsa["linkStateId"] == str(prefix.network_address)
+            for lsas in inside.get("nssaExternalLinkStates", {}).get("areas", {}).values()
+            for lsa in lsas
+        )
+
+    def _configured(self, protocol: RouteProtocol, process_id: int) -> int:
+        if protocol == "ospf":
+            return self._device.config.ospf[process_id].preference or PREFERENCE
+        if protocol in ("ospf-external", "ospf-nssa"):
+            return self._device.config.ospf[process_id].external_preference or EXTERNAL_PREFERENCE
+        return 0
+
+
+def _key(route: StaticRoute) -> tuple[str, str]:
+    if route.interface is not None and route.interface.lower().startswith("null"):
+        return ("", NULL)
+    return ("" if route.next_hop is None else str(route.next_hop), route.interface or "")
+
+
+def _subnets(interface: Layer3Interface) -> Iterator[tuple[int, int]]:
+    for address, length in interface.addresses:
+        yield int(IPv4Network((address, length), strict=False).network_address), length
+
+
+def _host_routes(device: DeviceView, interfaces: list[Layer3Interface]) -> Iterator[Route]:
+    """A host's gateway, which works while its subnet is there."""
+    for route in device.facts.statics:
+        hop = route.next_hop
+        via = next(
+            (
+                each
+                for each in interfaces
+                if hop is not None and any(hop in network(s) for s in _subnets(each))
+            ),
+            None,
+        )
+        own = route.preference or DEFAULT_PREFERENCE[device.node.kind.vendor]
+        if hop is not None:
+            prefix = IPv4Network((route.destination, route.length), strict=False)
+            hops = (NextHop(hop, via.name if via else "", via is not None, hop if via else None),)
+            yield Route(prefix, "static", own, 0, hops, active=via is not None)
+
+
+def longest(found: list[Route], destination: IPv4Address) -> Route | None:
+    """The active route that forwards to an address."""
+    covering = [route for route in found if route.active and destination in route.prefix]
+    return max(covering, key=lambda route: route.prefix.prefixlen, default=None)

@@ -1,0 +1,151 @@
+"""A device's operational state as its container has it."""
+
+from collections.abc import Mapping
+from ipaddress import IPv4Address
+
+from labkit.engine.linux.agent.client import AgentClient
+from labkit.engine.linux.reading import arp, links, ospf, routes
+from labkit.engine.linux.reading.snapshot import Snapshot
+from labkit.engine.linux.topic import DeviceView
+from labkit.nos.state import (
+    ArpEntry,
+    BfdState,
+    BgpState,
+    DhcpClientState,
+    DhcpPoolState,
+    Diagnosis,
+    InterfaceState,
+    Ipv6State,
+    IsisState,
+    LldpState,
+    MacEntry,
+    NatSessionState,
+    OspfState,
+    Ospfv3State,
+    PolicyHits,
+    PppoeState,
+    RipState,
+    Route,
+    StpState,
+    TrunkState,
+    VlanState,
+    VrrpState,
+)
+
+
+class LinuxState:
+    """What one display reads: each program is asked once, when the first topic needs it."""
+
+    def __init__(
+        self,
+        device: DeviceView,
+        agent: AgentClient,
+        now: float,
+        since: Mapping[str, float],
+        peers: Mapping[str, tuple[str, str]],
+    ) -> None:
+        self._device = device
+        self._snapshot = Snapshot(agent)
+        self._now = now
+        self._since = since
+        self._peers = peers
+
+    def interfaces(self) -> dict[str, InterfaceState]:
+        """All interfaces by long name, in the device's order."""
+        return links.interfaces(self._device, self._snapshot, self._since, self._peers)
+
+    def routes(self, vrf: str = "") -> list[Route]:
+        """The routing table with inactive routes, by prefix; that of a VPN instance is empty here."""
+        return [] if vrf else routes.routes(self._device, self._snapshot, self._now)
+
+    def lookup(self, destination: IPv4Address, vrf: str = "") -> Route | None:
+        """The active route that forwards to an address."""
+        return routes.longest(self.routes(vrf), destination)
+
+    def arp(self) -> list[ArpEntry]:
+        """The ARP table, by address."""
+        return arp.arp(self._device, self._snapshot)
+
+    def macs(self) -> list[MacEntry]:
+        """The MAC address table."""
+        return []
+
+    def vlans(self) -> dict[int, VlanState]:
+        """The VLANs by number."""
+        return {}
+
+    def stp(self) -> StpState | None:
+        """The spanning trees; None where the device has no layer-2 port."""
+        return None
+
+    def lldp(self) -> LldpState:
+        """What LLDP tells and hears."""
+        return LldpState(enabled=False)
+
+    def trunks(self) -> dict[str, TrunkState]:
+        """The Eth-Trunks by name."""
+        return {}
+
+    def bfd(self) -> list[BfdState]:
+        """The BFD sessions."""
+        return []
+
+    def vrrp(self) -> list[VrrpState]:
+        """The virtual routers."""
+        return []
+
+    def ospf(self) -> dict[int, OspfState]:
+        """The OSPF processes by number."""
+        return ospf.processes(self._device, self._snapshot, self._now)
+
+    def isis(self) -> dict[int, IsisState]:
+        """The IS-IS processes by number."""
+        return {}
+
+    def rip(self) -> dict[int, RipState]:
+        """The RIP processes by number."""
+        return {}
+
+    def bgp(self, vrf: str = "") -> BgpState | None:  # noqa: ARG002  (there is none in any table yet)
+        """The BGP process."""
+        return None
+
+    def bgp6(self) -> BgpState | None:
+        """The BGP process in IPv6 unicast."""
+        return None
+
+    def policy_hits(self) -> PolicyHits:
+        """How often lists and policies decided: FRR does not tell."""
+        return PolicyHits()
+
+    def acl_matches(self) -> dict[tuple[int, int], int]:
+        """By number of the list and of the rule, how many packets a rule decided over."""
+        return {}
+
+    def nat_sessions(self) -> list[NatSessionState]:
+        """The address translation sessions."""
+        return []
+
+    def pppoe(self) -> PppoeState:
+        """The PPPoE sessions: there are none."""
+        return PppoeState()
+
+    def dhcp_pools(self) -> list[DhcpPoolState]:
+        """The DHCP server's pools."""
+        return []
+
+    def dhcp_clients(self) -> list[DhcpClientState]:
+        """What DHCP gave to this device's interfaces."""
+        return []
+
+    def ipv6(self) -> Ipv6State:
+        """Interfaces, routes, neighbours and leases of IPv6."""
+        return Ipv6State()
+
+    def ospfv3(self) -> dict[int, Ospfv3State]:
+        """The OSPFv3 processes by number."""
+        return {}
+
+    def diagnoses(self) -> list[Diagnosis]:
+        """What is known about why something does not work: real protocols do not say."""
+        return []

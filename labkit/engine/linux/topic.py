@@ -1,0 +1,62 @@
+"""The parts that a device's configuration is translated in, each with a wanted state and a way to reach it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from labkit.engine.linux.agent.client import AgentClient
+from labkit.engine.sim.facts import DeviceFacts
+from labkit.nos.config import DeviceConfig
+from labkit.topology.topology import Node
+
+Document = dict[str, tuple[str, ...]]
+"""A wanted state as text: lines by the name of what they configure, in the order in which they are given.
+
+Two documents can be compared and stored; what a topic has to do is the difference between two.
+"""
+
+
+class RefusedError(Exception):
+    """A program in the container did not take what it was given; the text is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """What topics read of a device. They must not change it."""
+
+    node: Node
+    config: DeviceConfig
+    facts: DeviceFacts
+    """What the configuration means, as the simulation reads it."""
+    router_ids: Mapping[int, int]
+    """Of the OSPF processes that run."""
+    cabled: frozenset[str]
+    """The ports with a cable; no others exist in the container."""
+    fast: bool = False
+    """The lab asks for short protocol timers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Something in a configuration that this engine cannot do; `what` says it in the device's words."""
+
+    node: str
+    what: str
+
+
+class Topic(Protocol):
+    """One part of a configuration: addresses, routing, switching, filters."""
+
+    name: str
+
+    def wanted(self, device: DeviceView) -> Document:
+        """Translate; pure."""
+
+    def limits(self, device: DeviceView) -> Sequence[str]:
+        """Name what is configured and cannot be done; pure."""
+
+    def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
+        """Go from one state to another. Raises RefusedError where a program does not follow.
+
+        It may then have gone part of the way: the caller asks for the way back.
+        """

@@ -1,0 +1,9 @@
+"""All topics, in the order in which they are applied: what comes later rests on what came before."""
+
+from labkit.engine.linux.frr.topic import Routing
+from labkit.engine.linux.hosts import Gateways
+from labkit.engine.linux.interfaces import Interfaces
+from labkit.engine.linux.listeners import Listeners
+from labkit.engine.linux.topic import Topic
+
+TOPICS: tuple[Topic, ...] = (Interfaces(), Gateways(), Routing(), Listeners())
