@@ -278,11 +278,7 @@ class DeviceState:
 
     def traffic(self) -> dict[str, InterfaceTraffic]:
         """What interfaces carried of probes and connections."""
-        return {
-            name: InterfaceTraffic(counts.received, counts.received_octets, counts.sent, counts.sent_octets)
-            for (node, name), counts in self._past.traffic.items()
-            if node == self._node
-        }
+        return {name: held for (node, name), held in self._past.traffic.items() if node == self._node}
 
     def nat_sessions(self) -> list[NatSessionState]:
         """The address translation sessions, the oldest first."""

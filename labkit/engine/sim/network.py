@@ -66,6 +66,9 @@ class SimNetwork:
         """The engine of one device."""
         return SimEngine(self, node)
 
+    def close(self) -> None:
+        """Nothing outlives this object."""
+
     def solve(self) -> NetworkState:
         """The network as it is now; solved again only if something was edited since the last look."""
         if self._solved is not None and not self._edited and self._secured == self.past.secured:

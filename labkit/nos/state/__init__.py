@@ -8,7 +8,7 @@ from labkit.nos.state.bfd import BfdState
 from labkit.nos.state.bgp import BgpPathState, BgpPeerState, BgpState
 from labkit.nos.state.dhcp import DhcpClientState, DhcpLeaseState, DhcpPoolState
 from labkit.nos.state.diagnosis import Diagnosis
-from labkit.nos.state.interface import InterfaceState
+from labkit.nos.state.interface import InterfaceState, InterfaceTraffic
 from labkit.nos.state.ipv6 import Ipv6State
 from labkit.nos.state.isis import (
     IsisInterfaceState,
@@ -52,6 +52,7 @@ __all__ = [
     "DhcpPoolState",
     "Diagnosis",
     "InterfaceState",
+    "InterfaceTraffic",
     "Ipv6State",
     "IsisInterfaceState",
     "IsisLspState",

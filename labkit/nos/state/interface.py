@@ -7,6 +7,16 @@ from labkit.nos.config.interface import InterfaceAddress
 
 
 @dataclass(frozen=True, slots=True)
+class InterfaceTraffic:
+    """What an interface carried of probes and connections, in packets and octets of frames."""
+
+    received: int = 0
+    received_octets: int = 0
+    sent: int = 0
+    sent_octets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InterfaceState:
     """One interface as it works now.
 

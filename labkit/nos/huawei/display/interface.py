@@ -1,7 +1,8 @@
 """`display interface` in all its forms.
 
 Layouts: AR V200R009 and S5700 V200R003 as captured in the samples of ntc-templates, the tables also as
-captured on eNSP (AR2220 V200R003). Packet counters are zero: the engine moves packets only on demand.
+captured on eNSP (AR2220 V200R003). Packet counters hold what probes and connections sent: protocols are
+computed, they move no packet.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,11 +13,13 @@ from labkit.nos.huawei.display.interface_state import LEGEND, description, is_vi
 from labkit.nos.huawei.display.trunk_interface import has_trunks, trunk_port, trunk_ports
 from labkit.nos.huawei.interface_names import short, type_of
 from labkit.nos.shell.declaration import Call, Table
-from labkit.nos.state import InterfaceState, TrunkState
+from labkit.nos.state import InterfaceState, InterfaceTraffic, TrunkState
 
 table = Table()
 
 _NO_TRUNKS: Mapping[str, TrunkState] = {}
+_NO_TRAFFIC: Mapping[str, InterfaceTraffic] = {}
+_QUIET = InterfaceTraffic()
 
 _HELP = {
     "interface": "Display interface information",
@@ -74,11 +77,13 @@ def interfaces(
     now: float,
     start: datetime,
     trunks: Mapping[str, TrunkState] = _NO_TRUNKS,
+    traffic: Mapping[str, InterfaceTraffic] = _NO_TRAFFIC,
 ) -> str:
     """Render `display interface`. `now` is on the lab's clock; `start` is when that showed 0."""
     lines: list[str] = []
     for state in states:
-        lines += _interface(state, config, role, now, start)
+        carried = traffic.get(state.name, _QUIET)
+        lines += _interface(state, config, role, now, start, carried)
         if state.name in trunks:
             lines += trunk_ports(trunks[state.name])
         lines.append("")
@@ -86,7 +91,12 @@ def interfaces(
 
 
 def _interface(
-    state: InterfaceState, config: DeviceConfig, role: str, now: float, start: datetime
+    state: InterfaceState,
+    config: DeviceConfig,
+    role: str,
+    now: float,
+    start: datetime,
+    traffic: InterfaceTraffic,
 ) -> Iterator[str]:
     changed = _stamp(start, state.since)
     yield f"{state.name} current state : {_physical(state)}"
@@ -118,7 +128,7 @@ def _interface(
     yield f"Current system time: {_stamp(start, now)}"
     if medium != "Serial":
         yield from _port(state, config)
-    yield from _PORT_COUNTERS
+    yield from _port_counters(traffic)
 
 
 def _tunnel(state: InterfaceState, config: DeviceConfig) -> Iterator[str]:
@@ -228,40 +238,42 @@ _VIRTUAL_COUNTERS = (
 )
 
 
-def _pair(left: str, right: str) -> str:
-    """Write two zero counters side by side, as the counters of a port are laid out."""
-    return f"  {left + ':':<23}{0:>4},  {right + ':':<24}{0:>6}"
+def _pair(left: str, right: str, count: int = 0) -> str:
+    """Write two counters side by side, as those of a port are laid out; the right one is always zero."""
+    return f"  {left + ':':<23}{count:>4},  {right + ':':<24}{0:>6}"
 
 
-_PORT_COUNTERS = (
-    "Last 300 seconds input rate 0 bits/sec, 0 packets/sec",
-    "Last 300 seconds output rate 0 bits/sec, 0 packets/sec",
-    "Input peak rate 0 bits/sec,Record time: -",
-    "Output peak rate 0 bits/sec,Record time: -",
-    "",
-    "Input:  0 packets, 0 bytes",
-    _pair("Unicast", "Multicast"),
-    _pair("Broadcast", "Jumbo"),
-    _pair("Discard", "Total Error"),
-    "",
-    _pair("CRC", "Giants"),
-    _pair("Jabbers", "Throttles"),
-    _pair("Runts", "Symbols"),
-    _pair("Ignoreds", "Frames"),
-    "",
-    "Output:  0 packets, 0 bytes",
-    _pair("Unicast", "Multicast"),
-    _pair("Broadcast", "Jumbo"),
-    _pair("Discard", "Total Error"),
-    "",
-    _pair("Collisions", "ExcessiveCollisions"),
-    _pair("Late Collisions", "Deferreds"),
-    "",
-    "    Input bandwidth utilization threshold : 100.00%",
-    "    Output bandwidth utilization threshold: 100.00%",
-    "    Input bandwidth utilization  :    0%",
-    "    Output bandwidth utilization :    0%",
-)
+def _port_counters(traffic: InterfaceTraffic) -> Iterator[str]:
+    """The counters of a port: what probes and connections sent through it, all of it unicast."""
+    yield from (
+        "Last 300 seconds input rate 0 bits/sec, 0 packets/sec",
+        "Last 300 seconds output rate 0 bits/sec, 0 packets/sec",
+        "Input peak rate 0 bits/sec,Record time: -",
+        "Output peak rate 0 bits/sec,Record time: -",
+        "",
+        f"Input:  {traffic.received} packets, {traffic.received_octets} bytes",
+        _pair("Unicast", "Multicast", traffic.received),
+        _pair("Broadcast", "Jumbo"),
+        _pair("Discard", "Total Error"),
+        "",
+        _pair("CRC", "Giants"),
+        _pair("Jabbers", "Throttles"),
+        _pair("Runts", "Symbols"),
+        _pair("Ignoreds", "Frames"),
+        "",
+        f"Output:  {traffic.sent} packets, {traffic.sent_octets} bytes",
+        _pair("Unicast", "Multicast", traffic.sent),
+        _pair("Broadcast", "Jumbo"),
+        _pair("Discard", "Total Error"),
+        "",
+        _pair("Collisions", "ExcessiveCollisions"),
+        _pair("Late Collisions", "Deferreds"),
+        "",
+        "    Input bandwidth utilization threshold : 100.00%",
+        "    Output bandwidth utilization threshold: 100.00%",
+        "    Input bandwidth utilization  :    0%",
+        "    Output bandwidth utilization :    0%",
+    )
 
 
 def select(states: Mapping[str, InterfaceState], call: Call) -> list[InterfaceState]:
@@ -285,7 +297,7 @@ def _display_interface(call: Call) -> str:
     start = call.device.datetime() - timedelta(seconds=now)
     config = call.device.config
     trunks = call.device.state.trunks() if has_trunks(config) else _NO_TRUNKS
-    return interfaces(chosen, config, call.device.kind.role, now, start, trunks)
+    return interfaces(chosen, config, call.device.kind.role, now, start, trunks, call.device.state.traffic())
 
 
 @table.display("display interface brief [main]", help=_HELP)

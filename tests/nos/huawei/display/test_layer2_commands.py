@@ -38,6 +38,9 @@ class KnownState:
     def arp(self):
         return list(ARP)
 
+    def traffic(self):
+        return {}
+
     def probe(self, probe):
         self.probes.append(probe)
         if isinstance(probe, Ping):

@@ -1,0 +1,56 @@
+"""How many packets each interface carried: those of probes and connections.
+
+What protocols and ARP send among themselves is computed, never sent, so it is not counted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from labkit.engine.sim.links import Port
+from labkit.engine.sim.switching import Switching
+from labkit.nos.state import InterfaceTraffic
+
+FRAME_HEADER = 14
+"""Octets that Ethernet puts before a packet (IEEE 802.3, 3.2)."""
+_NOTHING = InterfaceTraffic()
+
+
+Traffic = dict[Port, InterfaceTraffic]
+
+
+def count(traffic: Traffic, switching: Switching, sender: Port, receiver: Port, size: int) -> None:
+    """Count a packet of `size` octets that went from one layer-3 interface to another."""
+    octets = size + FRAME_HEADER
+    leaving, entering = {sender, switching.outlet(sender)[0]}, {receiver, switching.outlet(receiver)[0]}
+    for egress, ingress in _crossed(switching, sender, receiver):
+        leaving.add(egress)
+        entering.add(ingress)
+    for port in leaving:
+        held = traffic.get(port, _NOTHING)
+        traffic[port] = replace(held, sent=held.sent + 1, sent_octets=held.sent_octets + octets)
+    for port in entering:
+        held = traffic.get(port, _NOTHING)
+        traffic[port] = replace(
+            held, received=held.received + 1, received_octets=held.received_octets + octets
+        )
+
+
+def _crossed(switching: Switching, sender: Port, receiver: Port) -> Iterator[tuple[Port, Port]]:
+    """Yield the links between switches' ports on the way, from the receiver back: who sends, who receives."""
+    flood = switching.flood(sender)
+    vertex = flood.endpoints.get(receiver)
+    if vertex is None:
+        return
+    if receiver not in switching.vertices:
+        last = switching.outlet(receiver)[0]
+        peer = switching.links.peer(last)
+        if peer is not None:
+            yield peer, last
+    while vertex is not None:
+        name, before = flood.arrivals[vertex]
+        if name:
+            ingress = (vertex[0], name)
+            peer = switching.links.peer(ingress)
+            if peer is not None:
+                yield peer, ingress
+        vertex = before
