@@ -28,7 +28,9 @@ def up(
         str, typer.Option(help="Whose copy it is; variables are drawn for this student.")
     ] = "",
     name: Annotated[str, typer.Option(help="The running lab's name.")] = "",
-    runtime: Annotated[str, typer.Option(help="Where it runs: local.")] = "local",
+    runtime: Annotated[
+        str, typer.Option(help="Where it runs: local (simulated) or docker (containers).")
+    ] = "local",
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where the lab was stopped or crashed.")
     ] = False,
@@ -37,11 +39,11 @@ def up(
     json: Json = False,
 ) -> None:
     """Bring up a lab."""
-    from labkit.runtime.client import connect, start
+    from labkit.runtime.carrier import check_runtime
+    from labkit.runtime.client import connect, repair, start
     from labkit.runtime.protocol import StartRequest
 
-    if runtime != "local":
-        raise UsageError(f"no such runtime: {runtime}", hint="this version has `local`")
+    check_runtime(runtime)
     settings = Settings.from_environment()
     request = StartRequest(
         state_dir=str(settings.state_dir),
@@ -53,8 +55,11 @@ def up(
         host=host,
         base_port=base_port,
         resume=resume,
+        runtime=runtime,
     )
-    started = start(request, lambda _: None)
+    started = (repair(settings.state_dir, name or lab, student) if resume else None) or start(
+        request, note if runtime != "local" else lambda _: None
+    )
     for notice in started.notices:
         note(f"note: {notice}")
     lab_running = connect(settings.state_dir, started.name)
@@ -89,7 +94,10 @@ def ps(
         return
     condition = folder.condition()
     if condition == "running":
-        _print_ports(connect(settings.state_dir, lab))
+        running = connect(settings.state_dir, lab)
+        _print_ports(running)
+        for node, trouble in running.troubles().items():
+            note(f"trouble: {node}: {trouble}")
     else:
         note(f"{lab} {describe(folder, condition)}")
 
@@ -105,12 +113,15 @@ def _described(folder: Any, *, ports: bool = True) -> dict[str, Any]:
     condition = folder.condition()
     facts = folder.read("lab.json")
     running = folder.read("running.json")
+    troubles = RunningLab(folder).troubles() if condition == "running" else {}
     document = {
         "name": folder.name,
         "lab": facts["lab"],
         "student": facts["student"],
         "state": condition,
-        "detail": describe(folder, condition),
+        "detail": describe(folder, condition) + _ailing(troubles),
+        "runtime": facts.get("runtime", "local"),
+        "troubles": troubles,
         "pid": running.get("pid"),
         "folder": str(folder.path),
         "device_count": len(running.get("devices", ())),
@@ -120,6 +131,10 @@ def _described(folder: Any, *, ports: bool = True) -> dict[str, Any]:
             [asdict(port) for port in RunningLab(folder).ports()] if condition == "running" else []
         )
     return document
+
+
+def _ailing(troubles: dict[str, str]) -> str:
+    return f", but not {', '.join(troubles)}: `up --resume` repairs it" if troubles else ""
 
 
 def _print_ports(lab: Any) -> None:

@@ -123,6 +123,13 @@ class RunningLab:
             raise decode_error(answer["error"])
         return answer["result"]
 
+    def troubles(self) -> dict[str, str]:
+        """What is wrong with the devices outside of the lab process, by node; a simulated lab has nothing there."""
+        if not self.folder.carried.exists():
+            return {}
+        found: dict[str, str] = self.ask("status")["troubles"]
+        return found
+
     def ports(self) -> list[Port]:
         """The student's way into each device."""
         return [
@@ -162,6 +169,14 @@ class RunningLab:
         return result
 
 
+def repair(state_dir: Path, lab: str, student: str = "") -> Started | None:
+    """Bring back what has died of a running lab; None where no such lab runs in containers."""
+    folder = LabFolder(state_dir, f"{lab}@{student}" if student and "@" not in lab else lab)
+    if not folder.carried.exists() or folder.condition() != "running":
+        return None
+    return Started(folder.name, tuple(RunningLab(folder).ask("repair")))
+
+
 def find(state_dir: Path, name: str) -> LabFolder:
     """The folder of a lab that was brought up under this name."""
     folder = LabFolder(state_dir, name)
@@ -187,6 +202,8 @@ def describe(folder: LabFolder, condition: Condition) -> str:
     if condition != "crashed":
         return {"running": "runs", "starting": "is being started", "stopped": "is stopped"}[condition]
     running = folder.read("running.json")
+    if not running:
+        return "was interrupted while it started or stopped; its containers may be there"
     last = None
     count = 0
     for record in read_journal(folder.journal):
@@ -202,17 +219,24 @@ def moment(record: Record) -> str:
 
 def put_to_rest(folder: LabFolder) -> dict[str, str]:
     """What `down` does for a lab that has crashed: its work becomes a snapshot."""
+    from labkit.runtime.carrier import sweep
     from labkit.runtime.rebuild import rebuild
 
+    path = ""
     lock = folder.lock
     if not lock.acquire():
         raise LabError("is being started", place=folder.name)
     try:
-        path = folder.store_snapshot(rebuild(folder).snapshot())
+        path = str(folder.store_snapshot(rebuild(folder).snapshot()))
         folder.remove("running.json")
+        sweep(folder)
+    except LabError as error:
+        if not path:
+            raise
+        return {"snapshot": path, "trouble": str(error)}
     finally:
         lock.release()
-    return {"snapshot": str(path), "trouble": ""}
+    return {"snapshot": path, "trouble": ""}
 
 
 def _way_back(folder: LabFolder, condition: Condition) -> str:

@@ -1,9 +1,10 @@
-"""A lab in this process: devices with their configurations, wired to the simulation."""
+"""A lab in this process: devices with their configurations, on the simulation or on another network."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from labkit.engine.network import Network
 from labkit.engine.sim.network import SimNetwork
 from labkit.errors import LabError
 from labkit.nos.device import STARTUP_FILE, Device, Epoch, Journal
@@ -31,7 +32,7 @@ class Lab:
         watched: set[str] = set()
         for device in self.devices.values():
             device.company, device.watched = self.devices, watched
-        self.network = SimNetwork(
+        self.network: Network = SimNetwork(
             plan.topology,
             {name: device.config for name, device in self.devices.items()},
             epoch.now,
@@ -52,6 +53,17 @@ class Lab:
             if problems:
                 lab.problems[name] = problems
         return lab
+
+    def move(self, network: Network) -> None:
+        """Go over to another network, with the configurations as they are now.
+
+        What was typed is replayed on the simulation, so containers see its result and not its history.
+        """
+        left, self.network = self.network, network
+        for name, device in self.devices.items():
+            device.connect(network.engine(name))
+            device.changed()
+        left.close()
 
     @property
     def journal(self) -> Journal | None:

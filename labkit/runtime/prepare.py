@@ -11,6 +11,7 @@ import asyncssh
 
 from labkit import __version__
 from labkit.errors import LabkitError, UsageError
+from labkit.runtime.carrier import Carrier, carrier_of, sweep
 from labkit.runtime.lab import Lab
 from labkit.runtime.lock import FileLock
 from labkit.runtime.plan_file import dump_plan
@@ -32,6 +33,8 @@ class Prepared:
     lock: FileLock
     """Held; it must live as long as the process."""
     lab: Lab
+    carrier: Carrier | None = None
+    """What holds the devices outside of this process."""
     notices: tuple[str, ...] = ()
     """What the user should know about an earlier run."""
 
@@ -48,7 +51,10 @@ def _resume(request: StartRequest, step: Callable[[str], None]) -> Prepared:
         # whoever looks now must not ask the process that is gone; and if this start fails, it stays a crash
         folder.write("running.json", {**running, "control": 0})
     step("bringing the work back")
-    return Prepared(folder, lock, rebuild(folder))
+    lab = rebuild(folder)
+    carrier = carrier_of(folder.read("lab.json").get("runtime", "local"), folder)
+    notices = carrier.carry(lab, step) if carrier else ()
+    return Prepared(folder, lock, lab, carrier, notices)
 
 
 def _resumed_folder(request: StartRequest) -> LabFolder:
@@ -83,9 +89,20 @@ def _fresh(request: StartRequest, step: Callable[[str], None]) -> Prepared:
     lab = Lab.build(plan, running_clock())
     folder.write_text("plan.json", dump_plan(plan))
     _write_credentials(folder)
-    facts = {"name": plan.name, "lab": plan.lab_id, "student": plan.student}
+    facts = {"name": plan.name, "lab": plan.lab_id, "student": plan.student, "runtime": request.runtime}
     folder.write("lab.json", {**facts, "labkit": __version__, "created": time.time()})
-    return Prepared(folder, lock, lab, notices + _refused(lab))
+    carrier = carrier_of(request.runtime, folder)
+    notices += _refused(lab) + (_carried(carrier, lab, step) if carrier else ())
+    return Prepared(folder, lock, lab, carrier, notices)
+
+
+def _carried(carrier: Carrier, lab: Lab, step: Callable[[str], None]) -> tuple[str, ...]:
+    """Start a fresh lab's containers, or leave none."""
+    try:
+        return carrier.carry(lab, step)
+    except LabkitError:
+        carrier.remove()
+        raise
 
 
 def _refused(lab: Lab) -> tuple[str, ...]:
@@ -115,6 +132,7 @@ def _set_aside(folder: LabFolder) -> tuple[str, ...]:
         except LabkitError as error:
             _log.warning("the work of the last run cannot be rebuilt: %s", error)
         folder.remove("running.json")
+    sweep(folder)
     earlier = folder.archive()
     if earlier and not notices:
         _log.info("the journal of the last run is in %s", earlier)

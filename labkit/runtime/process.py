@@ -69,6 +69,7 @@ class LabProcess:
     def __init__(self, prepared: Prepared) -> None:
         self._folder = prepared.folder
         self._lab = prepared.lab
+        self._carrier = prepared.carrier
         self._notices = prepared.notices
         self._lock = prepared.lock
         self._credentials = prepared.folder.credentials()
@@ -134,6 +135,7 @@ class LabProcess:
             "save": self._save,
             "restore": self._restore,
             "reset": self._reset,
+            "repair": self._repair,
             "down": self._down,
         }
 
@@ -151,7 +153,16 @@ class LabProcess:
         return node
 
     async def _status(self) -> dict[str, Any]:
-        return {"pid": os.getpid(), "uptime": time.time() - self._started}
+        carrier = self._carrier
+        troubles = await asyncio.to_thread(carrier.troubles) if carrier else {}
+        return {"pid": os.getpid(), "uptime": time.time() - self._started, "troubles": troubles}
+
+    async def _repair(self) -> list[str]:
+        """Bring back what has died outside of this process; returns what the user should know."""
+        carrier = self._carrier
+        if carrier is None:
+            return []
+        return list(await self._on_lab(carrier.carry, self._lab, _log.info))
 
     async def _execute(self, node: str, command: str) -> str:
         output: str = await self._on_lab(self._lab.run, self._known(node), command)
@@ -206,6 +217,12 @@ class LabProcess:
             result["snapshot"] = str(self._folder.store_snapshot(await self._on_lab(self._lab.snapshot)))
         except OSError as error:
             result["trouble"] = f"no snapshot: {error.strerror}"
+        if self._carrier:
+            try:
+                await self._on_lab(self._lab.network.close)
+                await asyncio.to_thread(self._carrier.remove)
+            except LabError as error:
+                result["trouble"] = str(error)
         self._folder.remove("running.json")
         asyncio.get_running_loop().call_later(0.02, self._stop.set)
         return result

@@ -28,6 +28,8 @@ class StartRequest:
     base_port: int = 0
     """Port of the first device, the others follow; 0 takes free ones."""
     resume: bool = False
+    runtime: str = "local"
+    """Where the devices live; a lab that is resumed stays where it was."""
 
     def encode(self) -> bytes:
         """As one line of JSON."""

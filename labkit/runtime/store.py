@@ -7,6 +7,7 @@
       plan.json           the rendered lab
       credentials.json    logins, host key, control token (readable by the owner only)
       running.json        process id and ports; there from `up` to `down`, so what a crash leaves behind
+      carried.json        the id of the lab's containers; there from before the first is made until all are gone
       journal.jsonl       what was typed and done since the start state
       lock                held by the lab process as long as it lives
       lab.log             the lab process's own log
@@ -30,6 +31,7 @@ _SAFE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_@")
 _LONGEST_FOLDER = 200
 """Every usual file system takes 255 bytes."""
 
+CARRIED = "carried.json"
 Condition = Literal["running", "starting", "crashed", "stopped"]
 
 
@@ -102,6 +104,11 @@ class LabFolder:
         return self.path / "plan.json"
 
     @property
+    def carried(self) -> Path:
+        """The note of what the lab has outside of its process."""
+        return self.path / CARRIED
+
+    @property
     def snapshots(self) -> Path:
         """Where snapshots are kept."""
         return self.path / "snapshots"
@@ -118,7 +125,8 @@ class LabFolder:
         """Whether the lab runs, was stopped, or ended without being stopped."""
         if self.lock.is_held():
             return "running" if self.read("running.json").get("control") else "starting"
-        return "crashed" if (self.path / "running.json").exists() else "stopped"
+        left = (self.path / "running.json").exists() or self.carried.exists()
+        return "crashed" if left else "stopped"
 
     def read(self, file: str) -> dict[str, Any]:
         """A JSON document of this folder; empty when it is not there."""

@@ -26,7 +26,8 @@ from labkit.topology.topology import Topology
 if TYPE_CHECKING:
     from docker import DockerClient
 
-_AT_A_TIME = 4
+AT_A_TIME = 4
+"""How many containers are started, opened or removed at once."""
 _WIRING_SECONDS = 120
 _T = TypeVar("_T")
 
@@ -139,7 +140,7 @@ def new_id() -> str:
 
 def _few_at_a_time(work: Callable[[_T], object], items: Sequence[_T]) -> None:
     """Do it for each item; the first failure is raised after those under way have ended."""
-    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
         futures = [pool.submit(work, item) for item in items]
         try:
             for future in futures:

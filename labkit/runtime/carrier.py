@@ -1,0 +1,51 @@
+"""What carries a lab's devices when they do not live in the lab process alone."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from labkit.errors import UsageError
+from labkit.runtime.store import LabFolder
+
+if TYPE_CHECKING:
+    from labkit.runtime.lab import Lab
+
+RUNTIMES = ("local", "docker")
+"""Where a lab can run: simulated in its process, or in containers."""
+
+
+class Carrier(Protocol):
+    """Containers, or whatever else outlives the lab process. It leaves a note of itself in the lab's folder."""
+
+    def carry(self, lab: "Lab", step: Callable[[str], None]) -> tuple[str, ...]:
+        """Bring the lab's devices onto what is there, after starting what is missing.
+
+        The first time that is everything; later it repairs. Returns what the user should know. Raises LabError.
+        """
+
+    def troubles(self) -> dict[str, str]:
+        """What is wrong now, by node."""
+
+    def remove(self) -> None:
+        """Leave nothing behind. Raises LabError where that fails; it may be tried again."""
+
+
+def check_runtime(runtime: str) -> None:
+    """Raise UsageError for a runtime that there is not."""
+    if runtime not in RUNTIMES:
+        raise UsageError(f"no such runtime: {runtime}", hint=f"there are {', '.join(RUNTIMES)}")
+
+
+def carrier_of(runtime: str, folder: LabFolder) -> Carrier | None:
+    """The carrier of a lab; None for a lab that is simulated."""
+    if runtime != "docker":
+        return None
+    from labkit.runtime.docker.carrier import DockerCarrier
+
+    return DockerCarrier.of_folder(folder)
+
+
+def sweep(folder: LabFolder) -> None:
+    """Remove what an earlier run of a lab has left behind outside of its process."""
+    carrier = carrier_of("docker", folder) if folder.carried.exists() else None
+    if carrier is not None:
+        carrier.remove()

@@ -1,0 +1,98 @@
+"""Carries a lab's devices in containers: all of them start, are wired, and get the configurations at once."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from labkit.engine.linux.agent.loader import COMMAND
+from labkit.engine.linux.network import LinuxNetwork, limits
+from labkit.engine.linux.stream import Stream
+from labkit.errors import LabError
+from labkit.runtime.docker.api import connect
+from labkit.runtime.docker.containers import AT_A_TIME, Containers, new_id
+from labkit.runtime.lab import Lab
+from labkit.runtime.store import CARRIED, LabFolder
+from labkit.topology.topology import Topology
+
+if TYPE_CHECKING:
+    from docker import DockerClient
+
+
+class DockerCarrier:
+    """The containers of one lab, and the network that drives the programs in them."""
+
+    def __init__(
+        self, client: "DockerClient", lab: str, lab_id: str, forget: Callable[[], None] = lambda: None
+    ) -> None:
+        self.containers = Containers(client, lab, lab_id)
+        self._forget = forget
+        self._topology: Topology | None = None
+
+    @classmethod
+    def of_folder(cls, folder: LabFolder) -> "DockerCarrier":
+        """The carrier of the lab of a folder, whose containers are found again by the id that is kept there."""
+        client = connect()
+        kept = folder.read(CARRIED)
+        if not kept:
+            # written before the first container is made, so that none is ever lost
+            kept = {"runtime": "docker", "id": new_id()}
+            folder.write(CARRIED, kept)
+        return cls(client, folder.name, kept["id"], lambda: folder.remove(CARRIED))
+
+    def carry(self, lab: Lab, step: Callable[[str], None]) -> tuple[str, ...]:
+        """Start the containers that do not run, lay the links that are missing, and configure what differs."""
+        topology = self._topology = lab.plan.topology
+        devices = self.containers.devices()
+        running = {node for node, found in devices.items() if found.status == "running"}
+        if broken := set(devices) - running:
+            self.containers.remove(broken)
+        missing = [node for node in topology.nodes if node not in running]
+        if missing:
+            step(f"starting {len(missing)} containers")
+            self.containers.start(topology, missing)
+        step("laying the links")
+        notices = self.containers.wire(topology)
+        step("configuring")
+        network = self._network(lab)
+        lab.move(network)
+        return (
+            *notices,
+            *(
+                f"{limit.node}: the containers cannot do this: {limit.what}"
+                for name, device in lab.devices.items()
+                for limit in limits(topology.nodes[name], device.config)
+            ),
+            *(f"{node}: the container refuses: {reason}" for node, reason in network.refusals().items()),
+        )
+
+    def troubles(self) -> dict[str, str]:
+        """The devices whose container does not run."""
+        assert self._topology is not None
+        try:
+            devices = self.containers.devices()
+        except LabError as error:
+            return dict.fromkeys(self._topology.nodes, error.message)
+        return {
+            node: "its container is gone"
+            if node not in devices
+            else f"its container is {devices[node].status}"
+            for node in self._topology.nodes
+            if node not in devices or devices[node].status != "running"
+        }
+
+    def remove(self) -> None:
+        """Remove the containers; their links go with them."""
+        self.containers.remove()
+        self._forget()
+
+    def _network(self, lab: Lab) -> LinuxNetwork:
+        """The network, with the agents' streams opened a few at a time."""
+        nodes = list(lab.devices)
+        with ThreadPoolExecutor(AT_A_TIME) as pool:
+            opened = pool.map(lambda node: self.containers.open(node, COMMAND), nodes)
+            ready: dict[str, Stream] = dict(zip(nodes, opened, strict=True))
+
+        def open_stream(node: str, command: Sequence[str]) -> Stream:
+            return ready.pop(node, None) or self.containers.open(node, command)
+
+        return LinuxNetwork(lab.plan.topology, lab.epoch.now, open_stream)
