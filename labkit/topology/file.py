@@ -19,6 +19,10 @@ class NodeEntry(Strict):
     interfaces: list[str] = Field(
         default=[], description="Ports of added cards, which the kind does not have: GigabitEthernet1/0/0"
     )
+    joins: list[Annotated[list[str], Field(min_length=2, max_length=2)]] | None = Field(
+        default=None,
+        description="Of a cloud: pairs of ports joined like the ends of a cable; without it, all",
+    )
     position: list[float] | None = Field(
         default=None, min_length=2, max_length=2, description="Where it is drawn: x to the right, y down"
     )

@@ -42,6 +42,7 @@ class _KindFile(BaseModel):
     vendor: Literal["huawei", "cisco", "zte", "host"] | None = None
     family: str = ""
     role: Literal["router", "switch", "host"] = "router"
+    repeats: bool = False
     model: str = ""
     device_type: str = ""
     version: str = ""
@@ -75,6 +76,7 @@ def device_kind(name: str) -> DeviceKind:
         interfaces=tuple(spec for entry in file.interfaces for spec in _interfaces(entry)),
         logical=tuple(file.logical),
         role=file.role,
+        repeats=file.repeats,
         version=file.version,
         vrp=file.vrp,
         options={_ALIAS + alias: interface for alias, interface in file.aliases.items()},

@@ -130,8 +130,32 @@ class _Builder:
                 macs[name] = mac
         for name, (kind, entry) in found.items():
             mac = macs.setdefault(name, default_mac(self.name, name, kind, set(macs.values())))
-            self.nodes[name] = Node(name, kind, mac, _position(entry.get("position")))
+            joins = self.joins(kind, name, entry.get("joins"))
+            self.nodes[name] = Node(name, kind, mac, _position(entry.get("position")), joins)
             self.unusable.discard(name)
+
+    def joins(self, kind: DeviceKind, name: str, pairs: Any) -> tuple[frozenset[str], ...] | None:
+        """The pairs of ports that a cloud joins."""
+        if not isinstance(pairs, list):
+            return None
+        if not kind.repeats:
+            self.fault(("nodes", name, "joins"), f"`joins` is for clouds and hubs, not for {kind.name}")
+            return None
+        found: list[frozenset[str]] = []
+        for index, pair in enumerate(pairs):
+            ports = [self.join(kind, name, index, text) for text in pair] if isinstance(pair, list) else []
+            if any(port in other for port in ports for other in found):
+                self.fault(("nodes", name, "joins", index), "a port is joined twice")
+            found.append(frozenset(port for port in ports if port))
+        return tuple(found)
+
+    def join(self, kind: DeviceKind, name: str, index: int, text: Any) -> str:
+        """The long name of a port in `joins`; empty for a faulty one."""
+        spec = resolve_interface(kind, text) if isinstance(text, str) else None
+        if spec is None and isinstance(text, str):
+            hint = f"{kind.name} has {interface_ranges(kind)}"
+            self.fault(("nodes", name, "joins", index), f"unknown interface: {text}", hint)
+        return spec.name if spec is not None else ""
 
     def add_links(self, entries: Any) -> None:
         if not isinstance(entries, list):

@@ -34,6 +34,8 @@ class DeviceKind:
     logical: tuple[str, ...] = ()
     """Types of interfaces that can be created: LoopBack, Vlanif, Eth-Trunk, …"""
     role: Literal["router", "switch", "host"] = "router"
+    repeats: bool = False
+    """A hub: passes every frame on as it is."""
     version: str = ""
     vrp: str = ""
     options: dict[str, str] = field(default_factory=dict)
@@ -51,6 +53,8 @@ class Node:
     kind: DeviceKind
     mac: str
     position: tuple[float, float] | None = None
+    joins: tuple[frozenset[str], ...] | None = None
+    """Of a cloud: the pairs of ports that are joined like two ends of a cable; None where all are, like a hub's."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -149,3 +149,17 @@ def test_every_lab_of_the_corpus_runs(path, tmp_path):
         image.parent.name for image in path.parent.glob("*/*.efz") if b"PK\x03\x04" in image.read_bytes()
     }
     assert saved <= folders
+
+
+def test_a_cloud_joins_what_its_mapping_says(tmp_path):
+    """`interfaceMap` pairs the ports by numbers from one, each pair once or both ways; the others reach nobody."""
+    entry = '<interfaceMap sztype="Ethernet" interfacename="Ethernet" displayNo="{}" remoteDisplayNo="{}" />'
+    slot = '<slot number="slot17"><interface sztype="Ethernet" interfacename="Ethernet" count="4" />{}</slot>'
+    cloud = slot.format(entry.format(1, 3) + entry.format(3, 1) + entry.format(9, 2) + entry.format("", "x"))
+    devices = device("A", "C1", "Cloud", cloud) + device("B", "C2", "Cloud", slot.format(""))
+    devices += "".join(device(f"P{number}", f"PC{number}", "PC", PC) for number in range(3))
+    cables = "".join(cable("A", number, f"P{number}", 0) for number in range(3))
+    write(tmp_path / "in", {"x.topo": topo(devices, cables)})
+    nodes = imported(tmp_path).plan.topology.nodes
+    assert nodes["C1"].joins == (frozenset({"Ethernet0/0/0", "Ethernet0/0/2"}),)
+    assert nodes["C2"].joins == ()

@@ -90,6 +90,21 @@ ROWS = [
         "3:3: duplicate key: R1 (first at line 2, column 3)",
         "remove one of the two, or rename it",
     ),
+    (
+        "nodes:\n  C: {kind: cloud, joins: [[Eth0/0/0, Eth0/0/1], [Eth0/0/2, Eth9/0/0]]}\n",
+        "2:50: unknown interface: Eth9/0/0",
+        "cloud has Ethernet0/0/0-15",
+    ),
+    (
+        "nodes:\n  C: {kind: cloud, joins: [[Eth0/0/0, Eth0/0/1], [Eth0/0/1, Eth0/0/2]]}\n",
+        "2:50: a port is joined twice",
+        "",
+    ),
+    (
+        "nodes:\n  S: {kind: huawei-s5700, joins: []}\n",
+        "2:34: `joins` is for clouds and hubs, not for huawei-s5700",
+        "",
+    ),
     ("schema: 2\n" + NODES, "1:9: `schema` must be one of: 1, found: 2", ""),
 ]
 

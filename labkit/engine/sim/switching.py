@@ -291,13 +291,13 @@ def find_loops(switching: Switching) -> tuple[Diagnosis, ...]:
                 continue
             if switching.links.peer(peer) != port or switching.tree.blocks(port, vlan):
                 continue
-            if any(
-                own.repeats and own.isolation for own in map(switching.switchports.__getitem__, (port, peer))
-            ):
+            mine, theirs = switching.switchports[port], switching.switchports[peer]
+            if (mine.repeats and mine.isolation) or (theirs.repeats and theirs.isolation):
                 continue
-            tag = vlan if vlan in switching.switchports[port].tagged else None
+            tag = vlan if vlan in mine.tagged else None
             entered = switching.ingress(peer, tag)
-            if entered is None:
+            # What a hub would pass on counts only where the other end sends such frames at all.
+            if entered is None or (mine.repeats and (entered[1] in theirs.tagged) != (tag is not None)):
                 continue
             here, there = find((node, vlan)), find(entered)
             if here == there:

@@ -102,6 +102,9 @@ def _entry(node: ImportedNode) -> str:
         parts.append(f"mac: {'-'.join(node.mac[start : start + 4] for start in (0, 4, 8))}")
     if node.position is not None:
         parts.append(f"position: [{node.position[0]:.1f}, {node.position[1]:.1f}]")
+    if node.joins is not None:
+        pairs = ", ".join(f"[{first}, {second}]" for first, second in node.joins)
+        parts.append(f"joins: [{pairs}]")
     if node.extra:
         parts.append(f"interfaces: [{', '.join(node.extra)}]")
     return "{" + ", ".join(parts) + "}"

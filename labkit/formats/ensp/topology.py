@@ -37,6 +37,8 @@ class ImportedNode:
     host: HostSettings
     ports: list[str]
     """By eNSP's index, which counts from zero over all of the device's ports as the file lists them."""
+    joins: list[tuple[str, str]] | None = None
+    """Of a cloud: the ports that its mapping joins."""
     extra: list[str] = field(default_factory=list)
     """Ports that the kind does not have: those of added cards."""
 
@@ -94,7 +96,25 @@ def _node(element: Element, found: ImportedTopology) -> ImportedNode:
         mac = None
     ports, extra = _ports(element, kind)
     host = read_settings(element.get("settings"))
-    return ImportedNode(name, kind, element.get("id"), model, mac, _position(element), host, ports, extra)
+    joins = _joins(element, ports) if model.upper() == "CLOUD" else None
+    return ImportedNode(
+        name, kind, element.get("id"), model, mac, _position(element), host, ports, joins, extra
+    )
+
+
+def _joins(element: Element, ports: list[str]) -> list[tuple[str, str]]:
+    """A cloud's port mapping: `interfaceMap` joins its ports by their numbers, which count from one."""
+    found: list[tuple[str, str]] = []
+    used: set[int] = set()
+    for entry in (entry for slot in element.all("slot") for entry in slot.all("interfaceMap")):
+        numbers = [entry.get("displayNo"), entry.get("remoteDisplayNo")]
+        if not all(number.isdecimal() and len(number) < 5 for number in numbers):
+            continue
+        first, second = sorted(int(number) for number in numbers)
+        if 0 < first < second <= len(ports) and not {first, second} & used:
+            used |= {first, second}
+            found.append((ports[first - 1], ports[second - 1]))
+    return found
 
 
 def _free_name(written: str, found: ImportedTopology) -> str:
