@@ -26,6 +26,8 @@ _LISTS = st.one_of(
     ),
     _line("ip ip-prefix {} index {} deny {} 16", _name, _number, _address),
     _line("undo ip ip-prefix {} index {}", _name, _number),
+    _line("ip ipv6-prefix {} index {} permit 2001:db8:{}:: 48 less-equal 64", _name, _number, _number),
+    _line("undo ip ipv6-prefix {}", _name),
     _line("ip as-path-filter {} {} ^{}_", _name, st.sampled_from(["permit", "deny"]), _number),
     _line("ip as-path-filter {} permit _{}$", _number, _number),
     _line("ip community-filter {} permit {}:{} no-export", st.integers(1, 99), _number, _number),
@@ -53,6 +55,12 @@ _POLICY = st.builds(
         st.sampled_from(["apply community none", "apply origin igp", "apply cost-type type-1"]),
         _line("apply local-preference {}", _number),
         _line("apply ip-address next-hop {}", _address),
+        _line("if-match ip route-source ip-prefix {}", _name),
+        _line("if-match ipv6 address prefix-list {}", _name),
+        _line("if-match ipv6 next-hop prefix-list {}", _name),
+        _line("apply ipv6 next-hop 2001:db8::{}", _number),
+        _line("apply comm-filter {} delete", _name),
+        st.just("apply as-path none overwrite"),
         _line("description {}", _name),
     ),
 )
@@ -122,6 +130,19 @@ _FAMILY = st.one_of(
     _line("reflector cluster-id {}", st.one_of(_number, _address)),
     _line("preference {} {} 255", _number, _number),
     _line("maximum load-balancing ebgp {}", st.integers(1, 8)),
+    _line("maximum load-balancing {}", st.integers(1, 8)),
+)
+_peer6 = st.sampled_from(["2001:db8::1", "2001:db8::2", "in"])
+_FAMILY6 = st.one_of(
+    _line("peer {} enable", _peer6),
+    _line("undo peer {} enable", _peer6),
+    _line("peer {} next-hop-local", _peer6),
+    _line("peer {} route-policy {} {}", _peer6, _name, _direction),
+    _line("peer {} ipv6-prefix {} {}", _peer6, _name, _direction),
+    _line("network 2001:db8:{}:: 48 route-policy {}", _number, _name),
+    _line("aggregate 2001:db8:: {} as-set", st.integers(16, 40)),
+    _line("import-route ospfv3 {} med {}", st.integers(1, 3), _number),
+    _line("default med {}", _number),
 )
 _BGP = st.one_of(
     _under(
@@ -146,7 +167,17 @@ _BGP = st.one_of(
         _line("undo peer {}", _peer),
         _FAMILY,
         st.builds("ipv4-family unicast\n  {}".format, _FAMILY),
-        st.builds("ipv4-family vpn-instance V{}\n  import-route direct".format, st.integers(1, 3)),
+        _line("peer 2001:db8::{} as-number {}", st.integers(1, 3), _number),
+        _line("confederation id {}", _number),
+        _line("confederation peer-as {} {}", _number, _number),
+        st.builds("ipv6-family unicast\n  {}".format, _FAMILY6),
+        st.builds("ipv4-family vpn-instance V{}\n  {}".format, st.integers(1, 3), _FAMILY),
+        st.builds(
+            "ipv4-family vpn-instance V{}\n  peer {} as-number {}".format,
+            st.integers(1, 3),
+            _neighbor,
+            _number,
+        ),
     ),
     st.just("undo bgp 100"),
 )
