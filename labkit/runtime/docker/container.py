@@ -73,6 +73,7 @@ def sysctls(kind: DeviceKind) -> dict[str, str]:
         "net.ipv4.conf.default.send_redirects": "0",
         "net.ipv4.icmp_errors_use_inbound_ifaddr": "1",
         "net.ipv4.icmp_ratemask": "0",
+        "net.ipv4.ip_default_ttl": "128" if kind.role == "host" else "255",
         "net.ipv4.icmp_echo_ignore_broadcasts": "1",
         "net.ipv4.ping_group_range": "1 0",
         # Docker switches IPv6 off where a container has no network of its own
