@@ -56,7 +56,7 @@ class LinuxEngine:
     @property
     def state(self) -> LinuxState:
         """The operational state now."""
-        device = self._settled()
+        device = self.settle()
         return LinuxState(
             device, self._agent, self._surroundings.clock(), self._watch.since, self._surroundings.peers
         )
@@ -78,23 +78,23 @@ class LinuxEngine:
 
     def reset(self, reset: Reset) -> None:
         """Forget part of the past."""
-        device = self._settled()
+        device = self.settle()
         with self._lock:
             if reset.topic in ("ospf-process", "boot"):
                 numbers = {reset.process_id} if reset.process_id is not None else set(device.config.ospf)
                 for key in [key for key in self._process_ids if key[1] in numbers]:
                     del self._process_ids[key]
                 self.apply(Change(device.config))
-            reset_topic(self._agent, self._settled(), reset)
+            reset_topic(self._agent, self.settle(), reset)
 
     def probe(self, probe_: Probe) -> Iterator[ProbeResult]:
         """Send a probe and yield its results as they come."""
-        self._settled()
+        self.settle()
         return probe(self._agent, probe_)
 
     def events(self) -> list[Event]:
         """What happened since the last call, as far as a look at the state tells."""
-        self._settled()
+        self.settle()
         return self._watch.changes(self.state)
 
     def close(self) -> None:
@@ -103,8 +103,8 @@ class LinuxEngine:
             self._starting.cancel()
         self._agent.close()
 
-    def _settled(self) -> DeviceView:
-        """The device, after its start."""
+    def settle(self) -> DeviceView:
+        """Wait for the start, and return the device as it is applied."""
         with self._lock:
             self._await_start()
             if self._device is None:

@@ -50,7 +50,9 @@ class LinuxNetwork:
         return self._engines[node]
 
     def refusals(self) -> dict[str, str]:
-        """By node, why a device could not take its first configuration."""
+        """By node, why a device could not take its first configuration; waits until all have started."""
+        for engine in self._engines.values():
+            engine.settle()
         return {
             name: engine.refused.reason
             for name, engine in self._engines.items()

@@ -1,6 +1,8 @@
 """The simulated network: live configurations, the past, and one engine per device."""
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from labkit.engine.engine import (
@@ -31,6 +33,16 @@ from labkit.engine.sim.solve import Surroundings
 from labkit.engine.sim.traffic import count
 from labkit.nos.config import DeviceConfig
 from labkit.topology.topology import Link, Topology
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A simulated network's state at a moment, beside its configurations."""
+
+    solved: NetworkState
+    past: Past
+    surroundings: Surroundings
+    secured: Mapping[Port, tuple[str, ...]]
 
 
 class SimNetwork:
@@ -142,6 +154,18 @@ class SimNetwork:
         cut = self.surroundings.cut - ends if up else self.surroundings.cut | ends
         self.surroundings = Surroundings(self.surroundings.unpowered, cut)
         self._edited.update(end.node for end in link.ends)
+
+    def checkpoint(self) -> Checkpoint:
+        """Keep what is not in the configurations: the past, and what is cut or without power."""
+        solved = self.solve()
+        return Checkpoint(solved, deepcopy(self.past), self.surroundings, dict(self._secured))
+
+    def rollback(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint; the configurations have been put back by their owners."""
+        self._solved, self.surroundings = checkpoint.solved, checkpoint.surroundings
+        self.past = deepcopy(checkpoint.past)
+        self._secured = dict(checkpoint.secured)
+        self._edited.update(self.topology.nodes)
 
     def moment(self) -> Moment:
         """Now, for packets to travel in."""

@@ -26,3 +26,5 @@ class SerialConfig:
     """The port takes the address that its peer gives it (IPCP, RFC 1332)."""
     remote_address: IPv4Address | None = None
     """The address that the port gives to a peer that asks for one."""
+    remote_pool: str = ""
+    """The pool from which a peer that asks is given an address, where there is no `remote_address`."""

@@ -7,6 +7,7 @@ from labkit.nos.config import DeviceConfig, InterfaceAddress, InterfaceConfig
 from labkit.nos.huawei.eth_trunk import trunk_interface
 from labkit.nos.huawei.views import (
     ANY,
+    DIALER,
     ETHERNET,
     LOOPBACK,
     MANAGEMENT,
@@ -16,6 +17,7 @@ from labkit.nos.huawei.views import (
     SERIAL,
     SUBINTERFACE,
     SWITCHPORT,
+    TEMPLATE,
     VLANIF,
     interface_key,
     interface_view,
@@ -24,7 +26,18 @@ from labkit.nos.huawei.vrrp import release_addresses
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 
 table = Table()
-for _view in (ETHERNET, SWITCHPORT, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, NULL, MANAGEMENT):
+for _view in (
+    ETHERNET,
+    SWITCHPORT,
+    SUBINTERFACE,
+    SERIAL,
+    VLANIF,
+    LOOPBACK,
+    NULL,
+    MANAGEMENT,
+    DIALER,
+    TEMPLATE,
+):
     table.view(_view, "-{name}")
 
 
@@ -114,6 +127,7 @@ def _store_address(call: Call) -> str | None:
     new = InterfaceAddress(call["ip"], call["length"])
     if not call["sub"]:
         interface.serial.negotiates_address = False
+        interface.borrowed = ""
         interface.address = new
         interface.dhcp.client = False
         interface.secondary_addresses = [
@@ -155,6 +169,15 @@ def _address_lines(interface: InterfaceConfig) -> Iterable[Values]:
         if index or interface.address is None:
             values["sub"] = True
         yield values
+
+
+def _borrow(call: Call) -> str | None:
+    """An interface that uses another one's address has none of its own."""
+    interface: InterfaceConfig = call.target
+    interface.address, interface.secondary_addresses = None, []
+    interface.serial.negotiates_address = interface.dhcp.client = False
+    interface.borrowed = call["interface"]
+    return None
 
 
 def _not_shutdown(call: Call) -> str | None:
@@ -218,6 +241,16 @@ table.add(
             "<length>": "Length of IP address mask",
             "sub": "Indicate a subordinate address",
         },
+    ),
+    Setting(
+        views=ROUTED,
+        notation="ip address unnumbered interface <interface>",
+        undo=("undo ip address unnumbered",),
+        path="borrowed",
+        store=_borrow,
+        lines=lambda interface: ({"interface": interface.borrowed},) if interface.borrowed else (),
+        place=30,
+        trailing=" ",
     ),
     Setting(views=ROUTED, notation="mtu <46-1610>", path="mtu", place=21),
     Setting(

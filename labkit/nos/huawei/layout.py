@@ -52,6 +52,8 @@ AR = (
     "firewall zone",
     "ospfv3",
     "interface Vlanif",
+    "interface Virtual-Template",
+    "interface Dialer",
     "interface Eth-Trunk",
     "interface Ethernet",
     "interface Serial",
@@ -79,6 +81,7 @@ AR = (
     "ip host",
     "user-interface",
     "wlan ac",
+    "dialer-rule",
 )
 ROUTER = (
     "sysname",
@@ -116,6 +119,8 @@ ROUTER = (
     "isis",
     "firewall zone",
     "ospfv3",
+    "interface Virtual-Template",
+    "interface Dialer",
     "interface Eth-Trunk",
     "interface Ethernet",
     "interface Serial",
@@ -143,6 +148,7 @@ ROUTER = (
     "dns",
     "ip host",
     "user-interface",
+    "dialer-rule",
 )
 SWITCH = (
     "sysname",
@@ -322,6 +328,8 @@ FIREWALL = (
     "l2tp-group",
     "ospfv3",
     "interface Vlanif",
+    "interface Virtual-Template",
+    "interface Dialer",
     "interface Eth-Trunk",
     "interface GigabitEthernet",
     "interface Virtual-if",

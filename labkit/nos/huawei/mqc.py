@@ -12,7 +12,7 @@ from labkit.nos.config import (
     TrafficPolicy,
     find_acl,
 )
-from labkit.nos.huawei.views import ETHERNET, SERIAL, SUBINTERFACE, SWITCHPORT, VLANIF
+from labkit.nos.huawei.views import DIALER, ETHERNET, SERIAL, SUBINTERFACE, SWITCHPORT, TEMPLATE, VLANIF
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
 
 table = Table()
@@ -20,7 +20,7 @@ table.view("classifier", "-classifier-{name}")
 table.view("behavior", "-behavior-{name}")
 table.view("trafficpolicy", "-trafficpolicy-{name}")
 
-FILTERED = (ETHERNET, SWITCHPORT, SUBINTERFACE, SERIAL, VLANIF)
+FILTERED = (ETHERNET, SWITCHPORT, SUBINTERFACE, SERIAL, VLANIF, DIALER, TEMPLATE)
 _NAME = "<name:string 1-31>"
 
 

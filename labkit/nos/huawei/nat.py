@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from labkit.nos.config import AddressGroup, DeviceConfig, InterfaceConfig, NatMapping, NatOutbound
-from labkit.nos.huawei.views import ETHERNET, SERIAL, SUBINTERFACE, VLANIF
+from labkit.nos.huawei.views import DIALER, ETHERNET, SERIAL, SUBINTERFACE, TEMPLATE, VLANIF
 from labkit.nos.shell.declaration import Call, Setting, Table, Values
 
 table = Table()
 
 ROUTERS = frozenset({"ar", "router"})
-OUTSIDE = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF)
+OUTSIDE = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF, DIALER, TEMPLATE)
 _TCP, _UDP, _ICMP = 6, 17, 1
 
 

@@ -17,7 +17,7 @@ from labkit.nos.config import (
 )
 from labkit.nos.huawei.cipher import read_secret, show_secret
 from labkit.nos.huawei.system import confirm
-from labkit.nos.huawei.views import ETHERNET, LOOPBACK, SERIAL, SUBINTERFACE, TUNNEL, VLANIF
+from labkit.nos.huawei.views import DIALER, ETHERNET, LOOPBACK, SERIAL, SUBINTERFACE, TEMPLATE, TUNNEL, VLANIF
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 from labkit.nos.shell.effects import Dialogue
 
@@ -25,7 +25,7 @@ table = Table()
 table.view("ospf", "-ospf-{process_id}")
 table.view("ospf-area", "-area-{area_id}", parent="ospf")
 
-OSPF_INTERFACES = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, TUNNEL)
+OSPF_INTERFACES = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, TUNNEL, DIALER, TEMPLATE)
 
 
 def _make_process(call: Call) -> OspfConfig:

@@ -15,6 +15,8 @@ from labkit.nos.shell.parameters6 import Address6, Prefix6
 
 _NUMBERS = {
     "Eth-Trunk": (0, 127),
+    "Dialer": (0, 255),
+    "Virtual-Template": (0, 1023),
     "LoopBack": (0, 1023),
     "NULL": (0, 0),
     "Vlanif": (1, 4094),

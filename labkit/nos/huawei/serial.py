@@ -1,11 +1,11 @@
-"""Serial ports: the line protocol, PPP authentication, and addresses given over the line."""
+"""Serial ports and others that speak PPP: the line protocol, PPP authentication, and addresses given over the line."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from labkit.nos.config import InterfaceConfig, Secret
 from labkit.nos.huawei.cipher import read_secret, show_secret
-from labkit.nos.huawei.views import SERIAL
+from labkit.nos.huawei.views import DIALER, PPP, SERIAL, TEMPLATE
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
 table = Table()
@@ -66,10 +66,20 @@ def _pap_lines(interface: InterfaceConfig) -> Iterable[Values]:
         yield {"name": serial.pap_user, **_secret_values(serial.pap_password)}
 
 
+def _give_address(call: Call) -> str | None:
+    call.target.serial.remote_address, call.target.serial.remote_pool = call["ip"], ""
+    return None
+
+
+def _give_from_pool(call: Call) -> str | None:
+    call.target.serial.remote_address, call.target.serial.remote_pool = None, call["pool"]
+    return None
+
+
 def _negotiate(call: Call) -> str | None:
     interface: InterfaceConfig = call.target
     interface.address, interface.secondary_addresses = None, []
-    interface.serial.negotiates_address = True
+    interface.serial.negotiates_address, interface.borrowed = True, ""
     return None
 
 
@@ -84,7 +94,17 @@ table.add(
         help=_HELP,
     ),
     Setting(
-        views=(SERIAL,),
+        views=(DIALER, TEMPLATE),
+        notation="link-protocol ppp",
+        path="serial.protocol",
+        read=lambda _values: "ppp",
+        write=lambda _protocol: ({},),
+        place=5,
+        always=True,
+        help=_HELP,
+    ),
+    Setting(
+        views=PPP,
         notation="ppp authentication-mode <mode:pap|chap> [domain <domain:string 1-64>]",
         undo=("undo ppp authentication-mode",),
         path="serial.authentication",
@@ -95,7 +115,7 @@ table.add(
         help=_HELP,
     ),
     Setting(
-        views=(SERIAL,),
+        views=PPP,
         notation="ppp chap user <chap-user:string 1-64>",
         undo=("undo ppp chap user",),
         path="serial.chap_user",
@@ -103,7 +123,7 @@ table.add(
         help=_HELP,
     ),
     Setting(
-        views=(SERIAL,),
+        views=PPP,
         notation=f"ppp chap password {_PASSWORD}",
         undo=("undo ppp chap password",),
         path="serial.chap_password",
@@ -113,7 +133,7 @@ table.add(
         help=_HELP,
     ),
     Setting(
-        views=(SERIAL,),
+        views=PPP,
         notation=f"ppp pap local-user <name:string 1-64> password {_PASSWORD}",
         undo=("undo ppp pap local-user",),
         path="serial.pap_user",
@@ -124,16 +144,48 @@ table.add(
         help=_HELP,
     ),
     Setting(
-        views=(SERIAL,),
+        views=PPP,
         notation="remote address <ip>",
         undo=("undo remote address",),
         path="serial.remote_address",
+        store=_give_address,
+        lines=lambda interface: (
+            ({"ip": interface.serial.remote_address},) if interface.serial.remote_address else ()
+        ),
         place=10,
         help=_HELP,
     ),
-    Kept(views=(SERIAL,), notation="ppp timer negotiate <2-10>", place=11),
     Setting(
-        views=(SERIAL,),
+        views=PPP,
+        notation="remote address pool <pool:string 1-64>",
+        undo=("undo remote address pool",),
+        path="serial.remote_pool",
+        store=_give_from_pool,
+        lines=lambda interface: (
+            ({"pool": interface.serial.remote_pool},) if interface.serial.remote_pool else ()
+        ),
+        place=10,
+        help=_HELP,
+    ),
+    *(
+        Kept(views=PPP, notation=notation, place=11.5 + index / 100)
+        for index, notation in enumerate(
+            (
+                "ppp ipcp dns request",
+                "ppp ipcp dns admit-any",
+                "ppp ipcp dns <ip> [<second:ip>]",
+                "ppp ipcp default-route",
+                "ppp ipcp remote-address forced",
+                "ppp keepalive in-traffic check",
+                "timer hold <0-32767>",
+                "ppp mp Virtual-Template <0-1023>",
+                "ppp mp Mp-group <group:string 1-8>",
+            )
+        )
+    ),
+    Kept(views=PPP, notation="ppp timer negotiate <2-10>", place=11),
+    Setting(
+        views=PPP,
         notation="ip address ppp-negotiate",
         undo=("undo ip address ppp-negotiate",),
         path="serial.negotiates_address",

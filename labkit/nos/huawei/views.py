@@ -9,6 +9,9 @@ SERIAL = "interface-serial"
 VLANIF = "interface-vlanif"
 LOOPBACK = "interface-loopback"
 NULL = "interface-null"
+DIALER = "interface-dialer"
+TEMPLATE = "interface-template"
+"""A virtual template: what PPP clients over Ethernet are answered with."""
 MANAGEMENT = "interface-management"
 TUNNEL = "interface-tunnel"
 TRUNK = "interface-trunk"
@@ -17,10 +20,12 @@ ROUTED_TRUNK = "interface-routed-trunk"
 MEMBER = "interface-member"
 """A port of an Eth-Trunk: it has no settings but those of the medium."""
 
-ROUTED = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, MANAGEMENT, TUNNEL)
+ROUTED = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, MANAGEMENT, TUNNEL, DIALER, TEMPLATE)
 """Views of interfaces that can have an IP address."""
 PHYSICAL = (ETHERNET, SWITCHPORT, SERIAL, MANAGEMENT, MEMBER)
-ANY = (ETHERNET, SWITCHPORT, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, NULL, MANAGEMENT, MEMBER, TUNNEL)
+PPP = (SERIAL, DIALER, TEMPLATE)
+"""Views of interfaces that speak PPP."""
+ANY = (*ROUTED, SWITCHPORT, NULL, MEMBER)
 
 _BY_PREFIX = {
     "Vlanif": VLANIF,
@@ -29,6 +34,8 @@ _BY_PREFIX = {
     "MEth": MANAGEMENT,
     "Serial": SERIAL,
     "Tunnel": TUNNEL,
+    "Dialer": DIALER,
+    "Virtual-Template": TEMPLATE,
 }
 
 
@@ -49,6 +56,8 @@ def interface_view(interface: InterfaceConfig) -> str:
 _ORDER = (
     "Vlanif",
     "MEth",
+    "Virtual-Template",
+    "Dialer",
     "Eth-Trunk",
     "Ethernet",
     "Serial",

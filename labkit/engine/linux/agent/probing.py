@@ -238,7 +238,7 @@ def _hop(ttl: int, probes: list[tuple[float, Answer | None]]) -> dict[str, Any]:
     senders = [answer.responder for _, answer in heard if answer.responder]
     errors = {answer.error for _, answer in heard}
     reached = "port-unreachable" in errors
-    others = errors - {"ttl-exceeded", "port-unreachable"}
+    others = errors - {"ttl-exceeded", "port-unreachable", "no-route"}
     return {
         "ttl": ttl,
         "responder": senders[0] if senders else None,

@@ -22,9 +22,9 @@ class DhcpFacts:
 
 def dhcp_facts(config: DeviceConfig) -> DhcpFacts | None:
     """Read a device's configuration; None where it has nothing to do with DHCP."""
-    clients = frozenset(item.name for item in config.interfaces.values() if item.dhcp.client)
     if not config.dhcp.enabled:
-        return DhcpFacts(clients, (), frozenset(), (), ()) if clients else None
+        return None
+    clients = frozenset(item.name for item in config.interfaces.values() if item.dhcp.client)
     serving = [item for item in config.interfaces.values() if item.dhcp.select]
     own = {int(item.address.address) for item in config.interfaces.values() if item.address is not None}
     return DhcpFacts(
