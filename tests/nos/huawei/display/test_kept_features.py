@@ -301,3 +301,66 @@ def test_templates_read_the_rows_of_a_real_device(command, row, expected):
     end = next(i for i, line in enumerate(lines) if "TOTAL" in line) if "pim" not in command else len(lines)
     record = parse("huawei_vrp", command, "\n".join([*lines[:end], row, *lines[end:]]) + "\n")[0]
     assert {name: record[name] for name in expected} == expected
+
+
+FIREWALL = """
+ip address-set LAN type object
+ address 0 10.1.1.0 mask 24
+ address 1 range 10.1.2.1 10.1.2.9
+#
+interface GigabitEthernet1/0/6
+ undo shutdown
+ ip address 10.9.9.1 255.255.255.0
+#
+hrp enable
+hrp interface GigabitEthernet1/0/6 remote 10.9.9.2
+#
+nat address-group pool 0
+ section 0 1.1.1.10 1.1.1.20
+#
+nat server web 0 protocol tcp global 1.1.1.1 80 inside 10.1.1.2 8080
+#
+nat-policy
+ rule name out
+  source-zone trust
+  action source-nat easy-ip
+ rule name keep
+  disable
+  action no-nat
+#
+"""
+
+
+@cache
+def firewall():
+    return lone_device("huawei-usg6000v", FIREWALL)
+
+
+def test_nat_rules_stand_in_their_order_before_the_default():
+    """The first that matches acts, so the order is the meaning; the default rule translates nothing."""
+    assert [
+        (row["id"], row["name"], row["state"], row["action"], row["hits"])
+        for row in rows(firewall(), "display nat-policy rule all")
+    ] == [
+        ("1", "out", "enable", "src-nat", "0"),
+        ("2", "keep", "disable", "no-nat", "0"),
+        ("0", "default", "enable", "no-nat", "0"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        ("display ip address-set verbose LAN item", " address 1 range 10.1.2.1 10.1.2.9"),
+        ("display ip address-set all", "Item number(s): 2"),
+        ("display nat address-group pool", "  Section 0          : 1.1.1.10 - 1.1.1.20"),
+        ("display nat server", "  inside-port       : 8080"),
+        ("display nat-policy rule name out", "  source-zone trust"),
+        ("display hrp state", " Role: active, peer: unknown"),
+        ("display hrp interface", "             GigabitEthernet1/0/6 : down"),
+        ("display ip address-set nobody", "Error: The address set does not exist."),
+    ],
+)
+def test_a_firewall_alone_tells_what_was_configured(command, line):
+    """Objects as typed; without a peer the firewall is the active one of its pair."""
+    assert line in firewall().run(command).splitlines()

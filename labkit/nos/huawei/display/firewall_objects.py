@@ -1,0 +1,181 @@
+"""What a USG firewall's policies refer to, its NAT policy, and its hot standby: kept, and shown as configured.
+
+No rule of a NAT policy is ever applied here, so none has a hit; a hot standby that is switched on hears no peer.
+Layouts: the manual of USG6000.
+"""
+
+from collections.abc import Iterator
+
+from labkit.nos.config import DeviceConfig, KeptSection
+from labkit.nos.huawei.display.kept_lines import has, lines, named, sections, value
+from labkit.nos.huawei.display.lines import joined
+from labkit.nos.huawei.firewall import USG
+from labkit.nos.shell.configuration import body_lines
+from labkit.nos.shell.declaration import Call, Table
+
+table = Table()
+
+_RULE = "-" * 79
+_HELP = {
+    "address-set": "Address sets",
+    "service-set": "Service sets",
+    "nat-policy": "NAT policy",
+    "rule": "Rules",
+    "hrp": "Hot standby",
+    "state": "State",
+    "server": "Servers that are published",
+    "address-group": "Address groups",
+}
+_PRIORITY = 45000
+"""Of a firewall in a pair, when nothing that it watches is down."""
+
+
+def _sets(call: Call, kind: str) -> str:
+    config: DeviceConfig = call.device.config
+    found = list(sections(config, f"ip {kind}"))
+    if call["name"] is not None:
+        one = named(config, f"ip {kind}", call["name"])
+        if one is None:
+            return f"Error: The {kind.replace('-', ' ')} does not exist."
+        found = [one]
+    total = [] if call["name"] is not None else [f"{kind.capitalize()} total number(s) : {len(found)}", ""]
+    return joined([*total, *(line for one in found for line in _set(call, kind, one))])
+
+
+def _set(call: Call, kind: str, section: KeptSection) -> Iterator[str]:
+    items = list(body_lines(call.device.dialect, kind, section))
+    yield f"{kind.capitalize()}: {section.values['name']}"
+    yield f"Type: {section.values['type']}"
+    yield f"Item number(s): {len([item for item in items if not item.strip().startswith('description')])}"
+    yield "Item(s):"
+    yield from (f" {item.strip()}" for item in items)
+    yield ""
+
+
+@table.display(
+    "display ip address-set [all|verbose <name:string 1-63> [item]|<name:string 1-63>]",
+    families=USG,
+    help=_HELP,
+)
+def address_sets(call: Call) -> str:
+    """Show the address sets with what is in them."""
+    return _sets(call, "address-set")
+
+
+@table.display(
+    "display ip service-set [all|verbose <name:string 1-63> [item]|<name:string 1-63>]",
+    families=USG,
+    help=_HELP,
+)
+def service_sets(call: Call) -> str:
+    """Show the service sets with what is in them."""
+    return _sets(call, "service-set")
+
+
+def _nat_rules(config: DeviceConfig) -> list[KeptSection]:
+    policy = next(sections(config, "nat-policy"), None)
+    return [] if policy is None else list(sections(policy, "rule name"))
+
+
+def _nat_action(rule: KeptSection) -> str:
+    if has(rule, "action no-nat"):
+        return "no-nat"
+    if any(has(rule, action) for action in ("action source-nat", "action nat")):
+        return "src-nat"
+    return "dst-nat" if has(rule, "action destination-nat") else "-"
+
+
+@table.display("display nat-policy [all|rule all]", families=USG, help=_HELP)
+def nat_policy(call: Call) -> str:
+    """List the rules of the NAT policy in their order; the last one, which translates nothing, is always there."""
+    rules = _nat_rules(call.device.config)
+    columns = "{:<8} {:<33} {:<10} {:<18} {}"
+    rows = [
+        columns.format(
+            number, rule.values["name"], "disable" if has(rule, "disable") else "enable", _nat_action(rule), 0
+        )
+        for number, rule in enumerate(rules, 1)
+    ]
+    header = columns.format("RULE ID", "RULE NAME", "STATE", "ACTION", "HITS")
+    last = columns.format(0, "default", "enable", "no-nat", 0)
+    return joined([f"Total:{len(rules) + 1}", header, _RULE, *rows, last, _RULE])
+
+
+@table.display("display nat-policy rule name <name:string 1-32>", families=USG, help=_HELP)
+def nat_rule(call: Call) -> str:
+    """Show a rule of the NAT policy."""
+    rule = next((one for one in _nat_rules(call.device.config) if one.values["name"] == call["name"]), None)
+    if rule is None:
+        return "Error: The rule does not exist."
+    body = body_lines(call.device.dialect, "nat-rule", rule)
+    return joined(
+        ["(0 times matched)", f" rule name {call['name']}", *(f"  {line.strip()}" for line in body)]
+    )
+
+
+@table.display("display nat address-group [<name:string 1-63>]", families=USG, help=_HELP)
+def address_groups(call: Call) -> str:
+    """Show the groups of public addresses."""
+    config = call.device.config
+    found = [
+        group
+        for group in sections(config, "nat address-group")
+        if call["name"] in (None, group.values["name"])
+    ]
+    return joined(["NAT address-group information:", *(line for one in found for line in _group(one))])
+
+
+def _group(group: KeptSection) -> Iterator[str]:
+    yield f"  Address-group name : {group.values['name']}"
+    yield f"  Address-group ID   : {group.values.get('id', 0)}"
+    yield f"  Mode               : {value(group, 'mode', 'mode', 'pat')}"
+    for part in lines(group, "section"):
+        yield f"  Section {part['id']:<11}: {part['first']} - {part['last']}"
+    yield ""
+
+
+@table.display("display nat server", families=USG, help=_HELP)
+def servers(call: Call) -> str:
+    """Show the servers that are published."""
+    held = list(lines(call.device.config, "nat server"))
+    rows = ["Server in private network information:", f" Total   {len(held)} NAT server(s)"]
+    for server in held:
+        ports = (server.get("global_port"), server.get("inside_port"))
+        rows += [
+            f"  server name       : {server['name']}",
+            f"  id                : {server.get('id', 0)}",
+            f"  zone              : {server.get('zone', '---')}",
+            f"  global-addr       : {server.get('global', server.get('interface', '---'))}",
+            f"  inside-addr       : {server['inside']}",
+            f"  global-port       : {ports[0] or '---'}",
+            f"  inside-port       : {ports[1] or '---'}",
+            f"  protocol          : {server.get('protocol', '---')}",
+            f"  no-reverse        : {1 if server.get('no_reverse') else 0}",
+            "",
+        ]
+    return joined(rows)
+
+
+@table.display("display hrp state [verbose]", families=USG, help=_HELP)
+def standby(call: Call) -> str:
+    """Tell the role in the pair: alone, since no peer is heard, the firewall is the active one."""
+    if not has(call.device.config, "hrp enable"):
+        return "Info: HRP is not enabled."
+    rows = {
+        "Role": "active, peer: unknown",
+        "Running priority": f"{_PRIORITY}, peer: unknown",
+        "Core state": "abnormal(active)",
+        "Backup channel usage": "0.00%",
+    }
+    return joined(f" {name}: {shown}" for name, shown in rows.items())
+
+
+@table.display("display hrp interface", families=USG, help=_HELP)
+def heartbeats(call: Call) -> str:
+    """List the heartbeat interfaces: one that is up waits for its peer."""
+    states = call.device.state.interfaces()
+    return joined(
+        f"             {line['interface']} : "
+        f"{'peerdown' if (state := states.get(line['interface'])) is not None and state.protocol_up else 'down'}"
+        for line in lines(call.device.config, "hrp interface")
+    )
