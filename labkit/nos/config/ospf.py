@@ -33,7 +33,7 @@ class DefaultOriginate:
 class Redistribution:
     """Routes of another protocol (and process) imported into this one."""
 
-    protocol: Literal["direct", "static", "ospf", "rip", "isis", "bgp", "unr"]
+    protocol: Literal["direct", "static", "ospf", "rip", "isis", "bgp", "unr", "ospfv3", "ripng"]
     process_id: int | None = None
     cost: int | None = None
     metric_type: Literal[1, 2] | None = None

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any, Literal
 
+from labkit.nos.config.ospf import AddressRange, Authentication
+
 
 @dataclass(slots=True)
 class Ospfv3InterfaceConfig:
@@ -20,16 +22,22 @@ class Ospfv3InterfaceConfig:
     priority: int | None = None
     mtu_ignore: bool = False
     """VRP compares the MTUs of OSPFv3 neighbours unless told not to."""
+    authentication: Authentication | None = None
+    """None is what the area says, or else the process (RFC 7166)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ospfv3Redistribution:
     """Routes of another protocol imported into this one."""
 
-    protocol: Literal["direct", "static"]
+    protocol: Literal["direct", "static", "bgp", "ospfv3", "ripng", "isis"]
     cost: int | None = None
     metric_type: Literal[1, 2] | None = None
     tag: int | None = None
+    process_id: int | None = None
+    route_policy: str | None = None
+    internal: bool = False
+    """Also the routes that BGP learnt from peers in the own AS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class Ospfv3AreaConfig:
     default_cost: int | None = None
     ranges: dict[tuple[IPv6Address, int], bool] = field(default_factory=dict)
     """Networks announced to other areas as one, and whether they are announced at all."""
+    authentication: Authentication | None = None
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
@@ -64,7 +73,11 @@ class Ospfv3Config:
     reference_bandwidth: int = 100
     """In Mbit/s."""
     silent_interfaces: set[str] = field(default_factory=set)
-    redistributions: dict[str, Ospfv3Redistribution] = field(default_factory=dict)
+    redistributions: dict[tuple[str, int | None], Ospfv3Redistribution] = field(default_factory=dict)
+    """By protocol and process."""
+    ranges: dict[tuple[IPv6Address, int], AddressRange] = field(default_factory=dict)
+    """Imported networks announced as one."""
+    authentication: Authentication | None = None
     default_originate: Ospfv3Default | None = None
     preference: int | None = None
     """None is the vendor's default (VRP 10, and 150 for external routes)."""

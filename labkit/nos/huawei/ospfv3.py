@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from labkit.engine.engine import Reset
-from labkit.nos.config import InterfaceConfig
+from labkit.nos.config import AddressRange, Authentication, InterfaceConfig, Secret
 from labkit.nos.config.ospfv3 import (
     Ospfv3AreaConfig,
     Ospfv3Config,
@@ -12,7 +12,9 @@ from labkit.nos.config.ospfv3 import (
     Ospfv3InterfaceConfig,
     Ospfv3Redistribution,
 )
+from labkit.nos.huawei.cipher import read_secret, show_secret
 from labkit.nos.huawei.ipv6 import INTERFACES, network_of, require_interface
+from labkit.nos.huawei.ospf import AUTHENTICATION_HELP
 from labkit.nos.huawei.system import confirm
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 from labkit.nos.shell.effects import Dialogue
@@ -83,13 +85,47 @@ table.add(
 )
 
 
-def _import(call: Call) -> None:
+_HMAC = "hmac-sha256 key-id <key-id:1-65535> {plain|cipher} <key:string 1-392>"
+
+
+def _read_authentication(values: Values) -> Authentication:
+    key = Secret(values["key"], plain=True) if values.get("plain") else read_secret(values["key"])
+    return Authentication("hmac-sha256", key, values["key_id"])
+
+
+def _authentication_values(held: Authentication) -> Iterable[Values]:
+    assert held.key is not None
+    form = "plain" if held.key.plain else "cipher"
+    return ({"key_id": held.key_id, form: True, "key": show_secret(held.key)},)
+
+
+_NUMBERED = ("ospfv3", "ripng", "isis")
+_SOURCE = "{<protocol:direct|static>|bgp [permit-ibgp]|<protocol:ospfv3|ripng|isis> [<process-id:1-65535>]}"
+
+
+def _source(call: Call) -> tuple[str, int | None]:
+    protocol = "bgp" if call["bgp"] else call["protocol"]
+    return protocol, call["process_id"] or (1 if protocol in _NUMBERED else None)
+
+
+def _import(call: Call) -> str | None:
     process: Ospfv3Config = call.target
+    protocol, process_id = _source(call)
     if call.negative:
-        process.redistributions.pop(call["protocol"], None)
-        return
-    item = Ospfv3Redistribution(call["protocol"], call["cost"], _metric_type(call), call["tag"])
-    process.redistributions[call["protocol"]] = item
+        process.redistributions.pop((protocol, process_id), None)
+        return None
+    if (protocol, process_id) == ("ospfv3", process.process_id):
+        return "Error: The process can not import its own routes."
+    process.redistributions[protocol, process_id] = Ospfv3Redistribution(
+        protocol,  # type: ignore[arg-type]  # the notation binds no other word
+        call["cost"],
+        _metric_type(call),
+        call["tag"],
+        process_id,
+        call["route_policy"],
+        bool(call["permit_ibgp"]),
+    )
+    return None
 
 
 def _optional(**values: Any) -> Values:
@@ -105,8 +141,37 @@ def _type_word(kind: int | None) -> str | None:
 
 
 def _import_lines(process: Ospfv3Config) -> Iterable[Values]:
-    for protocol, item in sorted(process.redistributions.items()):
-        yield _optional(protocol=protocol, cost=item.cost, type=_type_word(item.metric_type), tag=item.tag)
+    for key in sorted(process.redistributions, key=lambda key: (key[0], key[1] or 0)):
+        item = process.redistributions[key]
+        of_bgp = {"bgp": True, "permit_ibgp": item.internal or None}
+        yield _optional(
+            **(of_bgp if item.protocol == "bgp" else {"protocol": item.protocol}),
+            process_id=item.process_id,
+            cost=item.cost,
+            type=_type_word(item.metric_type),
+            tag=item.tag,
+            route_policy=item.route_policy,
+        )
+
+
+def _summarise(call: Call) -> None:
+    ranges: dict[Any, AddressRange] = call.target.ranges
+    prefix = network_of(call["ipv6"], call["length"])
+    if call.negative:
+        ranges.pop(prefix, None)
+    else:
+        ranges[prefix] = AddressRange(not call["not_advertise"], call["cost"], call["tag"])
+
+
+def _summary_lines(process: Ospfv3Config) -> Iterable[Values]:
+    for (network, length), held in sorted(process.ranges.items()):
+        yield _optional(
+            ipv6=network,
+            length=length,
+            not_advertise=None if held.advertise else True,
+            cost=held.cost,
+            tag=held.tag,
+        )
 
 
 def _originate(call: Call) -> None:
@@ -155,15 +220,40 @@ table.add(
     Setting(
         views=("ospfv3",),
         notation=(
-            "import-route <protocol:direct|static> [cost <1-16777214>|type <type:1|2>|tag <0-4294967295>]*"
+            f"import-route {_SOURCE} [cost <1-16777214>|type <type:1|2>|tag <0-4294967295>"
+            "|route-policy <route-policy:string 1-40>]*"
         ),
-        undo=("undo import-route <protocol:direct|static>",),
+        undo=(f"undo import-route {_SOURCE}",),
         path="redistributions",
         store=_import,
         clear=_import,
         lines=_import_lines,
         place=20,
         help=_HELP,
+    ),
+    Setting(
+        views=("ospfv3",),
+        notation=("asbr-summary <ipv6> <length:1-128> [cost <0-16777214>|tag <0-4294967295>|not-advertise]*"),
+        undo=("undo asbr-summary <ipv6> <length:1-128>",),
+        path="ranges",
+        store=_summarise,
+        clear=_summarise,
+        lines=_summary_lines,
+        place=20.5,
+        help={"asbr-summary": "Announce imported networks as one"},
+    ),
+    *(
+        Setting(
+            views=(view,),
+            notation=f"authentication-mode {_HMAC}",
+            undo=("undo authentication-mode [hmac-sha256 key-id <key-id:1-65535>]",),
+            path="authentication",
+            read=_read_authentication,
+            write=_authentication_values,
+            place=place,
+            help=AUTHENTICATION_HELP,
+        )
+        for view, place in (("ospfv3", 23), ("ospfv3-area", 13))
     ),
     Setting(
         views=("ospfv3",),
@@ -298,6 +388,33 @@ table.add(
     _parameter("ospfv3 timer dead <value:1-65535>", "ospfv3 timer dead", "dead_interval", 34.4, _value),
     _parameter("ospfv3 dr-priority <value:0-255>", "ospfv3 dr-priority", "priority", 34.5, _value),
     _parameter("ospfv3 mtu-ignore", "ospfv3 mtu-ignore", "mtu_ignore", 34.6, lambda _call: True),
+)
+
+
+def _authenticate(call: Call) -> None:
+    _held(call).authentication = None if call.negative else _read_authentication(call.values)
+    _tidy(call)
+
+
+def _signed_lines(interface: InterfaceConfig) -> Iterable[Values]:
+    for _, held in sorted(interface.ipv6.ospfv3.items()):
+        if held.authentication is not None:
+            yield {**next(iter(_authentication_values(held.authentication))), **_instance(held)}
+
+
+table.add(
+    Setting(
+        views=INTERFACES,
+        notation=f"ospfv3 authentication-mode {_HMAC} [instance <0-255>]",
+        undo=("undo ospfv3 authentication-mode [hmac-sha256 key-id <key-id:1-65535>] [instance <0-255>]",),
+        path="ipv6.ospfv3",
+        check=require_interface,
+        store=_authenticate,
+        clear=_authenticate,
+        lines=_signed_lines,
+        place=34.7,
+        help=AUTHENTICATION_HELP | _HELP,
+    ),
 )
 
 

@@ -7,14 +7,13 @@ from typing import Literal
 from labkit.engine.sim.bgp.facts import BgpFacts, read_bgp6
 from labkit.engine.sim.ipv6.arithmetic import Prefix
 from labkit.engine.sim.policy import Policies, read_policies
-from labkit.nos.config import DeviceConfig, InterfaceConfig
+from labkit.nos.config import AddressRange, Authentication, DeviceConfig, InterfaceConfig, Redistribution
 from labkit.nos.config.ipv6 import Dhcpv6Pool, Prefix6, StaticRoute6
 from labkit.nos.config.ospfv3 import (
     Ospfv3AreaConfig,
     Ospfv3Config,
     Ospfv3Default,
     Ospfv3InterfaceConfig,
-    Ospfv3Redistribution,
 )
 
 ROUTER_LIFETIME = 1800
@@ -34,6 +33,7 @@ class Ospfv3PortFacts:
     dead: int | None
     priority: int
     mtu_ignore: bool
+    authentication: Authentication | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ class AreaFacts6:
     no_summary: bool
     default_cost: int
     ranges: tuple[tuple[Prefix, bool], ...]
+    authentication: Authentication | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,16 @@ class ProcessFacts6:
     areas: tuple[AreaFacts6, ...]
     reference_bandwidth: int
     silent: frozenset[str]
-    redistributions: tuple[Ospfv3Redistribution, ...]
+    redistributions: tuple[Redistribution, ...]
+    imports_internal: bool
+    """Whether routes that BGP learnt from internal peers are imported, too."""
     default_originate: Ospfv3Default | None
     preference: int | None
     external_preference: int | None
     maximum_paths: int | None
+    ranges: tuple[tuple[Prefix, AddressRange], ...] = ()
+    """Of imported routes."""
+    authentication: Authentication | None = None
 
     def area(self, area_id: int) -> AreaFacts6:
         """What the process says about an area; one made by an interface alone has the defaults."""
@@ -151,7 +157,11 @@ def ipv6_facts(config: DeviceConfig) -> Ipv6Facts | None:
 
 def _has_policy(config: DeviceConfig) -> bool:
     """Whether IPv6 has a use for routing policy."""
-    return config.bgp is not None and config.bgp.ipv6 is not None
+    return (config.bgp is not None and config.bgp.ipv6 is not None) or any(
+        item.route_policy
+        for process in config.ipv6.ospfv3.values()
+        for item in process.redistributions.values()
+    )
 
 
 def _port(interface: InterfaceConfig, number: int) -> PortFacts6:
@@ -192,6 +202,7 @@ def _ospfv3_port(held: Ospfv3InterfaceConfig, process_id: int, area: IPv4Address
         dead=held.dead_interval,
         priority=1 if held.priority is None else held.priority,
         mtu_ignore=held.mtu_ignore,
+        authentication=held.authentication,
     )
 
 
@@ -207,11 +218,19 @@ def _process(held: Ospfv3Config) -> ProcessFacts6:
         areas=tuple(_area(held.areas[area_id]) for area_id in sorted(held.areas)),
         reference_bandwidth=held.reference_bandwidth,
         silent=frozenset(held.silent_interfaces),
-        redistributions=tuple(held.redistributions.values()),
+        redistributions=tuple(
+            Redistribution(
+                item.protocol, item.process_id, item.cost, item.metric_type, item.tag, item.route_policy
+            )
+            for item in held.redistributions.values()
+        ),
+        imports_internal=any(item.internal for item in held.redistributions.values()),
         default_originate=held.default_originate,
         preference=held.preference,
         external_preference=held.external_preference,
         maximum_paths=held.maximum_paths,
+        ranges=tuple(((int(net), length), own) for (net, length), own in held.ranges.items()),
+        authentication=held.authentication,
     )
 
 
@@ -222,4 +241,5 @@ def _area(held: Ospfv3AreaConfig) -> AreaFacts6:
         no_summary=held.no_summary,
         default_cost=1 if held.default_cost is None else held.default_cost,
         ranges=tuple(((int(net), length), shown) for (net, length), shown in held.ranges.items()),
+        authentication=held.authentication,
     )

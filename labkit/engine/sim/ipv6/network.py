@@ -189,6 +189,7 @@ def _route(
                 domain.settings[process],
                 domain.router_ids[process],
                 network.rib(process[0]),
+                network.policies(process[0]),
                 domain.ports[process],
             )
             for process in boundaries

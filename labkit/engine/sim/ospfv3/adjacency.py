@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from labkit.engine.sim.ipv4 import text
-from labkit.engine.sim.ospf.adjacency import Refusal
+from labkit.engine.sim.ospf.adjacency import Refusal, compare_authentication
 from labkit.engine.sim.ospf.dr import Candidate, elect
 from labkit.engine.sim.ospfv3.ports import Port6, PortKey6, Process
 from labkit.engine.sim.switching import Switching
@@ -60,6 +60,10 @@ def refusals(receiver: Port6, sender: Port6, receiver_id: int, sender_id: int) -
     if receiver.dead != sender.dead:
         detail = f"dead interval {receiver.dead} s here and {sender.dead} s at the neighbour"
         found.append(Refusal("ospfv3-dead-interval", detail))
+    found += [
+        Refusal("ospfv3-authentication", refusal.detail)
+        for refusal in compare_authentication(receiver.authentication, sender.authentication)
+    ]
     if receiver.stub != sender.stub:
         mine, theirs = ("a stub area" if port.stub else "an ordinary area" for port in (receiver, sender))
         detail = f"area {text(receiver.area_id)} is {mine} here and {theirs} at the neighbour"

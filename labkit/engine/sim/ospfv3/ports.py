@@ -7,11 +7,13 @@ from typing import Literal
 from labkit.engine.sim.ipv6.addressing import Interface6
 from labkit.engine.sim.ipv6.arithmetic import Prefix, prefix_of
 from labkit.engine.sim.ipv6.facts import Ospfv3PortFacts, ProcessFacts6
+from labkit.nos.config import Authentication
 
 Process = tuple[str, int]
 """A node and a process number."""
 PortKey6 = tuple[str, int, str]
 """Node, process and interface."""
+NO_AUTHENTICATION = Authentication("null")
 HELLO = 10
 """Seconds, on broadcast and point-to-point networks."""
 
@@ -38,6 +40,7 @@ class Port6:
     mtu: int
     mtu_ignore: bool
     passive: bool
+    authentication: Authentication = NO_AUTHENTICATION
 
     @property
     def process(self) -> Process:
@@ -78,6 +81,7 @@ def _port(process: ProcessFacts6, interface: Interface6, own: Ospfv3PortFacts) -
     )
     hello = own.hello or HELLO
     cost = min(max(1, process.reference_bandwidth * 1000 // max(interface.bandwidth, 1)), 65535)
+    area = process.area(own.area_id)
     prefixes = (
         (held.address, 128) if loopback else prefix_of(held.address, held.length) for held in interface.usable
     )
@@ -91,7 +95,7 @@ def _port(process: ProcessFacts6, interface: Interface6, own: Ospfv3PortFacts) -
         link_local=interface.link_local,
         prefixes=tuple(dict.fromkeys(prefixes)),
         area_id=own.area_id,
-        stub=process.area(own.area_id).stub,
+        stub=area.stub,
         network_type=own.network_type or default_type,
         cost=own.cost if own.cost is not None else 0 if loopback else cost,
         priority=own.priority,
@@ -100,6 +104,10 @@ def _port(process: ProcessFacts6, interface: Interface6, own: Ospfv3PortFacts) -
         mtu=interface.mtu,
         mtu_ignore=own.mtu_ignore,
         passive=loopback or interface.name in process.silent,
+        authentication=own.authentication
+        or area.authentication
+        or process.authentication
+        or NO_AUTHENTICATION,
     )
 
 

@@ -1,13 +1,16 @@
 """What boundary routers import into OSPFv3 (RFC 5340, 4.4.3.6)."""
 
 from collections.abc import Iterator
+from typing import Literal
 
-from labkit.engine.sim.ipv6.arithmetic import DEFAULT, LINK_LOCAL, LOCALHOST, Prefix
+from labkit.engine.sim.ipv6.arithmetic import DEFAULT, MASKS, Prefix
 from labkit.engine.sim.ipv6.facts import ProcessFacts6
 from labkit.engine.sim.ipv6.rib import Rib6
 from labkit.engine.sim.ospfv3.ports import Port6, Process
 from labkit.engine.sim.ospfv3.tables import External6
-from labkit.engine.sim.table import Entry
+from labkit.engine.sim.policy import Policies
+from labkit.engine.sim.redistribution import imports
+from labkit.nos.config import AddressRange, Redistribution
 
 METRIC = 1
 """Of imported routes, and of a default route (VRP)."""
@@ -15,28 +18,63 @@ TAG = 1
 
 
 def solve_externals6(
-    process: Process, settings: ProcessFacts6, router_id: int, rib: Rib6, ports: tuple[Port6, ...]
+    process: Process,
+    settings: ProcessFacts6,
+    router_id: int,
+    rib: Rib6,
+    policies: Policies,
+    ports: tuple[Port6, ...],
 ) -> tuple[External6, ...]:
     """The AS-external-LSAs of one process; a network that the process runs on is no external one."""
     inside = {prefix for port in ports for prefix in port.prefixes}
     found: dict[Prefix, External6] = {}
-    for item in settings.redistributions:
-        for entry in rib.entries:
-            if _imported(entry, item.protocol) and entry.prefix not in inside:
-                cost = METRIC if item.cost is None else item.cost
-                tag = TAG if item.tag is None else item.tag
-                lsa = External6(process, router_id, entry.prefix, cost, item.metric_type or 2, tag)
-                found.setdefault(entry.prefix, lsa)
+    for lsa in _imported(process, settings, router_id, rib, policies):
+        if lsa.prefix not in inside:
+            _put(found, lsa, settings)
     found.update((lsa.prefix, lsa) for lsa in _default(process, settings, router_id, rib))
     return tuple(found[prefix] for prefix in sorted(found))
 
 
-def _imported(entry: Entry, protocol: str) -> bool:
-    """Whether a route may be imported: not a default, nor one to the device itself but for its loopbacks."""
-    if not entry.active or entry.protocol != protocol or entry.prefix in (DEFAULT, LINK_LOCAL):
-        return False
-    hop = entry.hops[0]
-    return hop.address != LOCALHOST or hop.interface.lower().startswith("loopback")
+def _imported(
+    process: Process, settings: ProcessFacts6, router_id: int, rib: Rib6, policies: Policies
+) -> Iterator[External6]:
+    wanted: dict[tuple[str, int | None], Redistribution] = {
+        (item.protocol, item.process_id): item for item in settings.redistributions
+    }
+    if settings.imports_internal:
+        wanted["ibgp", None] = wanted["bgp", None]
+    for item in imports(rib.entries, wanted, policies, ("ospfv3", process[1]), ipv6=True):
+        if item.entry.prefix == DEFAULT:
+            continue
+        cost = METRIC if item.cost is None else item.cost
+        tag = item.tag or (TAG if item.settings.tag is None else item.settings.tag)
+        yield External6(process, router_id, item.entry.prefix, cost, _metric_type(item.metric_type), tag)
+
+
+def _metric_type(given: int | None) -> Literal[1, 2]:
+    return 1 if given == 1 else 2
+
+
+def _put(found: dict[Prefix, External6], lsa: External6, settings: ProcessFacts6) -> None:
+    """Announce a route, or in its place the range that it falls into, with the largest cost inside."""
+    address, length = lsa.prefix
+    for (start, size), own in settings.ranges:
+        if size <= length and address & MASKS[size] == start:
+            if own.advertise:
+                found[start, size] = _summary(found.get((start, size)), lsa, (start, size), own)
+            return
+    found.setdefault(lsa.prefix, lsa)
+
+
+def _summary(held: External6 | None, lsa: External6, prefix: Prefix, own: AddressRange) -> External6:
+    cost = lsa.metric if held is None else max(held.metric, lsa.metric)
+    kind = lsa.metric_type if held is None else max(held.metric_type, lsa.metric_type)
+    return lsa._replace(
+        prefix=prefix,
+        metric=cost if own.cost is None else own.cost,
+        metric_type=kind,
+        tag=lsa.tag if own.tag is None else own.tag,
+    )
 
 
 def _default(process: Process, settings: ProcessFacts6, router_id: int, rib: Rib6) -> Iterator[External6]:
