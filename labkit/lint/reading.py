@@ -1,7 +1,7 @@
 """One configuration loaded into a device of its kind: what became of each line."""
 
+import pickle
 from collections.abc import Hashable
-from copy import deepcopy
 from dataclasses import dataclass, field
 
 from labkit.lint.hardware import kind_of
@@ -82,7 +82,7 @@ class _Observer:
         if known is not None:
             self.fields[number] = known
         else:
-            self.pending = number, key, deepcopy(self.config), _declared(declaration, call)
+            self.pending = number, key, _copy(self.config), _declared(declaration, call)
 
     def finish(self) -> None:
         """Look at what the last line has done."""
@@ -94,6 +94,12 @@ class _Observer:
         if changed:
             self.effects[key] = changed
         self.fields[number] = changed or declared
+
+
+def _copy(config: DeviceConfig) -> DeviceConfig:
+    """A deep copy, several times as fast as `deepcopy` makes it."""
+    copied: DeviceConfig = pickle.loads(pickle.dumps(config, pickle.HIGHEST_PROTOCOL))  # noqa: S301  (own bytes)
+    return copied
 
 
 def _declared(declaration: Declaration, call: Call) -> frozenset[Field]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from labkit.engine.engine import State
 from labkit.lint.observation import Field, recorded_reads
 from labkit.nos.device import Device
+from labkit.nos.huawei.accounts import ftp_directory
 from labkit.nos.shell.declaration import Action
 from labkit.nos.shell.drive import settle
 from labkit.nos.shell.notation import Choice, Keyword, Node, Sequence, parse_notation
@@ -67,10 +68,36 @@ def _log_in(device: Device) -> None:
     session.receive(b"\n")
     settle(session)
     session.close()
+    logins(device)
+
+
+def logins(device: Device) -> dict[str, object]:
+    """How each account fares that comes in by Telnet, and that asks for files by FTP."""
+    found: dict[str, object] = {}
+    for user in list(device.config.users.values()):
+        password = user.password.text if user.password is not None else None
+        found[f"telnet {user.name}"] = _telnet(device, user.name, password or "")
+        found[f"ftp {user.name}"] = ftp_directory(device.config, user.name, password or "")
+    return found
+
+
+def _telnet(device: Device, name: str, password: str) -> str:
+    session = device.admit("telnet", "127.0.0.1", hurried=True)
+    if session is None:
+        return "no line"
+    shown = settle(session)
+    for line in (name, password, "system-view"):
+        session.receive(f"{line}\n".encode())
+        shown += settle(session)
+    session.close()
+    return shown.decode()
 
 
 def displays(device: Device) -> list[str]:
-    """The displays that can be called without a parameter, in their shortest form, the configuration's left out."""
+    """The displays that can be called without a parameter, in their shortest form, and those of each domain.
+
+    Those of the configuration are left out.
+    """
     found: dict[str, None] = {}
     for declarations in device.dialect.declarations().values():
         for declaration in declarations:
@@ -78,7 +105,7 @@ def displays(device: Device) -> list[str]:
                 command = _shortest(parse_notation(declaration.notation))
                 if command is not None and not command.startswith(_CONFIGURATION):
                     found[command] = None
-    return list(found)
+    return [*found, *(f"display domain name {name}" for name in device.config.aaa.domains)]
 
 
 def _shortest(node: Node) -> str | None:

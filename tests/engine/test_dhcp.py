@@ -96,6 +96,7 @@ def lab():
     built = Lab("P1:eth0 S1:1", "P2:eth0 S1:2", "S1:3 R1:0", "R1:1 R2:1")
     built.address("R1", 0, "10.0.0.1/24").address("R1", 1, "10.12.0.1/24").address("R2", 1, "10.12.0.2/24")
     for node in ("P1", "P2"):
+        built.configs[node].dhcp.enabled = True
         built.interface(node, "eth0").dhcp.client = True
     return built
 
@@ -217,10 +218,13 @@ def test_typed_addresses_of_the_subnet_are_passed_over():
 
 
 def test_a_router_that_is_a_client_learns_a_default_route():
-    """The route is of protocol Unr and leads to the first gateway of the lease."""
+    """It asks once DHCP is enabled. The route is of protocol Unr and leads to the first gateway of the lease."""
     built = serve(Lab("R1:0 R2:0").address("R1", 0, "10.0.0.1/24"))
     built.interface("R2", 0).dhcp.client = True
     network = built.network()
+    assert not network.engine("R2").state.interfaces()[ge(0)].addresses
+    built.configs["R2"].dhcp.enabled = True
+    network.edited("R2", built.configs["R2"])
     route = network.engine("R2").state.lookup(IPv4Address("8.8.8.8"))
     assert (route.protocol, str(route.next_hops[0].address)) == ("unr", "10.0.0.1")
     interface = network.engine("R2").state.interfaces()[ge(0)]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from labkit.nos.config import DeviceConfig, InterfaceConfig
+from labkit.nos.config import DeviceConfig, DhcpConfig, InterfaceConfig
 from labkit.nos.host import ipv6
 from labkit.nos.host.configuration import lines
 from labkit.nos.host.table import table
@@ -52,10 +52,9 @@ class HostDialect(Dialect):
         return f"grader-{token}>"
 
     def blank(self, node: Node) -> DeviceConfig:
-        """One network card."""
-        return DeviceConfig(
-            node.name, interfaces={spec.name: InterfaceConfig(spec.name) for spec in node.kind.interfaces}
-        )
+        """One network card, which may ask for its address."""
+        cards = {spec.name: InterfaceConfig(spec.name) for spec in node.kind.interfaces}
+        return DeviceConfig(node.name, interfaces=cards, dhcp=DhcpConfig(enabled=True))
 
     def factory_text(self, kind: DeviceKind) -> str:  # noqa: ARG002  (all PCs are alike)
         """Nothing: a new PC has no address."""
