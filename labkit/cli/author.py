@@ -1,7 +1,7 @@
 """For authors of labs: selftest and lint."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,10 +28,29 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def selftest(lab: Optional = "", everything: All = False, json: Json = False) -> None:
+def selftest(
+    lab: Optional = "",
+    everything: All = False,
+    runtime: Annotated[
+        str, typer.Option(help="Where it runs: local (simulated) or docker (containers).")
+    ] = "local",
+    mutants: Annotated[
+        int,
+        typer.Option(
+            metavar="N", help="Only N lines are left out, evenly spread; -1: all, or none in containers."
+        ),
+    ] = -1,
+    json: Json = False,
+) -> None:
     """Prove a lab's rubric: the solution scores 100 %, and each of its lines is missed by some check."""
+    from labkit.runtime.carrier import check_runtime
+
+    check_runtime(runtime)
     settings = Settings.from_environment()
-    results = [_selftest(reference, settings) for reference in _references(lab, everything, settings)]
+    results = [
+        _selftest(reference, settings, runtime, mutants)
+        for reference in _references(lab, everything, settings)
+    ]
     if json:
         data_json({"labs": [result.record() for result in results]})
     else:
@@ -54,7 +73,7 @@ def _references(lab: str, everything: bool, settings: Settings) -> list[str]:
     return list(catalogue.labs)
 
 
-def _selftest(reference: str, settings: Settings) -> "SelfTest":
+def _selftest(reference: str, settings: Settings, runtime: str, mutants: int) -> "SelfTest":
     from labkit.grading.library import library
     from labkit.grading.rubric_reader import read_rubric
     from labkit.grading.selftest import selftest as prove
@@ -69,7 +88,14 @@ def _selftest(reference: str, settings: Settings) -> "SelfTest":
         raise InputError(Problem(str(lab.folder), "there is no rubric.yaml to prove"))
     site = site_of(plan.topology)
     rubric = read_rubric(document, library(settings.search_path), site, pass_mark=plan.pass_mark)
-    return prove(plan, rubric, site, _in_process)
+    if runtime == "local":
+        return prove(plan, rubric, site, _in_process, sample=None if mutants < 0 else mutants)
+    from labkit.runtime.docker.api import connect
+    from labkit.runtime.docker.graded import ContainerLabs
+
+    labs = ContainerLabs(connect(), note)
+    proof = prove(plan, rubric, site, labs, runtime=runtime, sample=max(mutants, 0))
+    return replace(proof, containers=tuple(labs.names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +106,9 @@ class _InProcess:
 
     def run(self, node: str, command: str, answers: Sequence[str] = ()) -> str:
         return self.lab.run(node, command, answers)
+
+    def wait(self) -> bool:
+        return False
 
     def close(self) -> None:
         return None

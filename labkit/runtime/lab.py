@@ -86,7 +86,10 @@ class Lab:
 
     def run(self, node: str, command: str, answers: Iterable[str] = ()) -> str:
         """Run a command as the grader would, answer its questions, and return its output."""
-        return self.device(node).run(command, answers)
+        device = self.device(node)
+        if not device.powered:
+            raise LabError("is switched off", place=node)
+        return device.run(command, answers)
 
     def replay(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Apply recorded commands again."""
@@ -101,25 +104,31 @@ class Lab:
             "lab": self.plan.lab_id,
             "student": self.plan.student,
             "time": (self.epoch.start.isoformat(), self.epoch.now()),
-            "nodes": {
-                name: {
-                    "running": device.text(),
-                    "saved": device.saved,
-                    "files": dict(device.files),
-                    "startup": device.startup_name,
-                }
-                for name, device in self.devices.items()
-            },
+            "nodes": {name: self.snapshot_of(name) for name in self.devices},
+        }
+
+    def snapshot_of(self, node: str) -> dict[str, Any]:
+        """The work on one device."""
+        device = self.device(node)
+        return {
+            "running": device.text(),
+            "saved": device.saved,
+            "files": dict(device.files),
+            "startup": device.startup_name,
         }
 
     def restore(self, snapshot: Mapping[str, Any]) -> None:
         """Put back what a snapshot holds. Devices that it does not name stay as they are."""
         for name, held in snapshot["nodes"].items():
-            device = self.device(name)
-            device.load(held["running"])
-            device.saved = held["saved"]
-            device.files = dict(held.get("files", {}))
-            device.startup_name = held.get("startup", STARTUP_FILE)
+            self.restore_device(name, held)
+
+    def restore_device(self, node: str, held: Mapping[str, Any]) -> None:
+        """Put back the work on one device."""
+        device = self.device(node)
+        device.load(held["running"])
+        device.saved = held["saved"]
+        device.files = dict(held.get("files", {}))
+        device.startup_name = held.get("startup", STARTUP_FILE)
 
     def reset(self, node: str | None = None) -> None:
         """Return a device, or all, to the start state."""

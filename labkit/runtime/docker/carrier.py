@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 from labkit.engine.linux.agent.loader import COMMAND
 from labkit.engine.linux.network import LinuxNetwork, limits
@@ -14,17 +13,12 @@ from labkit.runtime.lab import Lab
 from labkit.runtime.store import CARRIED, LabFolder
 from labkit.topology.topology import Topology
 
-if TYPE_CHECKING:
-    from docker import DockerClient
-
 
 class DockerCarrier:
     """The containers of one lab, and the network that drives the programs in them."""
 
-    def __init__(
-        self, client: "DockerClient", lab: str, lab_id: str, forget: Callable[[], None] = lambda: None
-    ) -> None:
-        self.containers = Containers(client, lab, lab_id)
+    def __init__(self, containers: Containers, forget: Callable[[], None] = lambda: None) -> None:
+        self.containers = containers
         self._forget = forget
         self._topology: Topology | None = None
 
@@ -37,7 +31,7 @@ class DockerCarrier:
             # written before the first container is made, so that none is ever lost
             kept = {"runtime": "docker", "id": new_id()}
             folder.write(CARRIED, kept)
-        return cls(client, folder.name, kept["id"], lambda: folder.remove(CARRIED))
+        return cls(Containers(client, folder.name, kept["id"]), lambda: folder.remove(CARRIED))
 
     def carry(self, lab: Lab, step: Callable[[str], None]) -> tuple[str, ...]:
         """Start the containers that do not run, lay the links that are missing, and configure what differs."""

@@ -29,6 +29,13 @@ CAPABILITIES = (
 )
 """All that a device's programs need; every other capability is dropped."""
 
+TIED: dict[str, Any] = {
+    "command": ["/usr/bin/tini", "--", "/usr/bin/cat"],
+    "stdin_open": True,
+    "auto_remove": True,
+}
+"""For a container that ends, and is removed, with the connection to its standard input."""
+
 _MEMORY = 256 * 2**20
 _PROCESSES = 256
 """Threads count: Open vSwitch has six, each FRR daemon two or three."""

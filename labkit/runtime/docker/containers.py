@@ -16,6 +16,7 @@ from labkit.runtime.docker.container import (
     LAB_ID,
     NODE,
     ROLE,
+    TIED,
     device_arguments,
     wiring_arguments,
 )
@@ -46,10 +47,12 @@ class Found:
 class Containers:
     """The containers that carry one lab's id."""
 
-    def __init__(self, client: "DockerClient", lab: str, lab_id: str) -> None:
+    def __init__(self, client: "DockerClient", lab: str, lab_id: str, *, tied: bool = False) -> None:
         self._client = client
         self._lab = lab
         self.lab_id = lab_id
+        self._ties: list[Any] | None = [] if tied else None
+        """Connections that keep containers alive which must not outlive this process, however it ends."""
 
     def start(self, topology: Topology, nodes: Iterable[str] | None = None) -> None:
         """Create and start the containers of the nodes (all unless named), a few at a time."""
@@ -59,7 +62,12 @@ class Containers:
         def start_one(node: str) -> None:
             arguments = device_arguments(self._lab, self.lab_id, topology.nodes[node])
             with asking("the container does not start", node):
-                self._client.containers.create(**arguments).start()
+                if self._ties is None:
+                    self._client.containers.create(**arguments).start()
+                else:
+                    container = self._client.containers.create(**arguments, **TIED)
+                    self._ties.append(container.attach_socket(params={"stdin": 1, "stream": 1}))
+                    container.start()
 
         _few_at_a_time(start_one, list(topology.nodes if nodes is None else nodes))
 
@@ -115,6 +123,9 @@ class Containers:
                 if nodes is None or entry["Labels"].get(NODE) in frozenset(nodes)
             ]
         _few_at_a_time(self._remove_one, doomed)
+        if nodes is None and self._ties:
+            for tie in self._ties:
+                tie.close()
         return len(doomed)
 
     def _listed(self) -> list[dict[str, Any]]:
@@ -124,13 +135,16 @@ class Containers:
         return listed
 
     def _remove_one(self, container: str) -> None:
-        from docker.errors import NotFound
+        from docker.errors import APIError, NotFound
 
         with asking("a container cannot be removed", container[:12]):
             try:
                 self._client.api.remove_container(container, force=True, v=True)
             except NotFound:
                 return
+            except APIError as error:
+                if "already in progress" not in str(error):  # a tied one removes itself
+                    raise
 
 
 def new_id() -> str:

@@ -1,0 +1,66 @@
+"""Labs in containers for as long as they are graded."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from labkit.errors import LabError
+from labkit.runtime.docker.carrier import DockerCarrier
+from labkit.runtime.docker.containers import Containers, new_id
+from labkit.runtime.docker.settling import PATIENCE, settle
+from labkit.runtime.lab import Lab
+from labkit.runtime.rebuild import running_clock
+from labkit.scenario.plan import LabPlan
+
+if TYPE_CHECKING:
+    from docker import DockerClient
+
+_PAUSE = 2.0
+
+
+class ContainerLab:
+    """A lab whose containers end with it, or with this process."""
+
+    def __init__(self, client: "DockerClient", plan: LabPlan, configurations: Mapping[str, str]) -> None:
+        self.lab = Lab.build(plan, running_clock(), configurations)
+        self._carrier = DockerCarrier(Containers(client, f"grading {plan.lab_id}", new_id(), tied=True))
+        self._until = time.monotonic() + PATIENCE
+        try:
+            self._carrier.carry(self.lab, lambda _: None)
+            self.names = tuple(found.name for found in self._carrier.containers.devices().values())
+            settle(self.lab, Lab.build(plan, configurations=configurations))
+        except LabError:
+            self._carrier.remove()
+            raise
+
+    def run(self, node: str, command: str, answers: Sequence[str] = ()) -> str:
+        """Type a command on a node as the grader and return the answer."""
+        return self.lab.run(node, command, answers)
+
+    def wait(self) -> bool:
+        """Give the network a little more time; False when it has had enough."""
+        if time.monotonic() > self._until:
+            return False
+        time.sleep(_PAUSE)
+        return True
+
+    def close(self) -> None:
+        """Take the lab down."""
+        self.lab.network.close()
+        self._carrier.remove()
+
+
+class ContainerLabs:
+    """Brings labs up in containers, and remembers the containers' names."""
+
+    def __init__(self, client: "DockerClient", step: Callable[[str], None]) -> None:
+        self._client = client
+        self._step = step
+        self.names: list[str] = []
+
+    def __call__(self, plan: LabPlan, configurations: Mapping[str, str]) -> ContainerLab:
+        """Bring a plan's network up with these configurations by node."""
+        self._step(f"{plan.lab_id}: starting {len(plan.topology.nodes)} containers")
+        lab = ContainerLab(self._client, plan, configurations)
+        self.names += lab.names
+        return lab

@@ -1,0 +1,50 @@
+"""When a network of containers has converged: what it reports is what the simulation computes.
+
+It only decides how long one waits. What the devices say then is taken as it is.
+"""
+
+import time
+from collections.abc import Callable, Hashable, Iterator
+
+from labkit.engine.engine import State
+from labkit.runtime.lab import Lab
+
+PATIENCE = 150.0
+"""Seconds: broadcast networks elect designated routers after 40, areas and redistribution follow."""
+_PAUSE = 1.0
+
+
+def settle(
+    lab: Lab,
+    model: Lab,
+    patience: float = PATIENCE,
+    sleep: Callable[[float], None] = time.sleep,
+) -> dict[str, list[str]]:
+    """Wait until a lab is like its model; returns, by node, what still differs when patience is over."""
+    expected = {name: frozenset(_facts(device.state)) for name, device in model.devices.items()}
+    until = time.monotonic() + patience
+    while True:
+        # the devices that lag are asked again; one that has arrived may leave again while others move
+        differing = {name: facts for name in expected if (facts := _difference(lab, name, expected[name]))}
+        if not differing or time.monotonic() > until:
+            return differing
+        sleep(_PAUSE)
+
+
+def _difference(lab: Lab, name: str, expected: frozenset[Hashable]) -> list[str]:
+    return sorted(map(str, expected ^ frozenset(_facts(lab.devices[name].state))))
+
+
+def _facts(state: State) -> Iterator[Hashable]:
+    """What tells that protocols have arrived: the routes that forward, the neighbours, the spanning tree."""
+    for route in state.routes():
+        if route.active:
+            hops = frozenset(str(hop.address) for hop in route.next_hops)
+            yield "route", str(route.prefix), route.protocol, hops
+    for number, process in state.ospf().items():
+        for neighbor in process.neighbors:
+            yield "ospf", number, str(neighbor.router_id), neighbor.interface, neighbor.phase
+    tree = state.stp()
+    for instance in tree.instances if tree else ():
+        for port in instance.ports:
+            yield "stp", instance.instance, port.name, port.role, port.forwards
