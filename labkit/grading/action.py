@@ -76,6 +76,28 @@ class Action(Strict):
         """Which of the fields is given."""
         return next(iter(self.model_fields_set))
 
+    @property
+    def target(self) -> str:
+        """The device, or the port of the cable; empty for a pause."""
+        typed = self.run or self.configure
+        return (
+            typed.node
+            if typed is not None
+            else self.cut or self.mend or self.stop or self.start or self.reboot
+        )
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is typed."""
+        if self.run is not None:
+            return (self.run.command,)
+        return self.configure.lines if self.configure is not None else ()
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What questions are answered with."""
+        return self.run.answers if self.run is not None else ()
+
     def record(self) -> dict[str, Any]:
         """Return plain data, from which `model_validate` makes the action again."""
         return self.model_dump(mode="json", exclude_defaults=True)

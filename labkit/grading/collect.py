@@ -7,11 +7,11 @@ something is done to the lab, its checks look, and it is undone.
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 import labkit
 from labkit.errors import LabkitError
 from labkit.grading.action import Action
+from labkit.grading.actor import Actor
 from labkit.grading.check import Output, Site
 from labkit.grading.evaluate import unpassed
 from labkit.grading.evidence import Act, Evidence, Mark, Round, Work
@@ -34,16 +34,6 @@ class Clock:
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     settled: bool = False
-
-
-class Actor(Protocol):
-    """Does something to the lab, and undoes it."""
-
-    def act(self, action: Action) -> None:
-        """Do it. Raises LabkitError where it cannot be done."""
-
-    def restore(self) -> None:
-        """Undo all that was done since the last call: cables, devices, and configurations."""
 
 
 @dataclass(frozen=True, slots=True)

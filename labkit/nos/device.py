@@ -45,6 +45,7 @@ class Device:
         self.dialect = dialect
         self.epoch = epoch
         self.boot_time = epoch.now()
+        self.powered = True
         self.clock_shift = timedelta()
         self.config: DeviceConfig = dialect.blank(node)
         self._saved: str | None = None
@@ -70,6 +71,8 @@ class Device:
         self.logged = 0
         self.changes = 0
         """How many lines were typed that change the configuration."""
+        self.kept_notations: set[str] = set()
+        """Notations of lines that change nothing here, of which the user was told."""
         self.watched: set[str] = set()
         """The devices of the lab on which somebody watches the log, by node; the same set for all of them."""
 
@@ -173,6 +176,12 @@ class Device:
         for event in self.engine.events():
             for text in self.dialect.event_logs(self, event):
                 self.report(text)
+
+    def tell_kept(self, notation: str, line: str) -> None:
+        """Log, the first time that such a line is typed, that it is stored and changes nothing in the network."""
+        if notation not in self.kept_notations and not self.replaying:
+            self.kept_notations.add(notation)
+            self.report(self.dialect.kept_log(line))
 
     def report(self, text: str) -> None:
         """Write a line into the log and on the terminals that watch it; never on the grader's."""

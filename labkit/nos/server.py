@@ -27,6 +27,10 @@ _BACKLOG = 128
 class Device(Protocol):
     """What a server needs of a device (labkit.nos.device has the real one)."""
 
+    @property
+    def powered(self) -> bool:
+        """Whether it is switched on; nobody gets into one that is not."""
+
     def now(self) -> float:
         """The clock of its sessions, in seconds."""
 
@@ -110,8 +114,8 @@ class SshServer:
             listener.close()
 
     def enter(self, node: str, role: Role) -> bool:
-        """Count a session in, unless the device is full."""
-        if self._sessions[node, role] >= _MOST_SESSIONS[role]:
+        """Count a session in, unless the device is full or has no power."""
+        if not self._devices[node].powered or self._sessions[node, role] >= _MOST_SESSIONS[role]:
             return False
         self._sessions[node, role] += 1
         return True

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from labkit.nos.shell.configuration import view_of
 from labkit.nos.shell.declaration import Action, Call, Kept, Section, Setting
 from labkit.nos.shell.dialect import Bound
-from labkit.nos.shell.effects import Ask, Dialogue, Interrupted, Output
+from labkit.nos.shell.effects import Ask, Close, Dialogue, Interrupted, Output
 from labkit.nos.shell.failure import Failure, FailureKind
 from labkit.nos.shell.grammar import Grammar, Match, parse_in
+from labkit.nos.shell.kept import is_kept
 from labkit.nos.shell.store import keep, owner, store
 
 if TYPE_CHECKING:
@@ -191,7 +192,9 @@ class Terminal:
         return self.device.dialect.grammar(view).parse(line, self.device, self.level)
 
     def run(self, line: str) -> Dialogue:
-        """Do what a line says, as a dialogue with the session."""
+        """Do what a line says, as a dialogue with the session; a device without power hangs up."""
+        if not self.device.powered:
+            yield Close()
         text = line.strip()
         if text:
             self.history.append(text)
@@ -265,6 +268,8 @@ class Terminal:
             yield Output(f"Error: {rejection}\n")
         elif answer:
             yield Output(answer if answer.endswith("\n") else answer + "\n")
+        elif is_kept(declaration) and not call.negative:
+            self.device.tell_kept(declaration.notation, text)
 
     def _act(self, action: Action, call: Call) -> Dialogue:
         dialogue = inspect.isgeneratorfunction(action.run)
