@@ -50,6 +50,9 @@ class TextLab:
             raise GraderError("no answer")
         return self.configs.get(node, "return")
 
+    def wait(self):
+        return False
+
     def close(self):
         TextLab.alive -= 1
 

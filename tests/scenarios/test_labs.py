@@ -37,6 +37,9 @@ class InProcess:
     def run(self, node: str, command: str, answers: Sequence[str] = ()) -> str:
         return self.lab.run(node, command, answers)
 
+    def wait(self) -> bool:
+        return False
+
     def close(self) -> None:
         return None
 
