@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from ipaddress import IPv4Address
 
 from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.reading import arp, links, ospf, routes
+from labkit.engine.linux.reading import arp, links, ospf, routes, switching
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.nos.state import (
@@ -68,11 +68,11 @@ class LinuxState:
 
     def macs(self) -> list[MacEntry]:
         """The MAC address table."""
-        return []
+        return switching.macs(self._device, self._snapshot)
 
     def vlans(self) -> dict[int, VlanState]:
         """The VLANs by number."""
-        return {}
+        return switching.vlans(self._device, self._snapshot)
 
     def stp(self) -> StpState | None:
         """The spanning trees; None where the device has no layer-2 port."""

@@ -4,6 +4,7 @@ from labkit.engine.linux.frr.topic import Routing
 from labkit.engine.linux.hosts import Gateways
 from labkit.engine.linux.interfaces import Interfaces
 from labkit.engine.linux.listeners import Listeners
+from labkit.engine.linux.switching.topic import Switching
 from labkit.engine.linux.topic import Topic
 
-TOPICS: tuple[Topic, ...] = (Interfaces(), Gateways(), Routing(), Listeners())
+TOPICS: tuple[Topic, ...] = (Switching(), Interfaces(), Gateways(), Routing(), Listeners())

@@ -1,0 +1,110 @@
+"""What Open vSwitch is to have: bridges and ports with their columns, as a document."""
+
+from collections.abc import Iterator
+
+from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.switching.spanning import bridge_columns, port_columns
+from labkit.engine.linux.topic import DeviceView, Document
+from labkit.engine.sim.facts import PortFacts, SwitchportFacts
+from labkit.engine.sim.macs import interface_mac
+
+SWITCH = "br0"
+"""The bridge of a switch."""
+NO_VLAN = 4095
+"""A VLAN that carries nothing (IEEE 802.1Q, table 9-2): a port with only this one passes no frames."""
+BRIDGE, PORT = "bridge ", "port "
+"""Beginnings of a section's name."""
+AGEING = 300
+"""Seconds for which an address is remembered (VRP)."""
+
+
+def sections(device: DeviceView) -> Document:
+    """The switch with its ports and VLAN interfaces, and a bridge for each port with sub-interfaces."""
+    document: Document = {}
+    if device.facts.switchports:
+        document |= _switch(device)
+    for parent, below in _parents(device).items():
+        document |= _terminations(device, parent, below)
+    return document
+
+
+def _switch(device: DeviceView) -> Document:
+    mac = _mac(device.node.mac)
+    document: Document = {
+        f"{BRIDGE}{SWITCH}": (
+            "datapath_type=netdev",
+            "fail_mode=standalone",
+            f"other_config:hwaddr={mac}",
+            f"other_config:mac-aging-time={AGEING}",
+            *bridge_columns(device),
+        )
+    }
+    for port in device.facts.switchports:
+        if port.name in device.cabled:
+            columns = (*vlan_columns(port), *port_columns(device, port.name))
+            document[f"{PORT}{linux_name(port.name)}"] = (f"bridge={SWITCH}", *columns)
+    for interface in device.facts.ports:
+        if interface.kind == "vlan" and interface.vlan in device.facts.vlans:
+            document[f"{PORT}{linux_name(interface.name)}"] = (
+                f"bridge={SWITCH}",
+                "type=internal",
+                f"mac={mac}",
+                f"tag={interface.vlan}",
+                "vlan_mode=access",
+            )
+    return document
+
+
+def vlan_columns(port: SwitchportFacts) -> Iterator[str]:
+    """How a port tags (IEEE 802.1Q): untagged frames belong to its PVID, if it lets that VLAN out untagged."""
+    if port.pvid in port.untagged:
+        yield "vlan_mode=native-untagged"
+        yield f"tag={port.pvid}"
+        carried = port.tagged | {port.pvid}
+    else:
+        yield "vlan_mode=trunk"
+        carried = port.tagged or frozenset({NO_VLAN})
+    yield f"trunks={','.join(map(str, sorted(carried)))}"
+
+
+def beyond(port: SwitchportFacts) -> frozenset[int]:
+    """VLANs that a hybrid port lets out untagged beside its PVID, which Open vSwitch cannot."""
+    return port.untagged - {port.pvid}
+
+
+def _parents(device: DeviceView) -> dict[str, list[PortFacts]]:
+    """The sub-interfaces that terminate a VLAN, by the port that they are part of."""
+    found: dict[str, list[PortFacts]] = {}
+    for port in device.facts.ports:
+        parent = port.name.split(".", 1)[0]
+        if port.kind == "subinterface" and port.tag is not None and parent in device.cabled:
+            found.setdefault(parent, []).append(port)
+    return found
+
+
+def _terminations(device: DeviceView, parent: str, below: list[PortFacts]) -> Document:
+    """A bridge beside the port: it takes tagged frames, the kernel the untagged ones."""
+    bridge = f"br-{linux_name(parent)}"
+    mac = _mac(interface_mac(device.node, parent, "physical"))
+    document: Document = {
+        f"{BRIDGE}{bridge}": ("datapath_type=netdev", "fail_mode=standalone", f"other_config:hwaddr={mac}"),
+        f"{PORT}{linux_name(parent)}": (
+            f"bridge={bridge}",
+            "vlan_mode=trunk",
+            f"trunks={','.join(str(port.tag) for port in below)}",
+        ),
+    }
+    for port in below:
+        document[f"{PORT}{linux_name(port.name)}"] = (
+            f"bridge={bridge}",
+            "type=internal",
+            f"mac={mac}",
+            f"tag={port.tag}",
+            "vlan_mode=access",
+        )
+    return document
+
+
+def _mac(digits: str) -> str:
+    """Twelve hexadecimal digits as `00:e0:fc:…`, in quotes as ovs-vsctl wants what has colons."""
+    return '"' + ":".join(digits[index : index + 2] for index in range(0, 12, 2)) + '"'
