@@ -15,6 +15,7 @@ from labkit.settings import Settings
 
 if TYPE_CHECKING:
     from labkit.grading.selftest import SelfTest
+    from labkit.lint.report import Finding
     from labkit.runtime.lab import Lab
     from labkit.scenario.plan import LabPlan
 
@@ -151,7 +152,10 @@ def lint(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Find faults in a lab: its files, its rubric, and configuration lines that a device refuses."""
+    """Find faults in a lab: its files, its rubric, and configuration lines that a device refuses.
+
+    Lines that are only kept, stored without any effect, are listed; they are no faults.
+    """
     if config:
         lint_configurations(
             subjects or (), round_trip=round_trip, shuffle=shuffle, prove_live=prove_live, json=json
@@ -162,22 +166,33 @@ def lint(
     lab = next(iter(subjects or ()), "")
     settings = Settings.from_environment()
     found: list[dict[str, Any]] = []
+    kept: list[Finding] = []
     for reference in _references(lab, everything, settings):
         try:
             found += _faults(reference, settings)
+            kept += _kept(reference, settings)
         except InputError as error:
             found += [
                 {"place": one.place, "message": one.message, "hint": one.hint} for one in error.problems
             ]
     if json:
-        data_json({"problems": found})
+        data_json({"problems": found, "kept_lines": [one.place() for one in kept]})
     else:
+        for one in kept:
+            data(f"{one.file}:{one.line}: kept: {one.text}")
         for problem in found:
             fail(LabkitError(problem["message"], place=problem["place"], hint=problem["hint"]))
         if not found:
             note("no faults")
     if found:
         raise typer.Exit(ExitCode.NEGATIVE)
+
+
+def _kept(reference: str, settings: Settings) -> "list[Finding]":
+    from labkit.lint.labs import kept_lines
+    from labkit.scenario.catalogue import find_lab, render_plan
+
+    return kept_lines(render_plan(find_lab(reference, settings.search_path), seed=settings.seed))
 
 
 def _faults(reference: str, settings: Settings) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from labkit.topology.topology import DeviceKind
+
 _VERSION = re.compile(r"\[V\d{3}R\d{3}C\w*\]|!Software Version.*")
 _SECRET = re.compile(
     r"\b(?P<form>cipher|irreversible-cipher|pass-phrase|simple|hash|community (?:read|write) cipher) \S+"
@@ -12,10 +14,11 @@ _SECRET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ConfigText:
-    """A saved configuration and what to call it in reports."""
+    """A saved configuration and what to call it in reports. Without `kind`, its lines tell what it is from."""
 
     name: str
     text: str
+    kind: DeviceKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Reading:
 
 def read(source: ConfigText, effects: Effects) -> Reading:
     """Load a configuration into a device of the kind that printed it."""
-    device = stand(kind_of(source.text))
+    device = stand(source.kind or kind_of(source.text))
     device.config = device.dialect.blank(device.node)
     depths = {line.number: len(line.headers) for line in config_lines(source.text)}
     observer = _Observer(device.config, effects, depths)

@@ -1,6 +1,6 @@
 """The result of linting configurations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -21,6 +21,10 @@ class Finding:
     line: int
     text: str
     note: str = ""
+
+    def place(self) -> dict[str, Any]:
+        """The line and where it is, as JSON."""
+        return {"file": self.file, "line": self.line, "text": self.text}
 
 
 @dataclass(slots=True)
@@ -46,17 +50,10 @@ class ConfigReport:
             "files": self.files,
             "lines": self.lines,
             **{str(degree): count for degree, count in self.counts.items()},
-            "rejected": [
-                {"file": one.file, "line": one.line, "text": one.text, "error": one.note}
-                for one in self.rejected
-            ],
-            "kept_lines": _places(self.kept),
-            "unreadable": _places(self.unreadable),
+            "rejected": [one.place() | {"error": one.note} for one in self.rejected],
+            "kept_lines": [one.place() for one in self.kept],
+            "unreadable": [one.place() for one in self.unreadable],
         }
-
-
-def _places(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    return [{"file": one.file, "line": one.line, "text": one.text} for one in findings]
 
 
 def lint(sources: Sequence[ConfigText]) -> ConfigReport:

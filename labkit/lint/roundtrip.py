@@ -94,7 +94,7 @@ def _random_order(lines: list[ConfigLine], dice: random.Random) -> list[ConfigLi
 
 def _load_in_order(source: ConfigText, order: list[ConfigLine]) -> tuple[Device, list[ConfigLine]]:
     """Load lines in this order; return those that are refused to the end, too."""
-    device = stand(kind_of(source.text))
+    device = stand(source.kind or kind_of(source.text))
     device.config = device.dialect.blank(device.node)
     waiting = order
     while waiting:

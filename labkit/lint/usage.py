@@ -20,7 +20,12 @@ _REPORTING = frozenset({"kept", "sections", "name"})
 """Fields that store what is only kept, and an object's own key."""
 _REPORTERS = ("labkit.engine.sim.device_state", "labkit.nos.shell.", "labkit.lint.")
 """Readers that decide nothing: the report of what was solved, the printer of configurations, and this."""
-_CONFIGURATION = ("display current-configuration", "display saved-configuration", "display this")
+_CONFIGURATION = (
+    "display current-configuration",
+    "display saved-configuration",
+    "display this",
+    "display diagnostic-information",
+)
 """Displays of the configuration itself: that a line is printed again does not make it shown."""
 
 

@@ -23,6 +23,7 @@ from labkit.nos.huawei import (
     bridging,
     dhcp,
     dhcpv6,
+    error_down,
     eth_trunk,
     files,
     filter_policy,
@@ -54,6 +55,7 @@ from labkit.nos.huawei import (
     rip,
     rip_interface,
     route_policy,
+    security_policy,
     serial,
     servers,
     services,
@@ -70,7 +72,9 @@ from labkit.nos.huawei import (
     vlan,
     vpn,
     vrrp,
+    vrrp6,
     wlan,
+    zones,
 )
 from labkit.nos.huawei.display import aaa as aaa_display
 from labkit.nos.huawei.display import acl as acl_display
@@ -80,8 +84,10 @@ from labkit.nos.huawei.display import (
     bgp6,
     connections,
     counters,
+    diagnostic,
     fib,
     firewall_objects,
+    hardware,
     ip_interface,
     ipsec,
     ldp,
@@ -161,6 +167,7 @@ _TABLES = (
     lldp.table,
     lldp_display.table,
     port_security.table,
+    error_down.table,
     eth_trunk.table,
     termination.table,
     spanning_tree.table,
@@ -192,6 +199,7 @@ _TABLES = (
     bfd_display.table,
     tunnel.table,
     vrrp.table,
+    vrrp6.table,
     vrrp_display.table,
     vpn.table,
     mpls.table,
@@ -199,6 +207,8 @@ _TABLES = (
     servers.table,
     services.table,
     firewall.table,
+    zones.table,
+    security_policy.table,
     wlan.table,
     probe.table,
     probe6.table,
@@ -235,6 +245,8 @@ _TABLES = (
     applied.table,
     connections.table,
     counters.table,
+    diagnostic.table,
+    hardware.table,
     firewall_objects.table,
     ipsec.table,
     ldp.table,
@@ -281,6 +293,10 @@ class HuaweiDialect(Dialect):
     def change_log(self, device: "Device") -> str:
         """What a switch logs of a change."""
         return logs.change_log(device)
+
+    def kept_log(self, line: str) -> str:
+        """A note that only a simulation writes."""
+        return logs.kept_log(line)
 
     def log_line(self, device: "Device", text: str) -> str:
         """A log with its time and the host's name."""

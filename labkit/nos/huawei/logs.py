@@ -63,6 +63,11 @@ def change_log(device: Device) -> str:
     )
 
 
+def kept_log(line: str) -> str:
+    """What a device logs of a line that the simulation stores without effect; no real one has this module."""
+    return f'LABKIT/5/KEPT(l)[3]:The line "{line}" was stored. It has no effect in this lab.'
+
+
 def log_line(device: Device, text: str) -> str:
     """A line of the log: when, who, what."""
     time = device.local_time()
@@ -72,9 +77,12 @@ def log_line(device: Device, text: str) -> str:
     return f"{stamp} {device.config.hostname} {mark}{text}"
 
 
-@table.display("display logbuffer", help={"logbuffer": "Display the log buffer"})
+@table.display(
+    "display logbuffer [size <1-1024>]",
+    help={"logbuffer": "Display the log buffer", "size": "Only the newest lines"},
+)
 def logbuffer(call: Call) -> str:
-    """Print the log, the oldest line first."""
+    """Print the log or its newest lines, the oldest line first."""
     device = call.device
     device.collect()
     enabled = "enabled" if device.config.access.log else "disabled"
@@ -87,7 +95,7 @@ def logbuffer(call: Call) -> str:
         f"Overwritten messages : {max(0, device.logged - LOG_SIZE)}",
         f"Current messages : {len(device.log)}",
         "",
-        *device.log,
+        *(device.log if call["size"] is None else list(device.log)[-call["size"] :]),
     ]
     return "\n".join(lines)
 

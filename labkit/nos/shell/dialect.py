@@ -130,6 +130,10 @@ class Dialect(ABC):
         """What a device logs of a line that changed its configuration; empty if nothing."""
         return ""
 
+    def kept_log(self, line: str) -> str:  # noqa: ARG002
+        """What a device logs of a line that it only stores; empty if nothing."""
+        return ""
+
     def log_line(self, device: "Device", text: str) -> str:  # noqa: ARG002
         """A line of the log as it is printed."""
         return text

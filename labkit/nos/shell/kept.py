@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from labkit.nos.config import KeptSection
-from labkit.nos.shell.declaration import Call, Section
+from labkit.nos.shell.declaration import Call, Declaration, Kept, Section
 
 
 def kept_section(
@@ -68,6 +68,13 @@ def kept_section(
         leading=leading,
         joined=joined,
         closing=closing,
+    )
+
+
+def is_kept(declaration: Declaration) -> bool:
+    """Whether what a declaration stores changes nothing in the network."""
+    return isinstance(declaration, Kept) or (
+        isinstance(declaration, Section) and declaration.path == "sections"
     )
 
 
