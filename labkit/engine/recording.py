@@ -58,7 +58,7 @@ class RecordedState:
     mac_table: list[MacEntry] = field(default_factory=list)
     vlan_table: dict[int, VlanState] = field(default_factory=dict)
     spanning_tree: StpState | None = None
-    lldp_state: LldpState = LldpState(enabled=False)
+    lldp_state: LldpState = field(default_factory=lambda: LldpState(enabled=False))
     trunk_table: dict[str, TrunkState] = field(default_factory=dict)
     bfd_sessions: list[BfdState] = field(default_factory=list)
     virtual_routers: list[VrrpState] = field(default_factory=list)
@@ -140,6 +140,10 @@ class RecordedState:
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers it was given."""
         return list(self.virtual_routers)
+
+    def vrrp6(self) -> list[VrrpState]:
+        """No IPv6."""
+        return []
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes it was given."""

@@ -9,13 +9,17 @@ from labkit.engine.sim.links import Cabling, Port, solve_links
 from labkit.engine.sim.repeaters import segments_of
 from labkit.engine.sim.spanning.facts import StpFacts
 
+BPDU_PROTECTION = "bpdu-protection"
+"""As VRP calls the cause of error-down."""
+
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
     """The links, and the ports that are in error-down."""
 
     aggregation: Aggregation
-    error_down: frozenset[Port]
+    error_down: Mapping[Port, str]
+    """With the protection that shut each."""
 
 
 def solve_carrier(
@@ -27,7 +31,7 @@ def solve_carrier(
     switchports: Mapping[str, tuple[SwitchportFacts, ...]],
     stp: Mapping[str, StpFacts],
     chosen: Chosen,
-    error_down: frozenset[Port],
+    error_down: Mapping[Port, str],
 ) -> Carrier:
     """Bring up the links, and shut the edge ports that hear a BPDU where BPDU protection is on.
 
@@ -46,8 +50,9 @@ def solve_carrier(
     }
     layer2 = {(node, port.name) for node, own in switchports.items() for port in own} if guarded else set()
     while True:
-        links = solve_links(cabling, ports, unpowered, cut | error_down)
-        aggregation = solve_aggregation(links, trunks, shut_trunks | error_down, chosen)
+        down = frozenset(error_down)
+        links = solve_links(cabling, ports, unpowered, cut | down)
+        aggregation = solve_aggregation(links, trunks, shut_trunks | down, chosen)
         segments = segments_of(aggregation.links, switchports) if guarded else {}
         hearing = {
             port
@@ -57,4 +62,4 @@ def solve_carrier(
         }
         if not hearing:
             return Carrier(aggregation, error_down)
-        error_down |= hearing
+        error_down = {**error_down, **dict.fromkeys(hearing, BPDU_PROTECTION)}

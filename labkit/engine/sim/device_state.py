@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address
-from typing import Literal
 
 from labkit.engine.sim.addressing import carries
 from labkit.engine.sim.bfd import report_bfd
@@ -16,17 +15,18 @@ from labkit.engine.sim.isis.report import report_isis
 from labkit.engine.sim.layer2_report import report_stp, report_trunks
 from labkit.engine.sim.learning import endpoint_mac, learn_protocols
 from labkit.engine.sim.lldp import report_lldp
+from labkit.engine.sim.mac_table import report_macs
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.report import report
 from labkit.engine.sim.ospfv3.report import report_ospfv3
-from labkit.engine.sim.past import ARP_AGEING, MAC_AGEING, Past
+from labkit.engine.sim.past import ARP_AGEING, Past
 from labkit.engine.sim.pppoe_report import report_pppoe
 from labkit.engine.sim.reach import Place
 from labkit.engine.sim.rip.report import report_rip
 from labkit.engine.sim.table import Entry
 from labkit.engine.sim.vrrp import virtual_mac
-from labkit.engine.sim.vrrp_report import report_vrrp
+from labkit.engine.sim.vrrp_report import report_vrrp, report_vrrp6
 from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
@@ -146,30 +146,7 @@ class DeviceState:
     def macs(self) -> list[MacEntry]:
         """The MAC address table, by VLAN and address."""
         learn_protocols(self._state, self._past, self._clock())
-        state, now = self._state, self._clock()
-        typed = {(own.vlan_id, own.mac): own for own in state.facts[self._node].static_macs}
-        found = [
-            MacEntry(own.mac, own.vlan_id, own.interface or "", "static" if own.interface else "blackhole")
-            for _, own in sorted(typed.items())
-        ]
-        for (node, vlan, mac), (port, heard) in sorted(self._past.macs.items()):
-            if node != self._node or now - heard >= MAC_AGEING or (vlan, mac) in typed:
-                continue
-            member = port in state.switching.members.get((node, vlan), ())
-            if (
-                member
-                and (node, port) in state.switching.links.up
-                and not state.tree.blocks((node, port), vlan)
-            ):
-                found.append(MacEntry(mac, vlan, port, self._origin(port, mac)))
-        return found
-
-    def _origin(self, port: str, mac: str) -> Literal["dynamic", "security", "sticky"]:
-        """How the table calls a learned address: on a port with port security it does not come and go."""
-        own = self._config.interfaces[port].switchport
-        if own is None or own.security is None:
-            return "dynamic"
-        return "sticky" if own.security.sticky or mac in own.security.macs else "security"
+        return report_macs(self._state, self._node, self._config, self._past, self._clock())
 
     def vlans(self) -> dict[int, VlanState]:
         """The VLANs by number."""
@@ -212,6 +189,10 @@ class DeviceState:
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers, by interface and number."""
         return report_vrrp(self._state, self._node, self._config, self._past)
+
+    def vrrp6(self) -> list[VrrpState]:
+        """The virtual routers of IPv6, by interface and number."""
+        return report_vrrp6(self._state, self._node, self._config, self._past)
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes by number; one without a router id does not run."""
@@ -364,6 +345,7 @@ class DeviceState:
             vrf=interface.vrf,
             by_dhcp=interface.dhcp.client and bool(own),
             since=self._past.carrier_since.get(port, 0.0),
+            error_down=self._state.carrier.error_down.get(port, ""),
             peer=self._state.carrier.aggregation.physical.cabling.peers.get(port),
         )
 

@@ -86,8 +86,8 @@ class SwitchportFacts:
     """Untagged frames go by their source address where the device has a VLAN for it."""
     isolation: frozenset[int] = frozenset()
     """Groups of ports that exchange no frames."""
-    secure: tuple[int, frozenset[str]] | None = None
-    """How many source addresses port security lets in, and those that were typed."""
+    secure: tuple[int, frozenset[str], bool] | None = None
+    """How many source addresses port security lets in, those that were typed, and whether another shuts the port."""
     gvrp: Literal["normal", "fixed", "forbidden"] | None = None
     permitted: frozenset[int] = frozenset()
     """With GVRP: the VLANs that the trunk lets pass, existing or not."""
@@ -366,7 +366,15 @@ def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int], *, gvr
         pvid, untagged = port.hybrid_pvid, vlans & port.hybrid_untagged
         tagged = (vlans & port.hybrid_tagged) - untagged
     security = port.security
-    secure = None if security is None else (security.maximum, frozenset(security.macs))
+    secure = (
+        None
+        if security is None
+        else (
+            security.maximum,
+            frozenset(security.macs),
+            security.action == "shutdown",
+        )
+    )
     speaks = gvrp and port.mode == "trunk" and port.gvrp is not None
     return SwitchportFacts(
         name,

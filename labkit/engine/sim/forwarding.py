@@ -47,6 +47,8 @@ class Walk:
     delay: float = 0.0
     """Of the links, in milliseconds."""
     failed_arp: bool = False
+    asked: Port | None = None
+    """The interface whose request for a hardware address nobody answered."""
 
 
 def send(state: NetworkState, node: str, packet: Packet, moment: Moment | None = None) -> Walk:
@@ -144,6 +146,7 @@ def _step(state: NetworkState, walk: Walk, hop: Hop | None, moment: Moment) -> O
         found = None
     if found is None:
         walk.failed_arp = True
+        walk.asked = port if leaving.asks and leaving.medium == "ethernet" else None
         return "host-unreachable"
     arrived = (found.node, found.name)
     crossed = cross(state, port, arrived, walk.packet, moment)

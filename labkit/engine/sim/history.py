@@ -30,10 +30,11 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
     past.ppp_open = now_solved.lines.opened
     past.pppoe = now_solved.pppoe.holders()
     if now_solved.ipv6 is not None:
-        past.ipv6.remember(now_solved.ipv6)
+        past.ipv6.remember(now_solved.ipv6, now)
     _note_virtual_routers(before, now_solved, past, now)
     past.selected = dict(now_solved.carrier.aggregation.active)
-    past.error_down = now_solved.carrier.error_down
+    for port, cause in now_solved.carrier.error_down.items():
+        past.shut(port, cause, now)
     _note_sessions(before, now_solved, past, now)
     return [
         *_carrier_changes(before, now_solved, past, now),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from labkit.engine.sim.aggregation import TrunkFacts
-from labkit.engine.sim.carrier import Carrier
+from labkit.engine.sim.carrier import BPDU_PROTECTION, Carrier
 from labkit.engine.sim.facts import DeviceFacts
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.spanning.bridge import CIST
@@ -12,10 +12,14 @@ from labkit.nos.state import Diagnosis
 
 
 def find_protected(carrier: Carrier, tree: SpanningTree) -> Iterator[Diagnosis]:
-    """Report the ports that BPDU protection has shut and those at which root protection refuses a root."""
-    for node, name in sorted(carrier.error_down):
-        detail = "an edge port heard a BPDU and BPDU protection shut it, until it is restarted"
-        yield Diagnosis("spanning-tree", node, name, "bpdu-protection", detail)
+    """Report the ports that a protection has shut and those at which root protection refuses a root."""
+    for (node, name), cause in sorted(carrier.error_down.items()):
+        if cause == BPDU_PROTECTION:
+            detail = "an edge port heard a BPDU and BPDU protection shut it, until it is restarted"
+            yield Diagnosis("spanning-tree", node, name, "bpdu-protection", detail)
+        else:
+            detail = "port security heard an address too many and shut the port, until it is restarted"
+            yield Diagnosis("port-security", node, name, "port-security", detail)
     for (node, instance), found in sorted(tree.trees.items()):
         for name, port in found.ports.items():
             if instance == CIST and port.role == "designated" and not port.forwards:

@@ -13,6 +13,8 @@ from labkit.nos.state.ospf import NeighborPhase
 if TYPE_CHECKING:
     from labkit.engine.sim.forwarding import Walk
 
+PORT_SECURITY = "portsec-reachedlimit"
+"""As VRP calls the cause of error-down."""
 TALKING: frozenset[NeighborPhase] = frozenset({"exstart", "exchange", "loading", "full"})
 """Neighbours that send each other unicast packets, and so have asked for each other's address."""
 
@@ -30,6 +32,8 @@ def endpoint_mac(state: NetworkState, port: Port, address: int = 0) -> str:
 
 def learn(state: NetworkState, past: Past, walk: "Walk", now: float) -> None:
     """Note what a packet's walk taught those on its way."""
+    if walk.asked is not None:
+        _note_macs(state, past, walk.asked, now)
     for sender, receiver in walk.steps:
         _note_arp(state, past, sender, receiver, now)
         _note_arp(state, past, receiver, sender, now)
@@ -90,12 +94,18 @@ def _note_mac(state: NetworkState, past: Past, sender: Port, mac: str, now: floa
         sender not in state.switching.vertices
     ):
         return
-    for (node, vlan), (port, _) in state.switching.flood(sender).arrivals.items():
-        if not port or state.switching.switchports[node, port].repeats:
+    flood = state.switching.flood(sender)
+    for port in flood.refused:
+        secure = state.switching.switchports[port].secure
+        if secure is not None and secure[2]:
+            past.shut(port, PORT_SECURITY, now)
+    for (node, vlan), (name, _) in flood.arrivals.items():
+        if not name or state.switching.switchports[node, name].repeats:
             continue
-        past.macs[node, vlan, mac] = (port, now)
-        secure = state.switching.switchports[node, port].secure
+        past.macs[node, vlan, mac] = (name, now)
+        secure = state.switching.switchports[node, name].secure
         if secure is not None and mac not in secure[1]:
-            learned = past.secured.get((node, port), ())
+            learned = past.secured.get((node, name), ())
             if mac not in learned and len(secure[1]) + len(learned) < secure[0]:
-                past.secured[node, port] = (*learned, mac)
+                past.secured[node, name] = (*learned, mac)
+                past.secured_since[node, name, mac] = now

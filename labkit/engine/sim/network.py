@@ -29,6 +29,7 @@ from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.routerid import automatic
 from labkit.engine.sim.past import Past
 from labkit.engine.sim.probes import connect, ping, trace
+from labkit.engine.sim.protection import settle
 from labkit.engine.sim.solve import Surroundings
 from labkit.engine.sim.traffic import count
 from labkit.nos.config import DeviceConfig
@@ -42,7 +43,6 @@ class Checkpoint:
     solved: NetworkState
     past: Past
     surroundings: Surroundings
-    secured: Mapping[Port, tuple[str, ...]]
 
 
 class SimNetwork:
@@ -71,7 +71,7 @@ class SimNetwork:
         self._edited = set(topology.nodes)
         self.surroundings = Surroundings()
         self._solved: NetworkState | None = None
-        self._secured: dict[Port, tuple[str, ...]] = {}
+        self._protected: tuple[dict[Port, tuple[str, ...]], dict[Port, str]] = ({}, {})
         self._events: dict[str, list[Event]] = {node: [] for node in topology.nodes}
 
     def engine(self, node: str) -> "SimEngine":
@@ -83,7 +83,9 @@ class SimNetwork:
 
     def solve(self) -> NetworkState:
         """The network as it is now; solved again only if something was edited since the last look."""
-        if self._solved is not None and not self._edited and self._secured == self.past.secured:
+        self.settle()
+        protected = (self.past.secured, self.past.error_down)
+        if self._solved is not None and not self._edited and self._protected == protected:
             return self._solved
         for node in self._edited:
             read = device_facts(self.topology.nodes[node], self.configs[node])
@@ -98,8 +100,13 @@ class SimNetwork:
         for node, event in changes:
             self._events[node].append(event)
         self._solved = state
-        self._secured = dict(self.past.secured)
+        self._protected = (dict(self.past.secured), dict(self.past.error_down))
         return state
+
+    def settle(self) -> None:
+        """Let what protected ports learned and suffered take effect."""
+        if self.past.secured or self.past.error_down:
+            self._edited |= settle(self.past, self.configs, self.clock())
 
     def edited(self, node: str, config: DeviceConfig) -> None:
         """Note that a device's configuration may differ from the one that was solved."""
@@ -158,13 +165,12 @@ class SimNetwork:
     def checkpoint(self) -> Checkpoint:
         """Keep what is not in the configurations: the past, and what is cut or without power."""
         solved = self.solve()
-        return Checkpoint(solved, deepcopy(self.past), self.surroundings, dict(self._secured))
+        return Checkpoint(solved, deepcopy(self.past), self.surroundings)
 
     def rollback(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint; the configurations have been put back by their owners."""
         self._solved, self.surroundings = checkpoint.solved, checkpoint.surroundings
         self.past = deepcopy(checkpoint.past)
-        self._secured = dict(checkpoint.secured)
         self._edited.update(self.topology.nodes)
 
     def moment(self) -> Moment:
@@ -255,6 +261,12 @@ class SimEngine:
 
     def probe(self, probe: Probe) -> Iterator[ProbeResult]:
         """Send a ping or trace and yield its results in order."""
+        for result in self._probe(probe):
+            yield result
+            # Time has passed and addresses were learned: sticky ones are part of the configuration at once.
+            self._network.settle()
+
+    def _probe(self, probe: Probe) -> Iterator[ProbeResult]:
         network = self._network
         state = network.solve()
 

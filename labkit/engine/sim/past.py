@@ -8,8 +8,6 @@ from labkit.engine.sim.ipv6.past import Ipv6Past
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.traffic import Traffic
 
-MAC_AGEING = 300.0
-"""Seconds (IEEE 802.1D, 7.9.2)."""
 ARP_AGEING = 1200.0
 """Seconds (VRP)."""
 
@@ -39,8 +37,12 @@ class Past:
     """By Eth-Trunk, its active members; they stay where LACP does not preempt."""
     secured: dict[Port, tuple[str, ...]] = field(default_factory=dict)
     """By port with port security, the addresses that it let in first."""
-    error_down: frozenset[Port] = frozenset()
-    """Ports that a protection has shut, until somebody restarts them."""
+    secured_since: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    """Node, port and address → when port security let it in."""
+    error_down: dict[Port, str] = field(default_factory=dict)
+    """Ports that a protection has shut, until somebody restarts them, and which one."""
+    error_since: dict[Port, float] = field(default_factory=dict)
+    """When it did."""
     vrrp_masters: frozenset[tuple[str, str, int]] = frozenset()
     """Node, interface and virtual router of the masters; they stay where nobody may preempt."""
     vrrp_since: dict[tuple[str, str, int], float] = field(default_factory=dict)
@@ -88,7 +90,23 @@ class Past:
 
     def forget_error_down(self, *ports: Port) -> None:
         """Open ports again that a protection has shut."""
-        self.error_down = self.error_down.difference(ports)
+        self.error_down = {port: cause for port, cause in self.error_down.items() if port not in ports}
+        for port in ports:
+            self.error_since.pop(port, None)
+
+    def shut(self, port: Port, cause: str, now: float) -> None:
+        """Let a protection take a port down."""
+        if port not in self.error_down:
+            self.error_down = {**self.error_down, port: cause}
+            self.error_since[port] = now
+
+    def vlans_of(self, node: str, mac: str, port: str) -> list[int]:
+        """The VLANs in which an address was heard through a port of a switch."""
+        return sorted(
+            vlan
+            for (owner, vlan, heard), (through, _) in self.macs.items()
+            if owner == node and heard == mac and through == port
+        )
 
     def forget_sessions(self, node: str, peer: int | None = None) -> None:
         """Forget since when a node's BGP sessions are up, or one of them."""
@@ -134,6 +152,8 @@ class Past:
             del self.selected[trunk]
         for secure in [port for port in self.secured if port[0] == node]:
             del self.secured[secure]
+        for key in [key for key in self.secured_since if key[0] == node]:
+            del self.secured_since[key]
         self.forget_arp(node)
         self.forget_macs(node)
         self.forget_sessions(node)

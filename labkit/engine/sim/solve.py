@@ -95,7 +95,9 @@ def solve(
         lines,
         layer3.vrrp,
         layer3.tunnels,
-        _solve_ipv6(topology, facts, ports, switching, lines, past, surroundings, memory),
+        _solve_ipv6(
+            topology, facts, ports, switching, lines, past, surroundings, layer3.addressing, memory
+        ),
         dialled,
     )
 
@@ -196,6 +198,7 @@ def _solve_ipv6(
     lines: SerialLines,
     past: Past,
     surroundings: Surroundings,
+    addressing: Addressing,
     memory: Memory,
 ) -> Ipv6Network | None:
     """IPv6 where a device has it enabled: it rests on the same links and knows nothing of IPv4."""
@@ -204,6 +207,8 @@ def _solve_ipv6(
         return None
     inputs = (topology.nodes, ports, speaking, switching, lines, surroundings.unpowered)
     held, offices = dict(past.ipv6.leases), dict(past.ipv6.offices)
+    tracking = any(group.session_tracks for own in speaking.values() for group in own.vrrp)
+    lost = _lost_sessions(facts, addressing, switching, memory) if tracking else NOTHING_LOST
     router_ids = {
         node: router_id
         for node, own in facts.items()
@@ -211,9 +216,10 @@ def _solve_ipv6(
         and own.ipv6.bgp is not None
         and (router_id := automatic(own, past.router_ids.get(node))) is not None
     }
-    network = memory.recall("ipv6", solve_ipv6, *inputs, held, offices, router_ids)
-    offices = network.tables.domain.adjacencies.offices()
-    memory.holds_for("ipv6", *inputs, held | network.leases(), offices, router_ids)
+    masters = past.ipv6.masters
+    network = memory.recall("ipv6", solve_ipv6, *inputs, held, offices, router_ids, masters, lost)
+    offices, masters = network.tables.domain.adjacencies.offices(), network.vrrp.holders()
+    memory.holds_for("ipv6", *inputs, held | network.leases(), offices, router_ids, masters, lost)
     return network
 
 
@@ -240,7 +246,7 @@ def _solve_layer2(
     stp = {node: own.stp for node, own in facts.items() if own.stp is not None}
     trunks = {node: own.trunks for node, own in facts.items() if own.trunks}
     settings = (cabling, ports, surroundings.unpowered, surroundings.cut, trunks, switchports, stp)
-    carrier = recall("carrier", solve_carrier, *settings, dict(past.selected), past.error_down)
+    carrier = recall("carrier", solve_carrier, *settings, dict(past.selected), dict(past.error_down))
     aggregation = carrier.aggregation
     memory.holds_for("carrier", *settings, dict(aggregation.active), carrier.error_down)
     layer2 = {node: ports[node] for node in stp}
@@ -318,9 +324,19 @@ def _solve_vrrp(
     groups = {node: own.vrrp for node, own in facts.items() if own.vrrp}
     if not groups:
         return NO_VRRP
-    network = memory.recall("vrrp", solve_vrrp, groups, addressing, switching, past.vrrp_masters)
-    memory.holds_for("vrrp", groups, addressing, switching, network.holders())
+    tracking = any(group.session_tracks for own in groups.values() for group in own)
+    lost = _lost_sessions(facts, addressing, switching, memory) if tracking else NOTHING_LOST
+    network = memory.recall("vrrp", solve_vrrp, groups, addressing, switching, past.vrrp_masters, lost)
+    memory.holds_for("vrrp", groups, addressing, switching, network.holders(), lost)
     return network
+
+
+def _lost_sessions(
+    facts: Mapping[str, DeviceFacts], addressing: Addressing, switching: Switching, memory: Memory
+) -> frozenset[tuple[str, str]]:
+    """The BFD sessions that are down, which virtual routers track."""
+    detecting = {node: own.bfd for node, own in facts.items() if own.bfd is not None}
+    return memory.recall("vrrp-bfd", lost_tracks, detecting, addressing, switching)
 
 
 def _solve_domain(

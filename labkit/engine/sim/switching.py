@@ -25,6 +25,8 @@ class Flood:
 
     arrivals: Mapping[Vertex, tuple[str, Vertex | None]]
     endpoints: Mapping[Port, Vertex | None]
+    refused: frozenset[Port] = frozenset()
+    """Ports whose port security does not let the sender in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Switching:
         """Whether port security lets a source address in: a known one, or a new one while there is room."""
         if facts.secure is None:
             return True
-        most, typed = facts.secure
+        most, typed, _ = facts.secure
         learned = self.addresses.secured.get(port, ())
         return mac in typed or mac in learned or len(typed) + len(learned) < most
 
@@ -131,6 +133,7 @@ class Switching:
         arrivals: dict[Vertex, tuple[str, Vertex | None]] = {}
         endpoints: dict[Port, Vertex | None] = {}
         queue: deque[Vertex] = deque()
+        refused: set[Port] = set()
         mac = self.addresses.of.get(endpoint, "")
         own = self.vertices.get(endpoint)
         if own is not None:
@@ -140,13 +143,13 @@ class Switching:
             port, tag = self.outlet(endpoint)
             peer = self.links.peer(port)
             if peer is not None and peer in self.switchports:
-                self._enter(peer, tag, None, arrivals, queue, mac)
+                self._enter(peer, tag, None, arrivals, queue, mac, refused)
             elif peer is not None and (received := self._terminates(peer, tag)) is not None:
                 endpoints[received] = None
         while queue:
-            self._pass(queue.popleft(), arrivals, endpoints, queue, mac)
+            self._pass(queue.popleft(), arrivals, endpoints, queue, mac, refused)
         endpoints.pop(endpoint, None)
-        return Flood(arrivals, endpoints)
+        return Flood(arrivals, endpoints, frozenset(refused))
 
     def _terminates(self, port: Port, tag: int | None) -> Port | None:
         """The layer-3 interface that takes a frame which comes in through a routed port."""
@@ -159,6 +162,7 @@ class Switching:
         endpoints: dict[Port, Vertex | None],
         queue: "deque[Vertex]",
         mac: str,
+        refused: set[Port],
     ) -> None:
         """Send the frame out of all forwarding ports of a VLAN but the one it came through."""
         node, vlan = vertex
@@ -180,7 +184,7 @@ class Switching:
                 continue
             tag = vlan if vlan in self.switchports[port].tagged else None
             if peer in self.switchports:
-                self._enter(peer, tag, vertex, arrivals, queue, mac)
+                self._enter(peer, tag, vertex, arrivals, queue, mac, refused)
             elif (received := self._terminates(peer, tag)) is not None:
                 endpoints.setdefault(received, vertex)
 
@@ -192,7 +196,11 @@ class Switching:
         arrivals: dict[Vertex, tuple[str, Vertex | None]],
         queue: "deque[Vertex]",
         mac: str,
+        refused: set[Port],
     ) -> None:
+        if not self._admits(port, self.switchports[port], mac) and port in self.links.up:
+            refused.add(port)
+            return
         vertex = self.ingress(port, tag, mac)
         if vertex is None or self.addresses.static.get(vertex, {}).get(mac, "") is None:
             return

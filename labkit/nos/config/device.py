@@ -19,6 +19,7 @@ from labkit.nos.config.arp import StaticArp
 from labkit.nos.config.bfd import BfdSession
 from labkit.nos.config.bgp import BgpConfig
 from labkit.nos.config.dhcp import DhcpConfig
+from labkit.nos.config.firewall import FirewallConfig
 from labkit.nos.config.interface import InterfaceConfig
 from labkit.nos.config.ipv6 import Ipv6Config
 from labkit.nos.config.isis import IsisConfig
@@ -108,6 +109,10 @@ class DeviceConfig:
     lldp: LldpConfig = field(default_factory=LldpConfig)
     lacp_priority: int = 32768
     """Of the system (IEEE 802.1AX, 6.3.2)."""
+    error_recovery: dict[str, int] = field(default_factory=dict)
+    """By cause, after how many seconds in error-down a port comes back by itself."""
+    mac_aging: int = 300
+    """Seconds without a frame after which a learned address is forgotten (IEEE 802.1D, 7.9.2); 0 for never."""
     static_macs: dict[tuple[str, int], StaticMac] = field(default_factory=dict)
     """By address (twelve hexadecimal digits) and VLAN."""
     bfd: bool = False
@@ -144,6 +149,7 @@ class DeviceConfig:
     services: frozenset[int] = frozenset()
     """TCP ports that are served beside the logins: HTTP or FTP of a host, say."""
     nat: NatConfig = field(default_factory=NatConfig)
+    firewall: FirewallConfig = field(default_factory=FirewallConfig)
     dhcp: DhcpConfig = field(default_factory=DhcpConfig)
     servers: ServersConfig = field(default_factory=ServersConfig)
     vrfs: dict[str, VrfConfig] = field(default_factory=dict)

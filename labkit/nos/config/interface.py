@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from labkit.nos.config.acl import FilterConfig
 from labkit.nos.config.dhcp import DhcpInterfaceConfig
+from labkit.nos.config.firewall import ServiceManageConfig
 from labkit.nos.config.ipv6 import Ipv6InterfaceConfig
 from labkit.nos.config.isis import IsisInterfaceConfig
 from labkit.nos.config.link_aggregation import TrunkConfig, TrunkMemberConfig
@@ -34,8 +35,12 @@ class PortSecurityConfig:
     maximum: int = 1
     action: Literal["restrict", "protect", "shutdown"] = "restrict"
     sticky: bool = False
+    aging: int | None = None
+    """Minutes that a learned address stays; None for ever."""
+    inactivity: bool = False
+    """Counted since it was heard last, not since it was learned."""
     macs: dict[str, int] = field(default_factory=dict)
-    """Typed addresses (twelve hexadecimal digits), with their VLAN."""
+    """Sticky addresses (twelve hexadecimal digits), typed or learned, with their VLAN."""
 
 
 @dataclass(slots=True)
@@ -129,6 +134,8 @@ class InterfaceConfig:
     """By the virtual router's number."""
     filters: FilterConfig = field(default_factory=FilterConfig)
     nat: NatInterfaceConfig = field(default_factory=NatInterfaceConfig)
+    service_manage: ServiceManageConfig = field(default_factory=ServiceManageConfig)
+    """Of a firewall; other devices never look at it."""
     dhcp: DhcpInterfaceConfig = field(default_factory=DhcpInterfaceConfig)
     rip: RipInterfaceConfig = field(default_factory=RipInterfaceConfig)
     isis: IsisInterfaceConfig = field(default_factory=IsisInterfaceConfig)

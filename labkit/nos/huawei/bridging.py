@@ -173,10 +173,12 @@ table.add(
         place=11,
         help=_HELP,
     ),
-    Kept(
+    Setting(
         views=("system",),
         families=SWITCHES,
         notation="mac-address aging-time <0-1000000>",
+        path="mac_aging",
+        undo=("undo mac-address aging-time",),
         block="mac-address",
         place=12,
         help=_HELP,

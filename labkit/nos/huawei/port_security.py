@@ -1,7 +1,7 @@
 """Port security: which source addresses a switch port lets in.
 
-Addresses that a port heard first are let in until their number is reached. A violation drops the frame, whatever
-the action: what the shutdown action adds, a port in error-down, is not simulated.
+Addresses that a port heard first are let in until their number is reached; sticky ones become part of the
+configuration. Another address is dropped, and with the action `shutdown` the port goes into error-down.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from labkit.nos.config import InterfaceConfig, PortSecurityConfig, SwitchportConfig
 from labkit.nos.huawei.bridging import SWITCHES, dashed, plain
 from labkit.nos.huawei.views import SWITCHPORT
-from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Setting, Table, Values
 
 table = Table()
 
@@ -106,6 +106,20 @@ def _address_lines(interface: InterfaceConfig) -> Iterable[Values]:
             yield {"mac": dashed(mac), "vlan": vlan}
 
 
+def _aging(call: Call) -> str | None:
+    security = _security(call.target)
+    if security is not None:
+        security.aging = None if call.negative else call["minutes"]
+        security.inactivity = not call.negative and call["kind"] == "inactivity"
+    return None
+
+
+def _aging_lines(interface: InterfaceConfig) -> Iterable[Values]:
+    security = _security(interface)
+    if security is not None and security.aging is not None:
+        yield {"minutes": security.aging, "kind": "inactivity" if security.inactivity else None}
+
+
 table.add(
     Setting(
         views=(SWITCHPORT,),
@@ -169,10 +183,16 @@ table.add(
         place=68,
         help=_HELP,
     ),
-    Kept(
+    Setting(
         views=(SWITCHPORT,),
         families=SWITCHES,
-        notation="port-security aging-time <1-1440>",
+        notation="port-security aging-time <minutes:1-1440> [type <kind:absolute|inactivity>]",
+        undo=("undo port-security aging-time",),
+        path="switchport.security",
+        check=_needs_security,
+        store=_aging,
+        clear=_aging,
+        lines=_aging_lines,
         place=69,
         help=_HELP,
     ),

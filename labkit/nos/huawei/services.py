@@ -90,7 +90,6 @@ table.add(
     _system("igmp-snooping enable", "igmp-snooping"),
     _system("pki file-format pem", "pki"),
     _system("loopback-detect enable", "loopback-detect"),
-    _system("error-down auto-recovery cause <cause:string 1-64> interval <30-86400>", "error-down"),
     _system("undo nap slave enable", "nap", single=True),
     *_lines(
         _PORTS,

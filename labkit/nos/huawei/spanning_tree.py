@@ -166,14 +166,6 @@ table.add(
     _kept("stp timer-factor <1-10>", ("system",), 18),
     _kept("stp converge <kind:fast|normal>", ("system",), 18),
     _kept("stp tc-protection [threshold <1-255>|interval <1-600>]", ("system",), 18),
-    Kept(
-        views=("system",),
-        families=FAMILIES,
-        notation="error-down auto-recovery cause bpdu-protection interval <30-86400>",
-        undo=("undo error-down auto-recovery cause bpdu-protection",),
-        block="error-down",
-        help={"error-down": "Recovery of interfaces that a protection has shut"},
-    ),
 )
 
 

@@ -44,5 +44,7 @@ class InterfaceState:
     """When the physical state last changed."""
     peer: tuple[str, str] | None = None
     """Node and interface at the other end of the link."""
+    error_down: str = ""
+    """The protection that has shut it, by the vendor's name."""
     by_dhcp: bool = False
     """The address came with a lease."""

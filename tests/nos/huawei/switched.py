@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from labkit.runtime.lab import Lab
+from labkit.nos.device import Epoch
+from labkit.runtime.lab import STILL, Lab
 from labkit.scenario.plan import LabPlan
 from labkit.topology.kinds import device_kind, resolve_interface
 from labkit.topology.topology import Endpoint, Link, Node, Topology
@@ -10,7 +11,7 @@ from labkit.topology.topology import Endpoint, Link, Node, Topology
 KINDS = {"S": "huawei-s5700", "R": "huawei-ar2220", "P": "host"}
 
 
-def wired(*links: str, macs: dict[str, str] | None = None, **texts: str) -> Lab:
+def wired(*links: str, macs: dict[str, str] | None = None, epoch: Epoch = STILL, **texts: str) -> Lab:
     """A lab of links such as "S1:1 S2:1": nodes are named S…, R… or P… for their kind, ports by number.
 
     `texts` are the start configurations.
@@ -42,4 +43,4 @@ def wired(*links: str, macs: dict[str, str] | None = None, **texts: str) -> Lab:
         pass_mark=60,
         rubric=None,
     )
-    return Lab.build(plan)
+    return Lab.build(plan, epoch)

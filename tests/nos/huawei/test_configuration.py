@@ -317,6 +317,12 @@ _SWITCH_LINES = st.one_of(
             "undo stp region-configuration",
             "lacp priority 100",
             "gvrp",
+            "lldp enable",
+            "lldp message-transmission interval 60",
+            "lldp management-address 10.1.1.1",
+            "error-down auto-recovery cause bpdu-protection interval 40",
+            "undo error-down auto-recovery cause bpdu-protection",
+            "mac-address aging-time 20",
         ]
     ),
     st.builds(
@@ -360,6 +366,8 @@ _SWITCH_LINES = st.one_of(
                 "port-security enable\n port-security max-mac-num 3\n port-security mac-address sticky",
                 "port-security mac-address sticky a-b-1 vlan 1\n port-security protect-action shutdown",
                 "undo port-security enable",
+                "port-security enable\n port-security aging-time 5 type inactivity",
+                "undo lldp enable",
                 "gvrp",
                 "gvrp registration fixed",
                 "undo gvrp",

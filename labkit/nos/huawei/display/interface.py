@@ -8,7 +8,7 @@ computed, they move no packet.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from labkit.nos.config import DeviceConfig, SwitchportConfig
+from labkit.nos.config import DeviceConfig, InterfaceConfig, SwitchportConfig
 from labkit.nos.huawei.display.interface_state import LEGEND, description, is_virtual, physical, protocol
 from labkit.nos.huawei.display.trunk_interface import has_trunks, trunk_port, trunk_ports
 from labkit.nos.huawei.interface_names import short, type_of
@@ -172,6 +172,8 @@ def _line_protocol(state: InterfaceState, config: DeviceConfig) -> Iterator[str]
 def _physical(state: InterfaceState) -> str:
     if not state.admin_up:
         return "Administratively DOWN"
+    if state.error_down:
+        return f"ERROR DOWN({state.error_down})"
     return "UP" if state.physical_up else "DOWN"
 
 
@@ -291,13 +293,24 @@ MISSING = "Error: The specified interface does not exist."
 @table.display("display interface [<interface>|<type:interface-type>]", help=_HELP)
 def _display_interface(call: Call) -> str:
     chosen = select(call.device.state.interfaces(), call)
-    if not chosen:
-        return MISSING
+    return _shown(call, chosen) if chosen else MISSING
+
+
+def _shown(call: Call, chosen: Iterable[InterfaceState]) -> str:
     now = call.device.now()
     start = call.device.datetime() - timedelta(seconds=now)
     config = call.device.config
     trunks = call.device.state.trunks() if has_trunks(config) else _NO_TRUNKS
     return interfaces(chosen, config, call.device.kind.role, now, start, trunks, call.device.state.traffic())
+
+
+@table.display("display this interface", help={"this": "The present view"} | _HELP)
+def _display_this_interface(call: Call) -> str:
+    """Show the interface of the present view."""
+    states, held = call.device.state.interfaces(), call.terminal.target
+    if not isinstance(held, InterfaceConfig) or held.name not in states:
+        return "Error: The present view is not an interface view."
+    return _shown(call, [states[held.name]])
 
 
 @table.display("display interface brief [main]", help=_HELP)

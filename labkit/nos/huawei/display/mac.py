@@ -7,6 +7,7 @@ cannot be read by the public template.
 from collections.abc import Iterable
 
 from labkit.nos.huawei.display.interface import dashed
+from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.interface_names import short
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import MacEntry
@@ -15,6 +16,7 @@ table = Table()
 
 _RULE = "-" * 79
 _ORIGINS = ("dynamic", "static", "blackhole", "security", "sticky")
+_SWITCHES = frozenset({"s", "ac"})
 _HELP = {"mac-address": "MAC address table", "vlan": "VLAN of the entries", "dynamic": "Learned entries"}
 
 
@@ -40,8 +42,33 @@ def _wanted(entry: MacEntry, call: Call) -> bool:
 
 @table.display(
     "display mac-address [dynamic|static|blackhole|security|sticky|<mac>] [<interface>] [vlan <1-4094>]",
-    families=frozenset({"s", "ac"}),
+    families=_SWITCHES,
     help=_HELP,
 )
 def _display_mac_address(call: Call) -> str:
     return mac_addresses(entry for entry in call.device.state.macs() if _wanted(entry, call))
+
+
+@table.display(
+    "display mac-address summary", families=_SWITCHES, help=_HELP | {"summary": "Numbers of entries"}
+)
+def _display_summary(call: Call) -> str:
+    """Count the entries of each origin, in the manual's layout."""
+    origins: list[str] = [entry.origin for entry in call.device.state.macs()]
+    rule = "-" * 35
+    names = {origin: origin.capitalize() for origin in _ORIGINS} | {"dynamic": "Dyn-Local"}
+    rows = [f"{name:<11}:{origins.count(origin):>15}" for origin, name in names.items()]
+    return joined(
+        ["Summary information of slot 0:", rule, *rows, f"{'In-used':<11}:{len(origins):>15}", rule]
+    )
+
+
+@table.display("display mac-address total-number", families=_SWITCHES, help=_HELP)
+def _display_total(call: Call) -> str:
+    return f"Total number of mac-address : {len(call.device.state.macs())}"
+
+
+@table.display("display mac-address aging-time", families=_SWITCHES, help=_HELP)
+def _display_aging(call: Call) -> str:
+    """Tell after how many seconds without a frame an entry is forgotten."""
+    return f"  Aging time: {call.device.config.mac_aging} second(s)"
