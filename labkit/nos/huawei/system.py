@@ -242,7 +242,13 @@ def _indent(line: str) -> str:
     return line[: len(line) - len(line.lstrip())]
 
 
-@table.display("display history-command")
+@table.display("display history-command [all-users]")
 def history_command(call: Call) -> Answer:
-    """List what was typed in this login, the newest last."""
+    """List what was typed in this login, or in all present ones, the newest last."""
+    if call["all_users"]:
+        return "\n".join(
+            f"  {terminal.line:<8}{terminal.user or '-':<16}{line}"
+            for terminal in call.device.terminals
+            for line in terminal.history
+        )
     return "\n".join(f"  {line}" for line in call.terminal.history)

@@ -4,8 +4,7 @@ import re
 
 import pytest
 from ntc_templates.parse import parse_output
-
-from .switched import wired
+from switched import wired
 
 ROUTER = (
     "interface GigabitEthernet0/0/0\n ip address 10.1.1.{0} 24\n ipv6 enable\n ipv6 address FC00::{0}/64\n"

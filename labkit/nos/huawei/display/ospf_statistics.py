@@ -48,6 +48,22 @@ def _cumulative(process: OspfState) -> Iterator[str]:
     yield ""
 
 
+def database_sizes(states: Sequence[OspfState]) -> str:
+    """Render how many LSAs of each kind the areas hold (`display ospf lsdb brief`)."""
+    columns = "{:<17}" + "{:<9}" * 6
+    lines: list[str] = []
+    for process in states:
+        lines += [*title(process), "\t\t  LS Database Statistics", ""]
+        lines.append(columns.format(" Area ID", "Router", "Network", "S-Net", "S-ASBR", "Type7", "Subtotal"))
+        for area in process.areas:
+            held: Counter[str] = Counter(lsa.kind for lsa in process.lsdb if lsa.area_id == area.area_id)
+            kinds = [held[kind] for kind in ("router", "network", "summary", "asbr-summary", "nssa")]
+            lines.append(columns.format(f" {area.area_id}", *kinds, sum(kinds)).rstrip())
+        external = sum(lsa.kind == "external" for lsa in process.lsdb)
+        lines += [f" Type5 (External): {external}", f" Total: {len(process.lsdb)}", ""]
+    return joined(lines)
+
+
 def next_hops(states: Sequence[OspfState]) -> str:
     """Render the next hops that a process uses, each with the number of its routes."""
     lines: list[str] = []
@@ -100,6 +116,7 @@ def _show(notation: str, render: Callable[[Sequence[OspfState]], str], meaning: 
 
 
 _show("cumulative", cumulative, "Numbers of what was originated and computed")
+_show("lsdb brief", database_sizes, "Numbers of LSAs")
 _show("nexthop", next_hops, "Next hops in use")
 _show("peer statistics", neighbor_statistics, "Neighbors by state")
 _show("request-queue", _queue("OSPF Request List"), "LSAs that were asked for")
