@@ -34,16 +34,16 @@ class DockerCarrier:
         return cls(Containers(client, folder.name, kept["id"]), lambda: folder.remove(CARRIED))
 
     def carry(self, lab: Lab, step: Callable[[str], None]) -> tuple[str, ...]:
-        """Start the containers that do not run, lay the links that are missing, and configure what differs."""
+        """Start the containers unless all of them work, lay the links that are missing, configure what differs.
+
+        A device that died took its ends of the links along, and what its neighbours had on theirs. So if one is
+        to be started again all are, and the network comes up as after a power cut.
+        """
         topology = self._topology = lab.plan.topology
-        devices = self.containers.devices()
-        running = {node for node, found in devices.items() if found.status == "running"}
-        if broken := set(devices) - running:
-            self.containers.remove(broken)
-        missing = [node for node in topology.nodes if node not in running]
-        if missing:
-            step(f"starting {len(missing)} containers")
-            self.containers.start(topology, missing)
+        if self.troubles():
+            self.containers.remove_all()
+            step(f"starting {len(topology.nodes)} containers")
+            self.containers.start(topology)
         step("laying the links")
         notices = self.containers.wire(topology)
         step("configuring")
@@ -60,23 +60,28 @@ class DockerCarrier:
         )
 
     def troubles(self) -> dict[str, str]:
-        """The devices whose container does not run."""
+        """The devices whose container does not run, or in which a program has died."""
         assert self._topology is not None
+        nodes = list(self._topology.nodes)
         try:
             devices = self.containers.devices()
+            running = [node for node in nodes if node in devices and devices[node].status == "running"]
+            dead = self.containers.dead_programs([devices[node] for node in running])
         except LabError as error:
-            return dict.fromkeys(self._topology.nodes, error.message)
-        return {
-            node: "its container is gone"
-            if node not in devices
-            else f"its container is {devices[node].status}"
-            for node in self._topology.nodes
-            if node not in devices or devices[node].status != "running"
-        }
+            return dict.fromkeys(nodes, error.message)
+        found = {}
+        for node in nodes:
+            if node not in devices:
+                found[node] = "its container is gone"
+            elif node not in running:
+                found[node] = f"its container is {devices[node].status}"
+            elif programs := dead[node]:
+                found[node] = f"{', '.join(programs)} died in its container"
+        return found
 
     def remove(self) -> None:
         """Remove the containers; their links go with them."""
-        self.containers.remove()
+        self.containers.remove_all()
         self._forget()
 
     def _network(self, lab: Lab) -> LinuxNetwork:

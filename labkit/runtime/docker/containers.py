@@ -3,7 +3,7 @@
 import io
 import secrets
 import tarfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 AT_A_TIME = 4
 """How many containers are started, opened or removed at once."""
+_DEAD_PROGRAMS = """
+for file in $(find /run -name '*.pid'); do
+    read -r pid <"$file" && kill -0 "$pid" 2>/dev/null || basename "$file" .pid
+done
+"""
+"""Whoever ends as he was told removes his file; `/run` belongs to the container alone."""
 _WIRING_SECONDS = 120
 _T = TypeVar("_T")
 
@@ -54,8 +60,8 @@ class Containers:
         self._ties: list[Any] | None = [] if tied else None
         """Connections that keep containers alive which must not outlive this process, however it ends."""
 
-    def start(self, topology: Topology, nodes: Iterable[str] | None = None) -> None:
-        """Create and start the containers of the nodes (all unless named), a few at a time."""
+    def start(self, topology: Topology) -> None:
+        """Create and start the containers of all nodes, a few at a time."""
         if image.find(self._client) is None:
             raise LabError(f"there is no image {image.DEVICE}", hint="`labkit image build` makes it")
 
@@ -69,7 +75,7 @@ class Containers:
                     self._ties.append(container.attach_socket(params={"stdin": 1, "stream": 1}))
                     container.start()
 
-        _few_at_a_time(start_one, list(topology.nodes if nodes is None else nodes))
+        _few_at_a_time(start_one, list(topology.nodes))
 
     def wire(self, topology: Topology) -> tuple[str, ...]:
         """Lay the links that are not there yet; returns what they cannot do on the engine's kernel."""
@@ -114,18 +120,25 @@ class Containers:
                 )
         return found
 
-    def remove(self, nodes: Iterable[str] | None = None) -> int:
-        """Remove the containers of these nodes, or everything of the lab; returns how many there were."""
+    def dead_programs(self, devices: Sequence[Found]) -> dict[str, list[str]]:
+        """By node, the programs that were started in its container and ended without being told to."""
+        found: dict[str, list[str]] = {}
+
+        def ask(device: Found) -> None:
+            with asking("its programs cannot be counted", device.node):
+                made = self._client.api.exec_create(device.id, ["sh", "-c", _DEAD_PROGRAMS], stderr=False)
+                found[device.node] = self._client.api.exec_start(made["Id"]).decode().split()
+
+        _few_at_a_time(ask, devices)
+        return found
+
+    def remove_all(self) -> int:
+        """Remove everything of the lab; returns how many containers there were."""
         with asking("looking for the lab's containers"):
-            doomed = [
-                entry["Id"]
-                for entry in self._listed()
-                if nodes is None or entry["Labels"].get(NODE) in frozenset(nodes)
-            ]
+            doomed = [entry["Id"] for entry in self._listed()]
         _few_at_a_time(self._remove_one, doomed)
-        if nodes is None and self._ties:
-            for tie in self._ties:
-                tie.close()
+        while self._ties:
+            self._ties.pop().close()
         return len(doomed)
 
     def _listed(self) -> list[dict[str, Any]]:
