@@ -28,6 +28,14 @@ from labkit.nos.config.bfd import BfdSession
 from labkit.nos.config.bgp import AdvertisedDefault, Aggregate, BgpConfig, BgpFamilyConfig, BgpPeerConfig
 from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
 from labkit.nos.config.dhcp import DhcpConfig, DhcpInterfaceConfig, DhcpPool
+from labkit.nos.config.firewall import (
+    AddressTerm,
+    FirewallConfig,
+    FirewallZone,
+    PolicyRule,
+    ServiceManageConfig,
+    ServiceTerm,
+)
 from labkit.nos.config.interface import (
     InterfaceAddress,
     InterfaceConfig,
@@ -99,6 +107,7 @@ __all__ = [
     "AclRule",
     "AddressGroup",
     "AddressRange",
+    "AddressTerm",
     "AdvertisedDefault",
     "Aggregate",
     "Authentication",
@@ -117,6 +126,8 @@ __all__ = [
     "DhcpPool",
     "Direction",
     "FilterConfig",
+    "FirewallConfig",
+    "FirewallZone",
     "FrameMatch",
     "InterfaceAddress",
     "InterfaceConfig",
@@ -147,6 +158,7 @@ __all__ = [
     "PathRule",
     "Period",
     "PolicyNode",
+    "PolicyRule",
     "PortGroupConfig",
     "PortMatch",
     "PortSecurityConfig",
@@ -160,6 +172,8 @@ __all__ = [
     "Secret",
     "SerialConfig",
     "ServersConfig",
+    "ServiceManageConfig",
+    "ServiceTerm",
     "Span",
     "SshUser",
     "StaticArp",

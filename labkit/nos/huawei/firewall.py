@@ -1,4 +1,4 @@
-"""USG firewalls: zones, policies, address sets, hot standby and IPsec. Stored as a whole; nothing is filtered."""
+"""USG firewalls: address sets, hot standby, IPsec and the policies that decide nothing here. Stored as a whole."""
 
 from labkit.nos.huawei.views import ETHERNET, LOOPBACK, SUBINTERFACE, VLANIF
 from labkit.nos.shell.declaration import Kept, Table
@@ -73,51 +73,6 @@ def _policy(name: str, rule: str, prompt: str, actions: tuple[str, ...]) -> None
     )
 
 
-table.view("usg-zone", lambda section: f"-zone-{section.values['zone']}")
-table.add(
-    kept_section(
-        "firewall zone <zone:string 1-32> [id <4-99>]",
-        view="usg-zone",
-        families=USG,
-        block="firewall zone",
-        typed_order=True,
-    ),
-    kept_section(
-        "firewall zone name <zone:string 1-32> [id <4-99>]",
-        view="usg-zone",
-        families=USG,
-        block="firewall zone",
-        typed_order=True,
-    ),
-    *_lines("usg-zone", ("description <text:text>", "set priority <1-100>")),
-    *_lines("usg-zone", ("add interface <interface>",), 20, single=False),
-)
-_policy(
-    "security-policy",
-    "security-rule",
-    "policy-security",
-    (
-        "profile <kind:av|ips|url-filter> <profile:string 1-32>",
-        "policy logging",
-        "session logging",
-        "action <action:permit|deny>",
-    ),
-)
-table.add(*_lines("security-policy", ("default action <action:permit|deny>", "default policy logging"), 5))
-_policy(
-    "nat-policy",
-    "nat-rule",
-    "policy-nat",
-    (
-        "action source-nat easy-ip",
-        "action source-nat address-group <group:string 1-63>",
-        "action source-nat static-mapping <mapping:string 1-63>",
-        "action destination-nat address-group <group:string 1-63> [<port:1-65535>]",
-        "action no-nat",
-        "action nat easy-ip",
-        "action nat address-group <group:string 1-63>",
-    ),
-)
 _policy("auth-policy", "auth-rule", "policy-auth", ("action <action:auth|none|exempt-auth>",))
 _policy(
     "traffic-policy",
@@ -203,11 +158,8 @@ table.add(
         for place, notation in (
             (22, "alias <alias:string 1-64>"),
             (35, "gateway <ip>"),
-            (36, "service-manage enable"),
-            (37, "service-manage <service:all|http|https|ping|ssh|snmp|telnet|netconf> <action:permit|deny>"),
             (38, "redirect-reverse next-hop <ip>"),
             (39, "ipsec policy <policy:string 1-15> [auto-neg]"),
-            (40, "undo service-manage enable"),
         )
     ),
 )

@@ -32,7 +32,8 @@ security-policy
   source-zone trust
   destination-zone untrust
   source-address 10.1.1.0 mask 255.255.255.0
-  service http https
+  service http
+  service https
   action permit
  rule name in
   source-zone untrust

@@ -6,7 +6,7 @@ Layouts: the manual of USG6000.
 
 from collections.abc import Iterator
 
-from labkit.nos.config import DeviceConfig, KeptSection
+from labkit.nos.config import DeviceConfig, KeptSection, PolicyRule
 from labkit.nos.huawei.display.kept_lines import has, lines, named, sections, value
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.firewall import USG
@@ -72,15 +72,14 @@ def service_sets(call: Call) -> str:
     return _sets(call, "service-set")
 
 
-def _nat_rules(config: DeviceConfig) -> list[KeptSection]:
-    policy = next(sections(config, "nat-policy"), None)
-    return [] if policy is None else list(sections(policy, "rule name"))
+def _nat_rules(config: DeviceConfig) -> list[PolicyRule]:
+    return list(config.firewall.nat.values())
 
 
-def _nat_action(rule: KeptSection) -> str:
-    if has(rule, "action no-nat"):
+def _nat_action(rule: PolicyRule) -> str:
+    if rule.action == "no-nat":
         return "no-nat"
-    if any(has(rule, action) for action in ("action source-nat", "action nat")):
+    if rule.action or any(has(rule, action) for action in ("action source-nat", "action nat")):
         return "src-nat"
     return "dst-nat" if has(rule, "action destination-nat") else "-"
 
@@ -91,9 +90,7 @@ def nat_policy(call: Call) -> str:
     rules = _nat_rules(call.device.config)
     columns = "{:<8} {:<33} {:<10} {:<18} {}"
     rows = [
-        columns.format(
-            number, rule.values["name"], "disable" if has(rule, "disable") else "enable", _nat_action(rule), 0
-        )
+        columns.format(number, rule.name, "disable" if rule.disabled else "enable", _nat_action(rule), 0)
         for number, rule in enumerate(rules, 1)
     ]
     header = columns.format("RULE ID", "RULE NAME", "STATE", "ACTION", "HITS")
@@ -104,7 +101,7 @@ def nat_policy(call: Call) -> str:
 @table.display("display nat-policy rule name <name:string 1-32>", families=USG, help=_HELP)
 def nat_rule(call: Call) -> str:
     """Show a rule of the NAT policy."""
-    rule = next((one for one in _nat_rules(call.device.config) if one.values["name"] == call["name"]), None)
+    rule = next((one for one in _nat_rules(call.device.config) if one.name == call["name"]), None)
     if rule is None:
         return "Error: The rule does not exist."
     body = body_lines(call.device.dialect, "nat-rule", rule)
