@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Literal, Protocol
 
-from labkit.nos.config import DeviceConfig
+from labkit.nos.config import AclReference, DeviceConfig
 from labkit.nos.state import (
     ArpEntry,
     BfdState,
@@ -130,12 +130,13 @@ class Trace6:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """An attempt to open a TCP connection (RFC 9293)."""
+    """An attempt to open a TCP connection (RFC 9293). What the list `acl` does not permit is not even tried."""
 
     destination: IPv4Address
     port: int
     source: IPv4Address | None = None
     vrf: str = ""
+    acl: AclReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class Connection:
     """What became of an attempt to connect; `timeout` where no answer came.
 
     `node` and `port` tell who answered, after any address translation on the way, and `client` is the address
-    that it saw. `error` is `no-route` where nothing could be sent.
+    that it saw. `error` is `no-route` where nothing could be sent, `prohibited` where it must not be.
     """
 
     outcome: Literal["connected", "refused", "timeout"]
@@ -182,7 +183,7 @@ class Connection:
     port: int = 0
     client: IPv4Address | None = None
     milliseconds: int = 0
-    error: Literal["", "no-route"] = ""
+    error: Literal["", "no-route", "prohibited"] = ""
 
 
 Probe = Ping | Trace | Connect | Ping6 | Trace6
@@ -239,6 +240,9 @@ class State(Protocol):
 
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers, by interface and number."""
+
+    def vrrp6(self) -> list[VrrpState]:
+        """The virtual routers of IPv6, by interface and number."""
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes by number."""

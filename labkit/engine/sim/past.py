@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from labkit.engine.sim.dhcp.lease import LeaseBook
+from labkit.engine.sim.filtering.firewall_sessions import FirewallPast
 from labkit.engine.sim.filtering.sessions import NatTable
 from labkit.engine.sim.ipv6.past import Ipv6Past
 from labkit.engine.sim.links import Port
@@ -57,6 +58,8 @@ class Past:
     """Node, list and rule → how many packets the rule decided over."""
     traffic: Traffic = field(default_factory=dict)
     """What interfaces carried since their device started or their counters were reset."""
+    firewall: dict[str, FirewallPast] = field(default_factory=dict)
+    """The sessions of each firewall."""
     session_since: dict[tuple[str, int, str], float] = field(default_factory=dict)
     """Node, address of a BGP peer and VPN instance → when the session reached its phase."""
     dhcp: LeaseBook = field(default_factory=LeaseBook)
@@ -138,6 +141,7 @@ class Past:
     def forget_node(self, node: str) -> None:
         """Forget everything that a device knew, as a reboot does."""
         self.nat.pop(node, None)
+        self.firewall.pop(node, None)
         self.ipv6.forget_node(node)
         self.dhcp.forget_server(node)
         for client in [port for port in self.dhcp.leases if port[0] == node]:

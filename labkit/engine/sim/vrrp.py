@@ -1,11 +1,12 @@
 """VRRP (RFC 3768): which router is the master of each virtual router."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from labkit.engine.sim.addressing import Addressing, Layer3Interface
+from labkit.engine.sim.addressing import Addressing
 from labkit.engine.sim.ipv4 import text
+from labkit.engine.sim.ipv6.arithmetic import text6
 from labkit.engine.sim.switching import Switching
 from labkit.engine.sim.vrrp_facts import VrrpFacts
 from labkit.nos.state import Diagnosis
@@ -54,16 +55,29 @@ def solve_vrrp(
     addressing: Addressing,
     switching: Switching,
     holders: frozenset[GroupKey],
+    lost: frozenset[tuple[str, str]] = frozenset(),
 ) -> VrrpNetwork:
-    """Elect the masters; `holders` are those of before, who need not give way to a router without preemption."""
+    """Elect the masters; `holders` are those of before, who need not give way to a router without preemption.
+
+    `lost` are the BFD sessions that are down, by node and name.
+    """
     speakers: dict[GroupKey, Speaker] = {}
     for node, own in facts.items():
         for group in own:
             interface = addressing.interface((node, group.interface))
             if interface is not None:
                 key = (node, group.interface, group.vrid)
-                priority = _priority(group, interface, node, addressing)
+                owner = any(own in group.addresses for own, _ in interface.addresses)
+                down = {name for name, _ in group.tracks if not is_up(addressing, node, name)}
+                priority = OWNER if owner else running_priority(group, node, down, lost)
                 speakers[key] = Speaker(key, group, priority, interface.address)
+    return elected(speakers, switching, holders)
+
+
+def elected(
+    speakers: Mapping[GroupKey, Speaker], switching: Switching, holders: frozenset[GroupKey]
+) -> VrrpNetwork:
+    """Let the virtual routers that hear each other elect their masters."""
     diagnoses: list[Diagnosis] = []
     masters: dict[GroupKey, GroupKey] = {}
     for key, speaker in speakers.items():
@@ -98,15 +112,16 @@ def virtual_mac(vrid: int) -> str:
     return f"{MAC_PREFIX}{vrid:02x}"
 
 
-def _priority(group: VrrpFacts, interface: Layer3Interface, node: str, addressing: Addressing) -> int:
-    """The owner of the address has 255; the others' follows the interfaces that they track."""
-    if any(own in group.addresses for own, _ in interface.addresses):
-        return OWNER
+def running_priority(
+    group: VrrpFacts, node: str, down: Collection[str], lost: frozenset[tuple[str, str]]
+) -> int:
+    """The priority of a router that does not own the address: it follows what it tracks."""
     priority = group.priority
-    for name, track in group.tracks:
-        if not is_up(addressing, node, name):
-            amount = REDUCTION if track.amount is None else track.amount
-            priority += amount if track.kind == "increased" else -amount
+    failed = [track for name, track in group.tracks if name in down]
+    failed += [track for name, track in group.session_tracks if (node, name) in lost]
+    for track in failed:
+        amount = REDUCTION if track.amount is None else track.amount
+        priority += amount if track.kind == "increased" else -amount
     return min(max(priority, LOWEST), OWNER - 1)
 
 
@@ -143,8 +158,8 @@ def _fault(mine: Speaker, theirs: Speaker) -> str | None:
     if mine.facts.interval != theirs.facts.interval:
         return f"advertised every {mine.facts.interval} s here and {theirs.facts.interval} s at the neighbour"
     if set(mine.facts.addresses) != set(theirs.facts.addresses):
-        here = ", ".join(text(address) for address in mine.facts.addresses)
-        there = ", ".join(text(address) for address in theirs.facts.addresses)
+        here = ", ".join(_text(address) for address in mine.facts.addresses)
+        there = ", ".join(_text(address) for address in theirs.facts.addresses)
         return f"virtual address {here} here and {there} at the neighbour"
     if mine.facts.authentication != theirs.facts.authentication:
         one, other = mine.facts.authentication or "none", theirs.facts.authentication or "none"
@@ -153,6 +168,11 @@ def _fault(mine: Speaker, theirs: Speaker) -> str | None:
     if key is not None and other_key is not None and not key.agrees(other_key):
         return "the two ends have different keys"
     return None
+
+
+def _text(address: int) -> str:
+    """A virtual address of either version as people write it: those of IPv6 begin with FE80 or 2000."""
+    return text6(address) if address >> 32 else text(address)
 
 
 def _elect(group: Sequence[Speaker], holders: frozenset[GroupKey]) -> Speaker:

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from labkit.nos.config import DeviceConfig, Secret, VrrpTrack
+from labkit.nos.config import DeviceConfig, InterfaceConfig, Secret, VrrpGroup, VrrpTrack
 
 DEFAULT_PRIORITY = 100
+
+
+DEFAULT_INTERVAL = 1
+"""In seconds; in IPv6 it is counted in hundredths of one (RFC 5798, 5.2.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +25,41 @@ class VrrpFacts:
     authentication: Literal["simple", "md5"] | None
     key: Secret | None
     tracks: tuple[tuple[str, VrrpTrack], ...]
+    session_tracks: tuple[tuple[str, VrrpTrack], ...] = ()
+    """By the name of the BFD session."""
 
 
 def vrrp_facts(config: DeviceConfig) -> tuple[VrrpFacts, ...]:
     """Read the virtual routers of a device."""
     return tuple(
-        VrrpFacts(
-            interface.name,
-            group.vrid,
-            tuple(int(address) for address in group.addresses),
-            DEFAULT_PRIORITY if group.priority is None else group.priority,
-            group.preempt,
-            group.advertise_interval or 1,
-            group.authentication,
-            group.key,
-            tuple(sorted(group.tracks.items())),
-        )
+        group_facts(config, interface, group, group.advertise_interval or DEFAULT_INTERVAL)
         for interface in config.interfaces.values()
         for _, group in sorted(interface.vrrp.items())
         if group.addresses
     )
+
+
+def group_facts(
+    config: DeviceConfig, interface: InterfaceConfig, group: VrrpGroup, interval: int
+) -> VrrpFacts:
+    """Read one virtual router."""
+    return VrrpFacts(
+        interface.name,
+        group.vrid,
+        tuple(int(address) for address in group.addresses),
+        DEFAULT_PRIORITY if group.priority is None else group.priority,
+        group.preempt,
+        interval,
+        group.authentication,
+        group.key,
+        tuple(sorted(group.tracks.items())),
+        tuple((_session_name(config, name), track) for name, track in sorted(group.session_tracks.items())),
+    )
+
+
+def _session_name(config: DeviceConfig, named: str) -> str:
+    """The name of the BFD session that a track means by name or by its local discriminator."""
+    for name, session in config.bfd_sessions.items():
+        if named.isdecimal() and session.local == int(named):
+            return name
+    return named

@@ -5,6 +5,7 @@ from ipaddress import IPv6Address
 from typing import Any
 
 from labkit.nos.config.ospfv3 import Ospfv3Config, Ospfv3InterfaceConfig
+from labkit.nos.config.vrrp import VrrpGroup
 
 Prefix6 = tuple[IPv6Address, int]
 """A network's address, host bits cleared, and its length."""
@@ -48,6 +49,8 @@ class Ipv6InterfaceConfig:
     relay_servers: list[IPv6Address] = field(default_factory=list)
     ospfv3: dict[int, Ospfv3InterfaceConfig] = field(default_factory=dict)
     """By instance id (RFC 5340, 2.4)."""
+    vrrp: dict[int, VrrpGroup] = field(default_factory=dict)
+    """Virtual routers of IPv6 (RFC 5798)."""
 
 
 @dataclass(frozen=True, slots=True)

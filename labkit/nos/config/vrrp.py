@@ -1,7 +1,7 @@
-"""VRRP (RFC 3768): virtual routers on an interface."""
+"""VRRP (RFC 3768; RFC 5798 for IPv6): virtual routers on an interface."""
 
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Literal
 
 from labkit.nos.config.secret import Secret
@@ -9,7 +9,7 @@ from labkit.nos.config.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class VrrpTrack:
-    """What happens to the priority while a tracked interface is down."""
+    """What happens to the priority while a tracked interface or BFD session is down."""
 
     kind: Literal["reduced", "increased"] = "reduced"
     amount: int | None = None
@@ -21,13 +21,17 @@ class VrrpGroup:
     """One virtual router; None is the protocol's default."""
 
     vrid: int
-    addresses: list[IPv4Address] = field(default_factory=list)
+    addresses: list[IPv4Address | IPv6Address] = field(default_factory=list)
+    """In IPv6 the first one is link-local."""
     priority: int | None = None
     preempt: bool = True
     preempt_delay: int = 0
     """In seconds."""
     advertise_interval: int | None = None
+    """In seconds; in IPv6 in hundredths of a second."""
     authentication: Literal["simple", "md5"] | None = None
     key: Secret | None = None
     tracks: dict[str, VrrpTrack] = field(default_factory=dict)
     """By interface."""
+    session_tracks: dict[str, VrrpTrack] = field(default_factory=dict)
+    """By BFD session: its name, or its local discriminator in digits."""

@@ -1,7 +1,7 @@
 """VRRP on interfaces (RFC 3768)."""
 
 from collections.abc import Callable, Iterable
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Any, Literal
 
 from labkit.nos.config import InterfaceConfig, Secret, VrrpGroup, VrrpTrack
@@ -14,7 +14,7 @@ table = Table()
 VIEWS = (ETHERNET, SUBINTERFACE, VLANIF, ROUTED_TRUNK)
 _CHANGE = "[increased <1-255>|reduced <1-255>]"
 _VRID = "vrrp vrid <vrid:1-255>"
-_HELP = {
+HELP = {
     "vrrp": "Configure Virtual Router Redundancy Protocol (VRRP)",
     "vrid": "Virtual router identifier",
     "<vrid>": "Virtual router identifier",
@@ -29,11 +29,16 @@ _HELP = {
 MISSING = "Error: The virtual router does not exist."
 
 
-def _known(call: Call) -> str | None:
-    return None if call["vrid"] in call.target.vrrp else MISSING
+Held = Callable[[InterfaceConfig], dict[int, VrrpGroup]]
+"""Where an interface holds its virtual routers, of one version of IP."""
 
 
-def _is_inside(address: IPv4Address, interface: InterfaceConfig) -> bool:
+def of_ipv4(interface: InterfaceConfig) -> dict[int, VrrpGroup]:
+    """The virtual routers of IPv4."""
+    return interface.vrrp
+
+
+def _is_inside(address: IPv4Address | IPv6Address, interface: InterfaceConfig) -> bool:
     own = (interface.address, *interface.secondary_addresses) if interface.address is not None else ()
     return any(int(address) >> (32 - held.length) == int(held.address) >> (32 - held.length) for held in own)
 
@@ -72,50 +77,55 @@ def _remove(call: Call) -> str | None:
     return None
 
 
-def _groups(interface: InterfaceConfig) -> list[VrrpGroup]:
-    return [interface.vrrp[vrid] for vrid in sorted(interface.vrrp)]
+def in_order(groups: dict[int, VrrpGroup]) -> list[VrrpGroup]:
+    """The virtual routers by number."""
+    return [groups[vrid] for vrid in sorted(groups)]
 
 
 def _address_lines(interface: InterfaceConfig) -> Iterable[Values]:
-    for group in _groups(interface):
+    for group in in_order(interface.vrrp):
         for address in group.addresses:
             yield {"vrid": group.vrid, "ip": address}
 
 
-def _field(
+def group_setting(
     notation: str,
     undo: str,
     place: float,
     write: Callable[[VrrpGroup, Call], None],
     reset: Callable[[VrrpGroup, Call], None],
     show: Callable[[VrrpGroup], Iterable[Values]],
+    held: Held = of_ipv4,
+    words: str = _VRID,
 ) -> Setting:
     """Declare a line that sets something of a virtual router that exists."""
 
     def change(apply: Callable[[VrrpGroup, Call], None]) -> Callable[[Call], str | None]:
         def run(call: Call) -> str | None:
-            apply(call.target.vrrp[call["vrid"]], call)
+            apply(held(call.target)[call["vrid"]], call)
             return None
 
         return run
 
     return Setting(
         views=VIEWS,
-        notation=f"{_VRID} {notation}",
-        undo=(f"undo {_VRID} {undo}",),
+        notation=f"{words} {notation}",
+        undo=(f"undo {words} {undo}",),
         path="vrrp",
-        check=_known,
+        check=lambda call: None if call["vrid"] in held(call.target) else MISSING,
         store=change(write),
         clear=change(reset),
         lines=lambda interface: (
-            {"vrid": group.vrid} | dict(values) for group in _groups(interface) for values in show(group)
+            {"vrid": group.vrid} | dict(values)
+            for group in in_order(held(interface))
+            for values in show(group)
         ),
         place=place,
-        help=_HELP,
+        help=HELP,
     )
 
 
-def _one(name: str, field: str) -> dict[str, Any]:
+def one(name: str, field: str) -> dict[str, Any]:
     """How a plain field is written, put back to its default, and shown."""
 
     def show(group: VrrpGroup) -> Iterable[Values]:
@@ -178,6 +188,84 @@ def _track_lines(group: VrrpGroup) -> Iterable[Values]:
         yield {"interface": name} | ({} if track.amount is None else {track.kind: track.amount})
 
 
+def _session_name(call: Call) -> str | None:
+    return (
+        call["name"]
+        if call["name"] is not None
+        else None
+        if call["session"] is None
+        else str(call["session"])
+    )
+
+
+def _track_session(group: VrrpGroup, call: Call) -> None:
+    kind: Literal["reduced", "increased"] = "increased" if call["increased"] is not None else "reduced"
+    group.session_tracks[_session_name(call) or ""] = VrrpTrack(kind, call[kind])
+
+
+def _forget_session(group: VrrpGroup, call: Call) -> None:
+    name = _session_name(call)
+    if name is None:
+        group.session_tracks.clear()
+    else:
+        group.session_tracks.pop(name, None)
+
+
+def _session_lines(group: VrrpGroup) -> Iterable[Values]:
+    for name, track in sorted(group.session_tracks.items()):
+        which = {"session": int(name)} if name.isdecimal() else {"name": name}
+        yield which | ({} if track.amount is None else {track.kind: track.amount})
+
+
+def shared_settings(held: Held = of_ipv4, words: str = _VRID) -> tuple[Setting, ...]:
+    """The lines that VRRP of both versions of IP has."""
+    return (
+        group_setting(
+            "priority <1-254>", "priority", 41, held=held, words=words, **one("priority", "priority")
+        ),
+        group_setting(
+            "preempt-mode timer delay <0-3600>",
+            "preempt-mode timer delay",
+            42,
+            _delay,
+            _preempt(True),
+            lambda group: ({"delay": group.preempt_delay},) if group.preempt and group.preempt_delay else (),
+            held,
+            words,
+        ),
+        group_setting(
+            "preempt-mode disable",
+            "preempt-mode [disable]",
+            42.1,
+            _preempt(False),
+            _preempt(True),
+            lambda group: () if group.preempt else ({"disable": True},),
+            held,
+            words,
+        ),
+        group_setting(
+            f"track interface <interface> {_CHANGE}",
+            "track interface [<interface>]",
+            45,
+            _track,
+            _forget_track,
+            _track_lines,
+            held,
+            words,
+        ),
+        group_setting(
+            f"track bfd-session {{<session:1-8191>|session-name <name:string 1-15>}} {_CHANGE}",
+            "track bfd-session [<session:1-8191>|session-name <name:string 1-15>]",
+            45.5,
+            _track_session,
+            _forget_session,
+            _session_lines,
+            held,
+            words,
+        ),
+    )
+
+
 table.add(
     Setting(
         views=VIEWS,
@@ -188,32 +276,15 @@ table.add(
         clear=_remove,
         lines=_address_lines,
         place=40,
-        help=_HELP,
+        help=HELP,
     ),
-    _field("priority <1-254>", "priority", 41, **_one("priority", "priority")),
-    _field(
-        "preempt-mode timer delay <0-3600>",
-        "preempt-mode timer delay",
-        42,
-        _delay,
-        _preempt(True),
-        lambda group: ({"delay": group.preempt_delay},) if group.preempt and group.preempt_delay else (),
-    ),
-    _field(
-        "preempt-mode disable",
-        "preempt-mode [disable]",
-        42.1,
-        _preempt(False),
-        _preempt(True),
-        lambda group: () if group.preempt else ({"disable": True},),
-    ),
-    _field(
+    group_setting(
         "timer advertise <1-255>",
         "timer advertise",
         43,
-        **_one("advertise", "advertise_interval"),
+        **one("advertise", "advertise_interval"),
     ),
-    _field(
+    group_setting(
         "authentication-mode {simple [plain|cipher] <key:string 1-48>|md5 <key:string 1-48>}",
         "authentication-mode",
         44,
@@ -221,19 +292,12 @@ table.add(
         _trust,
         _authentication_lines,
     ),
-    _field(
-        f"track interface <interface> {_CHANGE}",
-        "track interface [<interface>]",
-        45,
-        _track,
-        _forget_track,
-        _track_lines,
-    ),
+    *shared_settings(),
     *(
         Kept(views=VIEWS, notation=f"{_VRID} {rest}", single=False, place=46)
         for rest in (
-            f"track bfd-session {{<session:1-8191>|session-name <name:string 1-15>}} {_CHANGE}",
             "track nqa <admin:string 1-32> <test:string 1-32> [reduced <1-255>]",
+            f"track ip route <ip> {{<length:mask>|<length:mask-length>}} {_CHANGE}",
             "description <text:text>",
         )
     ),

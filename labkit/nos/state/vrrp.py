@@ -1,7 +1,7 @@
 """The state of a virtual router (RFC 3768)."""
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Literal
 
 VrrpPhase = Literal["initialize", "backup", "master"]
@@ -9,24 +9,26 @@ VrrpPhase = Literal["initialize", "backup", "master"]
 
 @dataclass(frozen=True, slots=True)
 class VrrpTrackState:
-    """A tracked interface, and by how much the priority changes while it is down."""
+    """A tracked interface (or BFD session), and by how much the priority changes while it is down."""
 
     interface: str
     kind: Literal["reduced", "increased"]
     amount: int
     up: bool
+    session: bool = False
+    """It is a BFD session, named by `interface`."""
 
 
 @dataclass(frozen=True, slots=True)
 class VrrpState:
-    """One virtual router on one interface. Intervals in seconds."""
+    """One virtual router on one interface. Intervals in seconds, in IPv6 in hundredths of one."""
 
     interface: str
     vrid: int
     phase: VrrpPhase
-    addresses: tuple[IPv4Address, ...]
+    addresses: tuple[IPv4Address | IPv6Address, ...]
     """The virtual addresses."""
-    master_address: IPv4Address | None
+    master_address: IPv4Address | IPv6Address | None
     """The master's own address; None where there is no master."""
     running_priority: int
     configured_priority: int

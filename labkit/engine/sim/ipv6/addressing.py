@@ -43,6 +43,8 @@ class Interface6:
     settings: PortFacts6
     duplicates: frozenset[int] = frozenset()
     """Addresses that another interface of the link has: they are not used (RFC 4862, 5.4.5)."""
+    virtual: tuple[int, ...] = ()
+    """Those that it answers for as VRRP master."""
 
     @property
     def port(self) -> Port:
@@ -65,7 +67,11 @@ class Interface6:
         """Whether the interface answers to an address."""
         if address in self.duplicates:
             return False
-        return address == self.link_local or any(own.address == address for own in self.addresses)
+        return (
+            address == self.link_local
+            or any(own.address == address for own in self.addresses)
+            or address in self.virtual
+        )
 
 
 @dataclass(frozen=True, slots=True)

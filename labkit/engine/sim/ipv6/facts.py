@@ -7,6 +7,7 @@ from typing import Literal
 from labkit.engine.sim.bgp.facts import BgpFacts, read_bgp6
 from labkit.engine.sim.ipv6.arithmetic import Prefix
 from labkit.engine.sim.policy import Policies, read_policies
+from labkit.engine.sim.vrrp_facts import VrrpFacts, group_facts
 from labkit.nos.config import AddressRange, Authentication, DeviceConfig, InterfaceConfig, Redistribution
 from labkit.nos.config.ipv6 import Dhcpv6Pool, Prefix6, StaticRoute6
 from labkit.nos.config.ospfv3 import (
@@ -16,6 +17,8 @@ from labkit.nos.config.ospfv3 import (
     Ospfv3InterfaceConfig,
 )
 
+DEFAULT_INTERVAL6 = 100
+"""Of VRRP's advertisements, in hundredths of a second (RFC 5798, 5.2.7)."""
 ROUTER_LIFETIME = 1800
 """Seconds (RFC 4861, 6.2.1: three times the longest interval of 600 s)."""
 
@@ -132,6 +135,7 @@ class Ipv6Facts:
     bgp: BgpFacts | None = None
     policies: Policies | None = None
     """None where nothing reads them."""
+    vrrp: tuple[VrrpFacts, ...] = ()
 
 
 def ipv6_facts(config: DeviceConfig) -> Ipv6Facts | None:
@@ -152,6 +156,12 @@ def ipv6_facts(config: DeviceConfig) -> Ipv6Facts | None:
         processes=tuple(_process(held.ospfv3[number]) for number in sorted(held.ospfv3)),
         bgp=None if config.bgp is None else read_bgp6(config.bgp),
         policies=read_policies(config) if _has_policy(config) else None,
+        vrrp=tuple(
+            group_facts(config, interface, group, group.advertise_interval or DEFAULT_INTERVAL6)
+            for interface in config.interfaces.values()
+            for _, group in sorted(interface.ipv6.vrrp.items())
+            if group.addresses
+        ),
     )
 
 

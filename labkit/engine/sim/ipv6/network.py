@@ -11,6 +11,7 @@ from labkit.engine.sim.ipv6.facts import Ipv6Facts
 from labkit.engine.sim.ipv6.learned import Learned, learn_addresses
 from labkit.engine.sim.ipv6.reach import Surface6
 from labkit.engine.sim.ipv6.rib import DEFAULT_PREFERENCE, Rib6, learned_default, solve_rib6
+from labkit.engine.sim.ipv6.vrrp import answering6, solve_vrrp6
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.ospfv3.adjacency import solve_adjacencies6
 from labkit.engine.sim.ospfv3.area import solve_areas6
@@ -21,6 +22,7 @@ from labkit.engine.sim.policy import Policies
 from labkit.engine.sim.reach import Place
 from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.switching import Switching
+from labkit.engine.sim.vrrp import NO_VRRP, GroupKey, VrrpNetwork
 from labkit.nos.state import Diagnosis
 from labkit.topology.topology import Node
 
@@ -45,6 +47,7 @@ class Ipv6Network:
     bgp: BgpNetwork = NO_BGP
     unsettled: tuple[str, ...] = ()
     """Devices whose BGP never settles."""
+    vrrp: VrrpNetwork = NO_VRRP
     _ribs: dict[str, Rib6] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -73,6 +76,7 @@ class Ipv6Network:
             *domain.areas.diagnoses,
             *(_without_router_id(process) for process in _waiting(domain)),
             *(_oscillation(process) for process in self.restless),
+            *self.vrrp.diagnoses,
             *self.bgp.diagnoses(),
             *(_unsettled(node) for node in self.unsettled),
         )
@@ -129,21 +133,31 @@ def solve_ipv6(
     leases: Mapping[Port, int],
     offices: Mapping[PortKey6, str],
     router_ids: Mapping[str, int],
+    masters: frozenset[GroupKey],
+    lost: frozenset[tuple[str, str]],
 ) -> Ipv6Network:
-    """Solve IPv6. `leases` and `offices` are what clients and designated routers hold from before.
+    """Solve IPv6. `leases`, `offices` and `masters` are what clients and routers hold from before.
 
-    `router_ids` are those that BGP takes where none is configured: they are of IPv4.
+    `router_ids` are those that BGP takes where none is configured: they are of IPv4, as are the BFD sessions
+    among which `lost` are down.
     """
     configured = solve_addressing6(nodes, ports, facts, switching, lines, unpowered)
+
+    def routed_over(learned: Learned) -> Ipv6Network:
+        vrrp = solve_vrrp6(facts, learned.addressing, switching, masters, lost)
+        if vrrp.speakers:
+            learned = replace(learned, addressing=answering6(learned.addressing, vrrp))
+        return replace(_route(nodes, facts, learned, switching, offices, router_ids), vrrp=vrrp)
+
     learned = learn_addresses(facts, configured, switching, leases)
-    network = _route(nodes, facts, learned, switching, offices, router_ids)
+    network = routed_over(learned)
     if not any(port.relays for own in facts.values() for port in own.ports):
         return network
     routed = network
     learned = learn_addresses(
         facts, configured, switching, leases, lambda node, address: arrival(routed, switching, node, address)
     )
-    return _route(nodes, facts, learned, switching, offices, router_ids)
+    return routed_over(learned)
 
 
 def arrival(network: Ipv6Network, switching: Switching, node: str, address: int) -> str | None:

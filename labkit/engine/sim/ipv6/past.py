@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.ospfv3.ports import PortKey6
+from labkit.engine.sim.vrrp import GroupKey
 
 if TYPE_CHECKING:
     from labkit.engine.sim.ipv6.forwarding import Walk6
@@ -21,8 +22,12 @@ class Ipv6Past:
     """`dr` or `bdr` for the OSPFv3 interfaces that hold the office."""
     neighbors: dict[tuple[str, str, int], tuple[Port, float]] = field(default_factory=dict)
     """Node, interface and address → the interface that answered, and when."""
+    masters: frozenset[GroupKey] = frozenset()
+    """The virtual routers that are masters; they stay where nobody may preempt."""
+    vrrp_since: dict[GroupKey, tuple[bool, float]] = field(default_factory=dict)
+    """Whether a virtual router is master, and since when it is or is not."""
 
-    def remember(self, network: "Ipv6Network") -> None:
+    def remember(self, network: "Ipv6Network", now: float) -> None:
         """Keep the choices of a solved network. A client that asks no more has released its address."""
         clients = {
             (node, port.name) for node, own in network.facts.items() for port in own.ports if port.dhcp_client
@@ -30,6 +35,11 @@ class Ipv6Past:
         kept = {port: address for port, address in self.leases.items() if port in clients}
         self.leases = kept | network.leases()
         self.offices = network.tables.domain.adjacencies.offices()
+        self.masters = network.vrrp.holders()
+        for key, master in network.vrrp.masters.items():
+            is_master = key == master
+            if key not in self.vrrp_since or self.vrrp_since[key][0] != is_master:
+                self.vrrp_since[key] = (is_master, now)
 
     def learn(self, walk: "Walk6", now: float) -> None:
         """Note whom a packet's walk made known to each other (RFC 4861, 7.2.3 and 7.2.5)."""
@@ -51,3 +61,4 @@ class Ipv6Past:
         """Forget everything that a device knew, as a reboot does; its server keeps what it leased."""
         self.forget_neighbors(node)
         self.forget_process(node, None)
+        self.masters = frozenset(key for key in self.masters if key[0] != node)

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from labkit.engine.sim.ipv6.addressing import Interface6
-from labkit.engine.sim.ipv6.arithmetic import DEFAULT, LINK_LOCAL, LOCALHOST, MASKS, Prefix, prefix_of
+from labkit.engine.sim.ipv6.arithmetic import (
+    DEFAULT,
+    LINK_LOCAL,
+    LOCALHOST,
+    MASKS,
+    Prefix,
+    is_link_local,
+    prefix_of,
+)
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.table import Entry, Hop
 from labkit.nos.config.ipv6 import StaticRoute6
@@ -69,6 +77,9 @@ def direct_routes(interfaces: Iterable[Interface6], *, host: bool) -> list[Entry
             if own.length < 128:
                 put(prefix_of(own.address, own.length), own.address, interface.name)
             put((own.address, 128), LOCALHOST, interface.name)
+        for address in interface.virtual:
+            if not is_link_local(address):
+                put((address, 128), LOCALHOST, interface.name)
     if not host:
         put(LINK_LOCAL, 0, "NULL0")
     return list(found.values())

@@ -135,9 +135,7 @@ def show_table(call: Call) -> str:
     return routing_table(call.device.state.ipv6().routes, _now(call))
 
 
-@table.display(
-    f"display ipv6 routing-table protocol <protocol:{'|'.join(_FAMILIES)}> [verbose]", help=_HELP
-)
+@table.display(f"display ipv6 routing-table protocol <protocol:{'|'.join(_FAMILIES)}> [verbose]", help=_HELP)
 def show_protocol(call: Call) -> str:
     """Show the routes of one protocol."""
     return protocol_table(call.device.state.ipv6().routes, call["protocol"], _now(call))

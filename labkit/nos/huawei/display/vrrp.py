@@ -34,7 +34,7 @@ def brief(states: Sequence[VrrpState], role: str) -> str:
     )
     body = [f"{'VRID':<6}{'State':<13}{'Interface':<25}{'Type':<9}{'Virtual IP':<15}", _RULE]
     body += [
-        f"{state.vrid:<6d}{_PHASES[state.phase]:<13}{short(state.interface):<25}{'Normal':<9}{address!s:<15}"
+        f"{state.vrid:<6d}{_PHASES[state.phase]:<13}{short(state.interface):<25}{'Normal':<9}{str(address).upper():<15}"
         for state in states
         for address in state.addresses
     ]
@@ -64,26 +64,63 @@ def _group(state: VrrpState, start: datetime) -> Iterator[str]:
     yield "    Check TTL : YES"
     yield "    Config type : normal-vrrp"
     yield "    Backup-forward : disabled"
-    for track in state.tracks:
-        yield f"    Track IF : {track.interface}   Priority {track.kind} : {track.amount}"
-        yield f"    IF state : {'UP' if track.up else 'DOWN'}"
+    yield from _tracks(state)
     yield f"    Create time : {start:%Y-%m-%d %H:%M:%S}"
     yield f"    Last change time : {since}"
 
 
-def _chosen(call: Call) -> list[VrrpState]:
+def _tracks(state: VrrpState) -> Iterator[str]:
+    for track in state.tracks:
+        what, word = ("BFD", "BFD-session") if track.session else ("IF", "IF")
+        yield f"    Track {what} : {track.interface}   Priority {track.kind} : {track.amount}"
+        yield f"    {word} state : {'UP' if track.up else 'DOWN'}"
+
+
+def _group6(state: VrrpState, start: datetime) -> Iterator[str]:
+    """Render a virtual router of IPv6: all addresses under one word, and no authentication (RFC 5798, 9)."""
+    yield f"  {state.interface} | Virtual Router {state.vrid}"
+    yield f"    State : {_PHASES[state.phase]}"
+    for number, address in enumerate(state.addresses):
+        yield f"    {'Virtual IP : ' if number == 0 else ' ' * 13}{str(address).upper()}"
+    yield f"    Master IP : {str(state.master_address or '::').upper()}"
+    yield f"    PriorityRun : {state.running_priority}"
+    yield f"    PriorityConfig : {state.configured_priority}"
+    yield f"    MasterPriority : {state.master_priority}"
+    yield f"    Preempt : {'YES' if state.preempt else 'NO'}   Delay Time : {state.preempt_delay} s"
+    yield f"    TimerRun : {state.interval} cs"
+    yield f"    TimerConfig : {state.interval} cs"
+    yield f"    Virtual MAC : {dashed(state.mac)}"
+    yield "    Check hop limit : YES"
+    yield "    Config type : normal-vrrp"
+    yield from _tracks(state)
+    yield f"    Create time : {start:%Y-%m-%d %H:%M:%S}"
+    yield f"    Last change time : {start + timedelta(seconds=state.since):%Y-%m-%d %H:%M:%S}"
+
+
+def _chosen(call: Call, states: Sequence[VrrpState]) -> list[VrrpState]:
     wanted = (call["interface"], call["vrid"])
     return [
-        state
-        for state in call.device.state.vrrp()
-        if wanted[0] in (None, state.interface) and wanted[1] in (None, state.vrid)
+        state for state in states if wanted[0] in (None, state.interface) and wanted[1] in (None, state.vrid)
     ]
 
 
 @table.display("display vrrp [interface <interface> [<vrid:1-255>]] [brief]", help=_HELP)
 def show_vrrp(call: Call) -> str:
     """Show the virtual routers."""
-    states = _chosen(call)
+    states = _chosen(call, call.device.state.vrrp())
     if call["brief"]:
         return brief(states, call.device.kind.role)
     return detail(states, call.device.datetime() - timedelta(seconds=call.device.now()))
+
+
+@table.display(
+    "display vrrp6 [interface <interface> [<vrid:1-255>]] [brief]",
+    help=_HELP | {"vrrp6": "Display information about VRRP6"},
+)
+def show_vrrp6(call: Call) -> str:
+    """Show the virtual routers of IPv6."""
+    states = _chosen(call, call.device.state.vrrp6())
+    if call["brief"]:
+        return brief(states, call.device.kind.role)
+    start = call.device.datetime() - timedelta(seconds=call.device.now())
+    return joined(line for state in states for line in (*_group6(state, start), ""))
