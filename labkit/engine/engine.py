@@ -13,6 +13,7 @@ from labkit.nos.state import (
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
+    FirewallState,
     InterfaceState,
     InterfaceTraffic,
     Ipv6State,
@@ -52,7 +53,7 @@ class Reset:
     """Forget something of the past: an operator's `reset` command, or a reboot.
 
     `ospf-process` chooses router ids and designated routers again, `arp` and `mac` empty the tables, `counters`
-    sets them to zero; `bgp` tears sessions down; `nat` ends all sessions, `acl` sets the counters of rules to
+    sets them to zero; `bgp` tears sessions down; `nat` and `firewall` end all sessions, `acl` sets the counters of rules to
     zero, `leases` takes back what a DHCP pool gave away, `pppoe` ends the sessions of a client; `ospfv3-process`
     and `ipv6-neighbors` do for IPv6 what the first two do; `boot` forgets everything.
     """
@@ -69,6 +70,7 @@ class Reset:
         "acl",
         "leases",
         "pppoe",
+        "firewall",
         "boot",
     ]
     process_id: int | None = None
@@ -270,6 +272,9 @@ class State(Protocol):
 
     def nat_sessions(self) -> list[NatSessionState]:
         """The address translation sessions, the oldest first."""
+
+    def firewall(self) -> FirewallState:
+        """The sessions that a firewall let through, and the hits of its rules."""
 
     def pppoe(self) -> PppoeState:
         """The PPPoE sessions that it dialled, and those of its clients."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from zlib import crc32
 
 from labkit.engine.engine import Connect, Connection, EchoReply, Hop, Ping, Trace
-from labkit.engine.sim.filtering.passing import admits
+from labkit.engine.sim.filtering.passing import admits, opens
 from labkit.engine.sim.flow import ICMP, TCP, UDP
 from labkit.engine.sim.forwarding import IP_HEADER, Walk, send, source_for
 from labkit.engine.sim.ipv4 import ip
@@ -217,6 +217,9 @@ def connect(state: NetworkState, node: str, probe: Connect, moment: Moment) -> C
         icmp=None,
         flags=_SYN,
     )
+    guard = state.facts[node].guard
+    if guard is not None and not opens(guard, probe.acl, node, syn, moment):
+        return Connection("refused", error="prohibited")
     there = _carry(state, node, syn, moment)
     if there.outcome != "delivered":
         return Connection("timeout")

@@ -6,7 +6,19 @@ from functools import partial
 from typing import Any
 
 from labkit.nos.config import Acl, AclRule, DeviceConfig, find_acl
-from labkit.nos.huawei.acl_rule import ADVANCED, BASIC, FRAME, breadth, read_rule, write_advanced, write_rule
+from labkit.nos.huawei.acl_rule import (
+    ADVANCED,
+    ATTRIBUTES,
+    BASIC,
+    BASIC_ATTRIBUTES,
+    FRAME,
+    FRAME_ATTRIBUTES,
+    breadth,
+    read_rule,
+    without,
+    write_advanced,
+    write_rule,
+)
 from labkit.nos.huawei.parameters import TYPES
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 from labkit.nos.shell.unparse import unparse
@@ -183,10 +195,14 @@ def _clear_rule(call: Call) -> str | None:
         number = next((held.number for held in acl.rules.values() if _alike(held, wanted)), -1)
     if number not in acl.rules:
         return " Warning: The ACL sub item number does not exist!"
-    if call["description"]:
-        acl.rules[number] = replace(acl.rules[number], description="")
+    left = without(acl.rules[number], call.values) if call["number"] is not None else None
+    if left is None:
+        del acl.rules[number]
+    elif any(_alike(held, left) for held in acl.rules.values() if held.number != number):
+        return "Error: The rule already exists."
     else:
         del acl.rules[number]
+        _place(acl, left)
     return None
 
 
@@ -228,6 +244,13 @@ _WRITERS: dict[str, tuple[str, Callable[[AclRule], dict[str, Any]]]] = {
 }
 
 
+_ATTRIBUTES: dict[str, Iterable[str]] = {
+    "acl-basic": BASIC_ATTRIBUTES,
+    "acl-adv": ATTRIBUTES,
+    "acl-L2": FRAME_ATTRIBUTES,
+}
+
+
 def _notation(words: str) -> str:
     return f"rule [{_ID}] {{{words}|description <description:text 1-127>}}"
 
@@ -240,10 +263,11 @@ def rule_texts(acl: Acl) -> Iterable[tuple[int, str]]:
 
 
 def _rule(view: str, words: str, write: Callable[[AclRule], dict[str, Any]]) -> Setting:
+    attributes = "|".join(_ATTRIBUTES[view])
     return Setting(
         views=(view,),
         notation=_notation(words),
-        undo=(f"undo rule {{{_ID} [description]|{words}}}",),
+        undo=(f"undo rule {{{_ID} [{attributes}]*|{words}}}",),
         path="rules",
         store=_store_rule,
         clear=_clear_rule,

@@ -1,6 +1,7 @@
 """ACL rules: from the words of a line to a rule, and back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from ipaddress import IPv4Address
 from typing import Any
 
@@ -191,6 +192,34 @@ def _write_frame(frame: FrameMatch) -> dict[str, Any]:
     if frame.vlan is not None:
         values["vlan_id"] = frame.vlan
     return values
+
+
+ATTRIBUTES: dict[str, dict[str, Any]] = {
+    "source": {"source": None},
+    "destination": {"destination": None},
+    "source-port": {"source_port": None},
+    "destination-port": {"destination_port": None},
+    "icmp-type": {"icmp": None},
+    "tcp-flag": {"tcp_flags": frozenset()},
+    "fragment": {"fragment": False},
+    "logging": {"logging": False},
+    "dscp": {"dscp": None},
+    "precedence": {"precedence": None},
+    "tos": {"tos": None},
+    "time-range": {"time_range": ""},
+    "vpn-instance": {"vrf": ""},
+    "description": {"description": ""},
+}
+"""What `undo rule NUMBER` can take away, and how the rule is without it: it then matches whatever that was."""
+BASIC_ATTRIBUTES = ("source", "fragment", "logging", "time-range", "vpn-instance", "description")
+FRAME_ATTRIBUTES = ("time-range", "description")
+
+
+def without(rule: AclRule, values: Values) -> AclRule | None:
+    """The rule without the attributes that a line names; None if it names none."""
+    named = [name for name in ATTRIBUTES if values.get(name.replace("-", "_")) is True]
+    changes = {field: value for name in named for field, value in ATTRIBUTES[name].items()}
+    return replace(rule, **changes) if changes else None
 
 
 def breadth(rule: AclRule) -> tuple[int, ...]:

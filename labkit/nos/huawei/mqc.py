@@ -323,6 +323,6 @@ table.add(
         clear=_guard_line,
         lines=_guard_values,
         place=5,
-        help={"acl": "Specify the ACL that decides who may log in"},
+        help={"acl": "Specify the ACL that decides who may log in, or where its user may go on to"},
     ),
 )

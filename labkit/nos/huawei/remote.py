@@ -6,6 +6,7 @@ from typing import Any
 from labkit.engine.engine import Connect, Connection
 from labkit.nos.arrival import answerer, call_up, carry, client_address
 from labkit.nos.huawei.accounts import may_use_ssh, verify
+from labkit.nos.huawei.login import line_of
 from labkit.nos.huawei.system import confirm
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.shell.effects import Ask, Dialogue, Effect, Keys, Output
@@ -34,7 +35,11 @@ _HELP = {
 
 def _connect(call: Call, port: int) -> Connect:
     return Connect(
-        destination=call["host"], port=call["port"] or port, source=call["source"], vrf=call["vrf"] or ""
+        destination=call["host"],
+        port=call["port"] or port,
+        source=call["source"],
+        vrf=call["vrf"] or "",
+        acl=line_of(call.terminal).acls.get("outbound") if call.terminal.service else None,
     )
 
 

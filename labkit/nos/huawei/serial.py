@@ -1,12 +1,14 @@
 """Serial ports and others that speak PPP: the line protocol, PPP authentication, and addresses given over the line."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from typing import Any
 
 from labkit.nos.config import InterfaceConfig, Secret
 from labkit.nos.huawei.cipher import read_secret, show_secret
+from labkit.nos.huawei.system import confirm
 from labkit.nos.huawei.views import DIALER, PPP, SERIAL, TEMPLATE
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
+from labkit.nos.shell.effects import Effect
 
 table = Table()
 
@@ -83,12 +85,25 @@ def _negotiate(call: Call) -> str | None:
     return None
 
 
+def _mean_it(call: Call) -> Generator[Effect, Any, bool]:
+    """Another protocol takes the link down for a moment, so that VRP asks."""
+    wanted = "ppp" if call.negative else call["protocol"]
+    if wanted == call.target.serial.protocol:
+        return True
+    return (
+        yield from confirm(
+            "Warning: The encapsulation protocol of the link will be changed. Continue? [Y/N]:"
+        )
+    )
+
+
 table.add(
     Setting(
         views=(SERIAL,),
         notation="link-protocol <protocol:ppp|hdlc>",
         undo=("undo link-protocol",),
         path="serial.protocol",
+        confirm=_mean_it,
         place=5,
         always=True,
         help=_HELP,

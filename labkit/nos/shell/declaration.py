@@ -132,6 +132,8 @@ class Setting(Declaration):
     negated: bool = False
     always: bool = False
     check: Check | None = None
+    confirm: Callable[[Call], Generator[Any, Any, bool]] | None = None
+    """Asks the user, where there is one, whether the line is meant; False leaves everything as it is."""
     store: Callable[[Call], str | None] | None = None
     """A setting with rules of its own stores itself; returns text to print."""
     clear: Callable[[Call], str | None] | None = None

@@ -258,6 +258,9 @@ class Terminal:
         if isinstance(declaration, Action):
             yield from self._act(declaration, call)
             return
+        confirm = getattr(declaration, "confirm", None)
+        if confirm is not None and not self.device.replaying and not (yield from confirm(call)):
+            return
         refusal = self.device.record(self, text, "config")
         if refusal is not None:
             yield Output(refusal)

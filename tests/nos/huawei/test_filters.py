@@ -122,6 +122,35 @@ def test_rules_are_changed_described_and_removed_by_their_number():
     assert stored == ["rule 5 deny icmp", "rule 5 description all of it"]
 
 
+SOURCE, PORT = " source 10.1.1.1 0", " source-port eq www"
+TARGET, SERVICE = " destination 10.2.2.2 0", " destination-port eq telnet"
+WHOLE = f"rule 5 permit tcp{SOURCE}{PORT}{TARGET}{SERVICE} dscp ef time-range night"
+
+
+@pytest.mark.parametrize(
+    ("undone", "left"),
+    [
+        ("source", f"{PORT}{TARGET}{SERVICE} dscp ef time-range night"),
+        ("source-port", f"{SOURCE}{TARGET}{SERVICE} dscp ef time-range night"),
+        ("destination destination-port", f"{SOURCE}{PORT} dscp ef time-range night"),
+        ("dscp time-range source destination source-port destination-port", ""),
+        ("fragment", f"{SOURCE}{PORT}{TARGET}{SERVICE} dscp ef time-range night"),
+    ],
+)
+def test_a_rule_loses_attributes(undone, left):
+    """`undo rule N ATTRIBUTE…` takes conditions away; the rest of the rule stays."""
+    assert rules(WHOLE, f"undo rule 5 {undone}") == [f"rule 5 permit tcp{left}"]
+
+
+def test_a_rule_does_not_become_another():
+    """Two equal rules are no list; a basic rule has no destination to lose."""
+    lines = ("rule 5 permit source 10.1.1.1 0", "rule 10 permit", "undo rule 5 source")
+    assert rules(*lines, acl="acl 2000") == ["rule 5 permit source 10.1.1.1 0", "rule 10 permit"]
+    shown = typed(lone_device(), "system-view", "acl 2000", *lines, "undo rule 5 destination")
+    assert "Error: The rule already exists." in shown
+    assert "Too many parameters" in shown
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [

@@ -16,7 +16,7 @@ FORMS = [
     "acl 3001 match-order auto\n rule deny ip source 10.{1|2}.1.1 {0|0.0.0.255|0.0.255.255}",
     "acl {3000|3001}\n rule {5|10} description {a|b c}",
     "acl 4000\n rule {permit|deny} {l2-protocol arp|source-mac 1-2-3|vlan-id 7}",
-    "acl {2000|3000}\n {undo rule 5|undo rule 10|step 10|description x y}",
+    "acl {2000|3000}\n {undo rule 5|undo rule 10|undo rule 5 source|step 10|description x y}",
     "undo acl {2000|2001|all}",
     "time-range t {8:30 to 18:00 working-day|0:0 to 24:0 Mon 3|from 8:0 2026/1/1|from 8:0 2026/1/1 to 9:0 2026/2/1}",
     "traffic classifier {a|b}{| operator and}\n if-match {acl 2000|acl 3000|any|dscp ef 10}",

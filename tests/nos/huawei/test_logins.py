@@ -298,3 +298,26 @@ def test_telnet_from_and_to_itself_nests():
     assert (len(client.terminals), len(server.terminals)) == (2, 1)
     assert press(session, "quit\n").endswith("<Server>")
     assert press(session, "quit\n").endswith("<Huawei>")
+
+
+OUTWARD = "acl 3001\n{}user-interface vty 0 4\n authentication-mode aaa\n acl 3001 outbound\n"
+
+
+@pytest.mark.parametrize(
+    ("rules", "target", "goes_on"),
+    [
+        (" rule deny tcp destination-port eq telnet\n", "10.0.12.1", False),
+        (" rule permit tcp destination 10.0.12.1 0\n", "10.0.12.1", True),
+        (" rule permit tcp destination 10.0.12.99 0\n", "10.0.12.1", False),
+        ("", "10.0.12.1", True),
+    ],
+)
+def test_where_a_vty_line_lets_its_user_go_on_to(rules, target, goes_on):
+    """`acl N outbound`: what no rule permits is refused (vrp-traps 65); an empty list refuses nobody."""
+    client, server = pair(
+        OUTWARD.format(rules), CLIENT + "user-interface vty 0 4\n authentication-mode none\n"
+    )
+    shown = client.run("telnet 10.0.12.2", (*ANN, f"telnet {target}"))
+    assert "<Server>" in shown
+    assert ("Can't connect to the remote host" not in shown) == goes_on
+    assert "Connected to 10.0.12.1" in server.run("telnet 10.0.12.1"), "the console is free"

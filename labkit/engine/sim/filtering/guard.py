@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from labkit.engine.sim.filtering.match import Times
+from labkit.engine.sim.filtering.zone_facts import Zones, zones_of
 from labkit.nos.config import (
     LAST_LOGIN_LINE,
     AclReference,
@@ -69,9 +70,11 @@ class Guard:
     policies: Mapping[Place, tuple[TrafficClass, ...]]
     translations: Mapping[str, Translation]
     doors: tuple[AclReference | None, ...]
+    zones: Zones | None = None
+    """Of a firewall."""
 
 
-def guard_of(config: DeviceConfig) -> Guard | None:
+def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
     """Read a device's configuration; None where nothing looks into packets."""
     interfaces = [item for item in config.interfaces.values() if _says_something(item)]
     filters = {
@@ -95,9 +98,13 @@ def guard_of(config: DeviceConfig) -> Guard | None:
         for line in config.lines.values()
         if line.kind == "vty" and line.number <= LAST_LOGIN_LINE
     )
-    if not (filters or policies or translations or any(door is not None for door in doors)):
+    leaving = any("outbound" in line.acls for line in config.lines.values())
+    zones = zones_of(config, filters=firewall)
+    if zones is None and not (
+        filters or policies or translations or leaving or any(door is not None for door in doors)
+    ):
         return None
-    return Guard(_rules(config), _times(config), filters, policies, translations, doors)
+    return Guard(_rules(config), _times(config), filters, policies, translations, doors, zones)
 
 
 def _says_something(interface: InterfaceConfig) -> bool:

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from labkit.engine.sim.filtering import nat
 from labkit.engine.sim.filtering.guard import Guard, TrafficClass
 from labkit.engine.sim.filtering.match import deciding_rule
+from labkit.engine.sim.filtering.zones import began, find_rule, passes
 from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.packet import Packet
 from labkit.nos.config import AclReference, AclRule, Direction
@@ -27,9 +28,21 @@ def enter(guard: Guard, node: str, interface: str, own: int, packet: Packet, mom
     return Verdict(translated, verdict.next_hop)
 
 
-def leave(guard: Guard, node: str, interface: str, own: int, packet: Packet, moment: Moment) -> Packet | None:
-    """A packet goes out: its source is translated, then it is filtered as it will be on the wire."""
+def leave(
+    guard: Guard, node: str, interface: str, own: int, packet: Packet, moment: Moment, came: str | None
+) -> Packet | None:
+    """A packet goes out: its source is translated, then it is filtered as it will be on the wire.
+
+    A firewall asks first whether it may pass from where it `came`: an interface, or None for the device itself.
+    """
+    if guard.zones is not None and not passes(guard, node, packet, came, interface, moment):
+        return None
     translated = nat.leaving(guard, node, interface, own, packet, moment)
+    if guard.zones is not None and translated == packet and began(node, packet, moment):
+        between = (guard.zones.zone(came), guard.zones.zone(interface))
+        rule = find_rule(guard, guard.zones.nat, packet, between, interface, moment.calendar)
+        if rule is not None and rule.action != "no-nat":
+            translated = nat.by_policy(rule, node, interface, own, packet, moment)
     if translated is None:
         return None
     return screen(guard, node, (interface, "outbound"), translated, moment).packet
@@ -91,8 +104,10 @@ def admits(guard: Guard, node: str, packet: Packet, moment: Moment) -> bool:
 
     A line without a list, or with one that has no rules, lets everybody in.
     """
-    for door in guard.doors:
-        held = None if door is None else guard.acls.get(door)
-        if held is None or not held.rules or _decide(guard, node, held.number, packet, moment) == "permit":
-            return True
-    return False
+    return any(opens(guard, door, node, packet, moment) for door in guard.doors)
+
+
+def opens(guard: Guard, door: AclReference | None, node: str, packet: Packet, moment: Moment) -> bool:
+    """Whether the list of one line lets a connection in, or its user's connection out."""
+    held = None if door is None else guard.acls.get(door)
+    return held is None or not held.rules or _decide(guard, node, held.number, packet, moment) == "permit"
