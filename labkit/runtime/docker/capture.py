@@ -1,0 +1,70 @@
+"""Captures on a device's port: tcpdump in its container, the packets over its stream."""
+
+from typing import BinaryIO
+
+from labkit.engine.linux.names import linux_name
+from labkit.errors import LabError, UsageError
+from labkit.runtime.docker.api import connect
+from labkit.runtime.docker.containers import Containers
+from labkit.runtime.docker.stream import ExecStream
+from labkit.runtime.plan_file import load_plan
+from labkit.runtime.store import CARRIED, LabFolder
+from labkit.topology.kinds import interface_ranges, resolve_interface
+
+_LARGEST = 65536
+_CAPTURE = """
+exec 3<&0
+tcpdump "$@" </dev/null &
+pid=$!
+(cat <&3 >/dev/null; kill "$pid") &
+wait "$pid"
+"""
+"""A program in a container outlives the connection to it, so tcpdump is ended when its input is."""
+
+
+def capture(folder: LabFolder, node: str, interface: str, target: BinaryIO, packets: int = 0) -> None:
+    """Write what passes a port to a file, in pcap's format, until interrupted or for so many packets."""
+    stream = _open(folder, node, interface, packets)
+    captured = False
+    try:
+        while data := stream.receive(_LARGEST):
+            target.write(data)
+            target.flush()
+            captured = True
+    finally:
+        stream.close()
+    if not captured:
+        raise LabError(f"nothing can be captured: {stream.complaints.strip()}", place=f"{node}:{interface}")
+
+
+def _open(folder: LabFolder, node: str, interface: str, packets: int) -> ExecStream:
+    kept = folder.read(CARRIED)
+    if not kept:
+        raise UsageError(
+            "only labs in containers carry packets that can be captured",
+            place=folder.name,
+            hint="`labkit up … --runtime docker`",
+        )
+    name = _port(folder, node, interface)
+    options = ["-i", linux_name(name), "-U", "-n", "-w", "-", *(("-c", str(packets)) if packets else ())]
+    containers = Containers(connect(), folder.name, kept["id"])
+    return containers.open(node, ("sh", "-c", _CAPTURE, "capture", *options))
+
+
+def _port(folder: LabFolder, node: str, interface: str) -> str:
+    """The long name of a port; the device's own logical interfaces go by theirs."""
+    nodes = load_plan(folder.plan).topology.nodes
+    if node not in nodes:
+        raise UsageError(
+            f"no such device: {node}", place=folder.name, hint=f"it has {', '.join(list(nodes)[:20])}"
+        )
+    kind = nodes[node].kind
+    main, dot, number = interface.partition(".")
+    spec = resolve_interface(kind, main)
+    if spec is not None:
+        return spec.name + dot + number
+    if any(interface.startswith(logical) for logical in kind.logical):
+        return interface
+    raise UsageError(
+        f"{node} has no interface {interface}", place=folder.name, hint=f"it has {interface_ranges(kind)}"
+    )
