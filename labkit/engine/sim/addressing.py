@@ -60,6 +60,9 @@ class Addressing:
 
     interfaces: Mapping[str, tuple[Layer3Interface, ...]]
     _by_port: dict[Port, Layer3Interface] = field(default_factory=dict, compare=False, repr=False)
+    _owners: dict[tuple[str, str], dict[int, Layer3Interface]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def interface(self, port: Port) -> Layer3Interface | None:
         """The interface of a port, if IPv4 runs on it."""
@@ -69,10 +72,14 @@ class Addressing:
 
     def owns(self, node: str, address: int, vrf: str = "") -> Layer3Interface | None:
         """The node's interface that has this address."""
-        for interface in self.interfaces[node]:
-            if interface.vrf == vrf and interface.has(address):
-                return interface
-        return None
+        owners = self._owners.get((node, vrf))
+        if owners is None:
+            owners = self._owners[node, vrf] = {}
+            for interface in self.interfaces[node]:
+                if interface.vrf == vrf:
+                    for own, _ in (*interface.addresses, *interface.virtual):
+                        owners.setdefault(own, interface)
+        return owners.get(address)
 
     def resolve(self, switching: Switching, port: Port, address: int) -> Layer3Interface | None:
         """Who answers an ARP request sent out of a port (RFC 826); the first by name of several."""

@@ -1,7 +1,7 @@
 """Which peers come together, and why others do not (RFC 4271, 6.2 and 8; RFC 5065 for confederations)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from labkit.engine.sim.bgp.facts import BgpFacts, PeerFacts
@@ -44,6 +44,7 @@ class Speaker:
     place: Place
     facts: BgpFacts
     router_id: int
+    _peers: dict[int, PeerFacts] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def node(self) -> str:
@@ -52,7 +53,9 @@ class Speaker:
 
     def peer(self, address: int) -> PeerFacts | None:
         """The configured peer of an address."""
-        return next((peer for peer in self.facts.peers if peer.address == address), None)
+        if not self._peers:
+            self._peers.update((peer.address, peer) for peer in self.facts.peers)
+        return self._peers.get(address)
 
     def is_member(self, number: int) -> bool:
         """Whether an AS is another member of the own confederation."""

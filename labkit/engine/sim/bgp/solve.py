@@ -41,6 +41,10 @@ class Device:
     policies: Policies
     rib: Table
     sessions: tuple[Session, ...]
+    echoing: frozenset[int]
+    """The peers that are told the same as another one: VRP makes one update for all of them."""
+    reflects: bool
+    """Whether routes from inside the AS go to anybody inside."""
     _ways: dict[int, tuple[int | None, tuple[Hop, ...]]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -106,8 +110,14 @@ def solve_bgp(
 ) -> BgpNetwork:
     """Let the speakers talk, one after the other in order of name, until a whole round changes nothing."""
     devices = {
-        place: Device(speaker, policies(place.node), rib(*place), sessions[place])
+        place: _device(speaker, policies(place.node), rib(*place), sessions[place])
         for place, speaker in sorted(speakers.items(), key=lambda item: item[0])
+    }
+    ends = {
+        (session.place, session.remote, session.peer.address): session
+        for device in devices.values()
+        for session in device.sessions
+        if session.established
     }
     own = {node: own_routes(device.speaker, device.policies, device.rib) for node, device in devices.items()}
     inbox: dict[PeerKey, Updates] = {}
@@ -121,7 +131,7 @@ def solve_bgp(
         for node in [name for name in devices if name in waiting]:
             device = devices[node]
             choices[node] = _choose(device, own[node], inbox)
-            told = _tell(device, choices[node], devices, inbox, outbox)
+            told = _tell(device, choices[node], devices, ends, inbox, outbox)
             waiting.discard(node)
             waiting |= told
             learned |= told
@@ -191,6 +201,7 @@ def _tell(
     device: Device,
     choices: Mapping[Prefix, Choice],
     devices: Mapping[Place, Device],
+    ends: Mapping[tuple[Place, Place, int], Session],
     inbox: dict[PeerKey, Updates],
     outbox: dict[PeerKey, Updates],
 ) -> set[Place]:
@@ -202,14 +213,7 @@ def _tell(
             continue
         sent = _advertise(device, session, choices)
         other = devices[session.remote]
-        theirs = next(
-            (
-                s
-                for s in other.sessions
-                if s.established and s.remote == speaker.place and s.peer.address == session.local
-            ),
-            None,
-        )
+        theirs = ends.get((session.remote, speaker.place, session.local))
         outbox[speaker.place, session.peer.address] = sent
         if theirs is None or not theirs.peer.enabled:
             continue
@@ -222,10 +226,11 @@ def _tell(
 
 
 def _advertise(device: Device, session: Session, choices: Mapping[Prefix, Choice]) -> Updates:
-    echo = any(_told_alike(session, other) for other in device.sessions)
+    echo = session.peer.address in device.echoing
+    inside = not device.reflects and not session.external and not session.member
     sent: Updates = {}
     for prefix, choice in choices.items():
-        if choice.best is None:
+        if choice.best is None or (inside and choice.best.route.internal):
             continue
         if not passes_export(device.speaker, device.policies, device.rib, choice.best.route):
             continue
@@ -251,29 +256,32 @@ def _condition_holds(device: Device, policy: str | None) -> bool:
     )
 
 
-def _told_alike(one: Session, other: Session) -> bool:
-    """Whether two peers get the same updates: VRP then makes one for both."""
-    mine, theirs = one.peer.settings, other.peer.settings
-    return (
-        one is not other
-        and other.established
-        and (one.external, one.member) == (other.external, other.member)
-        and all(
-            getattr(mine, name) == getattr(theirs, name)
-            for name in (
-                "export_policy",
-                "export_prefix_list",
-                "export_path_filter",
-                "export_acl",
-                "next_hop_local",
-                "reflect_client",
-                "advertise_community",
-                "public_as_only",
-                "substitute_as",
-                "fake_as",
-            )
-        )
-    )
+_TOLD = (
+    "export_policy",
+    "export_prefix_list",
+    "export_path_filter",
+    "export_acl",
+    "next_hop_local",
+    "reflect_client",
+    "advertise_community",
+    "public_as_only",
+    "substitute_as",
+    "fake_as",
+)
+"""What makes the updates of two peers differ."""
+
+
+def _device(speaker: Speaker, policies: Policies, rib: Table, sessions: tuple[Session, ...]) -> Device:
+    """Work out once what does not change while the speakers talk."""
+    told: dict[tuple[object, ...], list[int]] = {}
+    for session in sessions:
+        if session.established:
+            settings = session.peer.settings
+            words = (session.external, session.member, *(getattr(settings, name) for name in _TOLD))
+            told.setdefault(words, []).append(session.peer.address)
+    echoing = frozenset(peer for alike in told.values() if len(alike) > 1 for peer in alike)
+    reflects = any(peer.settings.reflect_client for peer in speaker.facts.peers)
+    return Device(speaker, policies, rib, sessions, echoing, reflects)
 
 
 def _take(device: Device, session: Session, sent: Updates) -> Updates:

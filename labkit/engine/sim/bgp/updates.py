@@ -84,7 +84,9 @@ def exported(
         changed = _signed(speaker, session, changed)
     elif session.member:
         changed = replace(changed, as_path=(MemberAs(speaker.facts.as_number), *changed.as_path))
-    return changed if settings.advertise_community else replace(changed, communities=frozenset())
+    if settings.advertise_community or not changed.communities:
+        return changed
+    return replace(changed, communities=frozenset())
 
 
 def _stays(session: Session, communities: frozenset[str]) -> bool:
@@ -129,17 +131,20 @@ def _for_inside(speaker: Speaker, session: Session, route: BgpRoute) -> BgpRoute
     preference = route.local_preference
     if preference is None:
         preference = speaker.facts.config.default_local_preference
-    passed = replace(route, local_preference=100 if preference is None else preference, preferred_value=0)
+    originator, clusters, next_hop = route.originator, route.clusters, route.next_hop
     if route.internal and not session.member:
-        own = cluster_id(speaker)
-        return replace(
-            passed,
-            originator=route.peer_id if route.originator is None else route.originator,
-            clusters=(own, *route.clusters),
-        )
-    if route.kind != "learnt" or session.peer.settings.next_hop_local:
-        return replace(passed, next_hop=session.local)
-    return passed
+        originator = route.peer_id if originator is None else originator
+        clusters = (cluster_id(speaker), *clusters)
+    elif route.kind != "learnt" or session.peer.settings.next_hop_local:
+        next_hop = session.local
+    return replace(
+        route,
+        local_preference=100 if preference is None else preference,
+        preferred_value=0,
+        originator=originator,
+        clusters=clusters,
+        next_hop=next_hop,
+    )
 
 
 def _signed(speaker: Speaker, session: Session, route: BgpRoute) -> BgpRoute:
