@@ -49,6 +49,18 @@ def _context() -> Any:
     return chosen if chosen is not None and chosen.Name != "default" else None
 
 
+def _address() -> str:
+    """Where the engine is looked for."""
+    from docker.constants import DEFAULT_UNIX_SOCKET, IS_WINDOWS_PLATFORM
+    from docker.utils import kwargs_from_env
+
+    chosen = _context()
+    local = "npipe:////./pipe/docker_engine" if IS_WINDOWS_PLATFORM else DEFAULT_UNIX_SOCKET
+    return str(kwargs_from_env().get("base_url") or (chosen.Host if chosen else local)).replace(
+        "http+unix", "unix"
+    )
+
+
 def _unreachable(error: Exception) -> LabError:
     text = str(error)
     if "PermissionError" in text or "Permission denied" in text:
@@ -57,7 +69,7 @@ def _unreachable(error: Exception) -> LabError:
             hint="`sudo usermod -aG docker $USER`, then log in again",
         )
     return LabError(
-        f"no Docker engine answers: {text.splitlines()[0][:200] if text else error!r}",
+        f"no Docker engine answers at {_address()}",
         hint="start it, or set DOCKER_HOST; `labkit doctor` tells what this machine lacks",
     )
 
