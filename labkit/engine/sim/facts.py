@@ -6,6 +6,7 @@ description, say) lets the stage's remembered answer stand.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import IPv4Address
 from typing import Literal, NamedTuple
 
@@ -23,7 +24,9 @@ from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
 from labkit.engine.sim.services import login_ports, services
 from labkit.engine.sim.spanning.facts import StpFacts, stp_facts
 from labkit.engine.sim.table import Entry
+from labkit.engine.sim.tags import TagRules, push, tag_rules
 from labkit.engine.sim.tunnel_facts import TunnelFacts, tunnel_facts
+from labkit.engine.sim.vlan_groups import VlanGroups, vlan_groups
 from labkit.engine.sim.vrrp_facts import VrrpFacts, vrrp_facts
 from labkit.nos.config import (
     AddressRange,
@@ -93,6 +96,10 @@ class SwitchportFacts:
     """With GVRP: the VLANs that the trunk lets pass, existing or not."""
     repeats: bool = False
     """Of a hub: frames pass as they are."""
+    rules: TagRules | None = None
+    """None where tags are what they are."""
+    apart: frozenset[str] = frozenset()
+    """Ports to which nothing goes that came in here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,8 @@ class DeviceFacts:
     vlans: frozenset[int]
     mac_vlans: tuple[tuple[str, int], ...]
     static_macs: tuple[StaticMac, ...]
+    groups: VlanGroups | None
+    """None where every VLAN is for itself."""
     stp: StpFacts | None
     """None where the device has no layer-2 port."""
     trunks: tuple[TrunkFacts, ...]
@@ -219,8 +228,8 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
     ports = tuple(
         _port(node, interface, specs.get(interface.name), config.interfaces) for interface in interfaces
     )
-    guard = guard_of(config)
-    if guard is not None and guard.translations:
+    guard = guard_of(config, firewall=node.kind.family == "usg")
+    if guard is not None and (guard.translations or (guard.zones is not None and guard.zones.nat)):
         ports = _answering(ports, guard)
     switches = bool(layer2) and not node.kind.repeats
     return DeviceFacts(
@@ -237,6 +246,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
             (mac, vlan) for vlan, own in sorted(config.vlans.items()) for mac in sorted(own.macs)
         ),
         static_macs=tuple(config.static_macs.values()),
+        groups=vlan_groups(config) if switches else None,
         stp=stp_facts(config, layer2) if switches else None,
         trunks=_trunks(node, config, ports),
         router_id=None if config.router_id is None else int(config.router_id),
@@ -266,10 +276,10 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
 
 def _answering(ports: tuple[PortFacts, ...], guard: Guard) -> tuple[PortFacts, ...]:
     """The ports, those that translate with the public addresses they answer for."""
+    pools = () if guard.zones is None else tuple(rule.pool for rule in guard.zones.nat if rule.pool is not None)
+    own = {name: tuple(public_addresses(held)) for name, held in guard.translations.items()}
     return tuple(
-        replace(port, answers=tuple(public_addresses(guard.translations[port.name])))
-        if port.name in guard.translations
-        else port
+        replace(port, answers=(*own.get(port.name, ()), *pools)) if port.name in own or pools else port
         for port in ports
     )
 
@@ -283,6 +293,7 @@ TUNNEL_BANDWIDTH = 64
 """Of a tunnel interface, in kbit/s: OSPF's cost comes to 1562 (VRP)."""
 
 
+@lru_cache(maxsize=4096)
 def port_kind(name: str) -> PortKind:
     """What an interface is, by its long name in any vendor's spelling."""
     lowered = name.lower()
@@ -343,9 +354,15 @@ def _port(
         addresses=addresses,
         layer2=interface.switchport is not None,
         trunk=interface.trunk is not None,
-        tag=interface.termination,
+        tag=_terminated(interface),
         asks=interface.termination is None or interface.arp_broadcast,
     )
+
+
+def _terminated(interface: InterfaceConfig) -> int | None:
+    if interface.termination is None or interface.inner_termination is None:
+        return interface.termination
+    return push(interface.termination, interface.inner_termination)
 
 
 def _trunk_shut(interface: InterfaceConfig, others: Mapping[str, InterfaceConfig]) -> bool:
@@ -386,6 +403,8 @@ def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int], *, gvr
         secure,
         port.gvrp if speaks else None,
         port.trunk_vlans if speaks else frozenset(),
+        rules=tag_rules(port),
+        apart=port.apart,
     )
 
 

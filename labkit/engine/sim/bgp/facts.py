@@ -1,12 +1,14 @@
 """The slices of a configuration that BGP reads: one for each table, with groups merged into their peers."""
 
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from ipaddress import ip_address
 
 from labkit.nos.config import BgpConfig, BgpFamilyConfig, BgpPeerConfig
 
 _UNREAD = frozenset({"description", "timers", "keep_all_routes"})
 """What is said of a peer and changes nothing in a network that has settled."""
+_READ = tuple(item.name for item in fields(BgpPeerConfig) if item.name not in _UNREAD)
 _OF_SESSION = frozenset(
     {
         "as_number",
@@ -89,7 +91,7 @@ def read_bgp6(config: BgpConfig) -> BgpFacts | None:
         session = merge(config, peer, config.as_number)
         if session.as_number is not None and said.enabled:
             values = {part: getattr(session, part) for part in _OF_SESSION}
-            found.append(PeerFacts(int(ip_address(name)), session.as_number, replace(said, **values)))
+            found.append(PeerFacts(_number(name), session.as_number, replace(said, **values)))
     return BgpFacts(_copy(config, family), _by_address(found), ipv6=True)
 
 
@@ -123,12 +125,18 @@ def _peers(config: BgpConfig, family: BgpFamilyConfig) -> tuple[PeerFacts, ...]:
             continue
         merged = merge(family, peer, config.as_number)
         if merged.as_number is not None:
-            found.append(PeerFacts(int(ip_address(name)), merged.as_number, merged))
+            found.append(PeerFacts(_number(name), merged.as_number, merged))
     return _by_address(found)
 
 
 def _by_address(peers: list[PeerFacts]) -> tuple[PeerFacts, ...]:
     return tuple(sorted(peers, key=lambda peer: peer.address))
+
+
+@lru_cache(maxsize=4096)
+def _number(name: str) -> int:
+    """The address of a peer."""
+    return int(ip_address(name))
 
 
 def _version(name: str) -> int:
@@ -142,7 +150,7 @@ def merge(family: BgpFamilyConfig, peer: BgpPeerConfig, as_number: int | None = 
     Members of an internal group are in `as_number`, the process's own AS.
     """
     group = family.peers.get(peer.group) if peer.group is not None else None
-    values = {item.name: getattr(peer, item.name) for item in fields(peer) if item.name not in _UNREAD}
+    values = {name: getattr(peer, name) for name in _READ}
     if group is not None:
         inherited = {name: getattr(group, name) for name, value in values.items() if value is None}
         values |= {name: value for name, value in inherited.items() if name != "external"}
