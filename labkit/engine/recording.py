@@ -28,6 +28,7 @@ from labkit.nos.state import (
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
+    FirewallState,
     InterfaceState,
     InterfaceTraffic,
     Ipv6State,
@@ -73,6 +74,7 @@ class RecordedState:
     matches: dict[tuple[int, int], int] = field(default_factory=dict)
     carried: dict[str, InterfaceTraffic] = field(default_factory=dict)
     translations: list[NatSessionState] = field(default_factory=list)
+    passed: FirewallState = field(default_factory=FirewallState)
     dialled: PppoeState = field(default_factory=PppoeState)
     pools: list[DhcpPoolState] = field(default_factory=list)
     clients: list[DhcpClientState] = field(default_factory=list)
@@ -180,6 +182,10 @@ class RecordedState:
     def nat_sessions(self) -> list[NatSessionState]:
         """The sessions it was given."""
         return list(self.translations)
+
+    def firewall(self) -> FirewallState:
+        """The sessions that a firewall let through, and the hits of its rules."""
+        return self.passed
 
     def pppoe(self) -> PppoeState:
         """The sessions it was given."""

@@ -8,6 +8,7 @@ from labkit.engine.sim.bfd import report_bfd
 from labkit.engine.sim.bgp.report import report_bgp
 from labkit.engine.sim.dhcp.report import report_clients, report_pools
 from labkit.engine.sim.facts import PortFacts, port_kind
+from labkit.engine.sim.filtering.firewall_report import report_firewall
 from labkit.engine.sim.filtering.report import report_sessions
 from labkit.engine.sim.ipv4 import ip, network, prefix_text, text
 from labkit.engine.sim.ipv6.report import report_ipv6
@@ -36,6 +37,7 @@ from labkit.nos.state import (
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
+    FirewallState,
     InterfaceState,
     InterfaceTraffic,
     Ipv6State,
@@ -265,6 +267,11 @@ class DeviceState:
         """The address translation sessions, the oldest first."""
         table = self._past.nat.get(self._node)
         return [] if table is None else report_sessions(table, self._clock())
+
+    def firewall(self) -> FirewallState:
+        """The sessions that a firewall let through, and the hits of its rules."""
+        past = self._past
+        return report_firewall(past.firewall.get(self._node), past.nat.get(self._node), self._clock())
 
     def pppoe(self) -> PppoeState:
         """The PPPoE sessions that it dialled, and those of its clients."""

@@ -8,6 +8,7 @@ from labkit.engine.sim.addressing import Layer3Interface
 from labkit.engine.sim.arp import receiver
 from labkit.engine.sim.filtering.frames import cross
 from labkit.engine.sim.filtering.passing import Verdict, enter, leave
+from labkit.engine.sim.filtering.zones import passes
 from labkit.engine.sim.learning import knows
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.moment import Moment
@@ -69,6 +70,8 @@ def send(state: NetworkState, node: str, packet: Packet, moment: Moment | None =
                 return walk
             walk.packet, redirect = verdict.packet, verdict.next_hop
         if state.addressing.owns(walk.node, walk.packet.destination, vrf) is not None:
+            if not _admitted(state, walk, moment):
+                walk.outcome = "filtered"
             return walk
         if walk.entered is not None:
             if state.topology.nodes[walk.node].kind.role == "host":
@@ -96,6 +99,14 @@ def _enter(state: NetworkState, walk: Walk, entered: Layer3Interface, moment: Mo
     if guard is None:
         return Verdict(walk.packet)
     return enter(guard, walk.node, entered.name, entered.address, walk.packet, moment)
+
+
+def _admitted(state: NetworkState, walk: Walk, moment: Moment) -> bool:
+    """Whether a firewall lets a packet in that is meant for itself."""
+    guard = state.facts[walk.node].guard
+    if guard is None or guard.zones is None or walk.entered is None:
+        return True
+    return passes(guard, walk.node, walk.packet, walk.entered.name, None, moment)
 
 
 def _redirected(state: NetworkState, node: str, next_hop: int, vrf: str) -> Hop | None:
@@ -137,7 +148,8 @@ def _step(state: NetworkState, walk: Walk, hop: Hop | None, moment: Moment) -> O
     target = hop.target or packet.destination
     guard = state.facts[walk.node].guard
     if guard is not None:
-        left = leave(guard, walk.node, leaving.name, leaving.address, packet, moment)
+        came = None if walk.entered is None else walk.entered.name
+        left = leave(guard, walk.node, leaving.name, leaving.address, packet, moment, came)
         if left is None:
             return "filtered"
         walk.packet = left

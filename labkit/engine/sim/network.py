@@ -129,6 +129,8 @@ class SimNetwork:
             past.ipv6.forget_neighbors(node, reset.interface)
         elif reset.topic == "mac":
             past.forget_macs(node, reset.interface)
+        elif reset.topic == "firewall":
+            past.firewall.pop(node, None)
         elif reset.topic == "pppoe":
             past.forget_lines(*(port for port in past.pppoe if port[0] == node))
         elif reset.topic == "nat":
@@ -172,6 +174,15 @@ class SimNetwork:
         self._solved, self.surroundings = checkpoint.solved, checkpoint.surroundings
         self.past = deepcopy(checkpoint.past)
         self._edited.update(self.topology.nodes)
+
+    def restart(self) -> None:
+        """Let all devices start at once, with nothing behind them; stages that read the same are remembered."""
+        self.past = Past(booted=dict.fromkeys(self.topology.nodes, self.clock()))
+        self.surroundings = Surroundings()
+        self._solved = None
+        self._events = {node: [] for node in self.topology.nodes}
+        for node, config in self.configs.items():
+            self.edited(node, config)
 
     def moment(self) -> Moment:
         """Now, for packets to travel in."""

@@ -29,11 +29,14 @@ from labkit.nos.config.bgp import AdvertisedDefault, Aggregate, BgpConfig, BgpFa
 from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
 from labkit.nos.config.dhcp import DhcpConfig, DhcpInterfaceConfig, DhcpPool
 from labkit.nos.config.firewall import (
+    AddressSet,
     AddressTerm,
     FirewallConfig,
     FirewallZone,
     PolicyRule,
+    PublicGroup,
     ServiceManageConfig,
+    ServiceSet,
     ServiceTerm,
 )
 from labkit.nos.config.interface import (
@@ -107,6 +110,7 @@ __all__ = [
     "AclRule",
     "AddressGroup",
     "AddressRange",
+    "AddressSet",
     "AddressTerm",
     "AdvertisedDefault",
     "Aggregate",
@@ -163,6 +167,7 @@ __all__ = [
     "PortMatch",
     "PortSecurityConfig",
     "PrefixRule",
+    "PublicGroup",
     "Redistribution",
     "RipAuthentication",
     "RipConfig",
@@ -173,6 +178,7 @@ __all__ = [
     "SerialConfig",
     "ServersConfig",
     "ServiceManageConfig",
+    "ServiceSet",
     "ServiceTerm",
     "Span",
     "SshUser",

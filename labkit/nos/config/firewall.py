@@ -64,6 +64,40 @@ class PolicyRule:
 
 
 @dataclass(slots=True)
+class AddressSet:
+    """Addresses under a name: an `object` of addresses, or a `group` of other sets; by item number."""
+
+    name: str
+    kind: str = "object"
+    description: str = ""
+    items: dict[int, AddressTerm] = field(default_factory=dict)
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ServiceSet:
+    """Services under a name: an `object` of protocols and ports, or a `group` of other sets; by item number."""
+
+    name: str
+    kind: str = "object"
+    number: int | None = None
+    description: str = ""
+    items: dict[int, ServiceTerm] = field(default_factory=dict)
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PublicGroup:
+    """Public addresses that a NAT rule gives: ranges by number. `mode` `no-pat` leaves the ports."""
+
+    name: str
+    number: int | None = None
+    mode: str = ""
+    sections: dict[int, tuple[IPv4Address, IPv4Address]] = field(default_factory=dict)
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class FirewallConfig:
     """What a firewall decides by. Rules are asked in their order; what none speaks of goes by the default."""
 
@@ -71,6 +105,9 @@ class FirewallConfig:
     default_permit: bool = False
     security: dict[str, PolicyRule] = field(default_factory=dict)
     nat: dict[str, PolicyRule] = field(default_factory=dict)
+    address_sets: dict[str, AddressSet] = field(default_factory=dict)
+    service_sets: dict[str, ServiceSet] = field(default_factory=dict)
+    groups: dict[str, PublicGroup] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -57,6 +57,16 @@ class SwitchportConfig:
     hybrid_tagged: frozenset[int] = frozenset()
     mac_vlan: bool = False
     """Untagged frames belong to the VLAN of their source address, where the device knows one."""
+    vlan_translation: bool = False
+    """Tags are mapped and stacked as the next two say."""
+    mappings: dict[tuple[int, int], int] = field(default_factory=dict)
+    """By first and last tag outside, the VLAN inside."""
+    stackings: dict[tuple[int, int], int] = field(default_factory=dict)
+    """By first and last tag, the VLAN whose tag comes before it."""
+    mux: bool = False
+    """Takes part in MUX VLAN."""
+    apart: frozenset[str] = frozenset()
+    """Ports to which nothing goes that came in here."""
     isolation_groups: frozenset[int] = frozenset()
     """Ports of one group exchange no frames with each other."""
     security: PortSecurityConfig | None = None
@@ -116,6 +126,8 @@ class InterfaceConfig:
     membership: TrunkMemberConfig = field(default_factory=TrunkMemberConfig)
     termination: int | None = None
     """The VLAN tag that a router's sub-interface terminates (IEEE 802.1Q)."""
+    inner_termination: int | None = None
+    """The second tag, where it terminates two (IEEE 802.1ad)."""
     arp_broadcast: bool = False
     """A terminating sub-interface asks for addresses; without it, it only answers and remembers who asked."""
     serial: SerialConfig = field(default_factory=SerialConfig)
@@ -126,6 +138,8 @@ class InterfaceConfig:
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
     lldp: bool = True
     """Takes part in LLDP where the device does."""
+    arp_proxy_between: bool = False
+    """Answer ARP requests between the sub-VLANs of a super-VLAN."""
     arp_proxy: bool = False
     """Answer ARP requests for addresses that are reached through another interface."""
     tunnel: TunnelConfig = field(default_factory=TunnelConfig)

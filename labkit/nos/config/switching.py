@@ -11,6 +11,14 @@ class VlanConfig:
     vlan_id: int
     description: str = ""
     name: str = ""
+    aggregate: bool = False
+    """A super-VLAN: it has no ports, and its VLAN interface is that of its sub-VLANs (RFC 3069)."""
+    subs: frozenset[int] = frozenset()
+    mux: bool = False
+    """The principal VLAN of a MUX VLAN: its ports talk to all, those of a group among themselves, separate ones to
+    the principal only."""
+    mux_groups: frozenset[int] = frozenset()
+    mux_separate: int | None = None
     macs: dict[str, int] = field(default_factory=dict)
     """Source addresses (twelve hexadecimal digits) whose untagged frames belong here, with their 802.1p priority."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -28,6 +28,7 @@ from labkit.nos.huawei import (
     files,
     filter_policy,
     firewall,
+    firewall_sets,
     gvrp,
     housekeeping,
     interface,
@@ -70,6 +71,8 @@ from labkit.nos.huawei import (
     transfer,
     tunnel,
     vlan,
+    vlan_groups,
+    vlan_translation,
     vpn,
     vrrp,
     vrrp6,
@@ -82,6 +85,7 @@ from labkit.nos.huawei.display import (
     administration,
     applied,
     bgp6,
+    bgp_selection,
     connections,
     counters,
     diagnostic,
@@ -109,6 +113,7 @@ from labkit.nos.huawei.display import bridging as bridging_display
 from labkit.nos.huawei.display import dhcp as dhcp_display
 from labkit.nos.huawei.display import dhcpv6 as dhcpv6_display
 from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
+from labkit.nos.huawei.display import firewall as firewall_display
 from labkit.nos.huawei.display import interface as interface_display
 from labkit.nos.huawei.display import ipv6 as ipv6_display
 from labkit.nos.huawei.display import isis as isis_display
@@ -161,6 +166,8 @@ _TABLES = (
     dhcp.table,
     interface.table,
     vlan.table,
+    vlan_groups.table,
+    vlan_translation.table,
     bridging.table,
     port_group.table,
     gvrp.table,
@@ -208,6 +215,8 @@ _TABLES = (
     services.table,
     firewall.table,
     zones.table,
+    firewall_sets.table,
+    firewall_display.table,
     security_policy.table,
     wlan.table,
     probe.table,
@@ -243,6 +252,7 @@ _TABLES = (
     eth_trunk_display.table,
     stp.table,
     applied.table,
+    bgp_selection.table,
     connections.table,
     counters.table,
     diagnostic.table,

@@ -91,44 +91,7 @@ _policy("pcp-policy", "pcp-rule", "policy-pcp", ("action <action:permit|deny>",)
 _policy("dns-transparent-policy", "dns-rule", "policy-dns", ("action <action:tpdns|no-tpdns>",))
 _policy("rightm-policy", "rightm-rule", "policy-rightm", ("action <action:permit|deny>",))
 
-_ITEMS = (
-    "description <text:text>",
-    "address <id:0-65535> <ip> {mask {<dotted:mask>|<bits:mask-length>}|<wildcard>}",
-    "address <id:0-65535> range <first:ip> <last:ip>",
-    "address <id:0-65535> address-set <set:string 1-63>",
-)
-_SERVICES = (
-    "service <id:0-1023> protocol <protocol:tcp|udp|sctp> [source-port <from:text 1-40>]",
-    "service <id:0-1023> protocol icmp",
-)
-table.view("address-set", lambda section: f"-object-address-set-{section.values['name']}")
-table.view("service-set", lambda section: f"-object-service-set-{section.values['name']}")
-table.view("address-group", lambda section: f"-address-group-{section.values['name']}")
 table.add(
-    kept_section(
-        "ip address-set <name:string 1-63> type <type:object|group>",
-        view="address-set",
-        families=USG,
-        block="ip address-set",
-    ),
-    *_lines("address-set", _ITEMS, single=False),
-    kept_section(
-        "ip service-set <name:string 1-63> type <type:object|group> [<id:16-1039>]",
-        view="service-set",
-        families=USG,
-        block="ip service-set",
-    ),
-    *_lines("service-set", _SERVICES, single=False),
-    kept_section(
-        "nat address-group <name:string 1-63> [<id:0-4095>]",
-        view="address-group",
-        families=USG,
-        block="nat address-group",
-    ),
-    *_lines(
-        "address-group", ("mode <mode:pat|no-pat|full-cone> [local|global]", "route enable", "status active")
-    ),
-    *_lines("address-group", ("section <id:0-255> <first:ip> <last:ip>",), 20, single=False),
     *_system(
         "nat server",
         "nat server <name:string 1-63> [<id:0-4095>] [zone <zone:string 1-32>] [protocol <protocol:tcp|udp|icmp>]"

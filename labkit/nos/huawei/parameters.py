@@ -9,6 +9,7 @@ from labkit.nos.huawei.acl_words import DSCP, TCP_PORT, UDP_PORT
 from labkit.nos.huawei.interface_list import InterfaceList
 from labkit.nos.huawei.interface_names import TypedName, matches, split, type_of
 from labkit.nos.huawei.policy_words import Community, PathExpression, Peer
+from labkit.nos.huawei.port_ranges import PortRanges
 from labkit.nos.huawei.time_words import CalendarDate, ClockTime, WeekDays
 from labkit.nos.shell.parameters import NEUTRAL_TYPES, Mismatch, ParameterType, String, Types
 from labkit.nos.shell.parameters6 import Address6, Prefix6
@@ -188,6 +189,7 @@ TYPES: Types = {
     "tcp-port": TCP_PORT,
     "udp-port": UDP_PORT,
     "dscp": DSCP,
+    "port-ranges": PortRanges(),
     "clock-time": ClockTime(),
     "calendar-date": CalendarDate(),
     "week-days": WeekDays(),

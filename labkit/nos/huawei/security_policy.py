@@ -1,6 +1,5 @@
 """USG firewalls: the security policy and the NAT policy, whose rules are asked in the order of the user."""
 
-import re
 from collections.abc import Iterable
 from ipaddress import IPv4Address
 from typing import Any
@@ -16,7 +15,7 @@ _ADDRESS = (
     "{any|address-set <set:string 1-63>|range <first:ip> <last:ip>"
     "|<ip> {mask {<dotted:mask>|<bits:mask-length>}|<length:mask-length>|<wildcard>}}"
 )
-_PORTS = "[source-port <from:text 1-40>|destination-port <to:text 1-40>]*"
+_PORTS = "[source-port <from:port-ranges>] [destination-port <to:port-ranges>]"
 
 
 def read_address(call: Call) -> AddressTerm:
@@ -36,7 +35,7 @@ def read_address(call: Call) -> AddressTerm:
 def address_values(term: AddressTerm) -> Values:
     """What a line binds for addresses; a subnet is printed with its mask in dots."""
     if term.set_name:
-        return {"address-set": True, "address_set": True, "set": term.set_name}
+        return {"address_set": True, "set": term.set_name}
     if term.first is None:
         return {"any": True}
     if term.last is not None:
@@ -45,16 +44,6 @@ def address_values(term: AddressTerm) -> Values:
     if term.mask:
         return {"ip": term.first, "mask": True, "dotted": 32 - wildcard.bit_length()}
     return {"ip": term.first, "wildcard": IPv4Address(wildcard)}
-
-
-def read_ports(text: str | None) -> tuple[tuple[int, int], ...]:
-    """Ranges of ports from `80`, `0 to 65535` or `21 23 8000 to 8010`."""
-    found = re.findall(r"(\d+)(?: +to +(\d+))?", text or "")
-    return tuple((int(low), int(high or low)) for low, high in found)
-
-
-def _ports_text(ports: tuple[tuple[int, int], ...]) -> str:
-    return " ".join(str(low) if low == high else f"{low} to {high}" for low, high in ports)
 
 
 def _append(held: list[Any], item: Any, negative: bool) -> None:
@@ -107,9 +96,7 @@ def _store_services(call: Call) -> str | None:
 
 
 def _store_protocol(call: Call) -> str | None:
-    term = ServiceTerm(
-        protocol=call["protocol"], source=read_ports(call["from"]), destination=read_ports(call["to"])
-    )
+    term = ServiceTerm(protocol=call["protocol"], source=call["from"] or (), destination=call["to"] or ())
     _append(call.target.services, term, call.negative)
     return None
 
@@ -123,12 +110,12 @@ def _by_protocol(rule: PolicyRule) -> Iterable[Values]:
         if not term.name:
             values: dict[str, Any] = {"protocol": term.protocol}
             if term.source:
-                values |= {"source-port": True, "source_port": True, "from": _ports_text(term.source)}
+                values |= {"source_port": True, "from": term.source}
             if term.destination:
                 values |= {
                     "destination-port": True,
                     "destination_port": True,
-                    "to": _ports_text(term.destination),
+                    "to": term.destination,
                 }
             yield values
 

@@ -1,6 +1,7 @@
 """USG firewalls: security zones, and what an interface lets in to the device itself."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, FirewallZone, InterfaceConfig
@@ -122,7 +123,7 @@ table.add(
             view="usg-zone",
             check=_refuse_zone if built_in else _refuse_new_zone,
             open=_open_zone,
-            printed=lambda config, built_in=built_in: _zones(config, built_in=built_in),
+            printed=partial(_zones, built_in=built_in),
             bind=_values,
             removed=_remove_zone,
             joined=True,

@@ -8,6 +8,7 @@ from labkit.nos.state.bfd import BfdState
 from labkit.nos.state.bgp import BgpPathState, BgpPeerState, BgpState
 from labkit.nos.state.dhcp import DhcpClientState, DhcpLeaseState, DhcpPoolState
 from labkit.nos.state.diagnosis import Diagnosis
+from labkit.nos.state.firewall import FirewallSessionState, FirewallState
 from labkit.nos.state.interface import InterfaceState, InterfaceTraffic
 from labkit.nos.state.ipv6 import Ipv6State
 from labkit.nos.state.isis import (
@@ -51,6 +52,8 @@ __all__ = [
     "DhcpLeaseState",
     "DhcpPoolState",
     "Diagnosis",
+    "FirewallSessionState",
+    "FirewallState",
     "InterfaceState",
     "InterfaceTraffic",
     "Ipv6State",

@@ -7,6 +7,7 @@ from cabled import cabled
 from lone import typed
 
 from labkit.engine.engine import Ping
+from labkit.grading.parse import parse
 
 SERVER = """sysname BRAS
 ip pool homes
@@ -118,6 +119,14 @@ def test_displays_tell_the_sessions():
     assert "1    1       1       GE0/0/0          00e0fc000300  00e0fc000100  UP" in shown
     shown = typed(devices["BRAS"], "display pppoe-server session all")
     assert "1   Virtual-Template1:0       UP    GE0/0/0        00e0.fc00.0300 00e0.fc00.0100" in shown
+    command = "display pppoe-server session all"
+    rows = parse("huawei_vrp", command, devices["BRAS"].run(command))
+    assert [(row["session"], row["interface"], row["state"]) for row in rows] == [
+        ("1", "Virtual-Template1:0", "UP"),
+        ("2", "Virtual-Template1:1", "UP"),
+    ]
+    command = "display pppoe-client session summary"
+    assert parse("huawei_vrp", command, devices["A"].run(command))[0]["state"] == "UP"
     assert "Virtual-Template1:1 current state : UP" in typed(devices["BRAS"], "display virtual-access")
     typed(
         devices["BRAS"], "system-view", "interface GigabitEthernet 0/0/0", "undo pppoe-server bind", "return"

@@ -10,6 +10,7 @@ from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.packet import Frame, Packet
 from labkit.engine.sim.switching import Switching
+from labkit.engine.sim.tags import OUTER
 from labkit.nos.config import Direction
 
 
@@ -42,10 +43,10 @@ def crossed(switching: Switching, sender: Port, receiver: Port) -> Iterator[tupl
     found: list[tuple[Port, Direction, int]] = []
     while vertex is not None:
         if leaving is not None:
-            found.append((leaving, "outbound", vertex[1]))
+            found.append((leaving, "outbound", vertex[1] & OUTER))
         entry, before = flood.arrivals[vertex]
         if entry:
-            found.append(((vertex[0], entry), "inbound", vertex[1]))
+            found.append(((vertex[0], entry), "inbound", vertex[1] & OUTER))
         leaving, vertex = switching.links.peer((vertex[0], entry)) if entry else None, before
     yield from reversed(found)
 

@@ -5,6 +5,7 @@ from zlib import crc32
 from labkit.engine.sim.filtering.guard import Guard, Outbound
 from labkit.engine.sim.filtering.match import deciding_rule
 from labkit.engine.sim.filtering.sessions import NatSession, NatTable
+from labkit.engine.sim.filtering.zone_facts import ZoneRule
 from labkit.engine.sim.flow import TCP, UDP, Flow
 from labkit.engine.sim.ipv4 import MASKS
 from labkit.engine.sim.moment import Moment
@@ -79,9 +80,26 @@ def leaving(
     return packet
 
 
-def _outbound(
-    rule: Outbound, node: str, interface: str, own: int, packet: Packet, moment: Moment
+def by_policy(
+    rule: ZoneRule, node: str, interface: str, own: int, packet: Packet, moment: Moment
 ) -> Packet | None:
+    """Translate a source as a rule of a firewall's NAT policy wants; None drops it: the group is used up."""
+    if rule.action == "group" and rule.pool is None:
+        return packet
+    first, last = rule.pool or (0, 0)
+    return _outbound(Outbound(0, first, last, rule.no_pat), node, interface, own, packet, moment, rule)
+
+
+def _outbound(
+    rule: Outbound,
+    node: str,
+    interface: str,
+    own: int,
+    packet: Packet,
+    moment: Moment,
+    origin: ZoneRule | None = None,
+) -> Packet | None:
+    """Translate a source; `origin` is the firewall's rule that wants it."""
     table = moment.past.nat.setdefault(node, NatTable())
     flow = packet.flow
     if rule.no_pat:
@@ -96,7 +114,7 @@ def _outbound(
         if not port:
             return None
         after = flow._replace(source=address, source_port=port)
-    _begin(node, interface, flow, after, rule, moment, ports=not rule.no_pat)
+    _begin(node, interface, flow, after, origin or rule, moment, ports=not rule.no_pat)
     return packet.translated(after)
 
 
@@ -121,7 +139,7 @@ def _begin(
     interface: str,
     before: Flow,
     after: Flow,
-    rule: Outbound | NatMapping,
+    rule: Outbound | NatMapping | ZoneRule,
     moment: Moment,
     *,
     ports: bool,
@@ -135,6 +153,8 @@ def _held(guard: Guard, table: NatTable, session: NatSession | None) -> NatSessi
     if session is None:
         return None
     translation = guard.translations.get(session.interface)
+    if guard.zones is not None and session.rule in guard.zones.nat:
+        return session
     if translation is not None and session.rule in (*translation.outbound, *translation.mappings):
         return session
     table.end(session)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from labkit.engine.sim.filtering.guard import Outbound
+from labkit.engine.sim.filtering.zone_facts import ZoneRule
 from labkit.engine.sim.flow import ICMP, TCP, Flow
 from labkit.nos.config import NatMapping
 
@@ -25,7 +26,7 @@ class NatSession:
     interface: str
     before: Flow
     after: Flow
-    rule: Outbound | NatMapping
+    rule: Outbound | NatMapping | ZoneRule
     started: float
     heard: float
     ports: bool = True

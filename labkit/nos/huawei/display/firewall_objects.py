@@ -4,10 +4,10 @@ No rule of a NAT policy is ever applied here, so none has a hit; a hot standby t
 Layouts: the manual of USG6000.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from labkit.nos.config import DeviceConfig, KeptSection, PolicyRule
-from labkit.nos.huawei.display.kept_lines import has, lines, named, sections, value
+from labkit.nos.config import AddressSet, DeviceConfig, PolicyRule, PublicGroup, ServiceSet
+from labkit.nos.huawei.display.kept_lines import has, lines
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.firewall import USG
 from labkit.nos.shell.configuration import body_lines
@@ -31,24 +31,25 @@ _PRIORITY = 45000
 
 
 def _sets(call: Call, kind: str) -> str:
-    config: DeviceConfig = call.device.config
-    found = list(sections(config, f"ip {kind}"))
+    firewall = call.device.config.firewall
+    held: Mapping[str, AddressSet | ServiceSet] = firewall.service_sets
+    if kind == "address-set":
+        held = firewall.address_sets
+    found = list(held.values())
     if call["name"] is not None:
-        one = named(config, f"ip {kind}", call["name"])
-        if one is None:
+        if call["name"] not in held:
             return f"Error: The {kind.replace('-', ' ')} does not exist."
-        found = [one]
+        found = [held[call["name"]]]
     total = [] if call["name"] is not None else [f"{kind.capitalize()} total number(s) : {len(found)}", ""]
     return joined([*total, *(line for one in found for line in _set(call, kind, one))])
 
 
-def _set(call: Call, kind: str, section: KeptSection) -> Iterator[str]:
-    items = list(body_lines(call.device.dialect, kind, section))
-    yield f"{kind.capitalize()}: {section.values['name']}"
-    yield f"Type: {section.values['type']}"
-    yield f"Item number(s): {len([item for item in items if not item.strip().startswith('description')])}"
+def _set(call: Call, kind: str, held: AddressSet | ServiceSet) -> Iterator[str]:
+    yield f"{kind.capitalize()}: {held.name}"
+    yield f"Type: {held.kind}"
+    yield f"Item number(s): {len(held.items)}"
     yield "Item(s):"
-    yield from (f" {item.strip()}" for item in items)
+    yield from (f" {item.strip()}" for item in body_lines(call.device.dialect, kind, held))
     yield ""
 
 
@@ -113,21 +114,17 @@ def nat_rule(call: Call) -> str:
 @table.display("display nat address-group [<name:string 1-63>]", families=USG, help=_HELP)
 def address_groups(call: Call) -> str:
     """Show the groups of public addresses."""
-    config = call.device.config
-    found = [
-        group
-        for group in sections(config, "nat address-group")
-        if call["name"] in (None, group.values["name"])
-    ]
+    groups = call.device.config.firewall.groups.values()
+    found = [group for group in groups if call["name"] in (None, group.name)]
     return joined(["NAT address-group information:", *(line for one in found for line in _group(one))])
 
 
-def _group(group: KeptSection) -> Iterator[str]:
-    yield f"  Address-group name : {group.values['name']}"
-    yield f"  Address-group ID   : {group.values.get('id', 0)}"
-    yield f"  Mode               : {value(group, 'mode', 'mode', 'pat')}"
-    for part in lines(group, "section"):
-        yield f"  Section {part['id']:<11}: {part['first']} - {part['last']}"
+def _group(group: PublicGroup) -> Iterator[str]:
+    yield f"  Address-group name : {group.name}"
+    yield f"  Address-group ID   : {group.number or 0}"
+    yield f"  Mode               : {(group.mode or 'pat').split()[0]}"
+    for number, (first, last) in sorted(group.sections.items()):
+        yield f"  Section {number:<11}: {first} - {last}"
     yield ""
 
 

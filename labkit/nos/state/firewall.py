@@ -1,0 +1,30 @@
+"""What a firewall let through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address
+
+
+@dataclass(frozen=True, slots=True)
+class FirewallSessionState:
+    """A session between two zones, `new_*` where its addresses are translated. `left` in seconds."""
+
+    protocol: int
+    source: IPv4Address
+    source_port: int
+    destination: IPv4Address
+    destination_port: int
+    source_zone: str
+    destination_zone: str
+    rule: str
+    left: int
+    new_source: IPv4Address | None = None
+    new_source_port: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirewallState:
+    """The sessions that stand, the oldest first, and how often each rule of the policy decided."""
+
+    sessions: tuple[FirewallSessionState, ...] = ()
+    hits: Mapping[str, int] = field(default_factory=dict)
