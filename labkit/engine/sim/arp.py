@@ -32,7 +32,11 @@ def _proxy(state: NetworkState, port: Port, target: int) -> Layer3Interface | No
     for peer in state.switching.peers(port):
         own = state.facts[peer[0]].arp
         interface = state.addressing.interface(peer)
-        if own is None or interface is None or peer[1] not in own.proxies:
+        if own is None or interface is None:
+            continue
+        if peer[1] in own.between and state.addressing.resolve(state.switching, peer, target) is not None:
+            return interface
+        if peer[1] not in own.proxies:
             continue
         entry = state.rib(peer[0], interface.vrf).find(target)
         if entry is not None and entry.hops[0].interface != peer[1]:

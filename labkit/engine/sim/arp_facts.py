@@ -11,6 +11,8 @@ class ArpFacts:
 
     entries: tuple[StaticArp, ...]
     proxies: frozenset[str]
+    between: frozenset[str] = frozenset()
+    """Interfaces of super-VLANs that answer one sub-VLAN for another."""
 
     def typed(self, address: int, vrf: str) -> str | None:
         """The hardware address that was typed for an address."""
@@ -20,6 +22,7 @@ class ArpFacts:
 def arp_facts(config: DeviceConfig) -> ArpFacts | None:
     """Read a device; None where it says nothing about ARP."""
     proxies = frozenset(interface.name for interface in config.interfaces.values() if interface.arp_proxy)
-    if not proxies and not config.static_arp:
+    between = frozenset(port.name for port in config.interfaces.values() if port.arp_proxy_between)
+    if not proxies and not between and not config.static_arp:
         return None
-    return ArpFacts(tuple(config.static_arp[key] for key in sorted(config.static_arp)), proxies)
+    return ArpFacts(tuple(config.static_arp[key] for key in sorted(config.static_arp)), proxies, between)

@@ -7,6 +7,7 @@ from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.adjacency import key_of
 from labkit.engine.sim.past import ARP_AGEING, Past
+from labkit.engine.sim.tags import OUTER
 from labkit.engine.sim.vrrp import virtual_mac
 from labkit.nos.state.ospf import NeighborPhase
 
@@ -102,7 +103,7 @@ def _note_mac(state: NetworkState, past: Past, sender: Port, mac: str, now: floa
     for (node, vlan), (name, _) in flood.arrivals.items():
         if not name or state.switching.switchports[node, name].repeats:
             continue
-        past.macs[node, vlan, mac] = (name, now)
+        past.macs[node, vlan & OUTER, mac] = (name, now)
         secure = state.switching.switchports[node, name].secure
         if secure is not None and mac not in secure[1]:
             learned = past.secured.get((node, name), ())

@@ -95,9 +95,7 @@ def solve(
         lines,
         layer3.vrrp,
         layer3.tunnels,
-        _solve_ipv6(
-            topology, facts, ports, switching, lines, past, surroundings, layer3.addressing, memory
-        ),
+        _solve_ipv6(topology, facts, ports, switching, lines, past, surroundings, layer3.addressing, memory),
         dialled,
     )
 
@@ -265,6 +263,7 @@ def _solve_layer2(
         grown.switchports,
         grown.vlans,
         addresses,
+        {node: own.groups for node, own in facts.items() if own.groups is not None},
     )
     return _Layer2(carrier, bridges, tree, switching)
 

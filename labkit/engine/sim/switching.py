@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from labkit.engine.sim.facts import PortFacts, SwitchportFacts
 from labkit.engine.sim.links import Links, Port
 from labkit.engine.sim.spanning.tree import SpanningTree
+from labkit.engine.sim.tags import BITS, OUTER
+from labkit.engine.sim.vlan_groups import Grouped, VlanGroups, group
 from labkit.nos.config import StaticMac
 from labkit.nos.state import Diagnosis
 
 Vertex = tuple[str, int]
-"""A VLAN inside a switch: node and VLAN number."""
+"""A VLAN inside a switch: node and VLAN number, with the tags that the frame carries below it (see tags.py)."""
+UNGROUPED = Grouped({}, {}, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Switching:
     terminations: Mapping[tuple[Port, int], Port]
     """The same the other way round."""
     addresses: "MacFacts"
+    groups: Grouped = UNGROUPED
     tunnels: Mapping[Port, tuple[Port, ...]] = field(default_factory=dict)
     """The other ends of each tunnel, Dialer or virtual template that is up; none where nobody answers there."""
     _floods: dict[Port, Flood] = field(default_factory=dict, compare=False, repr=False)
@@ -55,7 +59,8 @@ class Switching:
     def vlan_up(self, vertex: Vertex) -> bool:
         """Whether the VLAN exists and a port that is up carries it."""
         node = vertex[0]
-        return any((node, name) in self.links.up for name in self.members.get(vertex, ()))
+        below = (vertex, *self.groups.subs.get(vertex, ()))
+        return any((node, name) in self.links.up for each in below for name in self.members.get(each, ()))
 
     def flood(self, endpoint: Port) -> Flood:
         """Where a broadcast frame of this layer-3 interface arrives."""
@@ -94,11 +99,21 @@ class Switching:
         if port not in self.links.up or not self._admits(port, facts, mac):
             return None
         vlan = facts.pvid if tag is None else tag
-        if tag is None and facts.mac_vlan:
+        if facts.rules is not None:
+            vlan = facts.rules.received(facts.pvid, tag)
+        elif tag is None and facts.mac_vlan:
             vlan = self.addresses.vlans.get(port[0], {}).get(mac, vlan)
-        if vlan not in facts.untagged and vlan not in facts.tagged:
+        own = vlan & OUTER
+        if own not in facts.untagged and own not in facts.tagged:
             return None
-        return None if self.tree.blocks(port, vlan) else (port[0], vlan)
+        return None if self.tree.blocks(port, own) else (port[0], vlan)
+
+    def egress(self, port: Port, vlan: int) -> int | None:
+        """The tag with which a frame of a VLAN leaves a port: its own, or what it carries below."""
+        facts = self.switchports[port]
+        if vlan & OUTER not in facts.tagged:
+            return (vlan >> BITS) or None
+        return vlan if facts.rules is None else facts.rules.sent(vlan)
 
     def _admits(self, port: Port, facts: SwitchportFacts, mac: str) -> bool:
         """Whether port security lets a source address in: a known one, or a new one while there is room."""
@@ -137,8 +152,9 @@ class Switching:
         mac = self.addresses.of.get(endpoint, "")
         own = self.vertices.get(endpoint)
         if own is not None:
-            arrivals[own] = ("", None)
-            queue.append(own)
+            for vertex in (own, *self.groups.subs.get(own, ())):
+                arrivals[vertex] = ("", None)
+                queue.append(vertex)
         else:
             port, tag = self.outlet(endpoint)
             peer = self.links.peer(port)
@@ -167,22 +183,26 @@ class Switching:
         """Send the frame out of all forwarding ports of a VLAN but the one it came through."""
         node, vlan = vertex
         arrived = arrivals[vertex][0]
+        own = vlan & OUTER
         isolation = self.switchports[node, arrived].isolation if arrived else frozenset()
+        apart = self.switchports[node, arrived].apart if arrived else frozenset()
         interface = self.vlan_interfaces.get(vertex)
         if interface is not None:
             endpoints.setdefault((node, interface), vertex)
-        for name in self.members.get(vertex, ()):
+        for name in (*self.members.get((node, own), ()), *self.groups.also.get((node, own), ())):
             port = (node, name)
             if (
                 name == arrived
-                or self.tree.blocks(port, vlan)
+                or name in apart
+                or self.tree.blocks(port, own)
                 or isolation & self.switchports[port].isolation
+                or {port, (node, arrived)} <= self.groups.alone
             ):
                 continue
             peer = self.links.peer(port)
             if peer is None:
                 continue
-            tag = vlan if vlan in self.switchports[port].tagged else None
+            tag = self.egress(port, vlan)
             if peer in self.switchports:
                 self._enter(peer, tag, vertex, arrivals, queue, mac, refused)
             elif (received := self._terminates(peer, tag)) is not None:
@@ -244,6 +264,7 @@ def solve_switching(
     switchports: Mapping[str, tuple[SwitchportFacts, ...]],
     vlans: Mapping[str, frozenset[int]],
     addresses: MacFacts,
+    groups: Mapping[str, VlanGroups],
 ) -> Switching:
     """Index the layer-2 network."""
     members: dict[Vertex, list[str]] = {
@@ -267,16 +288,24 @@ def solve_switching(
         for port in facts
         if port.kind == "subinterface" and port.tag is not None and not port.shutdown
     }
+    grouped = group(groups) if groups else UNGROUPED
+    gateways = {
+        sub: interfaces[vertex]
+        for vertex, subs in grouped.subs.items()
+        for sub in subs
+        if vertex in interfaces
+    }
     return Switching(
         links,
         tree,
         by_port,
         {vertex: tuple(names) for vertex, names in members.items()},
-        interfaces,
+        interfaces | gateways,
         {(vertex[0], name): vertex for vertex, name in interfaces.items()},
         outlets,
         {outlet: port for port, outlet in outlets.items()},
         addresses,
+        grouped,
     )
 
 
@@ -302,7 +331,7 @@ def find_loops(switching: Switching) -> tuple[Diagnosis, ...]:
             mine, theirs = switching.switchports[port], switching.switchports[peer]
             if (mine.repeats and mine.isolation) or (theirs.repeats and theirs.isolation):
                 continue
-            tag = vlan if vlan in mine.tagged else None
+            tag = switching.egress(port, vlan)
             entered = switching.ingress(peer, tag)
             # What a hub would pass on counts only where the other end sends such frames at all.
             if entered is None or (mine.repeats and (entered[1] in theirs.tagged) != (tag is not None)):
@@ -322,7 +351,9 @@ def find_vlan_mismatches(switching: Switching) -> tuple[Diagnosis, ...]:
     for port, facts in sorted(switching.switchports.items()):
         peer = switching.links.peer(port)
         other = switching.switchports.get(peer) if peer is not None else None
-        if peer is None or other is None or other.pvid == facts.pvid or facts.repeats or other.repeats:
+        if peer is None or other is None or other.pvid == facts.pvid:
+            continue
+        if facts.repeats or other.repeats or facts.rules is not None or other.rules is not None:
             continue
         detail = f"untagged frames are VLAN {facts.pvid} here and VLAN {other.pvid} at {peer[0]} {peer[1]}"
         found.append(Diagnosis("switching", port[0], port[1], "vlan-pvid-mismatch", detail, peer[0], peer[1]))

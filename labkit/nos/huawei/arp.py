@@ -65,7 +65,6 @@ table.add(
         Kept(views=_PORTS, notation=notation, place=48.5)
         for notation in (
             "arp-proxy inner-sub-vlan-proxy enable",
-            "arp-proxy inter-sub-vlan-proxy enable",
             "arp expire-time <60-86400>",
             "arp detect-times <0-10>",
             "arp learning disable",

@@ -93,19 +93,7 @@ table.add(
     _system("undo nap slave enable", "nap", single=True),
     *_lines(
         _PORTS,
-        "qinq vlan-translation enable",
-        "port vlan-stacking vlan <from:1-4094> [to <to:1-4094>] stack-vlan <outer:1-4094>",
-    ),
-    *_lines(
-        _PORTS,
-        "port vlan-mapping vlan <from:1-4094> [to <to:1-4094>] map-vlan <mapped:1-4094>",
-        first=71,
-        single=False,
-    ),
-    *_lines(
-        _PORTS,
         "loopback-detect enable",
-        "am isolate <interface>",
         "broadcast-suppression <0-100>",
         "multicast-suppression <0-100>",
         "unicast-suppression <0-100>",

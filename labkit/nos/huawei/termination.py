@@ -1,5 +1,6 @@
 """Sub-interfaces of routers that terminate VLAN tags (IEEE 802.1Q; trap 44)."""
 
+from labkit.nos.config import InterfaceConfig
 from labkit.nos.huawei.views import SUBINTERFACE
 from labkit.nos.shell.declaration import Call, Setting, Table
 
@@ -20,9 +21,16 @@ def _refuse(call: Call) -> str | None:
         return None
     main = call.target.name.split(".", 1)[0]
     for other in call.device.config.interfaces.values():
-        taken = other.termination == call["vid"] and other is not call.target
+        same = (other.termination, other.inner_termination) == (call["vid"], None)
+        taken = same and other is not call.target
         if taken and other.name.startswith(f"{main}."):
             return "Error: The VLAN has been configured on another sub-interface."
+    return None
+
+
+def _terminate(call: Call) -> str | None:
+    sub: InterfaceConfig = call.target
+    sub.termination, sub.inner_termination = None if call.negative else call["vid"], None
     return None
 
 
@@ -31,6 +39,11 @@ table.add(
         views=(SUBINTERFACE,),
         notation="dot1q termination vid <1-4094>",
         undo=("undo dot1q termination vid [<1-4094>]",),
+        store=_terminate,
+        clear=_terminate,
+        lines=lambda sub: (
+            () if sub.termination is None or sub.inner_termination else ({"vid": sub.termination},)
+        ),
         path="termination",
         check=_refuse,
         place=4,

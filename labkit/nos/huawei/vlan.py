@@ -98,7 +98,8 @@ def _removed(call: Call) -> str | None:
 
 
 def _has_section(vlan: VlanConfig) -> bool:
-    return bool(vlan.description or vlan.name or vlan.macs or vlan.kept)
+    fresh = VlanConfig(vlan.vlan_id)
+    return vlan != fresh
 
 
 table.add(
@@ -139,6 +140,16 @@ table.add(
 )
 
 
+_VLANS_OF_PORT = (
+    "access_vlan",
+    "trunk_pvid",
+    "trunk_vlans",
+    "hybrid_pvid",
+    "hybrid_untagged",
+    "hybrid_tagged",
+)
+
+
 def _mode(call: Call) -> str | None:
     port: SwitchportConfig = call.target.switchport
     mode: Any = "hybrid" if call.negative else call["mode"]
@@ -152,14 +163,8 @@ def _mode(call: Call) -> str | None:
 
 def _is_default(port: SwitchportConfig) -> bool:
     """Whether the VLANs of the port are untouched."""
-    fresh = SwitchportConfig(
-        mode=port.mode,
-        mac_vlan=port.mac_vlan,
-        isolation_groups=port.isolation_groups,
-        security=port.security,
-        gvrp=port.gvrp,
-    )
-    return port == fresh
+    fresh = SwitchportConfig(mode=port.mode)
+    return all(getattr(port, name) == getattr(fresh, name) for name in _VLANS_OF_PORT)
 
 
 def _needs(mode: str) -> Callable[[Call], str | None]:

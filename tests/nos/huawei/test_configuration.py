@@ -166,7 +166,9 @@ _ROUTER_LINES = st.one_of(
         "interface GigabitEthernet0/0/{0}.{1}\n dot1q termination vid {1}\n {2}".format,
         st.integers(0, 2),
         st.integers(1, 3),
-        st.sampled_from(["arp broadcast enable", "undo dot1q termination vid"]),
+        st.sampled_from(
+            ["arp broadcast enable", "undo dot1q termination vid", "qinq termination pe-vid 5 ce-vid 6"]
+        ),
     ),
     st.builds("interface Eth-Trunk1\n undo portswitch\n ip address {}.1 24".format, _lan),
     st.builds("interface Eth-Trunk1\n {}".format, st.sampled_from(["portswitch", "mode lacp-static"])),
@@ -368,6 +370,12 @@ _SWITCH_LINES = st.one_of(
                 "undo port-security enable",
                 "port-security enable\n port-security aging-time 5 type inactivity",
                 "undo lldp enable",
+                "qinq vlan-translation enable",
+                "port vlan-mapping vlan 5 to 7 map-vlan 9",
+                "port vlan-stacking vlan 10 stack-vlan 20",
+                "undo port vlan-stacking vlan 10",
+                "am isolate GigabitEthernet0/0/7",
+                "port mux-vlan enable",
                 "gvrp",
                 "gvrp registration fixed",
                 "undo gvrp",
@@ -407,6 +415,18 @@ _SWITCH_LINES = st.one_of(
         st.integers(1, 3),
         st.integers(1, 5),
         st.integers(2, 40),
+    ),
+    st.builds(
+        "vlan batch 2 to 9\n#\nvlan {}\n {}".format,
+        st.integers(2, 5),
+        st.sampled_from(
+            [
+                "aggregate-vlan\n access-vlan 6 to 7",
+                "undo access-vlan 6",
+                "mux-vlan\n subordinate group 8\n subordinate separate 9",
+                "undo mux-vlan",
+            ]
+        ),
     ),
     st.builds("mac-address blackhole a-b-{} vlan {}".format, st.integers(1, 3), st.integers(2, 40)),
 )

@@ -29,7 +29,8 @@ _HELP = {
 def brief(neighbors: Iterable[LldpNeighbor]) -> str:
     """Render `display lldp neighbor brief`."""
     rows = (
-        f"{short(each.interface):<13}{each.name[:24]:<25}{short(each.port):<26}{each.lives}" for each in neighbors
+        f"{short(each.interface):<13}{each.name[:24]:<25}{short(each.port):<26}{each.lives}"
+        for each in neighbors
     )
     return "\n".join([f"{'Local Intf':<13}{'Neighbor Dev':<25}{'Neighbor Intf':<26}Exptime", *rows])
 
