@@ -41,7 +41,7 @@ class DockerCarrier:
         """
         topology = self._topology = lab.plan.topology
         if self.troubles():
-            self.containers.remove_all()
+            self.containers.remove()
             step(f"starting {len(topology.nodes)} containers")
             self.containers.start(topology)
         step("laying the links")
@@ -81,7 +81,7 @@ class DockerCarrier:
 
     def remove(self) -> None:
         """Remove the containers; their links go with them."""
-        self.containers.remove_all()
+        self.containers.remove()
         self._forget()
 
     def _network(self, lab: Lab) -> LinuxNetwork:

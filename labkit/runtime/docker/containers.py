@@ -132,7 +132,7 @@ class Containers:
         _few_at_a_time(ask, devices)
         return found
 
-    def remove_all(self) -> int:
+    def remove(self) -> int:
         """Remove everything of the lab; returns how many containers there were."""
         with asking("looking for the lab's containers"):
             doomed = [entry["Id"] for entry in self._listed()]

@@ -8,6 +8,7 @@ from labkit.errors import LabError
 from labkit.runtime.docker.carrier import DockerCarrier
 from labkit.runtime.docker.containers import Containers, new_id
 from labkit.runtime.docker.settling import PATIENCE, settle
+from labkit.runtime.events import Event, Events
 from labkit.runtime.lab import Lab
 from labkit.runtime.rebuild import running_clock
 from labkit.scenario.plan import LabPlan
@@ -24,6 +25,7 @@ class ContainerLab:
     def __init__(self, client: "DockerClient", plan: LabPlan, configurations: Mapping[str, str]) -> None:
         self.lab = Lab.build(plan, running_clock(), configurations)
         self._carrier = DockerCarrier(Containers(client, f"grading {plan.lab_id}", new_id(), tied=True))
+        self._events = Events(self.lab)
         self._until = time.monotonic() + PATIENCE
         try:
             self._carrier.carry(self.lab, lambda _: None)
@@ -36,6 +38,14 @@ class ContainerLab:
     def run(self, node: str, command: str, answers: Sequence[str] = ()) -> str:
         """Type a command on a node as the grader and return the answer."""
         return self.lab.run(node, command, answers)
+
+    def event(self, kind: str, target: str, lines: Sequence[str], answers: Sequence[str]) -> str:
+        """Let something happen to the lab."""
+        return self._events.happen(Event(kind, target, tuple(lines), tuple(answers)))
+
+    def undo_events(self) -> None:
+        """Undo all events since the last call."""
+        self._events.restore()
 
     def wait(self) -> bool:
         """Give the network a little more time; False when it has had enough."""
