@@ -5,6 +5,7 @@ from ipaddress import IPv4Address
 from typing import Any, Literal
 
 from labkit.nos.config.ospf import Redistribution
+from labkit.nos.config.policy import RouteFilter
 from labkit.nos.config.secret import Secret
 
 IsisLevels = Literal["level-1", "level-1-2", "level-2"]
@@ -67,6 +68,10 @@ class IsisConfig:
     cost_style: CostStyle = "narrow"
     circuit_costs: dict[int, int] = field(default_factory=dict)
     """By level, for interfaces without a cost of their own."""
+    auto_cost: bool = False
+    """Costs follow the bandwidth where nothing else sets them."""
+    reference_bandwidth: int = 100
+    """In Mbit/s: with wide metrics, that of a cost of 10."""
     name: str = ""
     preference: int | None = None
     maximum_paths: int | None = None
@@ -77,6 +82,10 @@ class IsisConfig:
     leak_down: IsisLeak | None = None
     """Level 2 into level 1."""
     default_originate: IsisDefault | None = None
+    import_filters: list[RouteFilter] = field(default_factory=list)
+    """What goes from IS-IS into the routing table."""
+    export_filters: list[RouteFilter] = field(default_factory=list)
+    """What goes from the imports into IS-IS."""
     summaries: dict[tuple[IPv4Address, int], IsisLevels] = field(default_factory=dict)
     area_authentication: IsisAuthentication | None = None
     """Of the LSPs of level 1."""

@@ -6,6 +6,7 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from labkit.nos.config import IsisConfig, IsisDefault, IsisImport, IsisLeak
+from labkit.nos.huawei.filter_policy import filter_settings
 from labkit.nos.huawei.isis_words import (
     AUTHENTICATION,
     LEVEL,
@@ -223,6 +224,8 @@ table.add(
         undo=(f"undo circuit-cost {ONE_LEVEL}",),
         **by_level(lambda process: process.circuit_costs, "cost"),
     ),
+    _setting("auto-cost enable", "auto_cost", 21.2),
+    _setting("bandwidth-reference <1-2147483648>", "reference_bandwidth", 21.1),
     _setting("preference <1-255>", "preference", 22),
     _setting("maximum load-balancing <paths:1-8>", "maximum_paths", 23),
     _setting(
@@ -293,4 +296,5 @@ table.add(
         clear=_summary,
         lines=_summary_lines,
     ),
+    *filter_settings("isis", place=60, extra_lists="|route-policy <route-policy:string 1-40>"),
 )

@@ -5,10 +5,7 @@ from labkit.nos.shell.declaration import Kept, Table
 
 table = Table()
 
-_LISTS = "{<acl:2000-3999>|ip-prefix <list:string 1-169>|route-policy <policy:string 1-40>}"
 _PROCESS = (
-    "bandwidth-reference <1-2147483648>",
-    "auto-cost enable",
     "timer lsp-generation <1-120> [<1-60000>]",
     "timer spf <1-120>",
     "log-peer-change",
@@ -21,11 +18,5 @@ _PORT = (
 
 table.add(
     *(Kept(views=("isis",), notation=line, place=50 + n) for n, line in enumerate(_PROCESS)),
-    Kept(
-        views=("isis",),
-        notation=f"filter-policy {_LISTS} {{import|export [<protocol:direct|static|ospf|rip|bgp>]}}",
-        single=False,
-        place=60,
-    ),
     *(Kept(views=ISIS_INTERFACES, notation=line, place=79 + n / 10) for n, line in enumerate(_PORT)),
 )

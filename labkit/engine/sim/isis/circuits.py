@@ -14,6 +14,9 @@ IsisProcess = tuple[str, int]
 COST = 10
 PRIORITY = 64
 HELLO = 10
+COST_STEPS = ((10_000, 60), (100_000, 50), (155_000, 40), (622_000, 30), (2_500_000, 20))
+"""Bandwidths in kbit/s, each with the narrow metric of what is not above it (VRP's `auto-cost`)."""
+LEAST_STEP = 10
 NARROW_MAXIMUM = 63
 """Of a circuit's metric (ISO 10589, 7.2.2); wide ones have 24 bits (RFC 5305, 3.7)."""
 
@@ -98,10 +101,20 @@ class Circuit:
         return LEVELS[self.settings.circuit_level] if len(own) == 2 else own
 
     def cost(self, level: int) -> int:
-        """The metric: the interface's own, else the process's, else 10; loopbacks cost nothing."""
-        default = 0 if self.loopback else self.router.config.circuit_costs.get(level, COST)
+        """The metric: the interface's own, else the process's, else by bandwidth or 10; loopbacks cost nothing."""
+        common = self.router.config.circuit_costs.get(level)
+        if common is None:
+            common = self._by_bandwidth() if self.router.config.auto_cost else COST
+        default = 0 if self.loopback else common
         cost = self.settings.costs.get(level, default)
         return min(cost, NARROW_MAXIMUM) if self.router.narrow else cost
+
+    def _by_bandwidth(self) -> int:
+        """The metric that `auto-cost enable` gives: by steps, or with wide metrics in proportion (VRP)."""
+        config, bandwidth = self.router.config, max(self.interface.bandwidth, 1)
+        if config.cost_style in ("wide", "wide-compatible"):
+            return max(1, config.reference_bandwidth * 1000 * 10 // bandwidth)
+        return next((cost for limit, cost in COST_STEPS if bandwidth <= limit), LEAST_STEP)
 
     def rank(self, level: int) -> tuple[int, str]:
         """The highest becomes designated router (ISO 10589, 8.4.5)."""

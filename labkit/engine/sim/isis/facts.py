@@ -55,6 +55,8 @@ def _copy(process: IsisConfig) -> IsisConfig:
         circuit_costs=dict(process.circuit_costs),
         redistributions=dict(process.redistributions),
         summaries=dict(process.summaries),
+        import_filters=list(process.import_filters),
+        export_filters=list(process.export_filters),
         description="",
         kept={},
     )

@@ -18,12 +18,12 @@ from labkit.engine.sim.isis.routes import (
     own_networks,
     spread,
 )
-from labkit.engine.sim.policy import Policies
-from labkit.engine.sim.redistribution import imports
+from labkit.engine.sim.policy import Policies, filter_permits
+from labkit.engine.sim.redistribution import ImportedRoute, candidate_of, imports, source_of
 from labkit.engine.sim.rib import Rib
 from labkit.engine.sim.switching import Switching
 from labkit.engine.sim.table import Entry, Hop
-from labkit.nos.config import LEVELS, IsisImport
+from labkit.nos.config import LEVELS, IsisConfig, IsisImport
 from labkit.nos.state import Diagnosis
 from labkit.nos.state.route import RouteProtocol
 
@@ -100,7 +100,10 @@ def solve_isis(
         return before
     lists = {process: policies(process[0]) for process in topology.routers}
     tables = spread(topology.levels, topology.trees, origins, lists)
-    entries = {process: tuple(_entries(router, tables)) for process, router in topology.routers.items()}
+    entries = {
+        process: tuple(_entries(router, tables, lists[process]))
+        for process, router in topology.routers.items()
+    }
     return IsisNetwork(topology, tables, entries, origins)
 
 
@@ -144,6 +147,8 @@ def _own(
         settings = item.settings
         if not isinstance(settings, IsisImport) or level not in LEVELS[settings.levels]:
             continue
+        if not _passes_export(config, policies, item):
+            continue
         if item.entry.prefix not in known and item.entry.prefix != DEFAULT:
             external = router.narrow and not settings.internal
             yield Reach(item.entry.prefix, item.cost or 0, external, False, item.tag)
@@ -153,6 +158,16 @@ def _own(
         foreign = found is not None and (found.protocol not in PROTOCOLS.values())
         if foreign or not default.match_default:
             yield Reach(DEFAULT, default.cost)
+
+
+def _passes_export(config: IsisConfig, policies: Policies, item: ImportedRoute) -> bool:
+    """Whether `filter-policy … export` lets an import out; one with a protocol looks at that one only."""
+    return all(
+        filter_permits(policies, each, item.route)
+        for each in config.export_filters
+        if each.protocol is None
+        or source_of(item.entry) == (each.protocol, each.process_id or item.entry.process_id)
+    )
 
 
 def chosen(tables: Tables, process: IsisProcess) -> list[IsisRoute]:
@@ -168,13 +183,14 @@ def chosen(tables: Tables, process: IsisProcess) -> list[IsisRoute]:
     return found
 
 
-def _entries(router: Router, tables: Tables) -> Iterator[Entry]:
+def _entries(router: Router, tables: Tables, policies: Policies) -> Iterator[Entry]:
+    """What goes into the routing table; `filter-policy … import` keeps routes out of it, not out of the LSPs."""
     config = router.config
     width = config.maximum_paths or MAXIMUM_PATHS
     for route in chosen(tables, router.process):
         if route.hops:
             hops = tuple(Hop(address, name, False, address) for address, name in sorted(route.hops)[:width])
-            yield Entry(
+            entry = Entry(
                 route.prefix,
                 PROTOCOLS[route.level],
                 config.preference or PREFERENCE,
@@ -183,3 +199,5 @@ def _entries(router: Router, tables: Tables) -> Iterator[Entry]:
                 router.process[1],
                 route.tag,
             )
+            if all(filter_permits(policies, item, candidate_of(entry)) for item in config.import_filters):
+                yield entry
