@@ -14,6 +14,7 @@ from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_name
 from labkit.engine.sim.arp_facts import ArpFacts, arp_facts
 from labkit.engine.sim.bfd_facts import BfdFacts, bfd_facts
 from labkit.engine.sim.dhcp.facts import DhcpFacts, dhcp_facts
+from labkit.engine.sim.dhcp.snooping_facts import SnoopingFacts, snooping_facts
 from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, ipv6_facts
 from labkit.engine.sim.lldp_facts import LldpFacts, lldp_facts
@@ -213,6 +214,8 @@ class DeviceFacts:
     """None where it has nothing to do with DHCP."""
     ipv6: Ipv6Facts | None = None
     """None where IPv6 is not enabled."""
+    snooping: SnoopingFacts | None = None
+    """None where DHCP snooping is off."""
     lldp: LldpFacts | None = None
     """None where LLDP is off."""
     given: tuple[Entry, ...] = ()
@@ -270,13 +273,16 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         logins=login_ports(config),
         dhcp=dhcp_facts(config),
         ipv6=ipv6_facts(config),
+        snooping=snooping_facts(config),
         lldp=lldp_facts(node, config),
     )
 
 
 def _answering(ports: tuple[PortFacts, ...], guard: Guard) -> tuple[PortFacts, ...]:
     """The ports, those that translate with the public addresses they answer for."""
-    pools = () if guard.zones is None else tuple(rule.pool for rule in guard.zones.nat if rule.pool is not None)
+    pools = (
+        () if guard.zones is None else tuple(rule.pool for rule in guard.zones.nat if rule.pool is not None)
+    )
     own = {name: tuple(public_addresses(held)) for name, held in guard.translations.items()}
     return tuple(
         replace(port, answers=(*own.get(port.name, ()), *pools)) if port.name in own or pools else port

@@ -109,6 +109,7 @@ class DeviceConfig:
     lldp: LldpConfig = field(default_factory=LldpConfig)
     lacp_priority: int = 32768
     """Of the system (IEEE 802.1AX, 6.3.2)."""
+    dhcp_snooping: bool = False
     error_recovery: dict[str, int] = field(default_factory=dict)
     """By cause, after how many seconds in error-down a port comes back by itself."""
     mac_aging: int = 300

@@ -65,6 +65,10 @@ class SwitchportConfig:
     """By first and last tag, the VLAN whose tag comes before it."""
     mux: bool = False
     """Takes part in MUX VLAN."""
+    snooping: bool = False
+    """DHCP snooping looks here."""
+    trusted: bool = False
+    """DHCP snooping lets a server's answers in."""
     apart: frozenset[str] = frozenset()
     """Ports to which nothing goes that came in here."""
     isolation_groups: frozenset[int] = frozenset()

@@ -19,6 +19,10 @@ class VlanConfig:
     the principal only."""
     mux_groups: frozenset[int] = frozenset()
     mux_separate: int | None = None
+    snooping: bool = False
+    """DHCP snooping looks at all ports of the VLAN."""
+    trusted: frozenset[str] = frozenset()
+    """Ports through which it lets a server's answers into the VLAN."""
     macs: dict[str, int] = field(default_factory=dict)
     """Source addresses (twelve hexadecimal digits) whose untagged frames belong here, with their 802.1p priority."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

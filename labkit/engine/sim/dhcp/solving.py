@@ -6,6 +6,7 @@ from dataclasses import replace
 from labkit.engine.leases import Pool, allocate
 from labkit.engine.sim.addressing import carries
 from labkit.engine.sim.dhcp.lease import Lease, LeaseBook
+from labkit.engine.sim.dhcp.snooping import passes
 from labkit.engine.sim.facts import DeviceFacts
 from labkit.engine.sim.flow import UDP
 from labkit.engine.sim.forwarding import send
@@ -145,7 +146,7 @@ def _offers(state: NetworkState, client: Port, moment: Moment) -> Iterator[tuple
     """The servers that hear a client's broadcast, themselves or through a relay, each with the pool it looks into."""
     for peer in state.switching.peers(client):
         facts, interface = state.facts[peer[0]].dhcp, state.addressing.interface(peer)
-        if facts is None or interface is None:
+        if facts is None or interface is None or not passes(state, peer, client):
             continue
         yield from ((peer[0], pool) for pool in facts.own_pools if pool.interface == peer[1])
         if peer[1] in facts.asks_pools:
