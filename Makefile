@@ -27,6 +27,7 @@ bench: ## measures, beside FakeNOS, and prints a table
 docs: ## the reference pages, from the code
 	@tools/environment.sh $(VENV) demo
 	@$(BIN)/python tools/reference.py
+	@$(BIN)/python tools/course_labs.py
 
 pictures: ## a topology and the report of a real demo; needs Chromium
 	@tools/environment.sh $(VENV) demo

@@ -19,13 +19,19 @@ _COMPARISONS = frozenset({"__eq__", "__hash__", "__repr__", "__deepcopy__", "_re
 """Who only compares or copies a whole object has not read its fields."""
 
 
-def model_classes(module: ModuleType = model) -> tuple[type, ...]:
-    """The classes of the configuration model that can be changed."""
-    return tuple(
-        found
+def model_classes(package: ModuleType = model) -> tuple[type, ...]:
+    """The classes of the configuration model that can be changed, those that its package does not export too."""
+    modules = [
+        package,
+        *(found for name, found in sys.modules.items() if name.startswith(f"{package.__name__}.")),
+    ]
+    classes = {
+        found: None
+        for module in modules
         for _, found in inspect.getmembers(module, inspect.isclass)
         if dataclasses.is_dataclass(found) and not _frozen(found)
-    )
+    }
+    return tuple(classes)
 
 
 def _frozen(kind: Any) -> bool:

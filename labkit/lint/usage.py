@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from labkit.engine.engine import State
 from labkit.lint.observation import Field, recorded_reads
+from labkit.nos.config import Secret
 from labkit.nos.device import Device
 from labkit.nos.huawei.accounts import ftp_directory
 from labkit.nos.shell.declaration import Action
@@ -77,21 +78,27 @@ def _log_in(device: Device) -> None:
 
 
 def logins(device: Device) -> dict[str, object]:
-    """How each account fares that comes in by Telnet, and that asks for files by FTP."""
-    found: dict[str, object] = {}
+    """How each account fares that comes in by Telnet, and that asks for files by FTP; and a user without a name."""
+    line = device.config.lines.get(("vty", 0))
+    found: dict[str, object] = {"telnet": _telnet(device, _typed(line.password if line else None))}
     for user in list(device.config.users.values()):
-        password = user.password.text if user.password is not None else None
-        found[f"telnet {user.name}"] = _telnet(device, user.name, password or "")
-        found[f"ftp {user.name}"] = ftp_directory(device.config, user.name, password or "")
+        password = _typed(user.password)
+        found[f"telnet {user.name}"] = _telnet(device, user.name, password)
+        found[f"ftp {user.name}"] = ftp_directory(device.config, user.name, password)
     return found
 
 
-def _telnet(device: Device, name: str, password: str) -> str:
+def _typed(password: Secret | None) -> str:
+    """What a user types who knows the password; one that cannot be read is opened by anything."""
+    return (password.text if password is not None else None) or ""
+
+
+def _telnet(device: Device, *answers: str) -> str:
     session = device.admit("telnet", "127.0.0.1", hurried=True)
     if session is None:
         return "no line"
     shown = settle(session)
-    for line in (name, password, "system-view"):
+    for line in (*answers, "system-view"):
         session.receive(f"{line}\n".encode())
         shown += settle(session)
     session.close()
