@@ -37,6 +37,7 @@ from labkit.nos.huawei import (
     isis,
     isis_interface,
     isis_kept,
+    layer2_kept,
     lldp,
     logs,
     mirroring,
@@ -44,6 +45,7 @@ from labkit.nos.huawei import (
     mqc,
     mst_region,
     nat,
+    ntp,
     ospf,
     ospf_area,
     ospfv3,
@@ -97,7 +99,6 @@ from labkit.nos.huawei.display import (
     ipsec,
     ldp,
     mac,
-    management,
     multicast,
     ospf_brief,
     ospf_lsdb,
@@ -105,6 +106,7 @@ from labkit.nos.huawei.display import (
     ospf_statistics,
     routing,
     routing6,
+    snmp,
     stp,
 )
 from labkit.nos.huawei.display import arp as arp_display
@@ -122,6 +124,7 @@ from labkit.nos.huawei.display import isis as isis_display
 from labkit.nos.huawei.display import lldp as lldp_display
 from labkit.nos.huawei.display import mpls as mpls_display
 from labkit.nos.huawei.display import nat as nat_display
+from labkit.nos.huawei.display import ntp as ntp_display
 from labkit.nos.huawei.display import ospf as ospf_display
 from labkit.nos.huawei.display import ospfv3 as ospfv3_display
 from labkit.nos.huawei.display import policy as policy_display
@@ -178,6 +181,7 @@ _TABLES = (
     lldp_display.table,
     port_security.table,
     error_down.table,
+    layer2_kept.table,
     eth_trunk.table,
     termination.table,
     spanning_tree.table,
@@ -215,6 +219,8 @@ _TABLES = (
     mpls.table,
     mirroring.table,
     servers.table,
+    ntp.table,
+    ntp_display.table,
     services.table,
     firewall.table,
     zones.table,
@@ -255,7 +261,7 @@ _TABLES = (
     eth_trunk_display.table,
     stp.table,
     applied.table,
-    management.table,
+    snmp.table,
     bgp_selection.table,
     connections.table,
     counters.table,
