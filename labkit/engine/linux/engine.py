@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from labkit.engine.engine import Change, Event, Probe, ProbeResult, Rejection, Reset
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.events import Watch
+from labkit.engine.linux.pace import Pace
 from labkit.engine.linux.probe import probe
 from labkit.engine.linux.resets import reset_topic
 from labkit.engine.linux.state import LinuxState
@@ -30,7 +31,7 @@ class Surroundings:
     node: Node
     peers: Mapping[str, tuple[str, str]]
     clock: Callable[[], float]
-    fast: bool
+    pace: Pace | None
 
 
 class LinuxEngine:
@@ -127,7 +128,7 @@ class LinuxEngine:
             facts,
             {process_id: router_id for (_, process_id), (router_id, _) in self._process_ids.items()},
             frozenset(self._surroundings.peers),
-            self._surroundings.fast,
+            self._surroundings.pace,
         )
 
     def _reach(self, wanted: Mapping[str, Document]) -> Rejection | None:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.agent.loader import COMMAND
 from labkit.engine.linux.engine import LinuxEngine, Surroundings
+from labkit.engine.linux.pace import Pace
 from labkit.engine.linux.stream import Stream
 from labkit.engine.linux.topic import DeviceView, Limit
 from labkit.engine.linux.topics import TOPICS
@@ -34,9 +35,10 @@ class LinuxNetwork:
         cables = cabling_of(topology).peers
         self._workers = ThreadPoolExecutor(STARTING, "labkit-start")
         self._open_stream = open_stream
+        pace = Pace() if fast else None
         self._surroundings = {
             name: Surroundings(
-                node, {port: peer for (owner, port), peer in cables.items() if owner == name}, clock, fast
+                node, {port: peer for (owner, port), peer in cables.items() if owner == name}, clock, pace
             )
             for name, node in topology.nodes.items()
         }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from labkit.engine.linux.agent.client import AgentClient
+from labkit.engine.linux.pace import Pace
 from labkit.engine.sim.facts import DeviceFacts
 from labkit.nos.config import DeviceConfig
 from labkit.topology.topology import Node
@@ -32,8 +33,8 @@ class DeviceView:
     """Of the OSPF processes that run."""
     cabled: frozenset[str]
     """The ports with a cable; no others exist in the container."""
-    fast: bool = False
-    """The lab asks for short protocol timers."""
+    pace: Pace | None = None
+    """Short protocol timers, where the lab asks for them."""
 
 
 @dataclass(frozen=True, slots=True)

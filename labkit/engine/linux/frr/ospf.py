@@ -3,22 +3,18 @@
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
+from labkit.engine.linux.frr import policy
 from labkit.engine.linux.frr.lines import line, place
-from labkit.engine.linux.frr.preference import distance
+from labkit.engine.linux.frr.preference import OSPF, OSPF_EXTERNAL, distances
 from labkit.engine.linux.interfaces import LOOPBACK
+from labkit.engine.linux.layer3 import configured_interfaces
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document
-from labkit.engine.sim.addressing import Layer3Interface
-from labkit.engine.sim.facts import ProcessFacts
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.ospf.interfaces import OspfPort, solve_ports
 from labkit.nos.config import Authentication, OspfAreaConfig, OspfConfig
 
-PREFERENCE, EXTERNAL_PREFERENCE = 10, 150
-"""VRP's preferences of internal and external routes."""
 MAXIMUM_PATHS = 8
-FAST_TIMERS = {(10, 40): (2, 7), (30, 120): (3, 11)}
-"""With `timers: fast`, hello and dead interval in seconds in place of the defaults. No student types these."""
 _TYPES = {
     "broadcast": "broadcast",
     "p2p": "point-to-point",
@@ -35,20 +31,7 @@ def daemon(process_id: int) -> str:
 
 def ports(device: DeviceView) -> dict[int, tuple[OspfPort, ...]]:
     """The interfaces of each process by configuration, whether they are up or not."""
-    interfaces = [
-        Layer3Interface(
-            device.node.name,
-            port.name,
-            port.kind,
-            port.medium,
-            port.addresses,
-            port.mtu,
-            port.bandwidth,
-            port.vrf,
-        )
-        for port in device.facts.ports
-        if port.addresses and not port.layer2
-    ]
+    interfaces = configured_interfaces(device)
     solved = solve_ports(device.node.name, device.facts.ospf, dict(device.facts.ospf_ports), interfaces)
     return {process_id: found for (_, process_id), found in solved.items()}
 
@@ -63,9 +46,9 @@ def sections(device: DeviceView) -> Document:
             continue
         config = device.config.ospf[facts.process_id]
         name = daemon(facts.process_id)
-        document[place(name, f"router ospf {facts.process_id}")] = tuple(
-            _process(device, facts, config, router_id)
-        )
+        if facts.redistributions or config.default_originate or config.export_filters:
+            document |= policy.sections(device, name, list(config.redistributions.values()))
+        document[place(name, f"router ospf {facts.process_id}")] = tuple(_process(device, config, router_id))
         document |= _interfaces(device, name, enabled[facts.process_id])
     return document
 
@@ -104,19 +87,20 @@ def _area_limits(area: OspfAreaConfig) -> Iterator[str]:
         yield "filter"
 
 
-def _process(device: DeviceView, facts: ProcessFacts, config: OspfConfig, router_id: int) -> Iterator[str]:
+def _process(device: DeviceView, config: OspfConfig, router_id: int) -> Iterator[str]:
     yield line(f"ospf router-id {text(router_id)}", "no ospf router-id")
     if config.rfc1583_compatible:
         yield line("compatible rfc1583")
-    internal = distance(config.preference or PREFERENCE)
-    external = distance(config.external_preference or EXTERNAL_PREFERENCE)
+    known = distances(device)
+    internal = known[config.preference or OSPF]
+    external = known[config.external_preference or OSPF_EXTERNAL]
     yield line(
         f"distance ospf intra-area {internal} inter-area {internal} external {external}", "no distance ospf"
     )
     yield line(f"maximum-paths {config.maximum_paths or MAXIMUM_PATHS}", "no maximum-paths")
-    spf = "0 50 200" if device.fast else "500 1000 10000"
+    spf = "0 50 200" if device.pace is not None else "500 1000 10000"
     yield line(f"timers throttle spf {spf}", "no timers throttle spf")
-    if device.fast:
+    if device.pace is not None:
         yield line("timers throttle lsa all 100", "no timers throttle lsa all")
         yield line("timers lsa min-arrival 50", "no timers lsa min-arrival")
     if config.stub_router:
@@ -126,7 +110,7 @@ def _process(device: DeviceView, facts: ProcessFacts, config: OspfConfig, router
     for peer, priority in config.peers.items():
         rank = "" if priority is None else f" priority {priority}"
         yield line(f"neighbor {peer}{rank}", f"no neighbor {peer}")
-    yield from _originated(facts, config)
+    yield from _originated(device, config)
 
 
 def _area(area: OspfAreaConfig) -> Iterator[str]:
@@ -157,23 +141,25 @@ def _area(area: OspfAreaConfig) -> Iterator[str]:
         )
 
 
-def _originated(facts: ProcessFacts, config: OspfConfig) -> Iterator[str]:
+def _originated(device: DeviceView, config: OspfConfig) -> Iterator[str]:
     """What the process brings in. Metric 1, where FRR has 10 and 20."""
     default = config.default_originate
     if default is not None:
         always = " always" if default.always else ""
         metric = 1 if default.cost is None else default.cost
-        policy = f" route-map {default.route_policy}" if default.route_policy else ""
+        chosen = policy.policy(device.config, default.route_policy)
         yield line(
-            f"default-information originate{always} metric {metric} metric-type {default.metric_type or 2}{policy}",
+            f"default-information originate{always} metric {metric} metric-type {default.metric_type or 2}{chosen}",
             "no default-information originate",
         )
-    for item in facts.redistributions:
+    for item in config.redistributions.values():
         source = {"direct": "connected", "unr": "kernel"}.get(item.protocol, item.protocol)
         own = f"redistribute {source}" + (f" {item.process_id}" if item.protocol == "ospf" else "")
-        policy = f" route-map {item.route_policy}" if item.route_policy else ""
         metric = 1 if item.cost is None else item.cost
-        yield line(f"{own} metric {metric} metric-type {item.metric_type or 2}{policy}", f"no {own}")
+        yield line(
+            f"{own} metric {metric} metric-type {item.metric_type or 2} route-map {policy.wrapper(item)}",
+            f"no {own}",
+        )
 
 
 def _interfaces(device: DeviceView, name: str, enabled: Sequence[OspfPort]) -> Document:
@@ -195,8 +181,8 @@ def _interfaces(device: DeviceView, name: str, enabled: Sequence[OspfPort]) -> D
 
 def _settings(device: DeviceView, port: OspfPort) -> Iterator[str]:
     hello, dead = port.hello, port.dead
-    if device.fast:
-        hello, dead = FAST_TIMERS.get((hello, dead), (hello, dead))
+    if device.pace is not None:
+        hello, dead = device.pace.ospf(hello, dead)
     yield line(f"ip ospf network {_TYPES[port.network_type]}", "no ip ospf network")
     yield line(f"ip ospf cost {port.cost}", "no ip ospf cost")
     yield line(f"ip ospf hello-interval {hello}", "no ip ospf hello-interval")

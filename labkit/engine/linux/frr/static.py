@@ -3,26 +3,31 @@
 from collections.abc import Sequence
 
 from labkit.engine.linux.frr.lines import line, place
-from labkit.engine.linux.frr.preference import distance
+from labkit.engine.linux.frr.preference import distances, static_preference
 from labkit.engine.linux.interfaces import LOOPBACK
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document
-from labkit.engine.sim.static import DEFAULT_PREFERENCE
 from labkit.nos.config import StaticRoute
 
 DAEMON = "staticd"
 
 
 def sections(device: DeviceView) -> Document:
-    """All static routes of the public table, which may resolve through a default route, as in VRP."""
+    """All static routes of the public table.
+
+    They may resolve through a default route, as in VRP; FRR cannot say that of them alone, and BGP's may not, so
+    beside BGP they may not either.
+    """
     routes = [route for route in device.facts.statics if not route.vrf]
-    if not routes:
+    if not routes or device.node.kind.role == "host":
         return {}
-    own = device.facts.static_preference or DEFAULT_PREFERENCE[device.node.kind.vendor]
-    return {
-        place("zebra"): ("ip nht resolve-via-default",),
-        place(DAEMON): tuple(_line(route, own) for route in routes),
+    own, known = static_preference(device), distances(device)
+    document: Document = {
+        place(DAEMON): tuple(_line(route, known[route.preference or own]) for route in routes)
     }
+    if device.config.bgp is None:
+        document[place("zebra")] = ("ip nht resolve-via-default",)
+    return document
 
 
 def limits(device: DeviceView) -> Sequence[str]:
@@ -32,7 +37,7 @@ def limits(device: DeviceView) -> Sequence[str]:
     return found + [f"ip route-static … track bfd-session {route.bfd}" for route in routes if route.bfd]
 
 
-def _line(route: StaticRoute, own: int) -> str:
+def _line(route: StaticRoute, distance: int) -> str:
     words = ["ip route", f"{route.destination}/{route.length}"]
     if route.interface is not None and route.interface.lower().startswith("null"):
         words.append("blackhole")
@@ -46,5 +51,5 @@ def _line(route: StaticRoute, own: int) -> str:
             words.append(inside)
     if route.tag:
         words.append(f"tag {route.tag}")
-    words.append(str(distance(own if route.preference is None else route.preference)))
+    words.append(str(distance))
     return line(" ".join(words))

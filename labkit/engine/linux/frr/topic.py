@@ -5,15 +5,28 @@ from collections.abc import Callable, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient, AgentError
 from labkit.engine.linux.agent.routers import SOCKETS, SUCCESS
-from labkit.engine.linux.frr import ospf, static
+from labkit.engine.linux.frr import bgp, isis, ospf, policy, rip, static
 from labkit.engine.linux.frr.lines import daemons, difference, place
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
 
 START_PATIENCE = 10.0
 """Seconds for a daemon to answer after its start."""
-_TRANSLATORS: tuple[Callable[[DeviceView], Document], ...] = (static.sections, ospf.sections)
+_TRANSLATORS: tuple[Callable[[DeviceView], Document], ...] = (
+    static.sections,
+    rip.sections,
+    isis.sections,
+    ospf.sections,
+    bgp.sections,
+)
 """In the order in which they need each other."""
-_LIMITS: tuple[Callable[[DeviceView], Sequence[str]], ...] = (static.limits, ospf.limits)
+_LIMITS: tuple[Callable[[DeviceView], Sequence[str]], ...] = (
+    static.limits,
+    rip.limits,
+    isis.limits,
+    ospf.limits,
+    bgp.limits,
+    lambda device: tuple(policy.limits(device.config)),
+)
 
 
 class Routing:

@@ -4,8 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
 
-from labkit.engine.linux.frr.ospf import EXTERNAL_PREFERENCE, PREFERENCE, daemon
-from labkit.engine.linux.frr.preference import preference
+from labkit.engine.linux.frr.ospf import daemon
+from labkit.engine.linux.frr.preference import (
+    ISIS,
+    OSPF,
+    OSPF_EXTERNAL,
+    RIP,
+    bgp_preferences,
+    distances,
+    isis_preference,
+    static_preference,
+)
 from labkit.engine.linux.interfaces import LOOPBACK
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.reading.links import layer3
@@ -15,14 +24,12 @@ from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.addressing import Layer3Interface
 from labkit.engine.sim.ipv4 import ip, network
 from labkit.engine.sim.rib import direct_routes
-from labkit.engine.sim.static import DEFAULT_PREFERENCE
 from labkit.nos.config import StaticRoute
 from labkit.nos.state import NextHop, Route
 from labkit.nos.state.route import RouteProtocol
 
 NULL = "NULL0"
 _NOBODY = IPv4Address(0)
-_LEARNED: dict[str, RouteProtocol] = {"rip": "rip", "isis": "isis-l1"}
 
 
 def routes(device: DeviceView, snapshot: Snapshot, now: float) -> list[Route]:
@@ -73,32 +80,48 @@ class RouteReader:
         ]
 
     def _route(self, prefix: IPv4Network, entry: JsonObject) -> Route | None:
-        kind = entry["protocol"]
-        process_id = entry.get("instance", 0)
-        protocol: RouteProtocol
-        if kind == "static":
+        if entry["protocol"] == "static":
             return self._static(prefix, entry)
-        if kind == "ospf":
-            protocol = self._ospf_kind(process_id, prefix)
-        elif kind in _LEARNED:
-            protocol = _LEARNED[kind]
-        else:
+        process_id = self._process_id(entry)
+        protocol = self._protocol(prefix, entry, process_id)
+        if protocol is None:
             return None
-        hops = tuple(self._hops(entry))
+        hops = tuple(self._on_loopback(prefix, hop) for hop in self._hops(entry))
+        if protocol.startswith("ospf"):
+            hops = tuple(sorted(hops, key=lambda hop: hop.address, reverse=True))
         if not hops:
             return None
         active = bool(entry.get("selected")) and prefix not in self._direct
         return Route(
             prefix=prefix,
             protocol=protocol,
-            preference=preference(entry["distance"], self._configured(protocol, process_id)),
-            cost=entry["metric"],
+            preference=self._preference(protocol, process_id),
+            cost=entry["metric"] - (protocol == "rip"),
             next_hops=hops,
             active=active,
             process_id=process_id,
             tag=entry.get("tag", 0),
             since=max(self._now - seconds(entry.get("uptime", "")), 0.0),
         )
+
+    def _process_id(self, entry: JsonObject) -> int:
+        """The process of a route; RIP and IS-IS have one in FRR."""
+        config = self._device.config
+        only = {"rip": config.rip, "isis": config.isis}.get(entry["protocol"], {})
+        return int(entry.get("instance", next(iter(only), 0)))
+
+    def _protocol(self, prefix: IPv4Network, entry: JsonObject, process_id: int) -> RouteProtocol | None:
+        """Which protocol a route is of; None for those that are read otherwise."""
+        kind = entry["protocol"]
+        if kind == "ospf":
+            return self._ospf_kind(process_id, prefix)
+        if kind == "rip":
+            return "rip"
+        if kind == "isis":
+            return "isis-l1"
+        if kind == "bgp":
+            return "ebgp"
+        return None
 
     def _hops(self, entry: JsonObject) -> Iterator[NextHop]:
         for hop in entry["nexthops"]:
@@ -114,17 +137,24 @@ class RouteReader:
 
     def _interface(self, hop: JsonObject) -> str:
         inside = hop.get("interfaceName", "")
-        return "" if inside == LOOPBACK else self._names.get(inside, "")
+        return inside if inside == LOOPBACK else self._names.get(inside, "")
+
+    def _on_loopback(self, prefix: IPv4Network, hop: NextHop) -> NextHop:
+        """Name the loopback interface of a route to one of its addresses: in Linux they share one."""
+        if hop.interface != LOOPBACK:
+            return hop
+        name = self._own.get(prefix.network_address, "")
+        return NextHop(prefix.network_address, name)
 
     def _static(self, prefix: IPv4Network, entry: JsonObject) -> Route:
         """A static route, its next hops in the order in which they were typed."""
-        own = self._device.facts.static_preference or DEFAULT_PREFERENCE[self._device.node.kind.vendor]
+        own, known = static_preference(self._device), distances(self._device)
         typed = [
             route
             for route in self._device.facts.statics
             if not route.vrf
             and IPv4Network((route.destination, route.length), strict=False) == prefix
-            and min(route.preference or own, 254) == entry["distance"]
+            and known[route.preference or own] == entry["distance"]
         ]
         working = dict(self._working(entry))
         active = bool(entry.get("selected")) and bool(working) and prefix not in self._direct
@@ -132,7 +162,7 @@ class RouteReader:
         route = Route(
             prefix=prefix,
             protocol="static",
-            preference=preference(entry["distance"], (typed[0].preference or own) if typed else own),
+            preference=(typed[0].preference or own) if typed else own,
             cost=0,
             next_hops=tuple(hops),
             active=active,
@@ -198,12 +228,18 @@ class RouteReader:
             for lsa in lsas
         )
 
-    def _configured(self, protocol: RouteProtocol, process_id: int) -> int:
+    def _preference(self, protocol: RouteProtocol, process_id: int) -> int:
+        config = self._device.config
         if protocol == "ospf":
-            return self._device.config.ospf[process_id].preference or PREFERENCE
+            return config.ospf[process_id].preference or OSPF
         if protocol in ("ospf-external", "ospf-nssa"):
-            return self._device.config.ospf[process_id].external_preference or EXTERNAL_PREFERENCE
-        return 0
+            return config.ospf[process_id].external_preference or OSPF_EXTERNAL
+        if protocol == "rip":
+            return next((process.preference or RIP for process in config.rip.values()), RIP)
+        if protocol in ("isis-l1", "isis-l2"):
+            return isis_preference(config) or ISIS
+        external, internal, _ = bgp_preferences(config)
+        return external if protocol == "ebgp" else internal
 
 
 def _key(route: StaticRoute) -> tuple[str, str]:
@@ -229,7 +265,7 @@ def _host_routes(device: DeviceView, interfaces: list[Layer3Interface]) -> Itera
             ),
             None,
         )
-        own = route.preference or DEFAULT_PREFERENCE[device.node.kind.vendor]
+        own = route.preference or static_preference(device)
         if hop is not None:
             prefix = IPv4Network((route.destination, route.length), strict=False)
             hops = (NextHop(hop, via.name if via else "", via is not None, hop if via else None),)

@@ -10,6 +10,8 @@ from labkit.nos.state import MacEntry, VlanPort, VlanState
 
 def vlans(device: DeviceView, snapshot: Snapshot) -> dict[int, VlanState]:
     """The VLANs that exist, with their ports in the device's order."""
+    if not device.facts.switchports:
+        return {}
     up = carriers(snapshot)
     found = {}
     for vlan in sorted(device.facts.vlans):

@@ -1,0 +1,156 @@
+"""IS-IS for IPv4 (ISO/IEC 10589, RFC 1195)."""
+
+from collections.abc import Iterator, Sequence
+
+from labkit.engine.linux.frr import policy
+from labkit.engine.linux.frr.lines import line, place
+from labkit.engine.linux.interfaces import LOOPBACK
+from labkit.engine.linux.layer3 import configured_interfaces
+from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.topic import DeviceView, Document
+from labkit.engine.sim.isis.circuits import HELLO, PRIORITY, Circuit, circuits_of, routers_of
+from labkit.engine.sim.isis.facts import read_isis
+from labkit.nos.config import IsisAuthentication, IsisConfig, IsisImport
+
+DAEMON = "isisd"
+FAST_HELLO = 1
+_STYLES = {
+    "narrow": "narrow",
+    "narrow-compatible": "transition",
+    "compatible": "transition",
+    "wide-compatible": "wide",
+    "wide": "wide",
+}
+"""FRR's transition sends and takes both kinds."""
+_TYPES = {"level-1": "level-1", "level-2": "level-2-only", "level-1-2": "level-1-2"}
+
+
+def circuits(device: DeviceView) -> list[Circuit]:
+    """The interfaces of the process that runs, by configuration."""
+    facts = read_isis(device.config, device.node)
+    if facts is None:
+        return []
+    router = next((each for each in routers_of({device.node.name: facts}) if not each.config.vrf), None)
+    return [] if router is None else list(circuits_of(router, facts, tuple(configured_interfaces(device))))
+
+
+def process(device: DeviceView) -> IsisConfig | None:
+    """The first process with a network entity title: FRR's protocol knows one preference, and so one process."""
+    return next((each for each in device.config.isis.values() if each.entities and not each.vrf), None)
+
+
+def sections(device: DeviceView) -> Document:
+    """The process and its circuits."""
+    config = process(device)
+    if config is None:
+        return {}
+    document = policy.sections(device, DAEMON, list(config.redistributions.values()))
+    document[place(DAEMON, f"router isis {config.process_id}")] = tuple(_process(device, config))
+    for circuit in circuits(device):
+        inside = LOOPBACK if circuit.loopback else linux_name(circuit.name)
+        document[place(DAEMON, f"interface {inside}")] = tuple(_circuit(device, circuit))
+    return document
+
+
+def limits(device: DeviceView) -> Sequence[str]:
+    """Leaking into level 1, summaries, and styles that FRR has not."""
+    found = [f"isis {number}: a second IS-IS process" for number in list(device.config.isis)[1:]]
+    for config in device.config.isis.values():
+        at = f"isis {config.process_id}"
+        if config.leak_down is not None:
+            found.append(f"{at}: import-route isis level-2 into level-1")
+        if config.summaries:
+            found.append(f"{at}: summary")
+        if config.cost_style == "narrow-compatible":
+            found.append(f"{at}: cost-style narrow-compatible")
+        if config.cost_style == "wide-compatible":
+            found.append(f"{at}: cost-style wide-compatible")
+    loopbacks = [circuit for circuit in circuits(device) if circuit.loopback]
+    addressed = [port for port in device.facts.ports if port.kind == "loopback" and port.addresses]
+    if loopbacks and len(loopbacks) != len(addressed):
+        found.append("isis enable on some loopback interfaces and not on others")
+    return found
+
+
+def _process(device: DeviceView, config: IsisConfig) -> Iterator[str]:
+    for entity in config.entities:
+        yield line(f"net {entity}")
+    yield line(f"is-type {_TYPES[config.level]}", "no is-type")
+    yield line(f"metric-style {_STYLES[config.cost_style]}", "no metric-style")
+    yield line("no hostname dynamic", "hostname dynamic")
+    if config.overload:
+        yield line("set-overload-bit")
+    if config.attached == "always":
+        yield line("attached-bit send")
+    if config.avoid_attached:
+        yield line("attached-bit receive ignore", "no attached-bit receive ignore")
+    if device.pace is not None:
+        yield line("spf-interval 1", "no spf-interval")
+        yield line("lsp-gen-interval 1", "no lsp-gen-interval")
+    yield from _password("area-password", config.area_authentication)
+    yield from _password("domain-password", config.domain_authentication)
+    for item in config.redistributions.values():
+        yield from _import(config, item)
+    default = config.default_originate
+    if default is not None:
+        for level in _levels(config, default.levels):
+            always = "" if default.match_default else " always"
+            own = f"default-information originate ipv4 level-{level}"
+            yield line(f"{own}{always} metric {default.cost}", f"no {own}")
+
+
+def _levels(config: IsisConfig, wanted: str) -> list[int]:
+    both = {"level-1": [1], "level-2": [2], "level-1-2": [1, 2]}
+    return [level for level in both[wanted] if level in both[config.level]]
+
+
+def _import(config: IsisConfig, item: object) -> Iterator[str]:
+    if not isinstance(item, IsisImport):
+        return
+    source = {"direct": "connected", "unr": "kernel"}.get(item.protocol, item.protocol)
+    for level in _levels(config, item.levels):
+        own = f"redistribute ipv4 {source} level-{level}"
+        metric = 0 if item.cost is None else item.cost
+        yield line(f"{own} metric {metric} route-map {policy.wrapper(item)}", f"no {own}")
+
+
+def _password(word: str, authentication: IsisAuthentication | None) -> Iterator[str]:
+    if authentication is not None:
+        kind = "clear" if authentication.mode == "simple" else "md5"
+        yield line(f"{word} {kind} {_key(authentication)} authenticate snp validate", f"no {word}")
+
+
+def _key(authentication: IsisAuthentication) -> str:
+    return (authentication.key.text or "unreadable").replace(" ", "_")[:254]
+
+
+def _circuit(device: DeviceView, circuit: Circuit) -> Iterator[str]:
+    process_id = circuit.router.process[1]
+    yield line(f"ip router isis {process_id}")
+    if circuit.loopback:
+        yield line("isis passive")
+        for level in sorted(circuit.levels):
+            yield line(f"isis metric level-{level} {circuit.cost(level)}", f"no isis metric level-{level}")
+        return
+    yield line(f"isis circuit-type {_TYPES[circuit.settings.circuit_level]}", "no isis circuit-type")
+    if circuit.settings.silent:
+        yield line("isis passive")
+    if circuit.settings.point_to_point or not circuit.broadcast:
+        yield line("isis network point-to-point", "no isis network point-to-point")
+    for level in (1, 2):
+        hello = circuit.settings.hellos.get(level, HELLO)
+        if device.pace is not None:
+            hello = FAST_HELLO
+        yield line(f"isis metric level-{level} {circuit.cost(level)}", f"no isis metric level-{level}")
+        yield line(
+            f"isis priority {circuit.settings.priorities.get(level, PRIORITY)} level-{level}",
+            f"no isis priority level-{level}",
+        )
+        yield line(f"isis hello-interval level-{level} {hello}", f"no isis hello-interval level-{level}")
+        if device.pace is not None:
+            yield line(f"isis csnp-interval 1 level-{level}", f"no isis csnp-interval level-{level}")
+            yield line(f"isis psnp-interval 1 level-{level}", f"no isis psnp-interval level-{level}")
+    authentication = circuit.settings.authentication
+    if authentication is not None:
+        kind = "clear" if authentication.mode == "simple" else "md5"
+        yield line(f"isis password {kind} {_key(authentication)}", "no isis password")
