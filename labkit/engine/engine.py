@@ -21,6 +21,7 @@ from labkit.nos.state import (
     LldpState,
     MacEntry,
     NatSessionState,
+    NtpState,
     OspfState,
     Ospfv3State,
     PolicyHits,
@@ -53,9 +54,9 @@ class Reset:
     """Forget something of the past: an operator's `reset` command, or a reboot.
 
     `ospf-process` chooses router ids and designated routers again, `arp` and `mac` empty the tables, `counters`
-    sets them to zero; `bgp` tears sessions down; `nat` and `firewall` end all sessions, `acl` sets the counters of rules to
-    zero, `leases` takes back what a DHCP pool gave away, `pppoe` ends the sessions of a client; `ospfv3-process`
-    and `ipv6-neighbors` do for IPv6 what the first two do; `boot` forgets everything.
+    sets them to zero; `bgp` tears sessions down; `nat` and `firewall` end all sessions, `acl` sets the counters of
+    rules to zero, `leases` takes back what a DHCP pool gave away, `pppoe` ends the sessions of a client;
+    `ospfv3-process` and `ipv6-neighbors` do for IPv6 what the first two do; `boot` forgets everything.
     """
 
     topic: Literal[
@@ -275,6 +276,9 @@ class State(Protocol):
 
     def firewall(self) -> FirewallState:
         """The sessions that a firewall let through, and the hits of its rules."""
+
+    def ntp(self) -> NtpState:
+        """What NTP made of the clock."""
 
     def pppoe(self) -> PppoeState:
         """The PPPoE sessions that it dialled, and those of its clients."""

@@ -36,6 +36,7 @@ from labkit.nos.state import (
     LldpState,
     MacEntry,
     NatSessionState,
+    NtpState,
     OspfState,
     Ospfv3State,
     PolicyHits,
@@ -75,6 +76,7 @@ class RecordedState:
     carried: dict[str, InterfaceTraffic] = field(default_factory=dict)
     translations: list[NatSessionState] = field(default_factory=list)
     passed: FirewallState = field(default_factory=FirewallState)
+    clock: NtpState = field(default_factory=NtpState)
     dialled: PppoeState = field(default_factory=PppoeState)
     pools: list[DhcpPoolState] = field(default_factory=list)
     clients: list[DhcpClientState] = field(default_factory=list)
@@ -186,6 +188,10 @@ class RecordedState:
     def firewall(self) -> FirewallState:
         """The sessions that a firewall let through, and the hits of its rules."""
         return self.passed
+
+    def ntp(self) -> NtpState:
+        """What NTP made of the clock."""
+        return self.clock
 
     def pppoe(self) -> PppoeState:
         """The sessions it was given."""

@@ -18,7 +18,9 @@ from labkit.engine.sim.learning import endpoint_mac, learn_protocols
 from labkit.engine.sim.lldp import report_lldp
 from labkit.engine.sim.mac_table import report_macs
 from labkit.engine.sim.macs import interface_mac
+from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
+from labkit.engine.sim.ntp import solve_ntp
 from labkit.engine.sim.ospf.report import report
 from labkit.engine.sim.ospfv3.report import report_ospfv3
 from labkit.engine.sim.past import ARP_AGEING, Past
@@ -46,6 +48,7 @@ from labkit.nos.state import (
     MacEntry,
     NatSessionState,
     NextHop,
+    NtpState,
     OspfState,
     Ospfv3State,
     PolicyHits,
@@ -272,6 +275,10 @@ class DeviceState:
         """The sessions that a firewall let through, and the hits of its rules."""
         past = self._past
         return report_firewall(past.firewall.get(self._node), past.nat.get(self._node), self._clock())
+
+    def ntp(self) -> NtpState:
+        """What NTP made of the clock."""
+        return solve_ntp(self._state, self._node, Moment(self._past, self._clock()))
 
     def pppoe(self) -> PppoeState:
         """The PPPoE sessions that it dialled, and those of its clients."""

@@ -18,6 +18,7 @@ from labkit.engine.sim.dhcp.snooping_facts import SnoopingFacts, snooping_facts
 from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, ipv6_facts
 from labkit.engine.sim.lldp_facts import LldpFacts, lldp_facts
+from labkit.engine.sim.ntp_facts import NtpFacts, ntp_facts
 from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.pppoe_facts import PppoeFacts, pppoe_facts
 from labkit.engine.sim.protocol_facts import ProtocolFacts, protocol_facts
@@ -204,6 +205,8 @@ class DeviceFacts:
     """None where the device has no serial port."""
     pppoe: PppoeFacts | None = None
     """None where nothing dials over Ethernet, or answers there."""
+    ntp: NtpFacts | None = None
+    """None where it neither asks nor offers the time."""
     guard: Guard | None = None
     """None where nothing looks into packets."""
     services: frozenset[int] = frozenset()
@@ -268,6 +271,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         bfd=bfd_facts(config),
         serial=serial_slice(config, specs),
         pppoe=pppoe_facts(config),
+        ntp=ntp_facts(config),
         guard=guard,
         services=services(node, config),
         logins=login_ports(config),

@@ -62,6 +62,7 @@ from labkit.nos.config.link_aggregation import LoadBalance, TrunkConfig, TrunkMe
 from labkit.nos.config.lldp import LldpConfig
 from labkit.nos.config.mpls import LdpConfig, MplsConfig, StaticLsp
 from labkit.nos.config.nat import AddressGroup, NatConfig, NatInterfaceConfig, NatMapping, NatOutbound
+from labkit.nos.config.ntp import NtpAssociation, NtpConfig, NtpKey
 from labkit.nos.config.ospf import (
     AddressRange,
     Authentication,
@@ -154,6 +155,9 @@ __all__ = [
     "NatMapping",
     "NatOutbound",
     "NssaOptions",
+    "NtpAssociation",
+    "NtpConfig",
+    "NtpKey",
     "OspfAreaConfig",
     "OspfConfig",
     "OspfInterfaceConfig",

@@ -27,6 +27,7 @@ from labkit.nos.config.kept import KeptSection
 from labkit.nos.config.lldp import LldpConfig
 from labkit.nos.config.mpls import MplsConfig
 from labkit.nos.config.nat import NatConfig
+from labkit.nos.config.ntp import NtpConfig
 from labkit.nos.config.ospf import OspfConfig
 from labkit.nos.config.policy import CommunityRule, PathRule, PolicyNode, PrefixRule
 from labkit.nos.config.rip import RipConfig
@@ -150,6 +151,7 @@ class DeviceConfig:
     services: frozenset[int] = frozenset()
     """TCP ports that are served beside the logins: HTTP or FTP of a host, say."""
     nat: NatConfig = field(default_factory=NatConfig)
+    ntp: NtpConfig = field(default_factory=NtpConfig)
     firewall: FirewallConfig = field(default_factory=FirewallConfig)
     dhcp: DhcpConfig = field(default_factory=DhcpConfig)
     servers: ServersConfig = field(default_factory=ServersConfig)

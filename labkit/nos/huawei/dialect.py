@@ -295,6 +295,10 @@ def huawei(family: str) -> "HuaweiDialect":
     return HuaweiDialect(family, _TABLES, TYPES, LAYOUTS[family])
 
 
+_NAMED_ALONE = "-wlan-view"
+"""What the prompts of the views inside do not repeat: `[AC-wlan-view]`, but `[AC-wlan-ap-0]`."""
+
+
 class HuaweiDialect(Dialect):
     """VRP 5 as eNSP's AR routers and S switches speak it (reference, section 4)."""
 
@@ -332,7 +336,8 @@ class HuaweiDialect(Dialect):
             return f"<{config.hostname}>"
         if views[-1].startswith("["):
             return views[-1]
-        return f"[{config.hostname}{''.join(views)}]"
+        around = (view for view in views[:-1] if view != _NAMED_ALONE)
+        return f"[{config.hostname}{''.join((*around, views[-1]))}]"
 
     def failure(self, failure: Failure, prompt: str) -> str:
         """Caret and message (reference 4.3)."""

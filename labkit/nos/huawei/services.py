@@ -40,24 +40,36 @@ _SNMP = (
     "snmp-agent sys-info location <place:text>",
     "snmp-agent sys-info version <version:all|v1|v2c|v3>&<1-3>",
     "snmp-agent group v3 <group:string 1-32> [authentication|privacy|noauth]",
-    "snmp-agent target-host trap address udp-domain <ip> params securityname <name:text>",
     "snmp-agent usm-user v3 <user:text>",
     "snmp-agent trap enable [<feature:text>]",
     "snmp-agent trap source <interface>",
-)
-_KEY = "authentication-keyid <1-4294967295>"
-_NTP = (
-    f"ntp-service unicast-server <ip> [version <1-4>|source-interface <interface>|{_KEY}|preference]*",
-    "ntp-service unicast-peer <ip> [version <1-4>]",
-    "ntp-service refclock-master [<ip>] [<stratum:1-15>]",
-    "ntp-service authentication enable",
-    f"ntp-service {_KEY} authentication-mode <mode:md5|hmac-sha256> [cipher] <key:string 1-128>",
-    "ntp-service reliable authentication-keyid <1-4294967295>",
-    "ntp-service source-interface <interface>",
+    "snmp-agent community <right:read|write> cipher <name:string 1-128> mib-view <view:string 1-32> [acl <acl:2000-2999>]",
+    "snmp-agent group v3 <group:string 1-32> <security:authentication|privacy|noauthentication>"
+    " [read-view <read:string 1-32>|write-view <write:string 1-32>|notify-view <notify:string 1-32>"
+    "|acl <acl:2000-2999>]*",
+    "snmp-agent target-host trap address udp-domain <ip> [udp-port <port:1-65535>] params securityname <name:text>",
+    "snmp-agent target-host trap-hostname <host:string 1-32> address <ip> [udp-port <port:1-65535>]"
+    " trap-paramsname <params:string 1-32>",
+    "snmp-agent target-host trap-paramsname <params:string 1-32> <version:v1|v2c|v3> securityname <name:text>",
+    "snmp-agent mib-view <what:included|excluded> <view:string 1-32> <subtree:string 1-64>",
+    "snmp-agent mib-view <view:string 1-32> <what:include|exclude> <subtree:string 1-64>",
+    "snmp-agent acl <2000-2999>",
+    "snmp-agent udp-port <161-65535>",
+    "snmp-agent packet max-size <484-17940>",
+    "snmp-agent protocol source-interface <interface>",
+    "snmp-agent trap queue-size <1-1000>",
+    "snmp-agent trap life <1-2592000>",
 )
 _INFO_CENTER = (
     "info-center loghost <ip> [facility <facility:string 1-16>|channel <channel:string 1-30>]*",
     "info-center source default channel <channel:0-9> <what:text>",
+    "info-center loghost source <interface>",
+    "info-center console channel <channel:string 1-30>",
+    "info-center monitor channel <channel:string 1-30>",
+    "info-center logbuffer [channel <channel:string 1-30>|size <size:0-1024>]*",
+    "info-center trapbuffer size <0-1024>",
+    "info-center channel <number:0-9> name <name:string 1-30>",
+    "info-center filter-id <id:string 1-16>",
     "info-center timestamp <kind:debugging|log|trap> <form:text>",
 )
 _SSH = (
@@ -76,7 +88,6 @@ _HTTP = (
 
 table.add(
     *(_system(notation, "snmp-agent", leading=" ") for notation in _SNMP),
-    *(_system(notation, "ntp-service") for notation in _NTP),
     *(_system(notation, "info-center") for notation in _INFO_CENTER),
     *(_system(notation, "ssh", leading=" ") for notation in _SSH),
     *(_system(notation, "http") for notation in _HTTP),
@@ -85,6 +96,11 @@ table.add(
     _system("ip host <name:string 1-24> <ip>", "ip host"),
     _system("dns resolve", "dns"),
     _system("dns server <ip>", "dns"),
+    _system("dns server ipv6 <address:ipv6>", "dns"),
+    _system("dns server source-ip <ip>", "dns"),
+    _system("dns proxy enable", "dns"),
+    _system("dns relay enable", "dns"),
+    _system("dns spoofing <ip>", "dns"),
     _system("dns domain <domain:string 1-255>", "dns"),
     _system("multicast routing-enable", "multicast routing-enable"),
     _system("igmp-snooping enable", "igmp-snooping"),

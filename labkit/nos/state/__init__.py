@@ -22,6 +22,7 @@ from labkit.nos.state.isis import (
 from labkit.nos.state.link import ArpEntry, MacEntry, VlanPort, VlanState
 from labkit.nos.state.lldp import LldpNeighbor, LldpState
 from labkit.nos.state.nat import NatSessionState
+from labkit.nos.state.ntp import NtpSessionState, NtpState
 from labkit.nos.state.ospf import (
     Lsa,
     LsaLink,
@@ -71,6 +72,8 @@ __all__ = [
     "MacEntry",
     "NatSessionState",
     "NextHop",
+    "NtpSessionState",
+    "NtpState",
     "OspfAreaState",
     "OspfInterfaceState",
     "OspfNeighborState",
