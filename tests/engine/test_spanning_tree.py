@@ -1,6 +1,7 @@
 """Spanning tree: against a network of bridges that exchange BPDUs one by one, and rule by rule."""
 
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
 
 import networkx as nx
 import pytest
@@ -8,10 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.builders import Lab, ge
-from labkit.engine.engine import Change, Reset
+from labkit.engine.engine import Change, Ping, Reset
 from labkit.engine.sim.spanning.bridge import path_cost
 from labkit.engine.sim.switching import find_loops
-from labkit.nos.config import MstRegionConfig
+from labkit.nos.config import (
+    InterfaceConfig,
+    MstRegionConfig,
+    SwitchportConfig,
+    TrunkConfig,
+    TrunkMemberConfig,
+)
 
 FOUR = (
     "S1:10 S2:10",
@@ -127,6 +134,151 @@ def exchange(speakers, cables, costs, port_ids):
 
 
 REGIONS = ("", "east", "west")
+
+
+def random_cables(data, number, longest):
+    """Cables between switches S1 to S`number`, each at the next free ports."""
+    pair = st.tuples(st.integers(1, number), st.integers(1, number)).filter(lambda p: p[0] != p[1])
+    pairs = data.draw(st.lists(pair, min_size=1, max_size=longest))
+    used = dict.fromkeys(range(1, number + 1), 0)
+    links = []
+    for a, b in pairs:
+        used[a], used[b] = used[a] + 1, used[b] + 1
+        links.append(f"S{a}:{used[a]} S{b}:{used[b]}")
+    return links
+
+
+def exchange_instance(speakers, cables, costs, port_ids):
+    """The same exchange inside one region, where all costs are internal and a message is (root, cost, bridge, port)."""
+    ends = {}
+    for a, b in cables:
+        ends[a], ends[b] = b, a
+    heard = dict.fromkeys(ends)
+
+    def best(node):
+        offers = [((speakers[node], 0, speakers[node], (0, 0), (0, 0)), None)]
+        for port in ends:
+            if port[0] == node and heard[port] is not None:
+                root, cost, bridge, number = heard[port]
+                offers.append(((root, cost + costs[port], bridge, number, port_ids[port]), port))
+        return min(offers, key=lambda offer: offer[0])
+
+    for _ in range(len(speakers) * 4):
+        said = {far: (*best(port[0])[0][:2], speakers[port[0]], port_ids[port]) for port, far in ends.items()}
+        if said == heard:
+            break
+        heard = said
+    else:
+        raise AssertionError("the bridges did not come to rest")
+    found = {}
+    for port in ends:
+        vector, root_port = best(port[0])
+        mine = (*vector[:2], speakers[port[0]], port_ids[port])
+        found[port] = "root" if port == root_port else "designated" if mine < heard[port] else "alternate"
+    return found
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(2, 6), st.data())
+def test_instances_come_to_rest_as_message_exchange_does(number, data):
+    """In one region each instance has its own roots, costs and port priorities, and the roles that these lead to."""
+    lab = Lab(*random_cables(data, number, 12))
+    instances = (1, 2)
+    cables = [tuple((end.node, end.interface) for end in link.ends) for link in lab.topology.links]
+    ports = [port for cable in cables for port in cable]
+    for config in lab.configs.values():
+        config.stp.active_region = MstRegionConfig("lab", 0, {1: frozenset({10}), 2: frozenset({20})})
+        for instance in instances:
+            config.stp.priorities[instance] = data.draw(st.sampled_from([0, 4096, 32768]))
+    for node, name in ports:
+        own = lab.configs[node].interfaces[name].stp
+        for instance in instances:
+            own.costs[instance] = data.draw(st.sampled_from([1, 2, 20000]))
+            own.priorities[instance] = data.draw(st.sampled_from([16, 128]))
+    trees = lab.network().solve().tree.trees
+    for instance in instances:
+        expected = exchange_instance(
+            {
+                node: (config.stp.priorities[instance], lab.topology.nodes[node].mac)
+                for node, config in lab.configs.items()
+            },
+            cables,
+            {port: lab.configs[port[0]].interfaces[port[1]].stp.costs[instance] for port in ports},
+            {
+                port: (
+                    lab.configs[port[0]].interfaces[port[1]].stp.priorities[instance],
+                    int(port[1].rsplit("/", 1)[1]),
+                )
+                for port in ports
+            },
+        )
+        found = {
+            (node, name): port.role
+            for (node, number_), tree in trees.items()
+            if number_ == instance
+            for name, port in tree.ports.items()
+        }
+        assert found == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 5), st.integers(1, 3), st.booleans(), st.data())
+def test_a_bundle_is_one_port_of_the_tree(number, members, lacp, data):
+    """An Eth-Trunk among random cables: the roles are those of one cable of the members' bandwidth together."""
+    links = random_cables(data, number, 8)
+    bundle = [f"S1:{20 + index} S2:{20 + index}" for index in range(members)]
+    lab, plain = Lab(*links, *bundle), Lab(*links, "S1:20 S2:20")
+    for node in ("S1", "S2"):
+        interfaces = lab.configs[node].interfaces
+        interfaces["Eth-Trunk1"] = InterfaceConfig(
+            "Eth-Trunk1", switchport=SwitchportConfig(), trunk=TrunkConfig(lacp=lacp)
+        )
+        for index in range(members):
+            interfaces[ge(20 + index)].membership = TrunkMemberConfig(1)
+        plain.interface(node, 20).stp.costs[0] = 20000 // members
+    for node in lab.configs:
+        priority = data.draw(st.sampled_from([4096, 32768]))
+        for each in (lab, plain):
+            each.configs[node].stp.priorities[0] = priority
+    # The trunk's number is above those of all ports: the last of equals, as port 20 is in the plain network.
+    found = {
+        (node, ge(20) if name == "Eth-Trunk1" else name): role
+        for (node, name), role in lab.network().solve().tree.roles.items()
+    }
+    assert found == plain.network().solve().tree.roles
+    assert find_loops(lab.network().solve().switching) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 5), st.data())
+def test_addresses_are_learned_where_answers_come_from(number, data):
+    """On random switched networks: each switch that learned a host has it at the port on the tree's way there."""
+    switches = random_cables(data, number, 8)
+    hosts = [f"P{index}:eth0 S{index}:24" for index in range(1, number + 1)]
+    lab = Lab(*switches, *hosts, extra=tuple(f"S{index}" for index in range(1, number + 1)))
+    for index in range(1, number + 1):
+        lab.host(f"P{index}", f"10.1.1.{index}/24", "10.1.1.254")
+    network = lab.network()
+    state = network.solve()
+    tree = nx.Graph()
+    for link in lab.topology.links:
+        a, b = ((end.node, end.interface) for end in link.ends)
+        if not state.tree.blocks(a, 1) and not state.tree.blocks(b, 1):
+            tree.add_edge(a[0], b[0], ports={a[0]: a[1], b[0]: b[1]})
+    first, second = data.draw(st.permutations([f"P{index}" for index in range(1, number + 1)]))[:2]
+    (reply,) = network.engine(first).probe(Ping(IPv4Address(f"10.1.1.{second[1:]}"), count=1))
+    assert reply.lost == (not nx.has_path(tree, first, second))
+    for node in lab.topology.nodes:
+        if node.startswith("P"):
+            continue
+        learned = {entry.mac: entry.interface for entry in network.engine(node).state.macs()}
+        expected = {}
+        talking = (first,) if reply.lost else (first, second)
+        for host in talking:
+            if nx.has_path(tree, node, host):
+                step = nx.shortest_path(tree, node, host)[1]
+                expected[lab.topology.nodes[host].mac] = tree.edges[node, step]["ports"][node]
+        assert learned == expected
 
 
 @settings(max_examples=150, deadline=None)
