@@ -8,8 +8,9 @@ import re
 from functools import cache
 
 import pytest
+from lone import typed
 
-from corpus.course import course, needs_corpus, written
+from corpus.course import course, needs_corpus, solved, written
 
 pytestmark = needs_corpus
 
@@ -20,6 +21,8 @@ PASSWORD = "Huawei@123"
 @cache
 def lab(number):
     """The solved lab; in the NAT lab there has been traffic both ways."""
+    if number == "6.1":
+        return with_controller()
     if number not in ("4.1", "4.3", "7"):
         return course(number)
     solution = written(number)
@@ -27,6 +30,28 @@ def lab(number):
         solution.run("R1", "ping -c 1 1.2.3.254")
         solution.device("R3").run("telnet 1.2.3.1 2323", ("test", PASSWORD))
     return solution
+
+
+def with_controller():
+    """The WLAN lab, whose switches alone were saved, with AP1 entered on the controller as the course does it."""
+    found = solved("ensp-hcia/6.1 *")
+    shown = typed(
+        found.device("AC"),
+        "system-view",
+        "vlan batch 100 101",
+        "interface Vlanif100",
+        "ip address 192.168.100.254 24",
+        "capwap source interface Vlanif100",
+        "wlan",
+        "ap-group name ap-group1",
+        "quit",
+        "ap auth-mode mac-auth",
+        "ap-id 0 ap-mac 00e0-fc5b-6030",
+        "ap-name ap1",
+        "ap-group ap-group1",
+    )
+    assert "Error" not in shown
+    return found
 
 
 COMMANDS = [
@@ -87,7 +112,7 @@ COMMANDS = [
         r"^ +10\.0\.12\.1 +10\.0\.12\.254 +253 +1 +252",
     ),
     ("5.2", "R1", "display ip interface brief", r"^GigabitEthernet0/0/3 +10\.0\.12\.254/24 +up +up"),
-    ("6.1", "AC", "display ap all", r"^Total: 0"),
+    ("6.1", "AC", "display ap all", r"^0 +00e0-fc5b-6030 +ap1 +ap-group1 +- +- +idle "),
     ("6.1", "AC", "display station all", r"^Total: 0"),
     ("6.1", "AC", "display vap all", r"^Total: 0"),
     ("7", "R2", "display ipv6 interface", r"^ +2000:12::2, subnet is 2000:12::/64"),

@@ -91,6 +91,7 @@ from labkit.nos.huawei.display import (
     bgp_selection,
     connections,
     counters,
+    dhcp_clients,
     diagnostic,
     fib,
     firewall_objects,
@@ -128,6 +129,7 @@ from labkit.nos.huawei.display import ntp as ntp_display
 from labkit.nos.huawei.display import ospf as ospf_display
 from labkit.nos.huawei.display import ospfv3 as ospfv3_display
 from labkit.nos.huawei.display import policy as policy_display
+from labkit.nos.huawei.display import port_security as port_security_display
 from labkit.nos.huawei.display import pppoe as pppoe_display
 from labkit.nos.huawei.display import rip as rip_display
 from labkit.nos.huawei.display import system as system_display
@@ -261,6 +263,8 @@ _TABLES = (
     eth_trunk_display.table,
     stp.table,
     applied.table,
+    dhcp_clients.table,
+    port_security_display.table,
     snmp.table,
     bgp_selection.table,
     connections.table,
