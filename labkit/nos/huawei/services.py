@@ -43,13 +43,20 @@ _SNMP = (
     "snmp-agent usm-user v3 <user:text>",
     "snmp-agent trap enable [<feature:text>]",
     "snmp-agent trap source <interface>",
-    "snmp-agent community <right:read|write> cipher <name:string 1-128> mib-view <view:string 1-32> [acl <acl:2000-2999>]",
-    "snmp-agent group v3 <group:string 1-32> <security:authentication|privacy|noauthentication>"
-    " [read-view <read:string 1-32>|write-view <write:string 1-32>|notify-view <notify:string 1-32>"
-    "|acl <acl:2000-2999>]*",
+    (
+        "snmp-agent community <right:read|write> cipher <name:string 1-128> mib-view <view:string 1-32>"
+        " [acl <acl:2000-2999>]"
+    ),
+    (
+        "snmp-agent group v3 <group:string 1-32> <security:authentication|privacy|noauthentication>"
+        " [read-view <read:string 1-32>|write-view <write:string 1-32>|notify-view <notify:string 1-32>"
+        "|acl <acl:2000-2999>]*"
+    ),
     "snmp-agent target-host trap address udp-domain <ip> [udp-port <port:1-65535>] params securityname <name:text>",
-    "snmp-agent target-host trap-hostname <host:string 1-32> address <ip> [udp-port <port:1-65535>]"
-    " trap-paramsname <params:string 1-32>",
+    (
+        "snmp-agent target-host trap-hostname <host:string 1-32> address <ip> [udp-port <port:1-65535>]"
+        " trap-paramsname <params:string 1-32>"
+    ),
     "snmp-agent target-host trap-paramsname <params:string 1-32> <version:v1|v2c|v3> securityname <name:text>",
     "snmp-agent mib-view <what:included|excluded> <view:string 1-32> <subtree:string 1-64>",
     "snmp-agent mib-view <view:string 1-32> <what:include|exclude> <subtree:string 1-64>",

@@ -32,8 +32,10 @@ def test_each_server_adds_one_to_the_stratum():
     )
     assert [devices[name].state.ntp().stratum for name in ("R1", "R2", "R3")] == [2, 3, 4]
     assert str(devices["R3"].state.ntp().reference) == "10.1.23.2"
-    row = parse("huawei_vrp", "display ntp-service status", devices["R3"].run("display ntp-service status"))[0]
-    assert (row["status"], row["stratum"], row["reference"]) == ("synchronized", "4", "10.1.23.2")
+    rows = parse("huawei_vrp", "display ntp-service status", devices["R3"].run("display ntp-service status"))
+    told = {row["field"]: row["value"] for row in rows}
+    assert (told["clock status"], told["clock stratum"]) == ("synchronized", "4")
+    assert told["reference clock ID"] == "10.1.23.2"
     assert "10.1.23.2" in devices["R3"].run("display ntp-service sessions")
 
 

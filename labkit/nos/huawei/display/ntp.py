@@ -12,6 +12,8 @@ from labkit.nos.state import NtpSessionState, NtpState
 table = Table()
 
 _HELP = {"ntp-service": "Display NTP", "status": "State of the clock", "sessions": "Associations"}
+_REFERENCE = "LOCAL(0)"
+"""What the clock there follows is not known here."""
 _ALL_ANSWERED, _NONE_ANSWERED = 255, 0
 """The register of the last eight polls (RFC 5905, 9.2)."""
 
@@ -41,7 +43,7 @@ def sessions(held: Iterable[NtpSessionState]) -> str:
     """Render `display ntp-service sessions`."""
     header = "       source          reference       stra reach poll  now offset delay disper"
     rows = [
-        f" [{_flags(each)}]{each.address!s:<16}{'0.0.0.0':<16}{each.stratum:<5}"
+        f" [{_flags(each)}]{each.address!s:<16}{_REFERENCE:<16}{each.stratum:<5}"
         f"{_ALL_ANSWERED if each.reachable else _NONE_ANSWERED:<6}{64:<6}{'-':<5}0.0    0.0   0.0"
         for each in held
     ]
