@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from ipaddress import IPv4Address
 
 from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.reading import arp, links, ospf, routes, switching
+from labkit.engine.linux.reading import arp, bgp, isis, links, ospf, rip, routes, switching
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.nos.state import (
@@ -100,15 +100,15 @@ class LinuxState:
 
     def isis(self) -> dict[int, IsisState]:
         """The IS-IS processes by number."""
-        return {}
+        return isis.report(self._device, self._snapshot)
 
     def rip(self) -> dict[int, RipState]:
         """The RIP processes by number."""
-        return {}
+        return rip.report(self._device, self._snapshot)
 
-    def bgp(self, vrf: str = "") -> BgpState | None:  # noqa: ARG002  (there is none in any table yet)
-        """The BGP process."""
-        return None
+    def bgp(self, vrf: str = "") -> BgpState | None:
+        """The BGP process of the public table; there is none of VPN instances."""
+        return None if vrf else bgp.report(self._device, self._snapshot, self._now, self.routes())
 
     def bgp6(self) -> BgpState | None:
         """The BGP process in IPv6 unicast."""

@@ -123,7 +123,8 @@ def _program(name: str) -> str:
 class Service:
     """Answers calls that come over a pair of pipes."""
 
-    def __init__(self, agent: Agent, output: BinaryIO) -> None:
+    def __init__(self, agent: Agent, output: int) -> None:
+        """Answers go to the file descriptor `output`, unbuffered: nothing is left to flush when the agent ends."""
         self._agent = agent
         self._output = output
         self._lock = threading.Lock()
@@ -154,10 +155,10 @@ class Service:
     def _send(self, message: dict[str, Any]) -> None:
         data = encode(message)
         with self._lock:
-            self._output.write(data)
-            self._output.flush()
+            while data:
+                data = data[os.write(self._output, data) :]
 
 
 def main() -> None:
     """Serve the lab process at the other end of standard input and output."""
-    Service(Agent(), sys.stdout.buffer).serve(sys.stdin.buffer)
+    Service(Agent(), sys.stdout.fileno()).serve(sys.stdin.buffer)

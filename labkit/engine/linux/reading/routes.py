@@ -17,6 +17,7 @@ from labkit.engine.linux.frr.preference import (
 )
 from labkit.engine.linux.interfaces import LOOPBACK
 from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.reading import bgp, isis
 from labkit.engine.linux.reading.links import layer3
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
 from labkit.engine.linux.reading.times import seconds
@@ -107,8 +108,8 @@ class RouteReader:
     def _process_id(self, entry: JsonObject) -> int:
         """The process of a route; RIP and IS-IS have one in FRR."""
         config = self._device.config
-        only = {"rip": config.rip, "isis": config.isis}.get(entry["protocol"], {})
-        return int(entry.get("instance", next(iter(only), 0)))
+        only = {"rip": list(config.rip), "isis": list(config.isis)}.get(entry["protocol"], [])
+        return int(entry.get("instance", only[0] if only else 0))
 
     def _protocol(self, prefix: IPv4Network, entry: JsonObject, process_id: int) -> RouteProtocol | None:
         """Which protocol a route is of; None for those that are read otherwise."""
@@ -118,9 +119,9 @@ class RouteReader:
         if kind == "rip":
             return "rip"
         if kind == "isis":
-            return "isis-l1"
+            return isis.level_of(self._snapshot, prefix)
         if kind == "bgp":
-            return "ebgp"
+            return bgp.kind_of(self._snapshot, prefix)
         return None
 
     def _hops(self, entry: JsonObject) -> Iterator[NextHop]:

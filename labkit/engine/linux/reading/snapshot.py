@@ -26,15 +26,23 @@ class Snapshot:
 
     def show(self, daemon: str, command: str) -> JsonObject:
         """What an FRR daemon answers to a show command; nothing where the daemon does not run."""
-        key = (daemon, command)
+        key = ("json", daemon, command)
         if key not in self._known:
-            try:
-                (output,) = self.agent.show(daemon, [command])
-            except AgentError:
-                output = ""
+            output = self.shown(daemon, command)
             start = output.find("{")
             self._known[key] = json.loads(output[start:]) if start >= 0 else {}
         found: JsonObject = self._known[key]
+        return found
+
+    def shown(self, daemon: str, command: str) -> str:
+        """The text that an FRR daemon answers; none where the daemon does not run."""
+        key = (daemon, command)
+        if key not in self._known:
+            try:
+                (self._known[key],) = self.agent.show(daemon, [command])
+            except AgentError:
+                self._known[key] = ""
+        found: str = self._known[key]
         return found
 
     def text(self, *command: str) -> str:

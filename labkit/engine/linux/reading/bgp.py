@@ -1,0 +1,185 @@
+"""BGP in the public table from FRR's JSON."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv4Network
+from typing import Literal
+
+from labkit.engine.linux.frr.bgp import DAEMON, router_id
+from labkit.engine.linux.frr.preference import bgp_preferences
+from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
+from labkit.engine.linux.topic import DeviceView
+from labkit.engine.sim.bgp.facts import PeerFacts, read_bgp
+from labkit.nos.state import BgpPathState, BgpPeerState, BgpState, Route
+from labkit.nos.state.bgp import SessionPhase
+from labkit.nos.state.route import RouteProtocol
+
+TABLE = "show bgp ipv4 unicast json"
+_NOBODY = IPv4Address(0)
+_PHASES: dict[str, SessionPhase] = {
+    "Idle": "idle",
+    "Connect": "connect",
+    "Active": "active",
+    "OpenSent": "opensent",
+    "OpenConfirm": "opensent",
+    "Established": "established",
+}
+_ORIGINS: dict[str, Literal["igp", "egp", "incomplete"]] = {
+    "IGP": "igp",
+    "EGP": "egp",
+    "incomplete": "incomplete",
+}
+_SHORT_ORIGINS: dict[str, Literal["igp", "egp", "incomplete"]] = {"i": "igp", "e": "egp", "?": "incomplete"}
+_OWN_WEIGHT = 32768
+"""What FRR gives its own routes, where VRP gives 0."""
+
+
+def kind_of(snapshot: Snapshot, prefix: IPv4Network) -> RouteProtocol:
+    """Whether the best path to a prefix is an external or an internal one."""
+    paths = snapshot.show(DAEMON, TABLE).get("routes", {}).get(str(prefix), ())
+    internal = any(path.get("bestpath") and path.get("pathFrom") == "internal" for path in paths)
+    return "ibgp" if internal else "ebgp"
+
+
+def report(device: DeviceView, snapshot: Snapshot, now: float, routes: list[Route]) -> BgpState | None:
+    """The process, its peers and paths; None where none runs."""
+    config, identity = device.config.bgp, router_id(device)
+    if config is None or identity is None:
+        return None
+    reader = _Reader(device, snapshot, routes)
+    paths = tuple(reader.paths())
+    neighbors = snapshot.show(DAEMON, "show bgp neighbors json")
+    peers = tuple(
+        reader.peer(peer, neighbors.get(peer.name, {}), now, paths) for peer in read_bgp(config).peers
+    )
+    return BgpState(
+        config.as_number,
+        IPv4Address(identity),
+        peers,
+        paths,
+        confederation=config.confederation_id is not None,
+    )
+
+
+class _Reader:
+    def __init__(self, device: DeviceView, snapshot: Snapshot, routes: list[Route]) -> None:
+        self._snapshot = snapshot
+        self._routes = routes
+        self._preferences = bgp_preferences(device.config)
+        self._peers = {
+            peer.name: peer for peer in (read_bgp(device.config.bgp).peers if device.config.bgp else ())
+        }
+
+    def paths(self) -> Iterator[BgpPathState]:
+        """All paths by prefix, each prefix's best one first."""
+        listed = sorted(
+            IPv4Network(prefix) for prefix in self._snapshot.show(DAEMON, TABLE).get("routes", {})
+        )
+        for prefix in listed:
+            entry = self._snapshot.show(DAEMON, f"show bgp ipv4 unicast {prefix} json")
+            told = tuple(sorted(IPv4Address(peer) for peer in entry.get("advertisedTo", {})))
+            found = [self._path(prefix, path, told) for path in entry.get("paths", ())]
+            yield from sorted(found, key=lambda path: (not path.best, not path.selected))
+
+    def _path(self, prefix: IPv4Network, path: JsonObject, told: tuple[IPv4Address, ...]) -> BgpPathState:
+        source = path.get("peer", {})
+        peer = source.get("peerId", "(unspec)")
+        learnt = peer in self._peers
+        internal = learnt and source.get("type") == "internal"
+        hop = path.get("nexthops", [{}])[0]
+        next_hop = IPv4Address(hop.get("ip", 0))
+        best = bool(path.get("bestpath", {}).get("overall"))
+        selected = best or bool(path.get("multipath"))
+        way = self._way(next_hop) if int(next_hop) else None
+        weight = path.get("weight", 0)
+        external, inside, local = self._preferences
+        return BgpPathState(
+            prefix=prefix,
+            kind="learnt" if learnt else self._origin_kind(path),
+            next_hop=next_hop,
+            as_path=path.get("aspath", {}).get("string", "").replace("Local", ""),
+            origin=_ORIGINS[path["origin"]],
+            med=path.get("metric"),
+            local_preference=path.get("locPrf") if internal else None,
+            preferred_value=0 if weight == _OWN_WEIGHT else weight,
+            communities=tuple(sorted(path.get("community", {}).get("list", ()))),
+            valid=bool(path.get("valid")),
+            best=best,
+            selected=selected,
+            active=selected and (not learnt or self._forwards(prefix)),
+            suppressed=bool(path.get("suppressed")),
+            internal=internal,
+            member=source.get("type") == "confed-external",
+            peer=IPv4Address(peer) if learnt else None,
+            peer_id=IPv4Address(source["routerId"]) if learnt and "routerId" in source else None,
+            relay_address=None if way is None or way.protocol == "direct" else _hop_of(way),
+            interface="" if way is None else way.next_hops[0].interface,
+            cost=hop.get("metric", 0),
+            originator=IPv4Address(path["originatorId"]) if "originatorId" in path else None,
+            clusters=tuple(IPv4Address(each) for each in path.get("clusterList", {}).get("list", ())),
+            from_client=learnt and bool(self._peers[peer].settings.reflect_client) and internal,
+            preference=local if not learnt else inside if internal else external,
+            reason="" if best else self._reason(path),
+            advertised_to=told if best else (),
+        )
+
+    @staticmethod
+    def _origin_kind(path: JsonObject) -> Literal["aggregate", "network", "import"]:
+        if path.get("aggregatorAs"):
+            return "aggregate"
+        return "import" if path["origin"] == "incomplete" else "network"
+
+    @staticmethod
+    def _reason(path: JsonObject) -> str:
+        """FRR tells why the best path won, not why another lost; one that leads nowhere says so."""
+        return "" if path.get("valid") else "unreachable"
+
+    def _way(self, address: IPv4Address) -> Route | None:
+        covering = [route for route in self._routes if route.active and address in route.prefix]
+        return max(covering, key=lambda route: route.prefix.prefixlen, default=None)
+
+    def _forwards(self, prefix: IPv4Network) -> bool:
+        return any(
+            route.prefix == prefix and route.active and route.protocol in ("ibgp", "ebgp")
+            for route in self._routes
+        )
+
+    def peer(
+        self, facts: PeerFacts, entry: JsonObject, now: float, paths: tuple[BgpPathState, ...]
+    ) -> BgpPeerState:
+        """One peer with what it sent and was sent."""
+        phase = _PHASES.get(entry.get("bgpState", "Idle"), "idle")
+        up = phase == "established"
+        address = IPv4Address(facts.name)
+        return BgpPeerState(
+            address=address,
+            as_number=facts.remote_as,
+            external=bool(entry.get("nbrExternalLink", False)),
+            phase=phase,
+            since=max(now - entry.get("bgpTimerUpMsec", 0) / 1000, 0.0) if up else 0.0,
+            local_address=IPv4Address(entry["hostLocal"]) if up and "hostLocal" in entry else None,
+            router_id=IPv4Address(entry["remoteRouterId"]) if up else None,
+            initiated=entry.get("portForeign") == 179,
+            received=tuple(path for path in paths if path.peer == address),
+            advertised=tuple(self._advertised(facts)) if up else (),
+        )
+
+    def _advertised(self, facts: PeerFacts) -> Iterator[BgpPathState]:
+        command = f"show bgp ipv4 unicast neighbors {facts.name} advertised-routes json"
+        sent = self._snapshot.show(DAEMON, command).get("advertisedRoutes", {})
+        for prefix in sorted(sent, key=IPv4Network):
+            path = sent[prefix]
+            yield BgpPathState(
+                prefix=IPv4Network(prefix),
+                kind="learnt" if path.get("weight", 0) != _OWN_WEIGHT else "network",
+                next_hop=IPv4Address(path["nextHop"]),
+                as_path=path.get("path", ""),
+                origin=_SHORT_ORIGINS[path["bgpOriginCode"]],
+                med=path.get("metric"),
+                best=True,
+                selected=True,
+            )
+
+
+def _hop_of(way: Route) -> IPv4Address:
+    hop = way.next_hops[0]
+    return hop.relay_address or hop.address

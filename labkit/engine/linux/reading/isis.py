@@ -1,0 +1,216 @@
+"""IS-IS from FRR: neighbours from its JSON; database and routes from its text.
+
+FRR 8.4 has no JSON for routes, and its JSON of the database names one LSP of all.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv4Network
+
+from labkit.engine.linux.frr.isis import DAEMON, circuits, process
+from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.reading.links import layer3
+from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
+from labkit.engine.linux.topic import DeviceView
+from labkit.engine.sim.ipv4 import ip
+from labkit.engine.sim.isis.circuits import HELLO, PRIORITY, Circuit
+from labkit.nos.state import (
+    IsisInterfaceState,
+    IsisLspState,
+    IsisPeerState,
+    IsisReachState,
+    IsisRouteState,
+    IsisState,
+)
+from labkit.nos.state.route import RouteProtocol
+
+_LEVEL = re.compile(r"IS-IS L(?P<level>[12]) IPv4 routing table")
+_ROUTE = re.compile(
+    r"^ (?P<prefix>[\d.]+/\d+)?\s+(?:(?P<cost>\d+)\s+)?(?P<interface>\S+)\s+(?P<hop>[\d.]+|-)\s+-\s*$"
+)
+_DATABASE = re.compile(r"IS-IS Level-(?P<level>[12]) link-state database")
+_LSP = re.compile(
+    r"^(?P<id>\S+\.\d\d-\d\d) (?P<own>[* ])\s+(?P<length>\d+)\s+0x(?P<sequence>[0-9a-f]+)\s+0x(?P<checksum>[0-9a-f]+)"
+    r"\s+(?P<life>\d+)\s+(?P<attached>\d)/(?P<partition>\d)/(?P<overload>\d)"
+)
+_REACH = re.compile(r"IP Reachability: (?P<prefix>\S+) \(Metric: (?P<cost>\d+)(?P<rest>[^)]*)\)(?P<more>.*)")
+_NEIGHBOR = re.compile(r"IS Reachability: (?P<id>\S+) \(Metric: (?P<cost>\d+)\)")
+_MULTIPLIER = 3
+
+
+def level_of(snapshot: Snapshot, prefix: IPv4Network) -> RouteProtocol:
+    """The level whose route to a prefix is used: level 1 before level 2."""
+    return "isis-l1" if any(r.prefix == prefix and r.level == 1 for r in _routes(snapshot, {})) else "isis-l2"
+
+
+def report(device: DeviceView, snapshot: Snapshot) -> dict[int, IsisState]:
+    """The process, where one runs."""
+    config = process(device)
+    own = circuits(device)
+    if config is None or not own:
+        return {}
+    router = own[0].router
+    alive = {interface.name for interface in layer3(device, snapshot)}
+    up = [circuit for circuit in own if circuit.name in alive]
+    names = {linux_name(circuit.name): circuit for circuit in up if not circuit.loopback}
+    levels = tuple(sorted(router.levels))
+    lsps = tuple(_lsps(snapshot))
+    return {
+        config.process_id: IsisState(
+            process_id=config.process_id,
+            vrf=config.vrf,
+            system_id=router.system_id,
+            areas=tuple(sorted(router.areas)),
+            levels=levels,
+            interfaces=tuple(_interface(snapshot, circuit) for circuit in up),
+            peers=tuple(_peers(snapshot, names)),
+            lsps=lsps,
+            routes=tuple(_routes(snapshot, {linux_name(c.name): c.name for c in up})),
+        )
+    }
+
+
+def _entries(snapshot: Snapshot, command: str) -> Iterator[JsonObject]:
+    for area in snapshot.show(DAEMON, command).get("areas", ()):
+        yield from area.get("circuits", ())
+
+
+def _interface(snapshot: Snapshot, circuit: Circuit) -> IsisInterfaceState:
+    inside = linux_name(circuit.name)
+    designated = {1: False, 2: False}
+    for entry in _entries(snapshot, "show isis interface detail json"):
+        if entry.get("interface", {}).get("name") == inside:
+            for level in entry["interface"].get("levels", ()):
+                designated[int(level["level"][-1])] = level.get("lan", {}).get("is-dis") == "yes"
+    settings = circuit.settings
+    return IsisInterfaceState(
+        interface=circuit.name,
+        address=ip(circuit.interface.address),
+        number=circuit.number,
+        mtu=circuit.interface.mtu,
+        levels=tuple(sorted(circuit.levels)),
+        broadcast=circuit.broadcast,
+        loopback=circuit.loopback,
+        costs=(circuit.cost(1), circuit.cost(2)),
+        priorities=(settings.priorities.get(1, PRIORITY), settings.priorities.get(2, PRIORITY)),
+        hellos=(settings.hellos.get(1, HELLO), settings.hellos.get(2, HELLO)),
+        designated=(designated[1], designated[2]),
+    )
+
+
+def _peers(snapshot: Snapshot, names: dict[str, Circuit]) -> Iterator[IsisPeerState]:
+    for entry in _entries(snapshot, "show isis neighbor detail json"):
+        said = entry.get("interface", {})
+        circuit = names.get(said.get("name", ""))
+        if circuit is None or "adj" not in entry:
+            continue
+        # a point-to-point adjacency serves both levels, and says so in one entry
+        kind = str(entry["level"])
+        for level in (1, 2):
+            if str(level) in kind or "both" in kind:
+                yield IsisPeerState(
+                    system_id=entry["adj"],
+                    name="",
+                    interface=circuit.name,
+                    address=IPv4Address(said.get("ipv4-address", {}).get("ipv4", 0)),
+                    circuit_id=said.get("lan-id", f"{circuit.number:010}").replace("-", "."),
+                    up=said.get("state") == "Up",
+                    level=level,
+                    both_levels=len(circuit.levels) > 1 and said.get("circuit-type") == "L1L2",
+                    priority=said.get("lan-prio") if circuit.broadcast else None,
+                    holding_time=circuit.settings.hellos.get(level, HELLO) * _MULTIPLIER,
+                    areas=tuple(filter(None, (said.get("area-address", {}).get("isonet"),))),
+                )
+
+
+def _routes(snapshot: Snapshot, names: dict[str, str]) -> Iterator[IsisRouteState]:
+    level, cost = 0, 0
+    prefix: IPv4Network | None = None
+    hops: list[tuple[IPv4Address, str]] = []
+    for text in snapshot.shown(DAEMON, "show isis route").splitlines():
+        if heading := _LEVEL.search(text):
+            if prefix is not None:
+                yield _route(prefix, level, cost, hops)
+            level, prefix, hops = int(heading["level"]), None, []
+        elif found := _ROUTE.match(text):
+            if found["prefix"]:
+                if prefix is not None:
+                    yield _route(prefix, level, cost, hops)
+                prefix, cost, hops = IPv4Network(found["prefix"]), int(found["cost"] or 0), []
+            if found["hop"] != "-":
+                hops.append((IPv4Address(found["hop"]), names.get(found["interface"], "")))
+    if prefix is not None:
+        yield _route(prefix, level, cost, hops)
+
+
+def _route(prefix: IPv4Network, level: int, cost: int, hops: list[tuple[IPv4Address, str]]) -> IsisRouteState:
+    return IsisRouteState(
+        prefix=prefix,
+        level=level,
+        cost=cost,
+        external=False,
+        down=False,
+        next_hops=tuple(hops),
+        interface=hops[0][1] if hops else "",
+        used=bool(hops),
+    )
+
+
+@dataclass(slots=True)
+class _Lsp:
+    """An LSP while its lines are read."""
+
+    head: re.Match[str]
+    level: int
+    areas: list[str] = field(default_factory=list)
+    neighbors: list[tuple[str, int]] = field(default_factory=list)
+    networks: list[IsisReachState] = field(default_factory=list)
+
+    def take(self, text: str) -> None:
+        """Read one line of its contents."""
+        if text.strip().startswith("Area Address: "):
+            self.areas.append(text.split(": ", 1)[1].strip())
+        elif (found := _REACH.search(text)) is not None:
+            rest = found["rest"] + found["more"]
+            self.networks.append(
+                IsisReachState(
+                    IPv4Network(found["prefix"]), int(found["cost"]), "External" in rest, "Down" in rest
+                )
+            )
+        elif (found := _NEIGHBOR.search(text)) is not None:
+            self.neighbors.append((found["id"], int(found["cost"])))
+
+    def state(self) -> IsisLspState:
+        """The record of it."""
+        head = self.head
+        return IsisLspState(
+            lsp_id=head["id"],
+            level=self.level,
+            own=head["own"] == "*",
+            attached=head["attached"] == "1",
+            overload=head["overload"] == "1",
+            areas=tuple(self.areas),
+            name="",
+            neighbors=tuple(sorted(self.neighbors)),
+            networks=tuple(self.networks),
+            sequence=int(head["sequence"], 16),
+            checksum=int(head["checksum"], 16),
+            length=int(head["length"]),
+        )
+
+
+def _lsps(snapshot: Snapshot) -> Iterator[IsisLspState]:
+    level = 0
+    current: _Lsp | None = None
+    for text in snapshot.shown(DAEMON, "show isis database detail").splitlines():
+        if heading := _DATABASE.search(text):
+            level = int(heading["level"])
+        elif head := _LSP.match(text):
+            if current is not None:
+                yield current.state()
+            current = _Lsp(head, level)
+        elif current is not None:
+            current.take(text)
+    if current is not None:
+        yield current.state()
