@@ -113,6 +113,8 @@ class TrafficClassifier:
     acls: list[AclReference] = field(default_factory=list)
     any_packet: bool = False
     dscps: frozenset[int] = frozenset()
+    precedences: frozenset[int] = frozenset()
+    """Values of the IP precedence, the three high bits of the octet (RFC 791)."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
@@ -124,6 +126,7 @@ class TrafficBehavior:
     deny: bool = False
     next_hop: IPv4Address | None = None
     remark_dscp: int | None = None
+    remark_precedence: int | None = None
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 

@@ -38,12 +38,13 @@ def _addresses() -> tuple[str, ...]:
 
 def _policy(name: str, rule: str, prompt: str, actions: tuple[str, ...]) -> None:
     """Declare a policy: a section with named rules, whose order is the user's."""
-    table.view(name, f"-{prompt}")
-    table.view(rule, lambda section: f"-rule-{section.values['name']}", parent=name)
+    view = f"usg-{name}"
+    table.view(view, f"-{prompt}")
+    table.view(rule, lambda section: f"-rule-{section.values['name']}", parent=view)
     table.add(
-        kept_section(name, view=name, families=USG, block=name),
+        kept_section(name, view=view, families=USG, block=name),
         kept_section(
-            "rule name <name:string 1-32>", view=rule, views=(name,), families=USG, place=20, typed_order=True
+            "rule name <name:string 1-32>", view=rule, views=(view,), families=USG, place=20, typed_order=True
         ),
         *_lines(
             rule,

@@ -125,6 +125,37 @@ table.add(
         write=lambda dscps: ({"dscp": sorted(dscps)},),
         place=12,
     ),
+    Setting(
+        views=("classifier",),
+        notation="if-match ip-precedence <precedence:0-7>&<1-8>",
+        undo=("undo if-match ip-precedence",),
+        path="precedences",
+        read=lambda values: frozenset(values["precedence"]),
+        write=lambda held: ({"precedence": sorted(held)},),
+        place=12.1,
+    ),
+    *(
+        Kept(views=("classifier",), notation=notation, place=12.2 + index / 100, single=False)
+        for index, notation in enumerate(
+            (
+                "if-match 8021p <0-7>&<1-8>",
+                "if-match vlan-id <from:1-4094> [to <to:1-4094>]",
+                "if-match cvlan-id <from:1-4094> [to <to:1-4094>]",
+                "if-match source-mac <source:mac> [<mask:mac>]",
+                "if-match destination-mac <destination:mac> [<mask:mac>]",
+                "if-match protocol <protocol:ip|ipv6>",
+                "if-match l2-protocol <protocol:arp|ip|mpls|rarp>",
+                "if-match inbound-interface <interface>",
+                "if-match outbound-interface <interface>",
+                "if-match ipv6 acl {<acl:2000-3999>|name <acl-name:string 1-32>}",
+                "if-match ipv6 dscp <dscp:dscp>&<1-8>",
+                "if-match tcp syn-flag <flag:ack|fin|psh|rst|syn|urg>&<1-6>",
+                "if-match packet-length <from:0-65535> [to <to:0-65535>]",
+                "if-match rtp start-port <start:2000-65535> end-port <end:2000-65535>",
+                "if-match app-protocol <protocol:string 1-31>",
+            )
+        )
+    ),
     Section(
         views=("system",),
         notation=f"traffic behavior {_NAME}",
@@ -156,11 +187,36 @@ table.add(
         help={"redirect": "Redirect packets", "ip-nexthop": "Next hop IP address"},
     ),
     Setting(views=("behavior",), notation="remark dscp <dscp:dscp>", path="remark_dscp", place=12),
+    Setting(
+        views=("behavior",),
+        notation="remark ip-precedence <precedence:0-7>",
+        undo=("undo remark ip-precedence",),
+        path="remark_precedence",
+        place=12.5,
+    ),
     Kept(views=("behavior",), notation="remark 8021p <0-7>", place=13),
+    Kept(views=("behavior",), notation="remark local-precedence <0-7>", place=13.1),
+    Kept(views=("behavior",), notation="remark vlan-id <1-4094>", place=13.2),
     Kept(views=("behavior",), notation="statistic enable", place=14),
+    *(
+        Kept(views=("behavior",), notation=notation, place=17 + index / 100)
+        for index, notation in enumerate(
+            (
+                "redirect interface <interface>",
+                "redirect ipv6-nexthop <address:ipv6>",
+                "queue wfq [queue-number <16-4096>]",
+                "gts cir <cir:8-1000000> [cbs <cbs:1500-125000000>]",
+                "drop-profile <profile:string 1-31>",
+                "traffic-policy <child:string 1-31>",
+                "mirroring to observe-port <1-2>",
+                "nest top-most vlan-id <1-4094>",
+            )
+        )
+    ),
     Kept(
         views=("behavior",),
-        notation="car cir <cir:8-4294967295> [pir <8-4294967295>] [cbs <1-4294967295>] [pbs <1-4294967295>]",
+        notation="car cir <cir:8-4294967295> [pir <8-4294967295>] [cbs <1-4294967295>] [pbs <1-4294967295>]"
+        " [green <green:pass|discard>] [yellow <yellow:pass|discard>] [red <red:pass|discard>]",
         place=15,
     ),
     Kept(

@@ -5,7 +5,7 @@ from typing import Any
 
 from labkit.nos.config import AddressGroup, DeviceConfig, InterfaceConfig, NatMapping, NatOutbound
 from labkit.nos.huawei.views import DIALER, ETHERNET, SERIAL, SUBINTERFACE, TEMPLATE, VLANIF
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
 table = Table()
 
@@ -312,5 +312,26 @@ table.add(
         families=ROUTERS,
         place=76,
         help=_HELP,
+    ),
+    *(
+        Kept(
+            views=("system",),
+            notation=notation,
+            families=ROUTERS,
+            block="nat static",
+            leading=" ",
+            place=60,
+            single=False,
+        )
+        for notation in (
+            "nat alg <protocol:all|dns|ftp|rtsp|sip|pptp> enable",
+            "nat filter-mode <mode:endpoint-independent|endpoint-dependent|endpoint-and-port-dependent>",
+            "nat mapping-mode endpoint-independent [<protocol:tcp|udp> [dest-port <port:1-65535>]]",
+            "nat dns-map <domain:string 1-255> <global:ip> <port:1-65535> <protocol:tcp|udp>",
+            "nat overlap-address <0-7> <first:ip> <pool:ip> pool-length <length:1-255>",
+            "nat log session enable",
+            "nat link-down reset session enable",
+            "firewall-nat session <protocol:string 1-20> aging-time <1-65535>",
+        )
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from labkit.engine.sim.filtering.guard import ALL_PORTS, Guard, Place, vlan_place
 from labkit.engine.sim.filtering.passing import screen
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.macs import interface_mac
@@ -28,10 +29,22 @@ def cross(state: NetworkState, sender: Port, receiver: Port, packet: Packet, mom
             continue
         framed = replace(packet, frame=Frame(*addresses, vlan))
         passed = screen(guard, node, (name, direction), framed, moment).packet
+        wide = _wide_place(guard, (name, direction), vlan)
+        if passed is not None and wide is not None:
+            passed = screen(guard, node, wide, passed, moment).packet
         if passed is None:
             return None
         packet = replace(passed, frame=None)
     return packet
+
+
+def _wide_place(guard: Guard, place: Place, vlan: int) -> Place | None:
+    """Where a port without a policy of its own has one from: its VLAN, or the whole switch."""
+    name, direction = place
+    if place in guard.policies:
+        return None
+    wider: tuple[Place, ...] = ((vlan_place(vlan), direction), (ALL_PORTS, direction))
+    return next((each for each in wider if each in guard.policies), None)
 
 
 def crossed(switching: Switching, sender: Port, receiver: Port) -> Iterator[tuple[Port, Direction, int]]:

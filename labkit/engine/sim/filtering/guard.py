@@ -13,6 +13,7 @@ from labkit.nos.config import (
     Direction,
     InterfaceConfig,
     NatMapping,
+    TrafficBehavior,
     TrafficPolicy,
 )
 
@@ -40,6 +41,7 @@ class TrafficClass:
     deny: bool
     next_hop: int
     mark: int | None
+    precedences: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,18 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalNode:
+    """A node of the policy that the device's own packets follow; 0 and empty are unset."""
+
+    permit: bool
+    acl: AclReference | None
+    sizes: tuple[int, int] | None
+    next_hop: int
+    default_next_hop: int
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
 class Guard:
     """All of a device that looks into packets. `doors` are the lists of the VTY lines, None where there is none."""
 
@@ -72,6 +86,7 @@ class Guard:
     doors: tuple[AclReference | None, ...]
     zones: Zones | None = None
     """Of a firewall."""
+    local: tuple[LocalNode, ...] = ()
 
 
 def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
@@ -88,6 +103,7 @@ def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
         for direction, name in interface.filters.policies.items()
         if name in config.traffic_policies
     }
+    policies |= _wide_policies(config)
     translations = {
         interface.name: found
         for interface in interfaces
@@ -100,11 +116,48 @@ def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
     )
     leaving = any("outbound" in line.acls for line in config.lines.values())
     zones = zones_of(config, filters=firewall)
+    local = _local_policy(config)
     if zones is None and not (
-        filters or policies or translations or leaving or any(door is not None for door in doors)
+        local or filters or policies or translations or leaving or any(door is not None for door in doors)
     ):
         return None
-    return Guard(_rules(config), _times(config), filters, policies, translations, doors, zones)
+    return Guard(_rules(config), _times(config), filters, policies, translations, doors, zones, local)
+
+
+def _local_policy(config: DeviceConfig) -> tuple[LocalNode, ...]:
+    return tuple(
+        LocalNode(
+            node.permit,
+            node.match_acl,
+            node.match_size,
+            0 if node.next_hop is None else int(node.next_hop),
+            0 if node.default_next_hop is None else int(node.default_next_hop),
+            node.output_interface or "",
+        )
+        for key, node in sorted(config.policy_routes.items())
+        if key[0] == config.local_policy
+    )
+
+
+ALL_PORTS = "all ports"
+"""The place of a policy for all layer-2 ports of a switch."""
+
+
+def vlan_place(vlan: int) -> str:
+    """The place of a policy for a VLAN of a switch."""
+    return f"vlan {vlan}"
+
+
+def _wide_policies(config: DeviceConfig) -> dict[Place, tuple[TrafficClass, ...]]:
+    """The policies of VLANs and of the whole switch."""
+    held = {
+        (vlan_place(number), direction): name
+        for number, vlan in config.vlans.items()
+        for direction, name in vlan.policies.items()
+    }
+    held |= {(ALL_PORTS, direction): name for direction, name in config.policies.items()}
+    known = config.traffic_policies
+    return {place: _classes(config, known[name]) for place, name in held.items() if name in known}
 
 
 def _says_something(interface: InterfaceConfig) -> bool:
@@ -141,10 +194,18 @@ def _classes(config: DeviceConfig, policy: TrafficPolicy) -> tuple[TrafficClass,
                     dscps=classifier.dscps,
                     deny=behavior.deny,
                     next_hop=int(behavior.next_hop) if behavior.next_hop is not None else 0,
-                    mark=behavior.remark_dscp,
+                    mark=_mark(behavior),
+                    precedences=classifier.precedences,
                 )
             )
     return tuple(found)
+
+
+def _mark(behavior: TrafficBehavior) -> int | None:
+    """The DSCP that a behaviour sets; a precedence is its three high bits, with the others clear (RFC 2474, 4.2.2)."""
+    if behavior.remark_dscp is not None:
+        return behavior.remark_dscp
+    return None if behavior.remark_precedence is None else behavior.remark_precedence << 3
 
 
 def _translation(config: DeviceConfig, interface: InterfaceConfig) -> Translation | None:

@@ -70,6 +70,7 @@ def _classify(
     answers = [_decide(guard, node, acl, packet, moment) for acl in traffic_class.acls]
     met = [answer != "none" for answer in answers]
     met += [packet.dscp in traffic_class.dscps] if traffic_class.dscps else []
+    met += [packet.dscp >> 3 in traffic_class.precedences] if traffic_class.precedences else []
     met += [True] if traffic_class.every else []
     if not met or not (all(met) if traffic_class.all_conditions else any(met)):
         return None

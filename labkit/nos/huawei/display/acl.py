@@ -164,6 +164,7 @@ def _display_classifier(call: Call) -> str:
         rules = [f"if-match acl {'name ' if isinstance(acl, str) else ''}{acl}" for acl in held.acls]
         rules += ["if-match any"] if held.any_packet else []
         rules += [f"if-match dscp {word_for(DSCPS, dscp)}" for dscp in sorted(held.dscps)]
+        rules += [f"if-match ip-precedence {value}" for value in sorted(held.precedences)]
         lines += [f"     {rule}" for rule in rules] or ["     -none-"]
     return "\n".join(lines)
 
