@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -94,8 +95,14 @@ def load(path: Path, text: str | None = None) -> Document:
     """Read a YAML file (or `text`, as if it stood there); raises InputError."""
     if text is None:
         text = read_text(path)
-    tree = yamltree.read(text, str(path))
+    tree = _tree(text, str(path))
     return Document(path, tree.data, tree)
+
+
+@lru_cache(maxsize=64)
+def _tree(text: str, name: str) -> Tree:
+    """Read a text once: the same files are rendered for one student after another."""
+    return yamltree.read(text, name)
 
 
 def read_text(path: Path) -> str:

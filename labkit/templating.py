@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import IPv4Interface, IPv6Interface, ip_interface
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined
+from jinja2 import StrictUndefined, Template, Undefined
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
@@ -23,11 +23,7 @@ def is_template(text: str) -> bool:
 
 def render_text(text: str, variables: Mapping[str, Any], *, name: str | None = None) -> str:
     """Render a template; raises jinja2.TemplateSyntaxError, or UndefinedError for an unknown name."""
-    env = environment()
-    if name is None:
-        return env.from_string(text).render(variables)
-    code = env.compile(text, name=name, filename=name)
-    return env.template_class.from_code(env, code, env.make_globals(None), None).render(variables)
+    return _template(text, name).render(variables)
 
 
 def render_value(text: str, variables: Mapping[str, Any]) -> Any:
@@ -35,10 +31,25 @@ def render_value(text: str, variables: Mapping[str, Any]) -> Any:
     match = _ONE_EXPRESSION.fullmatch(text)
     if match is None:
         return render_text(text, variables)
-    value = environment().compile_expression(match[1].strip(), undefined_to_none=False)(**variables)
+    value = _expression(match[1].strip())(**variables)
     if isinstance(value, Undefined):
         str(value)  # StrictUndefined raises an UndefinedError that names the variable
     return value if isinstance(value, str | int | float | list | dict | None) else str(value)
+
+
+@lru_cache(maxsize=2048)
+def _template(text: str, name: str | None) -> Template:
+    """Compile a template once: the same files are rendered for one student after another."""
+    env = environment()
+    if name is None:
+        return env.from_string(text)
+    code = env.compile(text, name=name, filename=name)
+    return env.template_class.from_code(env, code, env.make_globals(None), None)
+
+
+@lru_cache(maxsize=2048)
+def _expression(text: str) -> Callable[..., Any]:
+    return environment().compile_expression(text, undefined_to_none=False)
 
 
 class _Sandbox(SandboxedEnvironment):

@@ -7,7 +7,19 @@ from pathlib import Path
 
 import typer
 
-from labkit.cli import author, capture, catalogue, demo, doctor, export, grade, image, importing, labs
+from labkit.cli import (
+    author,
+    capture,
+    catalogue,
+    demo,
+    doctor,
+    export,
+    grade,
+    image,
+    importing,
+    labs,
+    selftest,
+)
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data, data_json, fail, note
 from labkit.errors import LabkitError, UsageError
@@ -21,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (catalogue, labs, grade, author, importing, export, image, capture, doctor, demo):
+for module in (catalogue, labs, grade, selftest, author, importing, export, image, capture, doctor, demo):
     module.register(app)
 
 

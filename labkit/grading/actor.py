@@ -1,12 +1,22 @@
-"""Acts on labs for a rubric's phases: on one in this process, or through the control connection of a running one."""
+"""Acts on labs for a rubric's phases: on one in this process, or through a running one's control connection."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from labkit.errors import GraderError
 from labkit.grading.action import Action
 from labkit.grading.parse import refused
+
+
+class HasEvents(Protocol):
+    """A lab to which something can be done."""
+
+    def event(self, kind: str, target: str, lines: Sequence[str], answers: Sequence[str]) -> str:
+        """Let it happen; return what a device said to typed lines. Raises LabkitError where it cannot."""
+
+    def undo_events(self) -> None:
+        """Undo all events since the last call."""
 
 
 class Actor(Protocol):
@@ -20,27 +30,35 @@ class Actor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ControlActor:
-    """Asks a lab process; `ask` takes the name of a request and its arguments."""
+class EventActor:
+    """Does what a rubric says by letting events happen."""
+
+    lab: HasEvents
+
+    def act(self, action: Action) -> None:
+        """Let it happen. Raises GraderError where a device does not understand what is typed on it."""
+        if action.wait:
+            return
+        said = self.lab.event(action.kind, action.target, action.lines, action.answers)
+        if refused(said):
+            raise GraderError(f"the device does not know `{action.lines[0]}`", place=action.target)
+
+    def restore(self) -> None:
+        """Undo it."""
+        self.lab.undo_events()
+
+
+@dataclass(frozen=True, slots=True)
+class ControlledLab:
+    """A lab process; `ask` takes the name of a request and its arguments."""
 
     ask: Callable[..., Any]
 
-    def act(self, action: Action) -> None:
+    def event(self, kind: str, target: str, lines: Sequence[str], answers: Sequence[str]) -> str:
         """Let it happen there."""
-        event = {
-            "kind": action.kind,
-            "target": action.target,
-            "lines": action.lines,
-            "answers": action.answers,
-        }
-        told(action, self.ask("event", **event))
+        said: str = self.ask("event", kind=kind, target=target, lines=list(lines), answers=list(answers))
+        return said
 
-    def restore(self) -> None:
+    def undo_events(self) -> None:
         """Undo it there."""
         self.ask("undo_events")
-
-
-def told(action: Action, said: str) -> None:
-    """Raise GraderError where a device did not understand what was typed on it."""
-    if refused(said):
-        raise GraderError(f"the device does not know `{action.lines[0]}`", place=action.target)

@@ -5,7 +5,7 @@ something is done to the lab, its checks look, and it is undone.
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import labkit
@@ -111,7 +111,7 @@ class _Collection:
         first = self._evidence.rounds[0]
         return replace(self._evidence, unsaved=unsaved(first.outputs))
 
-    def phase(self, phase: str, actions: Iterable[Action]) -> None:
+    def phase(self, phase: str, actions: Sequence[Action]) -> None:
         """Act, look until all have passed or their time is over, and undo."""
         checks = [check for check in self._rubric.checks if check.part and check.head.phase == phase]
         wanted = plan(self._rubric, self._site, phase=phase)
@@ -125,7 +125,8 @@ class _Collection:
             else:
                 self._look_on(Round(names, {}, phase=phase), wanted, checks)
         finally:
-            self._restore(phase)
+            if actions:
+                self._restore(phase)
 
     def look(self, round_: Round, wanted: Wanted, checks: Iterable[RubricCheck] = ()) -> None:
         """Collect one round, and what its answers lead to."""

@@ -1,16 +1,18 @@
-"""Solutions with one line missing, to find out which lines a rubric would not miss."""
+"""Solutions with one mistake in them, to find out which mistakes a rubric would not notice."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-_STRUCTURE = {"#", "return", "quit", "system-view", "end", "exit", "!"}
+from labkit.grading.lines import Line, end_of, lines_of
+from labkit.grading.values import wrong_values
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A configuration without one of its lines.
+    """A configuration with one mistake: a line left out, a value changed, or a fault put in.
 
-    `section` is the path of headings that the line stood under.
+    `section` is the path of headings that the line stands under. `wrong` is the line as it was typed; it is
+    empty for a line that was left out.
     """
 
     node: str
@@ -19,49 +21,52 @@ class Mutant:
     """Counted from one."""
     section: tuple[str, ...]
     config: str
+    wrong: str = ""
 
 
 def mutants(start: Mapping[str, str], solution: Mapping[str, str]) -> Iterator[Mutant]:
-    """Remove each line that the student has to find, one at a time; a heading goes with its section.
+    """Make every mistake in what the student has to find, one at a time.
 
     Lines that the start configuration has in the same section are given, and are left alone.
     """
     for node in sorted(solution):
-        lines = solution[node].splitlines()
-        given = {path for _, path in _paths(start.get(node, "").splitlines())}
-        for index, path in _paths(lines):
-            if path in given:
-                continue
-            rest = lines[:index] + lines[_end(lines, index) :]
-            yield Mutant(node, path[-1], index + 1, path[:-1], "\n".join(rest) + "\n")
-
-
-def _paths(lines: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Each line that means something, with the headings above it by indentation; a `#` ends them all."""
-    above: list[tuple[int, str]] = []
-    for index, line in enumerate(lines):
-        text = " ".join(line.split())
-        if text in ("#", "!"):
-            above = []
-        if not text or text in _STRUCTURE or text.startswith(("#", "!", "[V")):
+        text = solution[node].splitlines()
+        given = {line.path for line in lines_of(start.get(node, "").splitlines())}
+        lines = list(lines_of(text))
+        if all(line.path in given for line in lines):
             continue
-        while above and above[-1][0] >= _depth(line):
-            above.pop()
-        above.append((_depth(line), text))
-        yield index, tuple(heading for _, heading in above)
+        for line in lines:
+            if line.path not in given:
+                yield _without(node, text, line)
+                yield from _with_wrong_values(node, text, line)
+            if (fault := _fault(line)) and end_of(text, line.index) > line.index + 1:
+                yield _with_fault(node, text, line, fault)
 
 
-def _end(lines: list[str], index: int) -> int:
-    """Return the index after a line and the section under it, if it is a heading."""
-    end = index + 1
-    while (
-        end < len(lines)
-        and lines[end].strip() not in ("#", "!")
-        and _depth(lines[end]) > _depth(lines[index])
-    ):
-        end += 1
-    return end
+def _without(node: str, text: list[str], line: Line) -> Mutant:
+    """Leave a line out; a heading goes with its section."""
+    rest = text[: line.index] + text[end_of(text, line.index) :]
+    return Mutant(node, line.text, line.index + 1, line.above, _joined(rest))
 
 
-def _depth(line: str) -> int:
-    return len(line) - len(line.lstrip())
+def _with_wrong_values(node: str, text: list[str], line: Line) -> Iterator[Mutant]:
+    indent = line.raw[: len(line.raw) - len(line.raw.lstrip())]
+    for wrong in wrong_values(line):
+        changed = [*text[: line.index], indent + wrong, *text[line.index + 1 :]]
+        yield Mutant(node, line.text, line.index + 1, line.above, _joined(changed), wrong)
+
+
+def _fault(line: Line) -> str:
+    """Return what the catalogue of faults adds under a heading: a port that somebody shut down."""
+    physical = line.text.startswith(("interface GigabitEthernet", "interface Ethernet", "interface Serial"))
+    return "shutdown" if physical and "." not in line.text and not line.above else ""
+
+
+def _with_fault(node: str, text: list[str], line: Line, fault: str) -> Mutant:
+    end = end_of(text, line.index)
+    changed = [*text[:end], f" {fault}", *text[end:]]
+    return Mutant(node, line.text, line.index + 1, line.above, _joined(changed), fault)
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(lines) + "\n"

@@ -4,8 +4,8 @@
 skill. The numbers are labkit's own: vendors number their outlines anew with each version.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from pydantic import Field
@@ -26,14 +26,20 @@ class Certification(Strict):
 class Objectives(Mapping[str, Mapping[str, str]]):
     """Titles by full name."""
 
-    def __init__(self, certifications: Iterable[Certification]) -> None:
-        self._titles: dict[str, Mapping[str, str]] = {}
-        for one in certifications:
-            self._titles[one.id] = dict[str, str](one.title.items())
-            self._titles |= {
-                f"{one.id}/{number}": dict[str, str](titles.items())
-                for number, titles in one.objectives.items()
+    def __init__(self, certifications: Callable[[], Iterable[Certification]]) -> None:
+        """Take what reads the files; that is done when somebody asks."""
+        self._certifications = certifications
+
+    @cached_property
+    def _titles(self) -> Mapping[str, Mapping[str, str]]:
+        titles: dict[str, Mapping[str, str]] = {}
+        for one in self._certifications():
+            titles[one.id] = dict[str, str](one.title.items())
+            titles |= {
+                f"{one.id}/{number}": dict[str, str](title.items())
+                for number, title in one.objectives.items()
             }
+        return titles
 
     def __getitem__(self, name: str) -> Mapping[str, str]:
         return self._titles[name]
@@ -65,10 +71,12 @@ def ancestors(name: str) -> list[str]:
 @lru_cache(maxsize=1)
 def catalogue() -> Objectives:
     """Return those that come with labkit."""
+    return Objectives(_shipped)
+
+
+def _shipped() -> Iterator[Certification]:
     folder = files("labkit.grading") / "certifications"
     texts = sorted((file.name, file.read_text(encoding="utf-8")) for file in folder.iterdir())
-    return Objectives(
-        Certification.model_validate(YAML(typ="safe").load(text))
-        for name, text in texts
-        if name.endswith(".yaml")
-    )
+    for name, text in texts:
+        if name.endswith(".yaml"):
+            yield Certification.model_validate(YAML(typ="safe").load(text))

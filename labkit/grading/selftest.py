@@ -1,242 +1,261 @@
 """Proves a rubric before an exam.
 
-The solution earns everything, and each line of it is missed by some check.
+Right solutions earn everything, whatever values a student drew and in whatever way they were typed; and each
+mistake in them costs something.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from labkit.errors import LabkitError
-from labkit.grading.check import Command, Output, Site
-from labkit.grading.judge import expected, judge
+from labkit.grading.check import Site
+from labkit.grading.equivalents import Equivalent, equivalents
+from labkit.grading.evidence import Evidence
+from labkit.grading.judge import judge_part
 from labkit.grading.mutate import Mutant, mutants
-from labkit.grading.plan import commands_of
-from labkit.grading.rubric import Rubric, RubricCheck, text_share
+from labkit.grading.proof import Lost, Missed, SelfTest, Share
+from labkit.grading.rubric import AllOf, AnyOf, Part, Rubric, text_share
+from labkit.grading.score import ScoreReport
+from labkit.grading.trial import LabFactory, by_nearness, grade, noticed
 from labkit.scenario.plan import LabPlan
 
-
-class GradedLab(Protocol):
-    """A lab in this process, for as long as it is graded."""
-
-    def run(self, node: str, command: str, answers: Sequence[str] = ()) -> str:
-        """Type a command on a node as the grader and return the answer."""
-
-    def wait(self) -> bool:
-        """Give the network time to converge; False where no more of it will help."""
-
-    def close(self) -> None:
-        """Take the lab down."""
-
-
-LabFactory = Callable[[LabPlan, Mapping[str, str]], GradedLab]
-"""Brings a plan's network up with these configurations by node; a node that is not named has none."""
+STUDENTS = 20
+"""How many students' variables are tried."""
 
 
 @dataclass(frozen=True, slots=True)
-class MissedLine:
-    """A line of the solution that no check misses."""
+class Subject:
+    """One student's copy of a lab, with its rubric."""
 
-    node: str
-    line: str
-    number: int
-    section: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckScore:
-    """What a check earned in a state of the lab, and why not more."""
-
-    id: str
-    verdict: str
-    points: float
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SelfTest:
-    """The proof.
-
-    `start` and `solution` in percent of the maximum; `config_share` of points by text checks.
-    """
-
-    lab: str
-    runtime: str
-    start: float
-    solution: float
-    mutants: int
-    caught: int
-    missed: tuple[MissedLine, ...]
-    config_share: float
-    lost: tuple[CheckScore, ...]
-    """The checks that the solution does not pass."""
-    errors: tuple[str, ...] = ()
-    """Lines without which the grader could not judge: neither caught nor missed."""
-    containers: tuple[str, ...] = ()
-    """Names of the containers that were used."""
+    plan: LabPlan
+    rubric: Rubric
+    site: Site
 
     @property
-    def proved(self) -> bool:
-        """Whether the solution earns everything, and the start does not."""
-        return self.solution == 100 and self.start < 100
+    def solved(self) -> dict[str, str]:
+        """The solution; nodes without one keep the start's."""
+        return {**self.plan.start, **self.plan.solution}
 
-    def record(self) -> dict[str, Any]:
-        """Plain data for `--json`."""
-        return asdict(self)
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of the work is done: `part` of `parts`, and of the mistakes a `sample`, evenly spread, or all.
+
+    Unless `thorough`, the solution is graded once, and no other than the lab's own.
+    """
+
+    part: int = 0
+    parts: int = 1
+    sample: int | None = None
+    students: int = STUDENTS
+    thorough: bool = True
 
 
 def selftest(
-    plan: LabPlan,
-    rubric: Rubric,
-    site: Site,
+    subject: Subject,
     factory: LabFactory,
     *,
+    student: Callable[[str], Subject] | None = None,
     runtime: str = "local",
-    sample: int | None = None,
+    extent: Extent | None = None,
 ) -> SelfTest:
-    """Grade the start state, the solution, and the solution without each of its lines.
+    """Do all of the work and sum it up. `student` makes another student's copy of the lab."""
+    share = prove(subject, factory, student=student, extent=extent or Extent())
+    return summed_up(subject, share, runtime)
 
-    A configuration of the solution stands in place of the start's; nodes without one keep the start's. A
-    `sample` takes that many lines, evenly spread, in place of all.
-    """
-    solved = {**plan.start, **plan.solution}
-    start = _grade(rubric, site, factory, plan, plan.start)
-    best = _grade(rubric, site, factory, plan, solved, patient=True)
-    missed: list[MissedLine] = []
-    errors: list[str] = []
-    total = 0
-    full = [check for check, score in zip(rubric.checks, best, strict=True) if score.verdict == "passed"]
-    for mutant in _spread(list(mutants(plan.start, plan.solution)), sample):
-        total += 1
-        outcome = _outcome(_by_nearness(full, mutant, site), mutant, site, factory, plan, solved)
-        if outcome == "missed":
-            missed.append(MissedLine(mutant.node, mutant.line, mutant.number, mutant.section))
-        elif outcome != "caught":
-            errors.append(f"{mutant.node}:{mutant.number}: {outcome}")
+
+def prove(
+    subject: Subject,
+    factory: LabFactory,
+    *,
+    student: Callable[[str], Subject] | None = None,
+    extent: Extent,
+) -> Share:
+    """Do a part of the work: the first part grades the states that others are measured by."""
+    own = _Prover(subject, factory)
+    share = own.ends(twice=extent.thorough) if extent.part == 0 else Share()
+    for index, trial in enumerate(own.trials(extent, student)):
+        if index % extent.parts == extent.part:
+            share += trial()
+    return share
+
+
+def summed_up(subject: Subject, share: Share, runtime: str) -> SelfTest:
+    """Make the proof of the sum of all parts."""
+    unproved = [way for way in _all_ways(subject.rubric) if way not in share.ways]
     return SelfTest(
-        lab=plan.lab_id,
+        lab=subject.plan.lab_id,
         runtime=runtime,
-        start=_percent(start, rubric),
-        solution=_percent(best, rubric),
-        mutants=total,
-        caught=total - len(missed) - len(errors),
-        missed=tuple(missed),
-        config_share=_config_share(rubric),
-        lost=tuple(score for score in best if score.verdict != "passed"),
-        errors=tuple(errors),
+        start=share.start,
+        solution=share.solution,
+        mutants=share.mutants,
+        caught=share.mutants - len(share.missed) - len(share.errors),
+        missed=tuple(sorted(share.missed, key=lambda one: (one.node, one.number, one.wrong))),
+        equivalents=share.equivalents,
+        equivalents_full=share.equivalents_full,
+        config_share=config_share(subject.rubric),
+        lost=share.lost,
+        errors=tuple(sorted(share.errors)),
+        students=share.students,
+        students_full=share.students_full,
+        repeatable=share.repeatable,
+        unproved=tuple(unproved),
+        containers=share.containers,
     )
 
 
-class _Answers:
-    """Runs a command when a check first asks for it: a mutant is caught by the first check that fails."""
-
-    def __init__(self, lab: GradedLab) -> None:
-        self._lab = lab
-        self._known: dict[Command, Output] = {}
-
-    def read(self, command: Command) -> Output:
-        if command not in self._known:
-            try:
-                self._known[command] = Output(self._lab.run(command.node, command.text, command.answers))
-            except LabkitError as error:
-                self._known[command] = Output(error=error.message)
-            except Exception as error:  # noqa: BLE001  a fault of the simulation must not look like the check's
-                self._known[command] = Output(error=f"the lab itself failed: {error!r}")
-        return self._known[command]
-
-
-def _spread(items: list[Mutant], sample: int | None) -> list[Mutant]:
-    """Take so many items, evenly spread."""
-    if sample is None or sample >= len(items):
-        return items
-    return [items[index * len(items) // sample] for index in range(sample)]
-
-
-def _grade(
-    rubric: Rubric,
-    site: Site,
-    factory: LabFactory,
-    plan: LabPlan,
-    configs: Mapping[str, str],
-    *,
-    patient: bool = False,
-) -> list[CheckScore]:
-    """Grade one state of the lab; with patience, until all is passed or the lab has had its time."""
-    lab = factory(plan, configs)
-    try:
-        scores = _look(rubric, site, lab)
-        while patient and any(score.verdict != "passed" for score in scores) and lab.wait():
-            scores = _look(rubric, site, lab)
-        return scores
-    finally:
-        lab.close()
-
-
-def _look(rubric: Rubric, site: Site, lab: GradedLab) -> list[CheckScore]:
-    """Grade what there is now, in the order of the rubric."""
-    answers = _Answers(lab)
-    scores: dict[str, CheckScore] = {}
-    for check in rubric.in_order_of_need():
-        scores[check.id] = _score(check, site, answers, scores)
-    return [scores[check.id] for check in rubric.checks]
-
-
-def _score(check: RubricCheck, site: Site, answers: _Answers, scores: Mapping[str, CheckScore]) -> CheckScore:
-    waiting = [name for name in check.head.needs if scores[name].verdict != "passed"]
-    if waiting:
-        return CheckScore(check.id, "blocked", 0, f"it needs {', '.join(waiting)}")
-    assert check.part is not None
-    judgement = judge(check, site, answers.read)
-    points = round(check.head.points * judgement.share, 2) if judgement.status != "error" else 0
-    wanted = [f"expected: {message}" for message in expected(check.part)]
-    reason = "; ".join(map(str, (*judgement.reasons, *judgement.found, *wanted)))
-    return CheckScore(check.id, judgement.status, points, "" if judgement.status == "passed" else reason)
-
-
-def _outcome(
-    checks: list[RubricCheck],
-    mutant: Mutant,
-    site: Site,
-    factory: LabFactory,
-    plan: LabPlan,
-    solved: Mapping[str, str],
-) -> str:
-    """Say `caught`, `missed`, or what the grader's trouble was."""
-    trouble = ""
-    try:
-        lab = factory(plan, {**solved, mutant.node: mutant.config})
-    except LabkitError as error:
-        return f"the lab does not start without `{mutant.line}`: {error.message}"
-    try:
-        answers = _Answers(lab)
-        for check in checks:
-            judgement = judge(check, site, answers.read)
-            if judgement.status in ("failed", "partial"):
-                return "caught"
-            if judgement.status == "error":
-                trouble = trouble or f"check {check.id}: {judgement.reasons[0]}"
-    finally:
-        lab.close()
-    return trouble or "missed"
-
-
-def _by_nearness(checks: list[RubricCheck], mutant: Mutant, site: Site) -> list[RubricCheck]:
-    """Put the checks first that look at the mutant's node, and displays before probes."""
-    needed = {name for check in checks for name in check.head.needs}
-    worth = [check for check in checks if check.head.points > 0 or check.id in needed]
-
-    def distance(check: RubricCheck) -> tuple[bool, bool]:
-        commands = commands_of(check, site)
-        probes = any(not command.text.startswith(("display ", "show ")) for command in commands)
-        return all(command.node != mutant.node for command in commands), probes
-
-    return sorted(worth, key=distance)
-
-
-def _percent(scores: list[CheckScore], rubric: Rubric) -> float:
-    return round(100 * sum(score.points for score in scores) / rubric.maximum, 2) if rubric.maximum else 0.0
-
-
-def _config_share(rubric: Rubric) -> float:
+def config_share(rubric: Rubric) -> float:
+    """Percent of the points that rest on configuration text."""
     text = sum(check.head.points * text_share(check.part) for check in rubric.checks if check.counts)
     return round(100 * text / rubric.maximum, 2) if rubric.maximum else 0.0
+
+
+class _Prover:
+    """Makes trials of one student's copy of a lab."""
+
+    def __init__(self, subject: Subject, factory: LabFactory) -> None:
+        self._subject = subject
+        self._factory = factory
+        needed = {name for check in subject.rubric.checks for name in check.head.needs}
+        self._looking = [
+            check
+            for check in subject.rubric.checks
+            if check.part is not None and (check.head.points > 0 or check.id in needed)
+        ]
+
+    def ends(self, *, twice: bool) -> Share:
+        """Grade the start state, and the solution, to see whether it scores the same a second time."""
+        _, start = self._graded(self._subject, {})
+        evidence, best = self._graded(self._subject, self._subject.solved)
+        again = self._graded(self._subject, self._subject.solved)[1] if twice else best
+        return Share(
+            start=start.percent,
+            solution=_percent_without_manual(best),
+            lost=_lost("solution", best),
+            repeatable=best == again,
+            ways=tuple(_right_ways(self._subject.rubric, evidence)),
+        )
+
+    def trials(
+        self, extent: Extent, student: Callable[[str], Subject] | None
+    ) -> Iterator[Callable[[], Share]]:
+        """All trials, in an order that does not depend on anything but the lab."""
+        plan = self._subject.plan
+        if extent.thorough:
+            for one in (*_alternatives(plan), *equivalents(plan.solution)):
+                yield partial(self._equivalent, one)
+            for stage in range(len(plan.stages)):
+                yield partial(self._stage, stage)
+        if student is not None:
+            for number in range(extent.students):
+                yield partial(self._student, student, number)
+        for mutant in _spread(list(mutants(plan.start, plan.solution)), extent.sample):
+            yield partial(self._mutant, mutant, {mutant.node: mutant.config})
+        for name, configs in plan.faults.items() if extent.sample is None else ():
+            yield partial(self._mutant, Mutant(next(iter(configs)), f"faults/{name}", 1, (), ""), configs)
+
+    def _graded(self, subject: Subject, configs: Mapping[str, str]) -> tuple[Evidence, ScoreReport]:
+        lab = self._factory(subject.plan, configs)
+        try:
+            return grade(subject.rubric, subject.site, subject.plan, lab)
+        finally:
+            lab.close()
+
+    def _equivalent(self, one: Equivalent) -> Share:
+        evidence, report = self._graded(self._subject, {**self._subject.solved, **one.configs})
+        lost = _lost(one.name, report)
+        return Share(
+            equivalents=1,
+            equivalents_full=int(not lost),
+            lost=lost,
+            ways=tuple(_right_ways(self._subject.rubric, evidence)),
+        )
+
+    def _student(self, student: Callable[[str], Subject], number: int) -> Share:
+        subject = student(f"selftest-{number + 1}")
+        _, report = self._graded(subject, subject.solved)
+        lost = _lost(f"student {subject.plan.student}", report)
+        return Share(students=1, students_full=int(not lost), lost=lost)
+
+    def _stage(self, number: int) -> Share:
+        """What `labkit restore` puts in place passes everything that is asked up to there."""
+        stages = self._subject.plan.stages
+        stage = stages[number]
+        behind = {one.id for one in stages[: number + 1]}
+        _, report = self._graded(self._subject, stage.reference)
+        stage_of = {check.id: check.head.stage for check in self._subject.rubric.checks}
+        lost = tuple(one for one in _lost(f"stage {stage.id}", report) if stage_of[one.id] in behind)
+        return Share(equivalents=1, equivalents_full=int(not lost), lost=lost)
+
+    def _mutant(self, mutant: Mutant, configs: Mapping[str, str]) -> Share:
+        outcome = self._outcome(mutant, configs)
+        missed: tuple[Missed, ...] = ()
+        errors: tuple[str, ...] = ()
+        if outcome == "missed":
+            missed = (Missed(mutant.node, mutant.line, mutant.number, mutant.section, mutant.wrong),)
+        elif outcome != "caught":
+            errors = (f"{mutant.node}:{mutant.number}: {outcome}",)
+        return Share(mutants=1, missed=missed, errors=errors)
+
+    def _outcome(self, mutant: Mutant, configs: Mapping[str, str]) -> str:
+        subject = self._subject
+        try:
+            lab = self._factory(subject.plan, {**subject.solved, **configs})
+        except LabkitError as error:
+            return f"the lab does not start without `{mutant.line}`: {error.message}"
+        try:
+            near = by_nearness(self._looking, mutant.node, subject.site)
+            return noticed(near, subject.rubric, subject.site, lab)
+        finally:
+            lab.close()
+
+
+def _alternatives(plan: LabPlan) -> Iterator[Equivalent]:
+    for name, configs in plan.alternatives.items():
+        yield Equivalent(f"alternatives/{name}", configs)
+
+
+def _lost(state: str, report: ScoreReport) -> tuple[Lost, ...]:
+    found = []
+    for result in report.checks:
+        if result.verdict != "passed" and not result.pending:
+            wanted = [f"expected: {message}" for message in result.expected]
+            reason = "; ".join(map(str, (*result.reasons, *result.found, *wanted)))
+            found.append(Lost(state, result.id, result.verdict, result.points, reason))
+    return tuple(found)
+
+
+def _percent_without_manual(report: ScoreReport) -> float:
+    """What is left for a teacher to judge is nothing that a rubric could prove."""
+    maximum = report.maximum - report.pending
+    return round(100 * report.score / maximum, 2) if maximum > 0 else 0.0
+
+
+def _right_ways(rubric: Rubric, evidence: Evidence) -> Iterator[str]:
+    for check in rubric.checks:
+        view = evidence.last_view(check.head.phase)
+        for name, part in _ways(check.id, check.part):
+            if judge_part(part, evidence.site, view.get).status == "passed":
+                yield name
+
+
+def _all_ways(rubric: Rubric) -> Iterator[str]:
+    for check in rubric.checks:
+        yield from (name for name, _ in _ways(check.id, check.part))
+
+
+def _ways(name: str, part: Part | None) -> Iterator[tuple[str, Part]]:
+    """Every alternative in a part, by a name that tells which it is."""
+    if isinstance(part, AllOf | AnyOf):
+        for number, inner in enumerate(part.parts, 1):
+            if isinstance(part, AnyOf):
+                yield f"{name}#{number}", inner
+            yield from _ways(f"{name}#{number}", inner)
+
+
+def _spread(found: list[Mutant], sample: int | None) -> Iterable[Mutant]:
+    """Take as many as asked for, evenly spread over all; all where no number is given."""
+    if sample is None or sample >= len(found):
+        return found
+    return [found[index * len(found) // sample] for index in range(sample)]

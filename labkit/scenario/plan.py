@@ -1,10 +1,19 @@
 """The lab as pure data, ready to be run: everything is rendered, nothing is started."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from labkit.topology.topology import Topology
+
+
+@dataclass(frozen=True, slots=True)
+class StagePlan:
+    """A stage of a lab. `reference` holds, by node, what is configured at its end."""
+
+    id: str
+    titles: dict[str, str]
+    reference: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +38,8 @@ class LabPlan:
     pass_mark: float
     """Percent of the maximum."""
     rubric: dict[str, Any] | None
+    alternatives: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Other right solutions by name: configurations of the nodes that differ from `solution`."""
+    faults: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Wrong solutions by name, in the same form."""
+    stages: tuple[StagePlan, ...] = ()

@@ -11,7 +11,7 @@ from labkit.documents import Document, load, read_text
 from labkit.errors import InputError, Problem
 from labkit.scenario.confinement import confined
 from labkit.scenario.lab import Lab
-from labkit.scenario.plan import LabPlan
+from labkit.scenario.plan import LabPlan, StagePlan
 from labkit.scenario.variables import Draw, VariableError, draw_variables
 from labkit.sentences import near
 from labkit.templating import render_text
@@ -39,7 +39,10 @@ def render_plan(lab: Lab, student: str = "", seed: str = "", name: str = "") -> 
     start = collected(lambda: _configurations(lab, "start", known), {})
     solution = collected(lambda: _configurations(lab, "solution", known), {})
     tasks = collected(lambda: _tasks(lab, known), {})
-    rubric = collected(lambda: rubric_document(lab, student, seed), None)
+    alternatives = collected(lambda: _variants(lab, "alternatives", known), {})
+    faults = collected(lambda: _variants(lab, "faults", known), {})
+    references = collected(lambda: _variants(lab, "stages", known), {})
+    rubric = collected(lambda: _rubric(lab, known), None)
     if problems:
         raise InputError(*problems)
     return LabPlan(
@@ -55,6 +58,9 @@ def render_plan(lab: Lab, student: str = "", seed: str = "", name: str = "") -> 
         folder=lab.folder,
         pass_mark=lab.scenario.pass_mark,
         rubric=rubric.data if rubric else None,
+        alternatives=alternatives,
+        faults=faults,
+        stages=_stages(lab, start, solution, references),
     )
 
 
@@ -70,10 +76,13 @@ def lab_variables(lab: Lab, student: str = "", seed: str = "") -> dict[str, Any]
 
 def rubric_document(lab: Lab, student: str = "", seed: str = "") -> Document | None:
     """Read and render rubric.yaml; its places are those of the file. None where a lab has no rubric."""
+    return _rubric(lab, _known(lab, student, lab_variables(lab, student, seed)))
+
+
+def _rubric(lab: Lab, known: Mapping[str, Any]) -> Document | None:
     if not (lab.folder / "rubric.yaml").exists():
         return None
-    document = load(confined(lab.folder, "rubric.yaml"))
-    return document.render(_known(lab, student, lab_variables(lab, student, seed)))
+    return load(confined(lab.folder, "rubric.yaml")).render(known)
 
 
 def render_part(lab: Lab, part: str, student: str = "", seed: str = "") -> dict[str, str]:
@@ -122,6 +131,28 @@ def _configurations(lab: Lab, part: str, known: Mapping[str, Any]) -> dict[str, 
     if problems:
         raise InputError(*problems)
     return {node: texts[node] for node in lab.topology.nodes if node in texts}
+
+
+def _variants(lab: Lab, part: str, known: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Render the configurations in each folder of a part, such as `alternatives`, by the folder's name."""
+    folders = sorted(path for path in (lab.folder / part).glob("*") if path.is_dir())
+    return {folder.name: _configurations(lab, f"{part}/{folder.name}", known) for folder in folders}
+
+
+def _stages(
+    lab: Lab,
+    start: Mapping[str, str],
+    solution: Mapping[str, str],
+    references: Mapping[str, Mapping[str, str]],
+) -> tuple[StagePlan, ...]:
+    """Let each stage go on from the one before it, and the last end with the solution."""
+    stages: list[StagePlan] = []
+    done = dict(start)
+    for number, stage in enumerate(lab.scenario.stages, 1):
+        last = number == len(lab.scenario.stages)
+        done = done | dict(references.get(stage.id, {})) | (dict(solution) if last else {})
+        stages.append(StagePlan(stage.id, stage.title.by_language(), done))
+    return tuple(stages)
 
 
 def _check_file(lab: Lab, node: str, path: Path, seen: dict[str, Path]) -> None:

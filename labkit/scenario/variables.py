@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from itertools import chain
 from typing import Any
 
 from labkit.scenario.file import Choice, Derived, Range, Subnets, Words
@@ -54,9 +55,10 @@ class Draw:
     def subnet(self, variable: str, pool: _Network, length: int) -> _Network:
         """Draw a subnet that overlaps none drawn before; raises PoolExhaustedError."""
         count = 1 << (length - pool.prefixlen)
-        drawn = [self.number(variable, count, attempt) for attempt in range(_TRIES)]
-        scan = ((drawn[0] + step) % count for step in range(min(count, _MAX_SCAN)))
-        for index in (*drawn, *scan):
+        first = self.number(variable, count)
+        drawn = (self.number(variable, count, attempt) for attempt in range(_TRIES))
+        scan = ((first + step) % count for step in range(min(count, _MAX_SCAN)))
+        for index in chain(drawn, scan):
             candidate = _nth_subnet(pool, length, index)
             if not any(_overlap(candidate, other) for other in self.taken):
                 self.taken.append(candidate)

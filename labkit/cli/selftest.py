@@ -1,0 +1,197 @@
+"""`labkit selftest`: proves the rubrics of labs, on all processors."""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from labkit.cli.catalogue import Json
+from labkit.cli.exit_codes import ExitCode
+from labkit.cli.references import All, Optional, references
+from labkit.cli.terminal import data, data_json, note, progress, table
+from labkit.errors import InputError, Problem
+from labkit.settings import Settings
+
+if TYPE_CHECKING:
+    from labkit.grading.proof import SelfTest, Share
+    from labkit.grading.selftest import Subject
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command()(selftest)
+
+
+def selftest(
+    lab: Optional = "",
+    everything: All = False,
+    runtime: Annotated[
+        str, typer.Option(help="Where it runs: local (simulated) or docker (containers).")
+    ] = "local",
+    mutants: Annotated[
+        int,
+        typer.Option(
+            metavar="N", help="Only N mistakes are made, evenly spread; -1: all, or none in containers."
+        ),
+    ] = -1,
+    jobs: Annotated[int, typer.Option(help="How many processes; 0: one for each processor.")] = 0,
+    json: Json = False,
+) -> None:
+    """Prove a lab's rubric: right solutions score 100 %, and each mistake in them is noticed by some check."""
+    from labkit.runtime.carrier import check_runtime
+
+    check_runtime(runtime)
+    settings = Settings.from_environment()
+    wanted = references(lab, everything, settings)
+    if runtime == "local":
+        results = _in_processes(wanted, settings, None if mutants < 0 else mutants, jobs or _processors())
+    else:
+        results = [_in_containers(reference, settings, runtime, max(mutants, 0)) for reference in wanted]
+    if json:
+        data_json({"labs": [result.record() for result in results]})
+    else:
+        _print(results)
+    if not all(result.proved for result in results):
+        raise typer.Exit(ExitCode.NEGATIVE)
+
+
+def _processors() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Windows, nor on macOS
+        return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A part of a lab's work, as another process is told of it."""
+
+    reference: str
+    settings: Settings
+    sample: int | None
+    part: int
+    parts: int
+
+
+def _jobs(wanted: Sequence[str], settings: Settings, sample: int | None, processes: int) -> Iterator[_Job]:
+    """A few parts for each lab where there are fewer labs than would keep all processes busy to the end."""
+    parts = 1 if processes == 1 else max(1, -(-2 * processes // len(wanted))) if len(wanted) < 8 else 2
+    for reference in wanted:
+        for part in range(parts):
+            yield _Job(reference, settings, sample, part, parts)
+
+
+def _in_processes(
+    wanted: Sequence[str], settings: Settings, sample: int | None, processes: int
+) -> "list[SelfTest]":
+    """Share the work among processes, and sum up what they find."""
+    from labkit.grading.proof import Share
+    from labkit.grading.selftest import summed_up
+
+    jobs = list(_jobs(wanted, settings, sample, processes))
+    found: dict[str, dict[int, Share]] = {reference: {} for reference in wanted}
+    results: dict[str, SelfTest] = {}
+    with progress(len(jobs)) as advance, _pool(min(processes, len(jobs))) as pool:
+        running: dict[Future[Share], _Job] = {pool.submit(_work, job): job for job in jobs}
+        for future in as_completed(running):
+            job = running[future]
+            parts = found[job.reference]
+            parts[job.part] = future.result()
+            advance(f"{job.reference}: {len(parts)} of {job.parts}")
+            if len(parts) == job.parts:
+                share = sum((parts[part] for part in range(job.parts)), Share())
+                results[job.reference] = summed_up(_subject(job.reference, settings), share, "local")
+    return [results[reference] for reference in wanted]
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(processes)
+
+
+def _work(job: _Job) -> "Share":
+    """Do one job, in a process of its own."""
+    from labkit.grading.selftest import Extent, prove
+    from labkit.runtime.simulated import SimulatedLabs
+
+    return prove(
+        _subject(job.reference, job.settings),
+        SimulatedLabs(),
+        student=lambda name: _subject(job.reference, job.settings, name),
+        extent=Extent(job.part, job.parts, job.sample),
+    )
+
+
+def _in_containers(reference: str, settings: Settings, runtime: str, sample: int) -> "SelfTest":
+    from labkit.grading.selftest import Extent
+    from labkit.grading.selftest import selftest as prove
+    from labkit.runtime.docker.api import connect
+    from labkit.runtime.docker.graded import ContainerLabs
+
+    labs = ContainerLabs(connect(), note)
+    proof = prove(
+        _subject(reference, settings), labs, runtime=runtime, extent=Extent(sample=sample, thorough=False)
+    )
+    return replace(proof, containers=tuple(labs.names))
+
+
+def _subject(reference: str, settings: Settings, student: str = "") -> "Subject":
+    """One student's copy of a lab, with its rubric."""
+    from labkit.grading.library import library
+    from labkit.grading.rubric_reader import Source, Unplaced, read_rubric
+    from labkit.grading.selftest import Subject
+    from labkit.grading.site import site_of
+    from labkit.scenario.catalogue import find_lab, render_plan
+    from labkit.scenario.rendering import rubric_document
+
+    lab = find_lab(reference, settings.search_path)
+    plan = render_plan(lab, student, seed=settings.seed)
+    document: Source | None = Unplaced(plan.rubric) if student else rubric_document(lab, seed=settings.seed)
+    if document is None:
+        raise InputError(Problem(str(lab.folder), "there is no rubric.yaml to prove"))
+    site = site_of(plan.topology)
+    rubric = read_rubric(
+        document,
+        library(settings.search_path),
+        site,
+        pass_mark=plan.pass_mark,
+        stages=[stage.id for stage in plan.stages],
+    )
+    return Subject(plan, rubric, site)
+
+
+def _print(results: "Sequence[SelfTest]") -> None:
+    """Print what was found for each lab in a line, then what an author must look at."""
+    header = ("LAB", "START", "SOLUTION", "MISTAKES NOTICED", "EQUIVALENTS", "STUDENTS", "BY TEXT")
+    table(header, [_row(result) for result in results])
+    for result in results:
+        for told in _remarks(result):
+            data(f"{result.lab}: {told}")
+
+
+def _row(result: "SelfTest") -> tuple[str, ...]:
+    return (
+        result.lab,
+        f"{result.start:g} %",
+        f"{result.solution:g} %",
+        f"{result.caught} of {result.mutants}",
+        f"{result.equivalents_full} of {result.equivalents}",
+        f"{result.students_full} of {result.students}",
+        f"{result.config_share:g} %",
+    )
+
+
+def _remarks(result: "SelfTest") -> Iterator[str]:
+    for line in result.missed:
+        place = f"{line.node}:{line.number}: {' > '.join((*line.section, line.line))}"
+        yield f"unchecked: {place}" + (f" → {line.wrong}" if line.wrong else "")
+    for one in result.lost:
+        yield f"{one.state} loses: {one.id}: {one.verdict} {one.reason}".rstrip()
+    for error in result.errors:
+        yield f"trouble: {error}"
+    for way in result.unproved:
+        yield f"never right: {way}; an `alternatives` folder would show that it can be"
+    if not result.repeatable:
+        yield "graded twice, the solution gave two reports"
