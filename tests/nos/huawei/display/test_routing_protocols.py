@@ -90,6 +90,7 @@ def test_templates_read_bgp():
         "preferred_value": "0",
         "as_path": "300 200",
         "origin": "i",
+        "vpn_instance": "",
     }
     first, second = read(lab["R6"], "display bgp routing-table 172.16.30.0 24")
     assert (first["status"], first["advertised_to"]) == (
