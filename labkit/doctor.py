@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -69,13 +70,20 @@ def _state_folder(folder: Path) -> Finding:
 
 
 def _containers() -> Iterator[Finding]:
-    from labkit.runtime.docker import api, image
+    from labkit.runtime.docker import api
 
     try:
         client = api.connect()
     except LabError as error:
         yield Finding("Docker", "missing", error.message, _engine_hint(error))
         return
+    with closing(client):
+        yield from _engine(client)
+
+
+def _engine(client: "DockerClient") -> Iterator[Finding]:
+    from labkit.runtime.docker import image
+
     yield Finding("Docker", "ok", f"engine {client.version()['Version']} at {client.api.base_url}")
     found = image.find(client)
     if found is None:

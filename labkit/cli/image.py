@@ -37,13 +37,14 @@ def build(
 ) -> None:
     """Make the image; what is there already is not made again."""
     from labkit.runtime.docker import image
-    from labkit.runtime.docker.api import connect
+    from labkit.runtime.docker.api import engine
     from labkit.runtime.docker.base import ORIGINS
 
     origin = ORIGINS.get(base)
     if origin is None:
         raise UsageError(f"no such base: {base}", hint=f"there are {', '.join(ORIGINS)}")
-    made = image.build(connect(), note, origin=origin, refresh=refresh)
+    with engine() as client:
+        made = image.build(client, note, origin=origin, refresh=refresh)
     if json:
         data_json(asdict(made))
     else:
@@ -56,10 +57,11 @@ def save(
 ) -> None:
     """Write the image to a file, for a machine without internet."""
     from labkit.runtime.docker import image
-    from labkit.runtime.docker.api import connect
+    from labkit.runtime.docker.api import engine
 
     path = Path(file).absolute()
-    size = image.save(connect(), path)
+    with engine() as client:
+        size = image.save(client, path)
     note(f"{path}: {size / 1e6:.0f} MB")
 
 
@@ -67,9 +69,10 @@ def save(
 def load(file: Annotated[str, typer.Argument(help="A file that `labkit image save` wrote.")]) -> None:
     """Read the image from a file."""
     from labkit.runtime.docker import image
-    from labkit.runtime.docker.api import connect
+    from labkit.runtime.docker.api import engine
 
-    loaded = image.load(connect(), Path(file).absolute())
+    with engine() as client:
+        loaded = image.load(client, Path(file).absolute())
     note(f"{loaded.name} is there")
 
 
@@ -77,9 +80,10 @@ def load(file: Annotated[str, typer.Argument(help="A file that `labkit image sav
 def ls(json: Json = False) -> None:
     """List labkit's images on the engine."""
     from labkit.runtime.docker import image
-    from labkit.runtime.docker.api import connect
+    from labkit.runtime.docker.api import engine
 
-    found = image.images(connect())
+    with engine() as client:
+        found = image.images(client)
     if json:
         data_json({"images": [asdict(one) for one in found]})
     elif found:

@@ -38,6 +38,16 @@ def connect() -> "DockerClient":
     return client
 
 
+@contextmanager
+def engine() -> Iterator["DockerClient"]:
+    """Connect to the engine for as long as something is done there."""
+    client = connect()
+    try:
+        yield client
+    finally:
+        client.close()
+
+
 def _context() -> Any:
     """The context that `docker context use` has chosen; None for the default, or if the environment decides."""
     from docker.context import ContextAPI

@@ -4,7 +4,7 @@ from typing import BinaryIO
 
 from labkit.engine.linux.names import linux_name
 from labkit.errors import LabError, UsageError
-from labkit.runtime.docker.api import connect
+from labkit.runtime.docker.api import engine
 from labkit.runtime.docker.containers import Containers
 from labkit.runtime.docker.stream import ExecStream
 from labkit.runtime.plan_file import load_plan
@@ -24,20 +24,6 @@ wait "$pid"
 
 def capture(folder: LabFolder, node: str, interface: str, target: BinaryIO, packets: int = 0) -> None:
     """Write what passes a port to a file, in pcap's format, until interrupted or for so many packets."""
-    stream = _open(folder, node, interface, packets)
-    captured = False
-    try:
-        while data := stream.receive(_LARGEST):
-            target.write(data)
-            target.flush()
-            captured = True
-    finally:
-        stream.close()
-    if not captured:
-        raise LabError(f"nothing can be captured: {stream.complaints.strip()}", place=f"{node}:{interface}")
-
-
-def _open(folder: LabFolder, node: str, interface: str, packets: int) -> ExecStream:
     kept = folder.read(CARRIED)
     if not kept:
         raise UsageError(
@@ -47,8 +33,25 @@ def _open(folder: LabFolder, node: str, interface: str, packets: int) -> ExecStr
         )
     name = _port(folder, node, interface)
     options = ["-i", linux_name(name), "-U", "-n", "-w", "-", *(("-c", str(packets)) if packets else ())]
-    containers = Containers(connect(), folder.name, kept["id"])
-    return containers.open(node, ("sh", "-c", _CAPTURE, "capture", *options))
+    with engine() as client:
+        containers = Containers(client, folder.name, kept["id"])
+        stream = containers.open(node, ("sh", "-c", _CAPTURE, "capture", *options))
+        try:
+            copied = _copy(stream, target)
+        finally:
+            stream.close()
+    if not copied:
+        raise LabError(f"nothing can be captured: {stream.complaints.strip()}", place=f"{node}:{interface}")
+
+
+def _copy(stream: ExecStream, target: BinaryIO) -> int:
+    """Copy until the program ends; returns how many octets there were."""
+    copied = 0
+    while data := stream.receive(_LARGEST):
+        target.write(data)
+        target.flush()
+        copied += len(data)
+    return copied
 
 
 def _port(folder: LabFolder, node: str, interface: str) -> str:

@@ -82,6 +82,7 @@ class DockerCarrier:
     def remove(self) -> None:
         """Remove the containers; their links go with them."""
         self.containers.remove()
+        self.containers.close()
         self._forget()
 
     def _network(self, lab: Lab) -> LinuxNetwork:

@@ -20,7 +20,7 @@ from labkit.runtime.docker.container import (
     device_arguments,
     wiring_arguments,
 )
-from labkit.runtime.docker.stream import ExecStream
+from labkit.runtime.docker.stream import ExecStream, let_go
 from labkit.runtime.docker.wiring import JOB, PROGRAM, WIRER, complaints, job, wires
 from labkit.topology.topology import Topology
 
@@ -132,13 +132,17 @@ class Containers:
         _few_at_a_time(ask, devices)
         return found
 
+    def close(self) -> None:
+        """Let go of the engine; the containers go on."""
+        self._client.close()
+
     def remove(self) -> int:
         """Remove everything of the lab; returns how many containers there were."""
         with asking("looking for the lab's containers"):
             doomed = [entry["Id"] for entry in self._listed()]
         _few_at_a_time(self._remove_one, doomed)
         while self._ties:
-            self._ties.pop().close()
+            let_go(self._ties.pop())
         return len(doomed)
 
     def _listed(self) -> list[dict[str, Any]]:

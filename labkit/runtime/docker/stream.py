@@ -65,12 +65,7 @@ class ExecStream:
 
     def close(self) -> None:
         """End the program's input and let go of the connection."""
-        # another thread may wait in `receive`: shutting down wakes it, closing alone would not
-        for step in (lambda: self._socket.shutdown(2), self._connection.close):
-            try:
-                step()
-            except OSError:  # the other side was faster
-                continue
+        let_go(self._connection)
 
     def _exactly(self, size: int) -> bytes:
         """So many octets of the connection; fewer at its end."""
@@ -85,3 +80,14 @@ class ExecStream:
             pieces.append(piece)
             size -= len(piece)
         return b"".join(pieces)
+
+
+def let_go(connection: Any) -> None:
+    """Close a connection that the SDK has handed out: the reader, and the socket that it reads."""
+    socket = getattr(connection, "_sock", connection)
+    # another thread may wait for data: shutting down wakes it, closing alone would not
+    for step in (lambda: socket.shutdown(2), connection.close, socket.close):
+        try:
+            step()
+        except OSError:  # the other side was faster
+            continue

@@ -1,0 +1,93 @@
+"""The life of a lab in containers, by the command line: up, work, save, restore, capture, down."""
+
+import struct
+import threading
+
+from containers.labs import ADDRESSES, NAME, wait
+
+
+def test_up_gives_the_same_lab_on_real_packets(lab):
+    """The student types the same lines over SSH, and a ping crosses the link."""
+    shown = lab.type(ADDRESSES)
+    assert all("Error" not in text for text in shown.values())
+    said = lab.execute("R1", "ping 192.168.12.2")
+    assert "0.00% packet loss" in said
+    assert lab.inside("R1", "ip", "-brief", "address", "show", "GE0-0-0").split()[2] == "192.168.12.1/24"
+    listed = lab.bench.run("ps", NAME, "--json").json
+    assert (listed["state"], listed["runtime"], listed["troubles"]) == ("running", "docker", {})
+
+
+def test_save_and_restore_move_the_containers_too(lab):
+    """What a snapshot holds is configured again, in the devices and underneath."""
+    lab.type(ADDRESSES)
+    snapshot = lab.bench.run("save", NAME, "--json").json["snapshot"]
+    lab.type({"R1": ["interface GigabitEthernet0/0/0", "undo ip address"]})
+    assert "192.168.12.1" not in lab.inside("R1", "ip", "-brief", "address")
+    assert lab.bench.run("restore", NAME, snapshot).code == 0
+    assert "192.168.12.1/24" in lab.inside("R1", "ip", "-brief", "address")
+
+
+def test_down_leaves_nothing_and_resume_goes_on(lab):
+    """After `down` no container is left; `up --resume` brings the work back in new ones."""
+    lab.type(ADDRESSES)
+    first = {found.id for found in lab.devices().values()}
+    assert lab.bench.run("down", NAME).code == 0
+    assert lab.devices() == {}
+    assert not lab.client.api.containers(all=True, filters={"label": f"labkit.lab={NAME}"})
+    lab.resume()
+    assert not first & {found.id for found in lab.devices().values()}
+    assert "0.00% packet loss" in lab.execute("R2", "ping 192.168.12.1")
+
+
+def test_capture_sees_the_packets_of_a_port(lab, tmp_path):
+    """The file is in pcap's format, of Ethernet, and tcpdump does not outlive it."""
+    lab.type(ADDRESSES)
+    file = tmp_path / "ping.pcap"
+    arguments = ("capture", NAME, "R2", "g0/0/0", "--packets", "4", "--to", str(file))
+    captured: list[int] = []
+    watcher = threading.Thread(target=lambda: captured.append(lab.bench.run(*arguments).code))
+    watcher.start()
+    while "tcpdump" not in lab.inside("R2", "ps", "-e", "-o", "comm="):
+        continue
+    lab.inside("R1", "ping", "-c", "3", "192.168.12.2")
+    watcher.join(20)
+    assert captured == [0]
+    data = file.read_bytes()
+    magic, _, _, _, _, _, network = struct.unpack("<IHHiIII", data[:24])
+    assert (magic, network) == (0xA1B2C3D4, 1)
+    assert bytes([192, 168, 12, 1, 192, 168, 12, 2]) in data
+    assert "tcpdump" not in lab.inside("R2", "ps", "-e", "-o", "comm=")
+
+
+def test_capture_names_what_there_is_not(lab):
+    """Unknown devices and ports are wrong usage, ports without a cable say why nothing comes."""
+    for wrong in (("R9", "GE0/0/0"), ("R1", "Foo0/0/0")):
+        ran = lab.bench.run("capture", NAME, *wrong)
+        assert (ran.code, ran.err.count("hint: it has")) == (2, 1)
+    ran = lab.bench.run("capture", NAME, "R1", "GE0/0/9", "--packets", "1", "--to", "/dev/null")
+    assert ran.code == 3
+    assert "nothing can be captured" in ran.err
+
+
+def test_a_simulated_lab_has_no_packets(bench):
+    """Capturing needs containers, and says so; nothing here needs an engine."""
+    bench.up()
+    ran = bench.run("capture", NAME, "R1", "GE0/0/0")
+    assert ran.code == 2
+    assert "--runtime docker" in ran.err
+
+
+def test_an_unknown_runtime_is_refused(bench):
+    """The known ones are named."""
+    ran = bench.run("up", str(bench.lab), "--runtime", "kvm")
+    assert (ran.code, ran.err) == (2, "error: no such runtime: kvm\nhint: there are local, docker\n")
+
+
+def test_without_an_engine_up_says_so_and_leaves_nothing(bench, monkeypatch, tmp_path):
+    """One sentence and a way out; the lab counts as never having run."""
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/nobody.sock")
+    ran = bench.run("up", str(bench.lab), "--runtime", "docker")
+    assert ran.code == 3
+    assert ran.err.splitlines()[-2].startswith("error: no Docker engine answers at unix://")
+    assert "labkit doctor" in ran.err.splitlines()[-1]
+    wait(lambda: bench.run("ps", "--json").json["labs"][0]["state"] == "stopped")
