@@ -60,13 +60,6 @@ def received(lab: Lab, node: str, command: str) -> int:
     return int(line.split()[0])
 
 
-def type_in(lab: Lab, node: str, *lines: str) -> None:
-    """Configure a device by lines that it must take, from the system view on."""
-    device = lab.device(node)
-    text = device.text().replace("\nreturn", "") + "".join(f"\n{line}" for line in lines)
-    assert device.load(f"{text}\nreturn\n") == []
-
-
 def routes(lab: Lab, node: str, protocol: str) -> set[tuple[str, int, int, str]]:
     """Active routes of one protocol: prefix, preference, cost, next hop."""
     return {
