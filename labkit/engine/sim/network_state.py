@@ -76,7 +76,7 @@ class NetworkState:
 
     @property
     def policed_switches(self) -> frozenset[str]:
-        """The devices that filter frames as they pass through layer-2 ports."""
+        """The devices that filter frames as they pass through layer-2 ports; wide places have names of two words."""
         if not self._policed:
             self._policed.append(
                 frozenset(
@@ -84,7 +84,7 @@ class NetworkState:
                     for node, own in self.facts.items()
                     if own.guard is not None
                     and any(
-                        (node, name) in self.switching.switchports
+                        (node, name) in self.switching.switchports or " " in name
                         for name, _ in (*own.guard.filters, *own.guard.policies)
                     )
                 )

@@ -30,6 +30,7 @@ from labkit.nos.config.nat import NatConfig
 from labkit.nos.config.ntp import NtpConfig
 from labkit.nos.config.ospf import OspfConfig
 from labkit.nos.config.policy import CommunityRule, PathRule, PolicyNode, PrefixRule
+from labkit.nos.config.policy_routing import PolicyRouteNode
 from labkit.nos.config.rip import RipConfig
 from labkit.nos.config.secret import Secret
 from labkit.nos.config.servers import ServersConfig
@@ -110,6 +111,8 @@ class DeviceConfig:
     lldp: LldpConfig = field(default_factory=LldpConfig)
     lacp_priority: int = 32768
     """Of the system (IEEE 802.1AX, 6.3.2)."""
+    policies: dict[Direction, str] = field(default_factory=dict)
+    """Traffic policies for the frames of all layer-2 ports."""
     dhcp_snooping: bool = False
     error_recovery: dict[str, int] = field(default_factory=dict)
     """By cause, after how many seconds in error-down a port comes back by itself."""
@@ -137,6 +140,9 @@ class DeviceConfig:
     path_filters: dict[str, dict[int, PathRule]] = field(default_factory=dict)
     community_filters: dict[str, dict[int, CommunityRule]] = field(default_factory=dict)
     route_policies: dict[tuple[str, int], PolicyNode] = field(default_factory=dict)
+    policy_routes: dict[tuple[str, int], PolicyRouteNode] = field(default_factory=dict)
+    local_policy: str | None = None
+    """Of `policy_routes`, the policy that the device's own packets follow."""
     """By name and node."""
     aaa: AaaConfig = field(default_factory=AaaConfig)
     users: dict[str, UserConfig] = field(default_factory=dict)

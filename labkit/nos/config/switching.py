@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from labkit.nos.config.acl import Direction
+
 
 @dataclass(slots=True)
 class VlanConfig:
@@ -23,6 +25,8 @@ class VlanConfig:
     """DHCP snooping looks at all ports of the VLAN."""
     trusted: frozenset[str] = frozenset()
     """Ports through which it lets a server's answers into the VLAN."""
+    policies: dict[Direction, str] = field(default_factory=dict)
+    """Traffic policies for the frames of the VLAN."""
     macs: dict[str, int] = field(default_factory=dict)
     """Source addresses (twelve hexadecimal digits) whose untagged frames belong here, with their 802.1p priority."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

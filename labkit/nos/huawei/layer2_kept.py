@@ -115,7 +115,6 @@ table.add(
         "igmp-snooping enable",
         "multicast drop-unknown",
         "loopback-detect enable",
-        "traffic-policy <policy:string 1-31> <direction:inbound|outbound>",
         "voice-vlan mac-address <mac> mask <mask:string 1-32>",
     ),
     *_kept(
@@ -187,7 +186,6 @@ table.add(
     *_kept(
         _SYSTEM,
         60,
-        "traffic-policy <policy:string 1-31> global <direction:inbound|outbound>",
         "traffic-filter [vlan <1-4094>] <direction:inbound|outbound> acl <acl:2000-4999>",
         "traffic-secure [vlan <1-4094>] inbound acl <acl:2000-4999>",
         block="traffic policy",

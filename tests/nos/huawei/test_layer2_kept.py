@@ -12,7 +12,6 @@ vlan batch 10 20
 loopback-detect packet-interval 5
 vlan 10
  mac-limit maximum 100
- traffic-policy p inbound
  ip-subnet-vlan 1 ip 10.1.1.0 255.255.255.0
 #
 mac-address flapping detection
@@ -43,7 +42,6 @@ monitor-link group 1
  port GigabitEthernet0/0/4 uplink
  port GigabitEthernet0/0/5 downlink 1
 #
-traffic-policy p global inbound
 traffic-filter inbound acl 3000
 stp bridge-diameter 4
 stp converge fast

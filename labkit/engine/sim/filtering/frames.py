@@ -40,10 +40,9 @@ def cross(state: NetworkState, sender: Port, receiver: Port, packet: Packet, mom
 
 def _wide_place(guard: Guard, place: Place, vlan: int) -> Place | None:
     """Where a port without a policy of its own has one from: its VLAN, or the whole switch."""
-    name, direction = place
     if place in guard.policies:
         return None
-    wider: tuple[Place, ...] = ((vlan_place(vlan), direction), (ALL_PORTS, direction))
+    wider: tuple[Place, ...] = ((vlan_place(vlan), place[1]), (ALL_PORTS, place[1]))
     return next((each for each in wider if each in guard.policies), None)
 
 
