@@ -14,6 +14,8 @@ from labkit.nos.config import IsisAuthentication, IsisConfig, IsisImport
 
 DAEMON = "isisd"
 FAST_HELLO = 1
+LSP_GENERATION = 2
+"""Seconds between two versions of an LSP (VRP)."""
 _STYLES = {
     "narrow": "narrow",
     "narrow-compatible": "transition",
@@ -73,6 +75,8 @@ def limits(device: DeviceView) -> Sequence[str]:
 
 
 def _process(device: DeviceView, config: IsisConfig) -> Iterator[str]:
+    # before the entity, with which the first LSP is made: FRR would keep its own 30 s for the second
+    yield line(f"lsp-gen-interval {LSP_GENERATION if device.pace is None else 1}", "no lsp-gen-interval")
     for entity in config.entities:
         yield line(f"net {entity}")
     yield line(f"is-type {_TYPES[config.level]}", "no is-type")
@@ -86,7 +90,6 @@ def _process(device: DeviceView, config: IsisConfig) -> Iterator[str]:
         yield line("attached-bit receive ignore", "no attached-bit receive ignore")
     if device.pace is not None:
         yield line("spf-interval 1", "no spf-interval")
-        yield line("lsp-gen-interval 1", "no lsp-gen-interval")
     yield from _password("area-password", config.area_authentication)
     yield from _password("domain-password", config.domain_authentication)
     for item in config.redistributions.values():
