@@ -63,6 +63,8 @@ class Device:
         self.terminals: list[Terminal] = []
         self.company: Mapping[str, Device] = {}
         """The devices of the same lab by node, itself among them: those that a user can go on to."""
+        self.debugging: set[str] = set()
+        """What debugging was switched on for, in the user's words; nothing is printed of it."""
         self.remembered: set[str] = set()
         """Names of what the device has met and trusts: SSH servers."""
         self.replaying = False
@@ -197,6 +199,7 @@ class Device:
     def reboot(self) -> None:
         """Start again from the saved configuration; what was not saved is gone."""
         self.boot_time = self.now()
+        self.debugging.clear()
         self.booted_from = self.next_start()
         self.load(self.saved or "")
         self.engine.reset(Reset("boot"))

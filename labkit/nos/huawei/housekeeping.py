@@ -85,4 +85,17 @@ def language(call: Call) -> Dialogue:
 
 @table.action("debugging <what:text 1-128>", "undo debugging <what:text 1-128>", help=_HELP)
 def debugging(call: Call) -> None:
-    """Accept what would print each packet: here nothing is printed."""
+    """Note what would print each packet: here nothing is printed."""
+    switched = call.device.debugging
+    if not call.line.lower().startswith("u"):
+        switched.add(call["what"])
+    elif call["what"].lower() == "all":
+        switched.clear()
+    else:
+        switched.discard(call["what"])
+
+
+@table.display("display debugging", help=_HELP)
+def switched_on(call: Call) -> str:
+    """List what debugging is switched on for."""
+    return "".join(f"{what} debugging is on\n" for what in sorted(call.device.debugging))

@@ -122,3 +122,15 @@ def test_policies_are_listed_where_they_act():
         assert " *interface GigabitEthernet0/0/0\n    traffic-policy p inbound\n" in text
         assert "  Policy total applied times: 1." in text
     assert "does not exist" in router.run("display traffic-policy applied-record q")
+
+
+def test_debugging_is_listed_until_it_is_switched_off():
+    """What was switched on is listed, and nothing after `undo debugging all`."""
+    router = lone_device()
+    router.run("debugging ospf packet")
+    router.run("debugging ip icmp")
+    assert router.run("display debugging") == "ip icmp debugging is on\nospf packet debugging is on\n"
+    router.run("undo debugging ip icmp")
+    assert router.run("display debugging") == "ospf packet debugging is on\n"
+    router.run("undo debugging all")
+    assert router.run("display debugging") == ""
