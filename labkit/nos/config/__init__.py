@@ -27,7 +27,7 @@ from labkit.nos.config.arp import StaticArp
 from labkit.nos.config.bfd import BfdSession
 from labkit.nos.config.bgp import AdvertisedDefault, Aggregate, BgpConfig, BgpFamilyConfig, BgpPeerConfig
 from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
-from labkit.nos.config.dhcp import DhcpConfig, DhcpInterfaceConfig, DhcpPool
+from labkit.nos.config.dhcp import DhcpConfig, DhcpInterfaceConfig, DhcpPool, DhcpServerGroup
 from labkit.nos.config.firewall import (
     AddressSet,
     AddressTerm,
@@ -83,6 +83,7 @@ from labkit.nos.config.policy import (
     PrefixRule,
     RouteFilter,
 )
+from labkit.nos.config.policy_routing import PolicyRouteNode
 from labkit.nos.config.ppp import SerialConfig
 from labkit.nos.config.rip import RipAuthentication, RipConfig, RipDefault, RipInterfaceConfig
 from labkit.nos.config.secret import Secret
@@ -129,6 +130,7 @@ __all__ = [
     "DhcpConfig",
     "DhcpInterfaceConfig",
     "DhcpPool",
+    "DhcpServerGroup",
     "Direction",
     "FilterConfig",
     "FirewallConfig",
@@ -166,6 +168,7 @@ __all__ = [
     "PathRule",
     "Period",
     "PolicyNode",
+    "PolicyRouteNode",
     "PolicyRule",
     "PortGroupConfig",
     "PortMatch",

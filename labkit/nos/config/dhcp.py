@@ -39,6 +39,17 @@ class DhcpInterfaceConfig:
     pool: DhcpPool | None = None
     """The interface's own pool, where something is set for it."""
     relay_servers: list[IPv4Address] = field(default_factory=list)
+    relay_group: str = ""
+    """A group of servers to relay to, beside those named here."""
+
+
+@dataclass(slots=True)
+class DhcpServerGroup:
+    """Servers that relays send to, by their number in the group."""
+
+    name: str
+    servers: dict[int, IPv4Address] = field(default_factory=dict)
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -47,3 +58,4 @@ class DhcpConfig:
 
     enabled: bool = False
     pools: dict[str, DhcpPool] = field(default_factory=dict)
+    groups: dict[str, DhcpServerGroup] = field(default_factory=dict)

@@ -39,11 +39,16 @@ def dhcp_facts(config: DeviceConfig) -> DhcpFacts | None:
             if item.dhcp.select == "interface" and (pool := interface_pool(item)) is not None
         ),
         relays=tuple(
-            (item.name, tuple(int(server) for server in item.dhcp.relay_servers))
-            for item in serving
-            if item.dhcp.select == "relay"
+            (item.name, _relayed_to(config, item)) for item in serving if item.dhcp.select == "relay"
         ),
     )
+
+
+def _relayed_to(config: DeviceConfig, interface: InterfaceConfig) -> tuple[int, ...]:
+    """The servers that an interface relays to: those that it names, and those of its group."""
+    group = config.dhcp.groups.get(interface.dhcp.relay_group)
+    listed = [] if group is None else [group.servers[number] for number in sorted(group.servers)]
+    return tuple(dict.fromkeys(int(server) for server in (*interface.dhcp.relay_servers, *listed)))
 
 
 def interface_pool(interface: InterfaceConfig) -> Pool | None:
