@@ -1,4 +1,4 @@
-"""Running labs: up, ps, ssh, exec, save, restore, reset, history, down."""
+"""Running labs: up, ps, ssh, exec, save, restore, reset, event, history, down."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -17,7 +17,7 @@ Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (up, ps, ssh, diagnose, save, restore, reset, history, down):
+    for command in (up, ps, ssh, diagnose, save, restore, reset, event, history, down):
         app.command()(command)
     app.command("exec", context_settings={"ignore_unknown_options": True})(execute)
 
@@ -220,16 +220,54 @@ def save(
 def restore(
     name: Name,
     snapshot: Annotated[str, typer.Argument(help="A snapshot's file; the newest one unless given.")] = "",
+    stage: Annotated[
+        str,
+        typer.Option(metavar="STAGE", help="Put the reference of everything before this stage in place."),
+    ] = "",
 ) -> None:
-    """Go back to a snapshot."""
+    """Go back to a snapshot, or on to a stage of the lab: the score remembers what was earned by then."""
     from labkit.runtime.client import connect
 
-    lab = connect(Settings.from_environment().state_dir, name)
+    settings = Settings.from_environment()
+    lab = connect(settings.state_dir, name)
+    if stage:
+        _restore_stage(lab, stage, settings)
+        return
     path = Path(snapshot).absolute() if snapshot else max(lab.folder.snapshots.glob("*.json"), default=None)
     if path is None:
         raise UsageError("there is no snapshot yet", place=name, hint=f"`labkit save {name}` stores one")
     lab.ask("restore", path=str(path))
     note(f"restored from {path}")
+
+
+def _restore_stage(lab: Any, stage: str, settings: Settings) -> None:
+    """Put a stage's beginning in place, and write down what the stages before it had earned."""
+    from labkit.cli.check import stage_id
+    from labkit.cli.collecting import collected, judged, plan_of
+
+    wanted = stage_id(lab, stage)
+    ids = [one.id for one in plan_of(lab.folder).stages]
+    behind = ids[: ids.index(wanted)]
+    report = judged(collected(lab.folder, settings), settings)
+    earned = {
+        check.id: check.points / check.maximum
+        for check in report.checks
+        if check.stage in behind and check.maximum
+    }
+    lab.ask("restore_stage", stage=len(behind) + 1, earned=earned)
+    note(f"{lab.folder.name} is where stage {wanted} begins")
+
+
+def event(
+    name: Name,
+    what: Annotated[str, typer.Argument(metavar="EVENT", help="cut, mend, stop, start or reboot.")],
+    target: Annotated[str, typer.Argument(help="Either end of a cable (R1:GE0/0/0, R1:to-R2), or a device.")],
+) -> None:
+    """Let something happen to a lab: a cable is cut, a device loses its power."""
+    from labkit.runtime.client import connect
+
+    connect(Settings.from_environment().state_dir, name).ask("happen", event=what, target=target)
+    note(f"{what} {target}: done")
 
 
 def reset(name: Name, node: Annotated[str, typer.Argument(help="Only this device.")] = "") -> None:

@@ -11,12 +11,14 @@ from labkit.cli import (
     author,
     capture,
     catalogue,
+    check,
     demo,
     doctor,
     export,
     grade,
     image,
     importing,
+    keys,
     labs,
     selftest,
 )
@@ -33,7 +35,21 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (catalogue, labs, grade, selftest, author, importing, export, image, capture, doctor, demo):
+for module in (
+    catalogue,
+    labs,
+    check,
+    grade,
+    keys,
+    selftest,
+    author,
+    importing,
+    export,
+    image,
+    capture,
+    doctor,
+    demo,
+):
     module.register(app)
 
 

@@ -6,6 +6,7 @@
     raw/<node>/<nn>-<command>.txt
     phases/<phase>/<node>/<nn>-<command>.txt
     attachments/<name>
+    signature.json             an examiner's, of the manifest, where it was signed
     times.json                 when the rounds were taken; not covered by the hashes
 
 A bundle may come from anybody: names that lead out of it, links, files that are too large, files that nobody
@@ -26,6 +27,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from labkit.errors import InputError, Problem
 from labkit.grading.check import Command, Output
 from labkit.grading.evidence import Act, Evidence, Mark, Round, Work
+from labkit.grading.signing import SIGNATURE
 
 MAX_FILE = 16 * 1024 * 1024
 MAX_TOTAL = 512 * 1024 * 1024
@@ -256,7 +258,7 @@ def _refuse_strangers(folder: Path, manifest: _Manifest) -> None:
         raise InputError(
             Problem(str(folder / "manifest.json"), f"names a file that it must not: {unsafe[0]!r}")
         )
-    listed = {"manifest.json", "times.json", *outputs} | {
+    listed = {"manifest.json", "times.json", SIGNATURE, *outputs} | {
         f"attachments/{name}" for name in manifest.attachments
     }
     for count, path in enumerate(_files(folder)):

@@ -18,6 +18,8 @@ class FeedbackItem:
     hint: dict[str, str]
     waits_for: tuple[str, ...]
     """The titles' ids of visible checks that must pass first."""
+    hints_left: int = 0
+    """How many hints can still be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,16 @@ class Feedback:
     total: int
 
 
-def feedback(report: ScoreReport) -> Feedback:
-    """Leave out hidden checks altogether, and of the others what would give the answer away."""
-    visible = [check for check in report.checks if not check.hidden]
+def feedback(report: ScoreReport, *, stage: str = "") -> Feedback:
+    """Leave out hidden checks altogether, and of the others what would give the answer away.
+
+    A `stage` is looked at alone. What waits for a teacher is no feedback.
+    """
+    visible = [
+        check
+        for check in report.checks
+        if not check.hidden and not check.pending and stage in ("", check.stage)
+    ]
     names = {check.id for check in visible}
     items = tuple(_item(check, names) for check in visible)
     return Feedback(items, sum(item.verdict == "passed" for item in items), len(items))
@@ -46,4 +55,5 @@ def _item(check: CheckResult, visible: set[str]) -> FeedbackItem:
         found=() if done or check.verdict == "blocked" else check.found,
         hint={} if done else check.hint,
         waits_for=tuple(name for name in check.needs if name in visible),
+        hints_left=0 if done else check.hints - check.hints_read,
     )

@@ -137,6 +137,12 @@ class Lab:
                 device.load(self.plan.start.get(name, ""))
                 device.save()
 
+    def configure(self, texts: Mapping[str, str]) -> None:
+        """Put other configurations in place, and save them; those of the start where none is given."""
+        for name, device in self.devices.items():
+            device.load(texts.get(name, self.plan.start.get(name, "")))
+            device.save()
+
     def save(self, node: str | None = None) -> None:
         """Save the running configuration on a device, or on all."""
         for name, device in self.devices.items():

@@ -20,6 +20,7 @@ from typing import Any
 from labkit.errors import LabError, LabkitError, UsageError
 from labkit.nos.server import Access, Login, SshServer
 from labkit.runtime.control import ControlServer
+from labkit.runtime.events import Event, Events, link_at
 from labkit.runtime.journal import Journal
 from labkit.runtime.prepare import Prepared, prepare
 from labkit.runtime.protocol import StartRequest, encode_error
@@ -73,6 +74,7 @@ class LabProcess:
         self._notices = prepared.notices
         self._lock = prepared.lock
         self._credentials = prepared.folder.credentials()
+        self._events = Events(prepared.lab)
         self._journal = Journal(prepared.folder.journal)
         self._lab.journal = self._journal.append
         self._worker = ThreadPoolExecutor(1, "lab")
@@ -136,6 +138,11 @@ class LabProcess:
             "restore": self._restore,
             "reset": self._reset,
             "repair": self._repair,
+            "event": self._event,
+            "undo_events": self._undo_events,
+            "happen": self._happen,
+            "hint": self._hint,
+            "restore_stage": self._restore_stage,
             "down": self._down,
         }
 
@@ -195,6 +202,35 @@ class LabProcess:
 
     async def _reset(self, node: str) -> None:
         await self._from_outside("lab-reset", node=self._known(node))
+
+    async def _event(self, kind: str, target: str, lines: list[str], answers: list[str]) -> str:
+        """A grader's event, which will be undone and is not written down."""
+        event = Event(kind, target, tuple(lines), tuple(answers))
+        said: str = await self._on_lab(self._events.happen, event)
+        return said
+
+    async def _undo_events(self) -> None:
+        await self._on_lab(self._events.restore)
+
+    async def _happen(self, event: str, target: str) -> None:
+        """A user's event, which stays."""
+        if event in ("cut", "mend"):
+            await self._on_lab(link_at, self._lab, target)
+        elif event in ("stop", "start", "reboot"):
+            self._known(target)
+        else:
+            raise UsageError(f"no such event: {event}", hint="there are cut, mend, stop, start and reboot")
+        await self._from_outside("lab-event", event=event, target=target)
+
+    async def _hint(self, check: str, tier: int) -> None:
+        """Remember that a hint was read."""
+        await self._from_outside("lab-hint", check=check, tier=tier)
+
+    async def _restore_stage(self, stage: int, earned: dict[str, float]) -> None:
+        """Put the reference of everything before a stage in place; `earned` is what the score remembers."""
+        if not 1 <= stage <= len(self._lab.plan.stages):
+            raise UsageError(f"no such stage: {stage}", place=self._folder.name)
+        await self._from_outside("lab-stage", stage=stage, earned=earned)
 
     async def _from_outside(self, kind: str, **details: Any) -> None:
         """Write down, then do: a restart finds either both or neither."""

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from labkit.nos.device import Epoch
+from labkit.runtime.events import Event, happen
 from labkit.runtime.journal import Record, changes, read_journal
 from labkit.runtime.lab import Lab, real_time
 from labkit.runtime.plan_file import load_plan
@@ -36,7 +37,7 @@ def replay(lab: Lab, records: Iterable[Record]) -> None:
 
 
 def act(lab: Lab, record: Record) -> None:
-    """Do one thing to a lab from outside: `reset`, `restore` or `save`, on one node or all."""
+    """Do to a lab from outside what a record tells; one that only remembers something changes nothing."""
     node: str | None = record.get("node") or None
     match record["kind"]:
         case "lab-reset":
@@ -45,6 +46,10 @@ def act(lab: Lab, record: Record) -> None:
             lab.restore(record["snapshot"])
         case "lab-save":
             lab.save(node)
+        case "lab-event":
+            happen(lab, Event(record["event"], record["target"]))
+        case "lab-stage":
+            lab.configure(lab.plan.stages[record["stage"] - 2].reference if record["stage"] > 1 else {})
 
 
 def outside_record(kind: str, **details: Any) -> Record:

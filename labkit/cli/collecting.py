@@ -1,0 +1,116 @@
+"""From a running lab to its evidence, and from evidence to a score, with the settings of the command line."""
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labkit.errors import UsageError
+from labkit.settings import Settings
+
+if TYPE_CHECKING:
+    from labkit.grading.evidence import Evidence
+    from labkit.grading.rubric import Rubric
+    from labkit.grading.score import ScoreReport
+    from labkit.runtime.client import RunningLab
+    from labkit.runtime.store import LabFolder
+    from labkit.scenario.plan import LabPlan
+
+
+def running(settings: Settings, name: str) -> "RunningLab":
+    """Return the running lab of this name."""
+    from labkit.runtime.client import connect
+
+    return connect(settings.state_dir, name)
+
+
+def plan_of(folder: "LabFolder") -> "LabPlan":
+    """Return what a lab was started from."""
+    from labkit.runtime.plan_file import load_plan
+
+    return load_plan(folder.plan)
+
+
+def rubric_of(plan: "LabPlan", folder: "LabFolder", settings: Settings) -> "Rubric":
+    """Return a running lab's rubric. Raises UsageError where it has none."""
+    from labkit.grading.library import library
+    from labkit.grading.rubric_reader import Unplaced, read_rubric
+    from labkit.grading.site import site_of
+
+    if plan.rubric is None:
+        raise UsageError(
+            "this lab has no rubric", place=folder.name, hint="a rubric.yaml in its folder makes one"
+        )
+    source = Unplaced(plan.rubric, str(plan.folder / "rubric.yaml"))
+    stages = [stage.id for stage in plan.stages]
+    return read_rubric(
+        source,
+        library(settings.search_path),
+        site_of(plan.topology),
+        pass_mark=plan.pass_mark,
+        stages=stages,
+    )
+
+
+def collected(folder: "LabFolder", settings: Settings, manual: str = "") -> "Evidence":
+    """Log in to every device of a running lab and ask what its rubric needs; `manual` is a file of marks."""
+    from labkit.grading.actor import ControlledLab, EventActor
+    from labkit.grading.collect import Clock, Subject, collect
+    from labkit.grading.evidence import Work
+    from labkit.grading.marks import read_marks
+    from labkit.grading.site import site_of
+    from labkit.grading.transport import Login, SshTransport
+    from labkit.runtime.client import RunningLab
+    from labkit.runtime.journal import read_journal
+    from labkit.runtime.work import work_done
+    from labkit.topology.drawing import draw_svg
+
+    plan = plan_of(folder)
+    rubric = rubric_of(plan, folder, settings)
+    marks = read_marks(Path(manual), rubric) if manual else {}
+    lab = RunningLab(folder)
+    logins = {
+        port.name: Login(**{key: value for key, value in asdict(port).items() if key not in ("name", "kind")})
+        for port in lab.grader_ports()
+    }
+    attachments = {
+        "topology.svg": draw_svg(plan.topology),
+        "diagnoses.json": json.dumps(lab.ask("diagnoses"), ensure_ascii=False, indent=1, sort_keys=True),
+    }
+    done = work_done(read_journal(folder.journal))
+    subject = Subject(
+        plan.lab_id,
+        plan.student,
+        plan.titles,
+        plan.variables,
+        attachments,
+        Work(done.hints, done.helped),
+        marks,
+    )
+    clock = Clock(settled=folder.read("lab.json").get("runtime", "local") == "local")
+    actor = EventActor(ControlledLab(lab.ask))
+    return collect(rubric, site_of(plan.topology), subject, SshTransport(logins), clock, actor)
+
+
+def marked(evidence: "Evidence", settings: Settings, manual: str) -> "Evidence":
+    """Return evidence with the marks of a file, in place of those that it has for the same items."""
+    from labkit.grading.marks import read_marks
+
+    if not manual:
+        return evidence
+    marks = read_marks(Path(manual), _recorded(evidence, settings))
+    return replace(evidence, marks={**evidence.marks, **marks})
+
+
+def judged(evidence: "Evidence", settings: Settings) -> "ScoreReport":
+    """Score evidence by the rubric that it was collected for."""
+    from labkit.grading.evaluate import evaluate
+
+    return evaluate(_recorded(evidence, settings), evidence)
+
+
+def _recorded(evidence: "Evidence", settings: Settings) -> "Rubric":
+    from labkit.grading.library import library
+    from labkit.grading.rubric_reader import from_record
+
+    return from_record(evidence.rubric, library(settings.search_path), "evidence")

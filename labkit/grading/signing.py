@@ -1,0 +1,110 @@
+"""Signatures on evidence (Ed25519, RFC 8032): who changed it after the examiner signed it is found out.
+
+`signature.json` beside the manifest signs the manifest's bytes, which name the hash of every other file.
+"""
+
+import base64
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+
+from labkit.errors import InputError, Problem, UsageError
+
+SIGNATURE = "signature.json"
+_PURPOSE = b"labkit evidence 1\0"
+"""Signed before the manifest, so that a signature means nothing elsewhere."""
+
+
+def new_key(path: Path) -> str:
+    """Write a new private key, and its public half beside it as `.pub`; return the fingerprint.
+
+    Raises UsageError rather than overwrite one.
+    """
+    public = path.with_name(path.name + ".pub")
+    if path.exists() or public.exists():
+        raise UsageError("exists already", place=str(path), hint="a lost key cannot be had back")
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(private)
+    public.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    return fingerprint(key.public_key())
+
+
+def read_private_key(path: Path) -> Ed25519PrivateKey:
+    """Read the key that signs. Raises InputError where the file holds none."""
+    try:
+        key = load_pem_private_key(path.read_bytes(), None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise _no_key(path) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise _no_key(path)
+    return key
+
+
+def read_public_key(path: Path) -> Ed25519PublicKey:
+    """Read the key that verifies, from its own file or from the private key's. Raises InputError."""
+    try:
+        key = load_pem_public_key(path.read_bytes())
+    except (OSError, ValueError, UnsupportedAlgorithm):
+        return read_private_key(path).public_key()
+    if not isinstance(key, Ed25519PublicKey):
+        raise _no_key(path)
+    return key
+
+
+def fingerprint(key: Ed25519PublicKey) -> str:
+    """Return a short name for a key, as people compare them."""
+    raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return "SHA256:" + base64.b64encode(hashlib.sha256(raw).digest()).decode().rstrip("=")
+
+
+def sign(folder: Path, key: Ed25519PrivateKey) -> None:
+    """Sign a bundle as it is."""
+    signature = key.sign(_PURPOSE + (folder / "manifest.json").read_bytes())
+    raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    document = {"algorithm": "Ed25519", "key": _text(raw), "signature": _text(signature)}
+    (folder / SIGNATURE).write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+
+
+def signer(folder: Path) -> Ed25519PublicKey | None:
+    """Return the key whose signature a bundle carries, None where it is not signed.
+
+    Raises InputError where the signature is not one of the manifest. Whether the key is the examiner's, and
+    whether the other files are those of the manifest, is for others to say.
+    """
+    path = folder / SIGNATURE
+    if not path.is_file():
+        return None
+    try:
+        document = json.loads(path.read_bytes())
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(document["key"], validate=True))
+        signature = base64.b64decode(document["signature"], validate=True)
+        key.verify(signature, _PURPOSE + (folder / "manifest.json").read_bytes())
+    except InvalidSignature as error:
+        raise InputError(Problem(str(folder / "manifest.json"), "was changed after it was signed")) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(Problem(str(path), f"not a signature: {error}")) from error
+    return key
+
+
+def _no_key(path: Path) -> InputError:
+    return InputError(Problem(str(path), "holds no Ed25519 key", "`labkit key new FILE` makes one"))
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
