@@ -75,8 +75,10 @@ table.add(
             (
                 "dhcp server nbns-list <ip>&<1-8>",
                 "dhcp server netbios-type <type:b-node|h-node|m-node|p-node>",
-                "dhcp server option <code:1-254> [sub-option <sub:1-254>]"
-                " {ascii <ascii:string 1-255>|hex <hex:string 1-254>|ip-address <ip>&<1-8>}",
+                (
+                    "dhcp server option <code:1-254> [sub-option <sub:1-254>]"
+                    " {ascii <ascii:string 1-255>|hex <hex:string 1-254>|ip-address <ip>&<1-8>}"
+                ),
                 "dhcp server import all",
                 "dhcp relay gateway <ip>",
                 "dhcp relay information enable",

@@ -41,8 +41,10 @@ table.add(
                 "queue <from:0-7> [to <last:0-7>] gts cir <cir:8-10000000> [cbs <1-4294967295>]",
                 "queue <from:0-7> [to <last:0-7>] drop-profile <profile:string 1-31>",
                 "queue <from:0-7> [to <last:0-7>] length packets <1-1024>",
-                "schedule <first:pq|wfq|wrr|drr> <from:0-7> [to <last:0-7>]"
-                " [<second:pq|wfq|wrr|drr> <low:0-7> [to <high:0-7>]]",
+                (
+                    "schedule <first:pq|wfq|wrr|drr> <from:0-7> [to <last:0-7>]"
+                    " [<second:pq|wfq|wrr|drr> <low:0-7> [to <high:0-7>]]"
+                ),
             )
         )
     ),
