@@ -163,7 +163,7 @@ def test_bgp_has_vrps_defaults(lab):
         (PrefixRule(10, True, IPv4Address("10.0.0.0"), 8, 16, 24), "permit 10.0.0.0/8 ge 16 le 24"),
         (PrefixRule(10, False, IPv4Address("0.0.0.0"), 0, None, 32), "deny 0.0.0.0/0 le 32"),
         (PrefixRule(10, True, IPv4Address("10.0.0.0"), 8, 8), "permit 10.0.0.0/8 le 32"),
-        (PrefixRule(10, True, IPv4Address("10.0.0.0"), 8, 24), "permit 10.0.0.0/8 ge 24"),
+        (PrefixRule(10, True, IPv4Address("10.0.0.0"), 8, 24), "permit 10.0.0.0/8 ge 24 le 32"),
         (PrefixRule(10, True, IPv4Address("10.0.0.0"), 8, 24, 24), "permit 10.0.0.0/8 ge 24 le 24"),
     ],
 )
