@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Some machines forbid Python to keep compiled modules; a lab process would then compile all of labkit at each start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint bench docs pictures clean
+.PHONY: demo test lint image bundle bench docs pictures clean
 
 demo: ## one lab, all the way: up, a student's work, graded over SSH, down
 	@tools/environment.sh $(VENV) demo
@@ -17,8 +17,18 @@ lint: ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint ## all tests
-	$(BIN)/python -m pytest -n auto
+test: lint ## all tests; those of containers are skipped, and named, where no Docker engine with the image runs
+	$(BIN)/python -m pytest -n auto -m "not containers"
+	$(BIN)/python -m pytest -m containers -rs
+
+image: ## a Docker engine, where there is none, and the containers' image; pulls nothing; needs root
+	@tools/docker_engine.sh
+	@tools/environment.sh $(VENV) dev
+	@$(BIN)/labkit image build --base make
+
+bundle: ## one archive that installs labkit and the containers' image on a server without internet
+	@tools/environment.sh $(VENV) dev
+	@tools/bundle.sh $(BIN) out/bundle
 
 bench: ## measures, beside FakeNOS, and prints a table
 	@tools/environment.sh $(VENV) bench

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,11 +55,3 @@ def lab(client, bench) -> Session:
     """The small lab of the runtime's tests, brought up in containers."""
     bench.up("--runtime", "docker")
     return Session(client, bench)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs an engine."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents and "client" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.containers)

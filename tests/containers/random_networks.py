@@ -1,0 +1,225 @@
+"""Random networks, the same for the same seed: routers or switches in some shape, one protocol, perhaps a mistake."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+from itertools import combinations, count
+from random import Random
+
+from engine.builders import Lab
+from labkit.nos.config import (
+    Authentication,
+    BgpConfig,
+    BgpPeerConfig,
+    IsisConfig,
+    Redistribution,
+    RipConfig,
+    Secret,
+)
+
+Edge = tuple[str, int, str, int]
+"""Two routers, each with the number of its port."""
+
+
+@dataclass(frozen=True)
+class RandomNetwork:
+    """A network with what was drawn, for the report of a difference."""
+
+    lab: Lab
+    story: str
+
+
+def random_network(seed: int) -> RandomNetwork:
+    """Draw a network."""
+    random = Random(seed)
+    shape = random.choice(sorted(_SHAPES))
+    names = [f"R{number}" for number in range(1, random.randint(3, 6) + 1)]
+    pairs = _SHAPES[shape](names, random)
+    edges = _edges(pairs)
+    lab = Lab(*(f"{a}:{p} {b}:{q}" for a, p, b, q in edges))
+    for number, (a, p, b, q) in enumerate(edges, start=1):
+        lab.address(a, p, f"10.0.{number}.1/24").address(b, q, f"10.0.{number}.2/24")
+    for name in names:
+        lab.address(name, "LoopBack0", f"{name[1:]}.{name[1:]}.{name[1:]}.{name[1:]}/32")
+    protocol = random.choice(sorted(_PROTOCOLS))
+    _PROTOCOLS[protocol](lab, edges, random)
+    mistake = random.choice(sorted(_MISTAKES)) if random.random() < 0.5 else "none"
+    told = _MISTAKES[mistake](lab, edges, random) if mistake != "none" else ""
+    return RandomNetwork(
+        lab, f"seed {seed}: {shape} of {len(names)}, {protocol}, mistake: {mistake} {told}".rstrip()
+    )
+
+
+def _edges(pairs: list[tuple[str, str]]) -> list[Edge]:
+    free: dict[str, count[int]] = {}
+    return [(a, next(free.setdefault(a, count())), b, next(free.setdefault(b, count()))) for a, b in pairs]
+
+
+def _ring(names: list[str], random: Random) -> list[tuple[str, str]]:  # noqa: ARG001  (as the other shapes)
+    return list(zip(names, [*names[1:], names[0]], strict=True))
+
+
+def _mesh(names: list[str], random: Random) -> list[tuple[str, str]]:
+    tree = _tree(names, random)
+    others = [pair for pair in combinations(names, 2) if pair not in tree and pair[::-1] not in tree]
+    return tree + random.sample(others, min(len(others), random.randint(1, 3)))
+
+
+def _tree(names: list[str], random: Random) -> list[tuple[str, str]]:
+    return [(random.choice(names[:index]), name) for index, name in enumerate(names) if index]
+
+
+_SHAPES: dict[str, Callable[[list[str], Random], list[tuple[str, str]]]] = {
+    "ring": _ring,
+    "mesh": _mesh,
+    "tree": _tree,
+}
+
+
+def _ospf(lab: Lab, edges: list[Edge], random: Random) -> None:
+    """One area; costs and network types drawn."""
+    for name in lab.configs:
+        lab.ospf(
+            name, "0 0.0.0.0/0", router_id=lab.configs[name].interfaces["LoopBack0"].address.address.exploded
+        )
+    _ospf_links(lab, edges, random)
+
+
+def _two_areas(lab: Lab, edges: list[Edge], random: Random) -> None:
+    """The links of the first router are area 0, all others area 1; its area may be a stub."""
+    stub = random.choice(["normal", "stub", "nssa"])
+    for name in lab.configs:
+        loopback = lab.configs[name].interfaces["LoopBack0"].address.address
+        lab.ospf(name, router_id=str(loopback))
+        lab.area(name, 1).networks[IPv4Address("0.0.0.0"), IPv4Address("255.255.255.255")] = None
+        lab.area(name, 1).kind = stub
+    for number, (a, _, b, _) in enumerate(edges, start=1):
+        if "R1" in (a, b):
+            for name in (a, b):
+                own = IPv4Address(f"10.0.{number}.0"), IPv4Address("0.0.0.255")
+                lab.area(name, 0).networks[own] = None
+    own = IPv4Address("1.1.1.1"), IPv4Address("0.0.0.0")
+    lab.area("R1", 0).networks[own] = None
+    _ospf_links(lab, edges, random)
+
+
+def _ospf_links(lab: Lab, edges: list[Edge], random: Random) -> None:
+    for a, p, b, q in edges:
+        kind = random.choice([None, "p2p"])
+        for name, port in ((a, p), (b, q)):
+            settings = lab.interface(name, port).ospf
+            settings.network_type = kind
+            if random.random() < 0.4:
+                settings.cost = random.randint(2, 30)
+    if random.random() < 0.4:
+        name = random.choice(sorted(lab.configs))
+        lab.static(name, "172.16.0.0/16", None, "NULL0")
+        lab.configs[name].ospf[1].redistributions["static", None] = Redistribution(
+            "static", cost=random.choice([None, 7])
+        )
+
+
+def _rip(lab: Lab, edges: list[Edge], random: Random) -> None:  # noqa: ARG001  (all links take part)
+    for config in lab.configs.values():
+        networks = {IPv4Address("10.0.0.0"), IPv4Address(f"{config.hostname[1:]}.0.0.0")}
+        config.rip[1] = RipConfig(1, version=2, networks=networks)
+
+
+def _isis(lab: Lab, edges: list[Edge], random: Random) -> None:
+    style = random.choice(["narrow", "wide"])
+    level = random.choice(["level-1", "level-2", "level-1-2"])
+    for name, config in lab.configs.items():
+        config.isis[1] = IsisConfig(
+            1, entities=[f"49.0001.0000.0000.000{name[1:]}.00"], cost_style=style, level=level
+        )
+        for interface in config.interfaces.values():
+            if interface.address is not None:
+                interface.isis.enabled = 1
+    for a, p, b, q in edges:
+        point_to_point = random.random() < 0.5
+        cost = random.randint(1, 60)
+        for name, port in ((a, p), (b, q)):
+            settings = lab.interface(name, port).isis
+            settings.point_to_point = point_to_point
+            settings.costs = {1: cost, 2: cost}
+
+
+def _bgp(lab: Lab, edges: list[Edge], random: Random) -> None:  # noqa: ARG001  (every link is a session)
+    """Each router an autonomous system of its own."""
+    for name, config in lab.configs.items():
+        number = int(name[1:])
+        config.bgp = BgpConfig(
+            as_number=65000 + number, router_id=IPv4Address(f"{number}.{number}.{number}.{number}")
+        )
+        config.bgp.networks[IPv4Address(f"{number}.{number}.{number}.{number}"), 32] = None
+    for number, (a, _, b, _) in enumerate(edges, start=1):
+        for name, other, host in ((a, b, 2), (b, a, 1)):
+            peer = f"10.0.{number}.{host}"
+            bgp = lab.configs[name].bgp
+            assert bgp is not None
+            bgp.peers[peer] = BgpPeerConfig(peer, as_number=65000 + int(other[1:]))
+
+
+def _static(lab: Lab, edges: list[Edge], random: Random) -> None:
+    """Static routes to some loopbacks, some of them by way of others."""
+    for number, (a, _, b, _) in enumerate(edges, start=1):
+        for name, other, host in ((a, b, 2), (b, a, 1)):
+            digit = other[1:]
+            preference = random.choice([None, 80])
+            lab.static(
+                name, f"{digit}.{digit}.{digit}.{digit}/32", f"10.0.{number}.{host}", preference=preference
+            )
+            if random.random() < 0.4:
+                lab.static(name, f"172.16.{number}.0/24", f"{digit}.{digit}.{digit}.{digit}")
+
+
+_PROTOCOLS: dict[str, Callable[[Lab, list[Edge], Random], None]] = {
+    "ospf": _ospf,
+    "ospf in two areas": _two_areas,
+    "rip": _rip,
+    "isis": _isis,
+    "bgp": _bgp,
+    "static": _static,
+}
+
+
+def _shutdown(lab: Lab, edges: list[Edge], random: Random) -> str:
+    name, port, _, _ = random.choice(edges)
+    lab.interface(name, port).shutdown = True
+    return f"at {name}:{port}"
+
+
+def _other_subnet(lab: Lab, edges: list[Edge], random: Random) -> str:
+    name, port, _, _ = random.choice(edges)
+    lab.address(name, port, "192.168.7.1/24")
+    return f"at {name}:{port}"
+
+
+def _hello(lab: Lab, edges: list[Edge], random: Random) -> str:
+    name, port, _, _ = random.choice(edges)
+    lab.interface(name, port).ospf.hello_interval = 5
+    return f"at {name}:{port}"
+
+
+def _silent(lab: Lab, edges: list[Edge], random: Random) -> str:
+    name, port, _, _ = random.choice(edges)
+    for process in lab.configs[name].ospf.values():
+        process.silent_interfaces.add(f"GigabitEthernet0/0/{port}")
+    return f"at {name}:{port}"
+
+
+def _authentication(lab: Lab, edges: list[Edge], random: Random) -> str:
+    name, port, other, far = random.choice(edges)
+    keys = [Secret("Turing"), Secret(random.choice(["Turing", "Hopper"]))]
+    for (node, number), key in zip(((name, port), (other, far)), keys, strict=True):
+        lab.interface(node, number).ospf.authentication = Authentication("md5", key, 1)
+    return f"between {name} and {other}"
+
+
+_MISTAKES: dict[str, Callable[[Lab, list[Edge], Random], str]] = {
+    "shutdown": _shutdown,
+    "other subnet": _other_subnet,
+    "hello interval": _hello,
+    "silent interface": _silent,
+    "authentication": _authentication,
+}
