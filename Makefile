@@ -34,6 +34,10 @@ bench: ## measures, beside FakeNOS, and prints a table
 	@tools/environment.sh $(VENV) bench
 	$(BIN)/python -m pytest bench --benchmark-only --benchmark-disable-gc -q -p no:xdist --import-mode=prepend -o python_files='bench_*.py' -o pythonpath=bench
 
+differential: ## N random networks from SEED on, on both engines; needs Docker and the image
+	@tools/environment.sh $(VENV) dev
+	@PYTHONPATH=tests $(BIN)/python -m containers.differential $(or $(N),8) $(or $(SEED),1)
+
 docs: ## the reference pages, from the code
 	@tools/environment.sh $(VENV) demo
 	@$(BIN)/python tools/reference.py

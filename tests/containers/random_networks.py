@@ -55,7 +55,7 @@ def _edges(pairs: list[tuple[str, str]]) -> list[Edge]:
     return [(a, next(free.setdefault(a, count())), b, next(free.setdefault(b, count()))) for a, b in pairs]
 
 
-def _ring(names: list[str], random: Random) -> list[tuple[str, str]]:  # noqa: ARG001  (as the other shapes)
+def _ring(names: list[str], random: Random) -> list[tuple[str, str]]:
     return list(zip(names, [*names[1:], names[0]], strict=True))
 
 
@@ -119,7 +119,7 @@ def _ospf_links(lab: Lab, edges: list[Edge], random: Random) -> None:
         )
 
 
-def _rip(lab: Lab, edges: list[Edge], random: Random) -> None:  # noqa: ARG001  (all links take part)
+def _rip(lab: Lab, edges: list[Edge], random: Random) -> None:
     for config in lab.configs.values():
         networks = {IPv4Address("10.0.0.0"), IPv4Address(f"{config.hostname[1:]}.0.0.0")}
         config.rip[1] = RipConfig(1, version=2, networks=networks)
@@ -144,7 +144,7 @@ def _isis(lab: Lab, edges: list[Edge], random: Random) -> None:
             settings.costs = {1: cost, 2: cost}
 
 
-def _bgp(lab: Lab, edges: list[Edge], random: Random) -> None:  # noqa: ARG001  (every link is a session)
+def _bgp(lab: Lab, edges: list[Edge], random: Random) -> None:
     """Each router an autonomous system of its own."""
     for name, config in lab.configs.items():
         number = int(name[1:])
