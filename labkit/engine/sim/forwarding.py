@@ -7,6 +7,7 @@ from zlib import crc32
 from labkit.engine.sim.addressing import Layer3Interface
 from labkit.engine.sim.arp import receiver
 from labkit.engine.sim.filtering.frames import cross
+from labkit.engine.sim.filtering.local_policy import choose_way
 from labkit.engine.sim.filtering.passing import Verdict, enter, leave
 from labkit.engine.sim.filtering.zones import passes
 from labkit.engine.sim.learning import knows
@@ -82,6 +83,8 @@ def send(state: NetworkState, node: str, packet: Packet, moment: Moment | None =
                 return walk
             walk.ttl -= 1
         hop = _redirected(state, walk.node, redirect, vrf) if redirect else None
+        if walk.entered is None and forced is None:
+            hop = _by_policy(state, walk, vrf, moment)
         if hop is None:
             hop = _next_hop(state, walk.node, walk.packet, vrf, forced)
         forced = None
@@ -107,6 +110,23 @@ def _admitted(state: NetworkState, walk: Walk, moment: Moment) -> bool:
     if guard is None or guard.zones is None or walk.entered is None:
         return True
     return passes(guard, walk.node, walk.packet, walk.entered.name, None, moment)
+
+
+def _by_policy(state: NetworkState, walk: Walk, vrf: str, moment: Moment) -> Hop | None:
+    """The way that the device's policy wants for a packet of its own; None leaves it to the table."""
+    guard = state.facts[walk.node].guard
+    if guard is None or not guard.local:
+        return None
+    wanted = choose_way(guard, walk.packet, moment)
+    if wanted.next_hop:
+        return _redirected(state, walk.node, wanted.next_hop, vrf)
+    if wanted.interface and state.addressing.interface((walk.node, wanted.interface)) is not None:
+        return Hop(0, wanted.interface)
+    if wanted.default_next_hop:
+        entry = state.rib(walk.node, vrf).find(walk.packet.destination)
+        if entry is None or not entry.prefix[1]:
+            return _redirected(state, walk.node, wanted.default_next_hop, vrf)
+    return None
 
 
 def _redirected(state: NetworkState, node: str, next_hop: int, vrf: str) -> Hop | None:
