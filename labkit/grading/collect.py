@@ -63,14 +63,13 @@ def collect(
     Without an actor, the checks of phases cannot be judged.
     """
     collection = _Collection(rubric, site, subject, transport, clock or Clock(), actor)
+    boots: list[Action] = []
     if rubric.graded == "saved":
         collection.look(Round((), {}, phase=AS_LEFT), plan_baseline(site))
         boots = [Action(reboot=node) for node, platform in site.platforms.items() if platform != "host"]
-        collection.phase("", boots)
-    else:
-        collection.phase("", ())
+    collection.phase("", boots)
     for phase in rubric.phases:
-        collection.phase(phase.id, phase.act)
+        collection.phase(phase.id, [*boots, *phase.act])
     return collection.finished()
 
 

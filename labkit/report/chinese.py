@@ -8,6 +8,8 @@ CHINESE = {
     "Incomplete": "未完成评分",
     "The grader could not judge every check; the score is a lower bound": "有检查项未能评判，得分为下限",
     "pass mark {mark} %": "及格线 {mark} %",
+    "not saved on {nodes}": "以下设备的配置未保存：{nodes}",
+    "{points} points wait for the teacher's judgement": "{points} 分等待教师评定",
     "Student": "学生",
     "Lab": "实验",
     "Check": "检查项",

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from labkit.grading.message import Message
-from labkit.grading.score import CheckResult, ScoreReport
+from labkit.grading.score import CheckResult, Competency, GroupResult, ScoreReport
 from labkit.report.language import translator
 
 
@@ -22,6 +23,12 @@ def report_data(report: ScoreReport, language: str = "en") -> dict[str, Any]:
         "pass_mark": _number(report.pass_mark),
         "passed": report.passed,
         "incomplete": report.incomplete,
+        "pending": _number(report.pending),
+        "graded": report.graded,
+        "unsaved": list(report.unsaved),
+        "groups": [_group(group) for group in report.groups],
+        "competencies": [_competency(one) for one in report.competencies],
+        "acts": [asdict(act) for act in report.acts],
         "checks": [_check(check, language) for check in report.checks],
     }
 
@@ -44,10 +51,39 @@ def _check(check: CheckResult, language: str) -> dict[str, Any]:
         "reason": joined(check.reasons, language),
         "needs": list(check.needs),
         "hidden": check.hidden,
+        "sort": check.sort,
+        "group": check.group,
+        "stage": check.stage,
+        "phase": check.phase,
+        "objectives": list(check.objectives),
+        "hints": check.hints,
+        "hints_read": check.hints_read,
+        "pending": check.pending,
+        "helped": check.helped,
         "nodes": list(check.nodes),
         "evidence": [
             {"node": one.node, "command": one.command, "error": one.error} for one in check.evidence
         ],
+    }
+
+
+def _group(group: GroupResult) -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "title": group.title,
+        "earned": _number(group.earned),
+        "counted": _number(group.counted),
+        "maximum": _number(group.maximum),
+        "all_or_nothing": group.all_or_nothing,
+    }
+
+
+def _competency(one: Competency) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": dict(one.title),
+        "points": _number(one.points),
+        "maximum": _number(one.maximum),
     }
 
 

@@ -40,6 +40,11 @@ def score_table(report: ScoreReport, language: str = "en") -> RenderableType:
         lines.append(
             Text(_("The grader could not judge every check; the score is a lower bound"), style="magenta")
         )
+    if report.unsaved:
+        lines.append(Text(say("not saved on {nodes}", nodes=report.unsaved).text(_), style="yellow"))
+    if report.pending:
+        told = say("{points} points wait for the teacher's judgement", points=plain(report.pending))
+        lines.append(Text(told.text(_), style="yellow"))
     outcome = _("Passed") if report.passed else _("Not passed")
     mark = say("pass mark {mark} %", mark=plain(report.pass_mark)).text(_)
     lines.append(
