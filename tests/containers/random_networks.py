@@ -44,6 +44,8 @@ def random_network(seed: int) -> RandomNetwork:
     protocol = random.choice(sorted(_PROTOCOLS))
     _PROTOCOLS[protocol](lab, edges, random)
     mistake = random.choice(sorted(_MISTAKES)) if random.random() < 0.5 else "none"
+    if protocol == "isis" and mistake == "other subnet":
+        mistake = "shutdown"  # FRR's IS-IS forms adjacencies on a LAN whatever the subnets, VRP's does not
     told = _MISTAKES[mistake](lab, edges, random) if mistake != "none" else ""
     return RandomNetwork(
         lab, f"seed {seed}: {shape} of {len(names)}, {protocol}, mistake: {mistake} {told}".rstrip()
@@ -86,13 +88,18 @@ def _ospf(lab: Lab, edges: list[Edge], random: Random) -> None:
 
 
 def _two_areas(lab: Lab, edges: list[Edge], random: Random) -> None:
-    """The links of the first router are area 0, all others area 1; its area may be a stub."""
-    stub = random.choice(["normal", "stub", "nssa"])
+    """The links of the first router are area 0, all others area 1, which may be a stub.
+
+    It is no NSSA: FRR's border routers announce its default route by another LSA (see the engine's limits).
+    """
+    stub = random.choice(["normal", "stub"])
+    short = random.random() < 0.5
     for name in lab.configs:
         loopback = lab.configs[name].interfaces["LoopBack0"].address.address
         lab.ospf(name, router_id=str(loopback))
         lab.area(name, 1).networks[IPv4Address("0.0.0.0"), IPv4Address("255.255.255.255")] = None
         lab.area(name, 1).kind = stub
+        lab.area(name, 1).no_summary = stub == "stub" and short
     for number, (a, _, b, _) in enumerate(edges, start=1):
         if "R1" in (a, b):
             for name in (a, b):

@@ -4,17 +4,20 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from labkit.engine.engine import Change, Event, Probe, ProbeResult, Rejection, Reset
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.events import Watch
 from labkit.engine.linux.pace import Pace
 from labkit.engine.linux.probe import probe
+from labkit.engine.linux.reading.links import carriers
+from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.resets import reset_topic
 from labkit.engine.linux.state import LinuxState
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError, Topic
-from labkit.engine.linux.topics import TOPICS
+from labkit.engine.linux.topics import LINK_TOPICS, TOPICS
 from labkit.engine.sim.facts import device_facts
 from labkit.engine.sim.ospf.routerid import automatic, solve_router_ids
 from labkit.nos.config import DeviceConfig
@@ -52,7 +55,9 @@ class LinuxEngine:
         self._process_ids: dict[tuple[str, int], tuple[int, bool]] = {}
         self._device: DeviceView | None = None
         self._watch = Watch(surroundings.clock)
+        self._up: frozenset[str] | None = None
         self.refused: Rejection | None = None
+        agent.on_links = self._links_changed
 
     @property
     def state(self) -> LinuxState:
@@ -128,8 +133,27 @@ class LinuxEngine:
             facts,
             {process_id: router_id for (_, process_id), (router_id, _) in self._process_ids.items()},
             frozenset(self._surroundings.peers),
+            self._up,
             self._surroundings.pace,
         )
+
+    def _links_changed(self) -> None:
+        with suppress(RuntimeError):  # the network is being closed
+            self._workers.submit(self._follow_links)
+
+    def _follow_links(self) -> None:
+        """Give what depends on links the new state: VLAN interfaces without a port, tracked interfaces."""
+        with self._lock:
+            if self._device is None or self._applied is None or self._agent.ended:
+                return
+            self._up = carriers(Snapshot(self._agent))
+            device = self._device = replace(self._device, up=self._up)
+            for topic in LINK_TOPICS:
+                old, new = self._applied.get(topic.name, {}), topic.wanted(device)
+                if old != new:
+                    with suppress(RefusedError):  # the next change of the configuration says it
+                        topic.apply(self._agent, old, new)
+                        self._applied[topic.name] = new
 
     def _reach(self, wanted: Mapping[str, Document]) -> Rejection | None:
         """Go from what is applied to what is wanted, topic by topic, or back again where one is refused."""

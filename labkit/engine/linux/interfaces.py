@@ -55,6 +55,30 @@ def exists(device: DeviceView, port: PortFacts) -> bool:
     return port.kind == "physical" and port.name in device.cabled
 
 
+def works(device: DeviceView, port: PortFacts, up: frozenset[str]) -> bool:
+    """Whether the layer below an interface is up; of a VLAN interface, whether a port in the VLAN is."""
+    if port.shutdown:
+        return False
+    if port.kind in ("loopback", "null"):
+        return True
+    if port.kind == "vlan":
+        return any(
+            linux_name(member.name) in up
+            for member in device.facts.switchports
+            if port.vlan in member.untagged or port.vlan in member.tagged
+        )
+    if port.kind == "subinterface":
+        return port.tag is not None and linux_name(port.name.split(".", 1)[0]) in up
+    return exists(device, port) and linux_name(port.name) in up
+
+
+def _enabled(device: DeviceView, port: PortFacts) -> bool:
+    """Whether the link is to be up: Linux has no notion of a VLAN interface whose ports are all down."""
+    if device.up is None or port.kind not in ("vlan", "subinterface"):
+        return not port.shutdown
+    return works(device, port, device.up)
+
+
 def difference(old: Document, new: Document) -> Iterator[str]:
     """The lines for `ip -batch` that lead from one state to another."""
     for name, lines in new.items():
@@ -93,7 +117,7 @@ def _link(device: DeviceView, port: PortFacts) -> Iterator[str]:
         address = ":".join(mac[index : index + 2] for index in range(0, 12, 2))
         yield f"link set dev {name} address {address}"
     yield f"link set dev {name} mtu {port.mtu} addrgenmode none"
-    yield f"link set dev {name} {'down' if port.shutdown else 'up'}"
+    yield f"link set dev {name} {'up' if _enabled(device, port) else 'down'}"
 
 
 def _addresses(port: PortFacts) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from ipaddress import IPv4Address
 
 from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.reading import arp, bgp, isis, links, ospf, rip, routes, switching
+from labkit.engine.linux.reading import arp, bgp, isis, links, ospf, rip, routes, switching, vrrp
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.nos.state import (
@@ -92,7 +92,7 @@ class LinuxState:
 
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers."""
-        return []
+        return vrrp.virtual_routers(self._device, self._snapshot)
 
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes by number."""
@@ -120,6 +120,10 @@ class LinuxState:
 
     def acl_matches(self) -> dict[tuple[int, int], int]:
         """By number of the list and of the rule, how many packets a rule decided over."""
+        return {}
+
+    def acl6_matches(self) -> dict[tuple[int, int], int]:
+        """The same of IPv6."""
         return {}
 
     def nat_sessions(self) -> list[NatSessionState]:

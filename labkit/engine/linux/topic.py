@@ -33,6 +33,8 @@ class DeviceView:
     """Of the OSPF processes that run."""
     cabled: frozenset[str]
     """The ports with a cable; no others exist in the container."""
+    up: frozenset[str] | None = None
+    """The links that carry now, by their names inside; None before anybody has looked, when all count."""
     pace: Pace | None = None
     """Short protocol timers, where the lab asks for them."""
 

@@ -6,5 +6,8 @@ from labkit.engine.linux.interfaces import Interfaces
 from labkit.engine.linux.listeners import Listeners
 from labkit.engine.linux.switching.topic import Switching
 from labkit.engine.linux.topic import Topic
+from labkit.engine.linux.virtual_routers import VirtualRouters
 
-TOPICS: tuple[Topic, ...] = (Switching(), Interfaces(), Gateways(), Routing(), Listeners())
+LINK_TOPICS: tuple[Topic, ...] = (Interfaces(), VirtualRouters())
+"""Those whose wanted state also depends on which links carry. They read nothing of a device but its facts."""
+TOPICS: tuple[Topic, ...] = (Switching(), Interfaces(), Gateways(), Routing(), VirtualRouters(), Listeners())

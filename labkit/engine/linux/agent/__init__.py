@@ -1,5 +1,5 @@
 """The agent: the one program of ours inside a container, and the lab process's side of it.
 
-`frames`, `program`, `routers`, `probing` and `listening` run inside, on the standard library alone; they are
-sent at the start, so an image does not depend on labkit's version. `client` is the lab process's side.
+`client` is the lab process's side, `loader` brings the other modules into the container: they need the standard
+library alone and are sent at the start, so that an image does not depend on labkit's version.
 """

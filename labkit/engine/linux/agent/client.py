@@ -33,6 +33,8 @@ class AgentClient:
 
     def __init__(self, node: str, open_stream: Callable[[], Stream]) -> None:
         self._node = node
+        self.on_links: Callable[[], None] = lambda: None
+        """Called, on the thread that reads, when links in the container have changed."""
         self._stream = open_stream()
         self._numbers = count(1)
         self._waiting: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
@@ -142,8 +144,10 @@ class AgentClient:
     def _read(self) -> None:
         with suppress(BrokenStreamError, LabError, OSError):
             while (message := decode(self._stream.receive)) is not None:
-                waiting = self._waiting.get(message["id"])
-                if waiting is not None:
+                waiting = self._waiting.get(message.get("id", 0))
+                if "event" in message:
+                    self.on_links()
+                elif waiting is not None:
                     waiting.put(message)
         with self._lock:
             self._ended = True

@@ -1,7 +1,8 @@
 """What runs inside the container: takes calls on standard input, answers on standard output.
 
 A call is `{"id", "call", "arguments"}`; each runs in a thread of its own, so that a ping does not hold up the
-rest. Answers carry the id: `item` for each result of a stream, then `result`, or `error` with its text.
+rest. Answers carry the id: `item` for each result of a stream, then `result`, or `error` with its text. What is
+told without being asked is an `event`.
 """
 
 import os
@@ -17,6 +18,7 @@ from labkit.engine.linux.agent import probing
 from labkit.engine.linux.agent.frames import BrokenStreamError, decode, encode
 from labkit.engine.linux.agent.listening import Listeners
 from labkit.engine.linux.agent.routers import Daemon
+from labkit.engine.linux.agent.watching import link_changes
 
 FOLDERS = ("/usr/sbin", "/usr/bin", "/usr/lib/frr")
 """Where the programs are that may be run, by their bare name."""
@@ -130,10 +132,16 @@ class Service:
         self._lock = threading.Lock()
 
     def serve(self, source: BinaryIO) -> None:
-        """Take calls until the input ends."""
+        """Take calls until the input ends; tell of links that change meanwhile."""
+        threading.Thread(target=self._watch, daemon=True).start()
         with suppress(BrokenStreamError):
             while (message := decode(source.read)) is not None:
                 threading.Thread(target=self._answer, args=(message,), daemon=True).start()
+
+    def _watch(self) -> None:
+        with suppress(OSError):  # the lab process is gone
+            for _ in link_changes():
+                self._send({"event": "links"})
 
     def _answer(self, message: dict[str, Any]) -> None:
         number = message.get("id")

@@ -65,7 +65,8 @@ def limits(device: DeviceView) -> Sequence[str]:
         if config.bfd:
             found.append(f"{at}: bfd all-interfaces")
         for area in config.areas.values():
-            found += [f"{at} area {area.area_id}: {what}" for what in _area_limits(area)]
+            border = len(config.areas) > 1
+            found += [f"{at} area {area.area_id}: {what}" for what in _area_limits(area, border=border)]
     for interface in device.config.interfaces.values():
         authentication = interface.ospf.authentication
         if authentication is not None and authentication.mode == "hmac-sha256":
@@ -73,8 +74,10 @@ def limits(device: DeviceView) -> Sequence[str]:
     return found
 
 
-def _area_limits(area: OspfAreaConfig) -> Iterator[str]:
+def _area_limits(area: OspfAreaConfig, *, border: bool) -> Iterator[str]:
     options = area.nssa
+    if area.kind == "nssa" and border and not area.no_summary:
+        yield "nssa: the border router's default route is a type-3 LSA, not type 7"
     if options.default_route:
         yield "nssa default-route-advertise"
     if options.no_import:

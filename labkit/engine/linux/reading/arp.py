@@ -3,7 +3,7 @@
 from ipaddress import IPv4Address
 
 from labkit.engine.linux.names import linux_name
-from labkit.engine.linux.reading.links import layer3
+from labkit.engine.linux.reading.layer3 import layer3
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.ipv4 import ip

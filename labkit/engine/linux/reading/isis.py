@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 from labkit.engine.linux.frr.isis import DAEMON, circuits, process
 from labkit.engine.linux.names import linux_name
-from labkit.engine.linux.reading.links import layer3
+from labkit.engine.linux.reading.layer3 import layer3
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.ipv4 import ip
@@ -36,6 +36,16 @@ _LSP = re.compile(
 )
 _REACH = re.compile(r"IP Reachability: (?P<prefix>\S+) \(Metric: (?P<cost>\d+)(?P<rest>[^)]*)\)(?P<more>.*)")
 _NEIGHBOR = re.compile(r"IS Reachability: (?P<id>\S+) \(Metric: (?P<cost>\d+)\)")
+_PEER = re.compile(
+    r"^ (?P<id>[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})\s*\n"
+    r"    Interface: (?P<interface>\S+), Level: (?P<level>\d), State: (?P<state>\w+).*\n"
+    r"    .*\n    Circuit type: (?P<type>\w+).*\n"
+    r"    SNPA: [^,\n]+(?:, LAN id: (?P<lan>\S+))?\n"
+    r"(?:    LAN Priority: (?P<priority>\d+).*\n)?"
+    r"    Area Address\(es\):\n(?P<areas>(?:      \S+\n)*)"
+    r"(?:    IPv4 Address\(es\):\n      (?P<address>\S+)\n)?",
+    re.MULTILINE,
+)
 _MULTIPLIER = 3
 
 
@@ -100,28 +110,27 @@ def _interface(snapshot: Snapshot, circuit: Circuit) -> IsisInterfaceState:
 
 
 def _peers(snapshot: Snapshot, names: dict[str, Circuit]) -> Iterator[IsisPeerState]:
-    for entry in _entries(snapshot, "show isis neighbor detail json"):
-        said = entry.get("interface", {})
-        circuit = names.get(said.get("name", ""))
-        if circuit is None or "adj" not in entry:
+    """By the text: FRR's JSON tells one level of a LAN's two."""
+    for found in _PEER.finditer(snapshot.shown(DAEMON, "show isis neighbor detail")):
+        circuit = names.get(found["interface"])
+        if circuit is None:
             continue
-        # a point-to-point adjacency serves both levels, and says so in one entry
-        kind = str(entry["level"])
-        for level in (1, 2):
-            if str(level) in kind or "both" in kind:
-                yield IsisPeerState(
-                    system_id=entry["adj"],
-                    name="",
-                    interface=circuit.name,
-                    address=IPv4Address(said.get("ipv4-address", {}).get("ipv4", 0)),
-                    circuit_id=said.get("lan-id", f"{circuit.number:010}").replace("-", "."),
-                    up=said.get("state") == "Up",
-                    level=level,
-                    both_levels=len(circuit.levels) > 1 and said.get("circuit-type") == "L1L2",
-                    priority=said.get("lan-prio") if circuit.broadcast else None,
-                    holding_time=circuit.settings.hellos.get(level, HELLO) * _MULTIPLIER,
-                    areas=tuple(filter(None, (said.get("area-address", {}).get("isonet"),))),
-                )
+        # a point-to-point adjacency of both levels is one entry, of level 3
+        for level in (1, 2) if found["level"] == "3" else (int(found["level"]),):
+            priority = int(found["priority"]) if circuit.broadcast and found["priority"] else None
+            yield IsisPeerState(
+                system_id=found["id"],
+                name="",
+                interface=circuit.name,
+                address=IPv4Address(found["address"] or 0),
+                circuit_id=found["lan"] or f"{circuit.number:010}",
+                up=found["state"] == "Up",
+                level=level,
+                both_levels=len(circuit.levels) > 1 and found["type"] == "L1L2",
+                priority=priority,
+                holding_time=circuit.settings.hellos.get(level, HELLO) * _MULTIPLIER,
+                areas=tuple(found["areas"].split()),
+            )
 
 
 def _routes(snapshot: Snapshot, names: dict[str, str]) -> Iterator[IsisRouteState]:

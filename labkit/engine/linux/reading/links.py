@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from ipaddress import IPv4Address
 
-from labkit.engine.linux.interfaces import exists
+from labkit.engine.linux.interfaces import works
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.topic import DeviceView
-from labkit.engine.sim.addressing import Layer3Interface
 from labkit.engine.sim.facts import PortFacts
 from labkit.engine.sim.ipv4 import ip
 from labkit.engine.sim.macs import interface_mac
@@ -20,23 +19,6 @@ def carriers(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(
         link["ifname"] for link in snapshot.ip("link") if {"UP", "LOWER_UP"} <= set(link.get("flags", ()))
     )
-
-
-def works(device: DeviceView, port: PortFacts, up: frozenset[str]) -> bool:
-    """Whether the layer below an interface is up; of a VLAN interface, whether a port in the VLAN is."""
-    if port.shutdown:
-        return False
-    if port.kind in ("loopback", "null"):
-        return True
-    if port.kind == "vlan":
-        return any(
-            linux_name(member.name) in up
-            for member in device.facts.switchports
-            if port.vlan in member.untagged or port.vlan in member.tagged
-        )
-    if port.kind == "subinterface":
-        return port.tag is not None and linux_name(port.name.split(".", 1)[0]) in up
-    return exists(device, port) and linux_name(port.name) in up
 
 
 def leased(snapshot: Snapshot) -> dict[str, list[InterfaceAddress]]:
@@ -56,29 +38,6 @@ def addresses_of(device: DeviceView, port: PortFacts, snapshot: Snapshot) -> tup
     if device.config.interfaces[port.name].dhcp.client:
         return tuple(leased(snapshot).get(linux_name(port.name), ()))
     return tuple(InterfaceAddress(ip(address), length) for address, length in port.addresses)
-
-
-def layer3(device: DeviceView, snapshot: Snapshot) -> list[Layer3Interface]:
-    """The interfaces on which IPv4 runs now."""
-    up = carriers(snapshot)
-    found = []
-    for port in device.facts.ports:
-        own = addresses_of(device, port, snapshot)
-        if own and not port.layer2 and works(device, port, up):
-            addresses = tuple((int(each.address), each.length) for each in own)
-            found.append(
-                Layer3Interface(
-                    device.node.name,
-                    port.name,
-                    port.kind,
-                    port.medium,
-                    addresses,
-                    port.mtu,
-                    port.bandwidth,
-                    port.vrf,
-                )
-            )
-    return found
 
 
 def interfaces(

@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 from labkit.engine.linux.frr.rip import DAEMON, ports, process
 from labkit.engine.linux.names import linux_name
-from labkit.engine.linux.reading.links import layer3
+from labkit.engine.linux.reading.layer3 import layer3
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.addressing import Layer3Interface

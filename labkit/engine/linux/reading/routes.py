@@ -18,7 +18,7 @@ from labkit.engine.linux.frr.preference import (
 from labkit.engine.linux.interfaces import LOOPBACK
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.reading import bgp, isis
-from labkit.engine.linux.reading.links import layer3
+from labkit.engine.linux.reading.layer3 import layer3
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
 from labkit.engine.linux.reading.times import seconds
 from labkit.engine.linux.topic import DeviceView
@@ -73,20 +73,46 @@ class RouteReader:
     def learned(self) -> list[Route]:
         """The routes of all protocols but the direct ones."""
         entries = self._snapshot.show("zebra", "show ip route json")
-        return [
+        found = [
             route
             for prefix, own in entries.items()
             for entry in own
             if (route := self._route(IPv4Network(prefix), entry)) is not None
         ]
+        return found + list(self._waiting(found))
+
+    def _waiting(self, found: list[Route]) -> Iterator[Route]:
+        """The static routes that lead nowhere now, of which FRR does not tell."""
+        told = {
+            (route.prefix, route.preference, hop.address)
+            for route in found
+            if route.protocol == "static"
+            for hop in route.next_hops
+        }
+        own = static_preference(self._device)
+        waiting: dict[tuple[IPv4Network, int], list[StaticRoute]] = {}
+        for typed in self._device.facts.statics if self._device.node.kind.role != "host" else ():
+            prefix = IPv4Network((typed.destination, typed.length), strict=False)
+            preference = typed.preference or own
+            if not typed.vrf and (prefix, preference, self._address_of(typed)) not in told:
+                waiting.setdefault((prefix, preference), []).append(typed)
+        for (prefix, preference), group in waiting.items():
+            hops = tuple(NextHop(typed.next_hop or _NOBODY, typed.interface or "") for typed in group)
+            yield Route(prefix, "static", preference, 0, hops, active=False, tag=group[0].tag)
+
+    def _address_of(self, typed: StaticRoute) -> IPv4Address:
+        """The address under which a route's next hop is listed."""
+        if typed.next_hop is not None:
+            return typed.next_hop
+        return self._primary.get(typed.interface or "", _NOBODY)
 
     def _route(self, prefix: IPv4Network, entry: JsonObject) -> Route | None:
         if entry["protocol"] == "static":
             return self._static(prefix, entry)
         process_id = self._process_id(entry)
         protocol = self._protocol(prefix, entry, process_id)
-        if protocol is None:
-            return None
+        if protocol is None or (protocol in ("isis-l1", "isis-l2") and prefix in self._direct):
+            return None  # FRR's IS-IS offers ways by its neighbours to its own networks, VRP's does not
         hops = tuple(self._on_loopback(prefix, hop) for hop in self._hops(entry))
         if protocol.startswith("ospf"):
             hops = tuple(sorted(hops, key=lambda hop: hop.address, reverse=True))

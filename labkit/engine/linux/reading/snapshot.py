@@ -34,6 +34,16 @@ class Snapshot:
         found: JsonObject = self._known[key]
         return found
 
+    def listed(self, daemon: str, command: str) -> list[JsonObject]:
+        """The list that an FRR daemon answers to a show command; empty where the daemon does not run."""
+        key = ("list", daemon, command)
+        if key not in self._known:
+            output = self.shown(daemon, command)
+            start = output.find("[")
+            self._known[key] = json.loads(output[start:]) if start >= 0 else []
+        found: list[JsonObject] = self._known[key]
+        return found
+
     def shown(self, daemon: str, command: str) -> str:
         """The text that an FRR daemon answers; none where the daemon does not run."""
         key = (daemon, command)
