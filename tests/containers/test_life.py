@@ -91,3 +91,38 @@ def test_without_an_engine_up_says_so_and_leaves_nothing(bench, monkeypatch, tmp
     assert ran.err.splitlines()[-2].startswith("error: no Docker engine answers at unix://")
     assert "labkit doctor" in ran.err.splitlines()[-1]
     wait(lambda: bench.run("ps", "--json").json["labs"][0]["state"] == "stopped")
+
+
+def test_a_cable_that_is_cut_has_no_carrier_at_both_ends(lab):
+    """Both ports go down and keep their addresses; mended, the link works as before, a host's gateway too."""
+    gateway = {
+        "R2": ["interface GigabitEthernet0/0/1", "ip address 10.9.0.1 24"],
+        "PC1": [],
+    }
+    lab.type({"R1": ADDRESSES["R1"], "R2": [*ADDRESSES["R2"], *gateway["R2"]]})
+    lab.execute("PC1", "ip 10.9.0.2 24 10.9.0.1")
+    lab.type({"R1": ["ip route-static 10.9.0.0 24 192.168.12.2"]})
+    assert "0.00% packet loss" in lab.execute("PC1", "ping 192.168.12.1")
+    for cable, near in (("R2:to-PC1", "GigabitEthernet0/0/1"), ("R1:to-R2", "GigabitEthernet0/0/0")):
+        assert lab.bench.run("event", NAME, "cut", cable).code == 0
+        assert _physical(lab, "R2", near) == "down"
+        assert lab.bench.run("event", NAME, "mend", cable).code == 0
+        assert _physical(lab, "R2", near) == "up"
+    wait(lambda: "0.00% packet loss" in lab.execute("PC1", "ping 192.168.12.1"))
+
+
+def test_a_device_without_power_is_lost_to_its_neighbours(lab):
+    """Its neighbours' ports go down; with power again it boots what it has saved."""
+    lab.type(ADDRESSES)
+    lab.bench.run("save", NAME, "R2")
+    assert lab.bench.run("event", NAME, "stop", "R2").code == 0
+    assert _physical(lab, "R1", "GigabitEthernet0/0/0") == "down"
+    assert lab.bench.run("event", NAME, "start", "R2").code == 0
+    assert _physical(lab, "R1", "GigabitEthernet0/0/0") == "up"
+    wait(lambda: "0.00% packet loss" in lab.execute("R1", "ping 192.168.12.2"))
+
+
+def _physical(lab, node: str, interface: str) -> str:
+    """The third column of `display ip interface brief`."""
+    listed = lab.execute(node, "display ip interface brief").splitlines()
+    return next(line for line in listed if line.startswith(interface)).split()[2]

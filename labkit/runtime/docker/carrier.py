@@ -9,6 +9,7 @@ from labkit.engine.linux.stream import Stream
 from labkit.errors import LabError
 from labkit.runtime.docker.api import connect
 from labkit.runtime.docker.containers import AT_A_TIME, Containers, new_id
+from labkit.runtime.docker.network import ContainerNetwork
 from labkit.runtime.lab import Lab
 from labkit.runtime.store import CARRIED, LabFolder
 from labkit.topology.topology import Topology
@@ -85,7 +86,7 @@ class DockerCarrier:
         self.containers.close()
         self._forget()
 
-    def _network(self, lab: Lab) -> LinuxNetwork:
+    def _network(self, lab: Lab) -> ContainerNetwork:
         """The network, with the agents' streams opened a few at a time."""
         nodes = list(lab.devices)
         with ThreadPoolExecutor(AT_A_TIME) as pool:
@@ -95,4 +96,6 @@ class DockerCarrier:
         def open_stream(node: str, command: Sequence[str]) -> Stream:
             return ready.pop(node, None) or self.containers.open(node, command)
 
-        return LinuxNetwork(lab.plan.topology, lab.epoch.now, open_stream)
+        topology = lab.plan.topology
+        engines = LinuxNetwork(topology, lab.epoch.now, open_stream)
+        return ContainerNetwork(engines, self.containers, topology)
