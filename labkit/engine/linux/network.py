@@ -10,6 +10,7 @@ from labkit.engine.linux.pace import Pace
 from labkit.engine.linux.stream import Stream
 from labkit.engine.linux.topic import DeviceView, Limit
 from labkit.engine.linux.topics import TOPICS
+from labkit.engine.linux.unsupported import unsupported
 from labkit.engine.sim.facts import device_facts
 from labkit.engine.sim.links import cabling_of
 from labkit.nos.config import DeviceConfig
@@ -72,4 +73,5 @@ def limits(node: Node, config: DeviceConfig) -> list[Limit]:
     """What of a configuration this engine cannot do."""
     ports = frozenset(spec.name for spec in node.kind.interfaces)
     device = DeviceView(node, config, device_facts(node, config), {}, ports)
-    return [Limit(node.name, what) for topic in TOPICS for what in topic.limits(device)]
+    found = [what for topic in TOPICS for what in topic.limits(device)]
+    return [Limit(node.name, what) for what in (*found, *unsupported(device))]

@@ -1,7 +1,7 @@
 """Probes: the engine's terms on one side, the agent's calls on the other."""
 
 from collections.abc import Iterator
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 from labkit.engine.engine import (
@@ -45,7 +45,7 @@ def _unsent(wanted: Ping6 | Trace6) -> Iterator[ProbeResult]:
         yield Hop(wanted.first_limit, None, error="no-route")
 
 
-def _text(address: IPv4Address | None) -> str | None:
+def _text(address: IPv4Address | IPv6Address | None) -> str | None:
     return None if address is None else str(address)
 
 
@@ -108,7 +108,7 @@ def _connect(agent: AgentClient, wanted: Connect) -> Iterator[ProbeResult]:
         outcome=answer["outcome"],
         node=answer.get("node", ""),
         port=answer.get("port", 0),
-        client=_address(answer.get("client")),
+        client=ip_address(answer["client"].removeprefix("::ffff:")) if answer.get("client") else None,
         milliseconds=answer.get("milliseconds", 0),
         error=answer.get("error", ""),
     )

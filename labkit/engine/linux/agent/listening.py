@@ -29,7 +29,9 @@ class Listeners:
                 self._open[port] = self._listen(node, port)
 
     def _listen(self, node: str, port: int) -> socket.socket:
-        listener = socket.create_server(("", port), backlog=BACKLOG)
+        both = socket.has_dualstack_ipv6()
+        family = socket.AF_INET6 if both else socket.AF_INET
+        listener = socket.create_server(("", port), family=family, backlog=BACKLOG, dualstack_ipv6=both)
         threading.Thread(target=self._accept, args=(node, port, listener), daemon=True).start()
         return listener
 

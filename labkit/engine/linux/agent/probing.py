@@ -105,7 +105,8 @@ def trace(arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def connect(arguments: dict[str, Any]) -> dict[str, Any]:
     """Open a TCP connection (RFC 9293) and read who answers."""
     began = time.monotonic()
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as stream:
+    family = socket.AF_INET6 if ":" in arguments["destination"] else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as stream:
         stream.settimeout(arguments["timeout"])
         _bind(stream, arguments)
         try:

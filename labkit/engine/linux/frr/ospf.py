@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
-from labkit.engine.linux.frr import policy
+from labkit.engine.linux.frr import bfd, policy
 from labkit.engine.linux.frr.lines import line, place
 from labkit.engine.linux.frr.preference import OSPF, OSPF_EXTERNAL, distances
 from labkit.engine.linux.interfaces import LOOPBACK
@@ -62,8 +62,6 @@ def limits(device: DeviceView) -> Sequence[str]:
             found.append(f"{at} vpn-instance {config.vrf}")
         if config.import_filters:
             found.append(f"{at}: filter-policy import")
-        if config.bfd:
-            found.append(f"{at}: bfd all-interfaces")
         for area in config.areas.values():
             border = len(config.areas) > 1
             found += [f"{at} area {area.area_id}: {what}" for what in _area_limits(area, border=border)]
@@ -197,6 +195,7 @@ def _settings(device: DeviceView, port: OspfPort) -> Iterator[str]:
         yield line("ip ospf mtu-ignore")
     if port.passive:
         yield line("ip ospf passive")
+    yield from bfd.ospf_line(device, port.process_id, port.name)
     yield from _authentication(port.authentication)
 
 

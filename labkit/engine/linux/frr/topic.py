@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.frr import bgp, isis, ospf, policy, rip, static
+from labkit.engine.linux.frr import bfd, bgp, isis, ospf, policy, rip, static
 from labkit.engine.linux.frr.daemon import give, start, take_back
 from labkit.engine.linux.frr.lines import daemons, difference, place
 from labkit.engine.linux.topic import DeviceView, Document
 
 _TRANSLATORS: tuple[Callable[[DeviceView], Document], ...] = (
     static.sections,
+    bfd.sections,
     rip.sections,
     isis.sections,
     ospf.sections,
@@ -18,6 +19,7 @@ _TRANSLATORS: tuple[Callable[[DeviceView], Document], ...] = (
 """In the order in which they need each other."""
 _LIMITS: tuple[Callable[[DeviceView], Sequence[str]], ...] = (
     static.limits,
+    bfd.limits,
     rip.limits,
     isis.limits,
     ospf.limits,

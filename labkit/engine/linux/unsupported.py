@@ -1,0 +1,44 @@
+"""Features that no topic has: what `labkit up` and `labkit lint --runtime docker` warn of."""
+
+from collections.abc import Iterator
+
+from labkit.engine.linux.topic import DeviceView
+from labkit.nos.config import InterfaceConfig
+
+
+def unsupported(device: DeviceView) -> Iterator[str]:
+    """Name them, the device's own first."""
+    config = device.config
+    for present, what in (
+        (config.vrfs, "ip vpn-instance: the kernel has no VRF"),
+        (config.mpls.lsr_id is not None or config.mpls.static_lsps, "mpls"),
+        (config.lldp.enabled, "lldp"),
+        (config.gvrp, "gvrp"),
+        (config.observe_ports, "observe-port"),
+        (config.policy_routes, "policy-based-route"),
+        (config.firewall.zones, "firewall zones"),
+    ):
+        if present:
+            yield what
+    for interface in config.interfaces.values():
+        for what in _of_interface(interface):
+            yield f"{interface.name}: {what}"
+
+
+def _of_interface(interface: InterfaceConfig) -> Iterator[str]:
+    if interface.vrf:
+        yield f"ip binding vpn-instance {interface.vrf}"
+    if interface.serial.authentication is not None:
+        yield "ppp authentication-mode"
+    if interface.serial.negotiates_address:
+        yield "ip address ppp-negotiate"
+    if interface.borrowed:
+        yield "ip address unnumbered"
+    if interface.inner_termination is not None:
+        yield "qinq termination"
+    if interface.arp_proxy or interface.arp_proxy_between:
+        yield "arp-proxy"
+    if interface.mirror is not None:
+        yield "port-mirroring"
+    if interface.mpls or interface.mpls_ldp:
+        yield "mpls"
