@@ -5,11 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from labkit.errors import GraderError
 from labkit.grading.check import Command, Output
+from labkit.grading.conversation import MAX_OUTPUT
 from labkit.grading.plan import Wanted, steps
 from labkit.grading.transport import Connection, Transport
-
-MAX_OUTPUT = 4_000_000
-"""Characters kept of one output; more is an error, so that an endless output cannot fill the disk."""
 
 
 def collect_round(wanted: Wanted, transport: Transport) -> dict[Command, Output]:

@@ -1,12 +1,11 @@
 """How the grader reaches devices: over SSH with netmiko, or straight into a lab in the same process."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from labkit.errors import GraderError, LabkitError
-from labkit.grading.conversation import converse
+from labkit.grading.conversation import ask, converse
 
 PING_TIMEOUT = 90.0
 """Seconds for a command that sends packets.
@@ -131,16 +130,10 @@ class _SshConnection:
         probe = command.startswith(("ping", "tracert", "traceroute"))
         try:
             if answers:
-                return converse(self.session, self.prompt, command, answers)
-            text: str = self.session.send_command(
-                command,
-                expect_string=rf"(?m)^{re.escape(self.prompt)}[ \t]*$",
-                read_timeout=PING_TIMEOUT if probe else READ_TIMEOUT,
-                strip_prompt=False,
-            )
+                return converse(self.session, self.prompt, command, answers, PING_TIMEOUT)
+            return ask(self.session, self.prompt, command, PING_TIMEOUT if probe else READ_TIMEOUT)
         except _failures() as error:
             raise GraderError(f"no answer: {_first_line(error)}", place=self.node) from error
-        return text.rstrip().removesuffix(self.prompt.rstrip()).rstrip("\n ")
 
     def close(self) -> None:
         """Close the channel; netmiko's own `disconnect` waits two seconds on a Huawei device."""
