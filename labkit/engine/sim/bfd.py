@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from labkit.engine.sim.addressing import Addressing
 from labkit.engine.sim.bfd_facts import BfdFacts, SessionFacts
+from labkit.engine.sim.bfd_neighbors import wanted_sessions
 from labkit.engine.sim.ipv4 import ip
 from labkit.engine.sim.network_state import NetworkState
-from labkit.engine.sim.ospf.adjacency import key_of
 from labkit.engine.sim.reach import Place, Surface
 from labkit.engine.sim.switching import Switching
 from labkit.nos.config import StaticRoute
@@ -83,7 +83,7 @@ def follow(
 
 
 def report_bfd(state: NetworkState, node: str) -> list[BfdState]:
-    """The sessions of a device: the configured ones, then those of OSPF."""
+    """The sessions of a device: the configured ones, then those of routing protocols."""
     own = state.facts[node].bfd
     if own is None:
         return []
@@ -123,17 +123,7 @@ def _configured(
 
 
 def _dynamic(state: NetworkState, node: str, own: BfdFacts, used: int) -> Iterator[BfdState]:
-    """A session for each full neighbour of OSPF, where both ends ask for it."""
-    number = FIRST_DYNAMIC + used
-    for process, ports in state.domain.ports.items():
-        for port in ports if process[0] == node else ():
-            if not own.covers(process[1], port.name):
-                continue
-            for neighbor in state.domain.adjacencies.neighbors.get(key_of(port), ()):
-                far = state.facts[neighbor.port.node].bfd
-                if neighbor.phase != "full":
-                    continue
-                up = far is not None and far.covers(neighbor.port.process_id, neighbor.port.name)
-                remote = number if up else 0
-                yield BfdState(number, remote, ip(neighbor.port.address), port.name, up, "dynamic")
-                number += 1
+    """The sessions that routing protocols ask for."""
+    for number, wanted in enumerate(wanted_sessions(state, node, own), FIRST_DYNAMIC + used):
+        remote = number if wanted.by_both else 0
+        yield BfdState(number, remote, ip(wanted.peer), wanted.interface, wanted.by_both, "dynamic")

@@ -36,6 +36,8 @@ class BgpPeerConfig:
     password: Secret | None = None
     description: str | None = None
     ignored: bool | None = None
+    bfd: bool | None = None
+    """Whether a BFD session watches the peer (RFC 5882)."""
     timers: tuple[int, int] | None = None
     """Keepalive and hold time in seconds."""
     fake_as: int | None = None

@@ -96,6 +96,8 @@ class IsisConfig:
     attached: Literal["always", "never"] | None = None
     """None announces the ATT bit where another area is reached."""
     avoid_attached: bool = False
+    bfd: bool = False
+    """A BFD session with every neighbour (RFC 5882), where the interface does not say otherwise."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
@@ -107,6 +109,8 @@ class IsisInterfaceConfig:
     """The process."""
     circuit_level: IsisLevels = "level-1-2"
     costs: dict[int, int] = field(default_factory=dict)
+    bfd: Literal["enable", "block"] | None = None
+    """None is what the process says."""
     priorities: dict[int, int] = field(default_factory=dict)
     hellos: dict[int, int] = field(default_factory=dict)
     """Seconds between hellos."""

@@ -1,6 +1,7 @@
-"""BFD: sessions, and OSPF's wish for them."""
+"""BFD: sessions, and what OSPF and IS-IS say of theirs."""
 
 from labkit.nos.config import BfdSession, DeviceConfig
+from labkit.nos.huawei.isis_interface import ISIS_INTERFACES
 from labkit.nos.huawei.ospf import OSPF_INTERFACES
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table
 
@@ -137,6 +138,22 @@ table.add(
         undo=("undo ospf bfd [<mode:enable|block>]",),
         path="ospf.bfd",
         place=67.8,
+        help=_HELP,
+    ),
+    Setting(
+        views=("isis",),
+        notation="bfd all-interfaces enable",
+        undo=("undo bfd all-interfaces enable",),
+        path="bfd",
+        place=50.04,
+        help=_HELP,
+    ),
+    Setting(
+        views=ISIS_INTERFACES,
+        notation="isis bfd <mode:enable|block>",
+        undo=("undo isis bfd [<mode:enable|block>]",),
+        path="isis.bfd",
+        place=79.06,
         help=_HELP,
     ),
 )

@@ -365,6 +365,7 @@ PEER_SETTINGS: tuple[Setting, ...] = (
         write=under("text"),
     ),
     peer_setting("ignore", "ignored", help={"ignore": "Do not open the session"}),
+    peer_setting("bfd enable", "bfd", help={"bfd": "Watch the peer by Bidirectional Forwarding Detection"}),
     peer_setting(
         "ebgp-max-hop [<hops:1-255>]",
         "ebgp_max_hop",

@@ -80,21 +80,40 @@ table.add(
 
 _PROCESS_LINES = (
     "graceful-restart",
-    "undo check-first-as",
     "ebgp-interface-sensitive",
     "timer connect-retry <1-65535>",
-    "peer <peer:bgp-peer> bfd [enable|min-tx-interval <10-2000>|min-rx-interval <10-2000>|detect-multiplier <3-50>]*",
+    "peer <peer:bgp-peer> bfd [min-tx-interval <10-2000>|min-rx-interval <10-2000>|detect-multiplier <3-50>]*",
     "peer <peer:bgp-peer> capability-advertise {route-refresh|conventional|4-byte-as}",
     "peer <peer:bgp-peer> log-change",
     "peer <peer:bgp-peer> tracking [delay <1-65535>]",
     "peer <peer:bgp-peer> route-update-interval <0-600>",
+    "peer <peer:bgp-peer> graceful-restart static-timer <3-600>",
+    "peer <peer:bgp-peer> path-mtu auto-discovery",
+    "peer <peer:bgp-peer> listen-only",
+    "peer <peer:bgp-peer> keychain <keychain:string 1-47>",
+    "graceful-restart timer restart <3-600>",
+    "graceful-restart timer wait-for-rib <3-600>",
+    "graceful-restart peer-reset",
+    "as-path-limit [<1-2000>]",
+    "confederation nonstandard",
+    "shutdown",
 )
 _FAMILY_LINES = (
     "summary automatic",
-    "dampening",
+    "dampening [<half-life:1-45> <reuse:1-20000> <suppress:1-20000> <ceiling:1001-20000>"
+    "|route-policy <policy:string 1-40>]",
     "deterministic-med",
     "bestroute med-plus-igp",
+    "bestroute igp-metric-ignore",
+    "bestroute med-confederation",
+    "bestroute router-id-ignore",
+    "load-balancing as-path-ignore",
+    "dampening ibgp [<half-life:1-45> <reuse:1-20000> <suppress:1-20000> <ceiling:1001-20000>"
+    "|route-policy <policy:string 1-40>]",
     "nexthop recursive-lookup delay [<1-100>]",
+    "nexthop recursive-lookup route-policy <policy:string 1-40>",
+    "peer <peer:bgp-peer> default-route-advertise [route-policy <policy:string 1-40>]"
+    " <how:conditional-route-match-all|conditional-route-match-any> <conditions:text 1-200>",
     "active-route-advertise",
     "routing-table rib-only",
     "peer <peer:bgp-peer> route-limit <limit:1-100000> [<percent:50-100>] [alert-only|idle-forever]",
@@ -108,6 +127,7 @@ _FAMILY_LINES = (
 _SIMULATED = ("bgp-ipv4", "bgp-ipv6", "bgp-vpn-instance")
 
 table.add(
+    Kept(views=("bgp",), notation="undo check-first-as", undo=("check-first-as",), place=20.5),
     *(
         Kept(
             views=("bgp",),
@@ -118,7 +138,14 @@ table.add(
         for number, line in enumerate(_PROCESS_LINES)
     ),
     *(
-        Kept(views=_SIMULATED, notation=line, single="peer" not in line, place=70 + number / 100)
+        Kept(
+            views=views,
+            notation=line,
+            single="peer" not in line,
+            place=70 + number / 100,
+            elsewhere=views == ("bgp",),
+        )
         for number, line in enumerate(_FAMILY_LINES)
+        for views in (_SIMULATED, ("bgp",))
     ),
 )
