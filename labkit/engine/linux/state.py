@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from ipaddress import IPv4Address
 
 from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.reading import arp, bgp, isis, links, ospf, rip, routes, switching, vrrp
+from labkit.engine.linux.reading import (
+    arp,
+    bfd,
+    bgp,
+    isis,
+    links,
+    ospf,
+    rip,
+    routes,
+    spanning,
+    switching,
+    vrrp,
+)
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.nos.state import (
@@ -76,7 +88,7 @@ class LinuxState:
 
     def stp(self) -> StpState | None:
         """The spanning trees; None where the device has no layer-2 port."""
-        return None
+        return spanning.tree(self._device, self._snapshot)
 
     def lldp(self) -> LldpState:
         """What LLDP tells and hears."""
@@ -88,7 +100,7 @@ class LinuxState:
 
     def bfd(self) -> list[BfdState]:
         """The BFD sessions."""
-        return []
+        return bfd.sessions(self._device, self._snapshot)
 
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers."""

@@ -1,14 +1,22 @@
-"""Spanning tree as columns of Open vSwitch, with 802.1t's path costs, which are not its own.
+"""Spanning tree as columns of Open vSwitch, with VRP's path costs, which are not its own.
 
-RSTP (IEEE 802.1w) stands for MSTP as well: with no other instance than 0 both build the same tree.
+Its RSTP (IEEE 802.1D-2004, clause 17) stands for all three: told to speak version 0 it is STP, and MSTP with no
+other instance than 0 builds the same tree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.facts import port_numbers
 from labkit.engine.sim.spanning.bridge import BRIDGE_PRIORITY, CIST, PORT_PRIORITY, path_cost
-from labkit.engine.sim.spanning.facts import DEFAULT_PORT
+from labkit.engine.sim.spanning.facts import DEFAULT_PORT, StpFacts
+
+STP_VERSION, RSTP_VERSION = 0, 2
+"""Protocol versions (IEEE 802.1D-2004, 9.3)."""
+FAST_TIMERS = (6, 4)
+"""Maximum age and forward delay in seconds, the shortest that the standard allows (IEEE 802.1D-2004, table 17-1)."""
+HELLO = 2
+"""Seconds; Open vSwitch knows no other for RSTP."""
 
 
 def bridge_columns(device: DeviceView) -> Iterator[str]:
@@ -17,20 +25,15 @@ def bridge_columns(device: DeviceView) -> Iterator[str]:
     if stp is None or not stp.enabled:
         return
     mac = ":".join(device.node.mac[index : index + 2] for index in range(0, 12, 2))
-    priority = dict(stp.priorities).get(CIST, BRIDGE_PRIORITY)
-    hello, max_age, forward_delay, _ = stp.timers
-    if stp.mode == "stp":
-        yield "stp_enable=true"
-        yield f'other_config:stp-system-id="{mac}"'
-        yield f"other_config:stp-hello-time={hello}"
-        word = "stp"
-    else:
-        yield "rstp_enable=true"
-        yield f'other_config:rstp-address="{mac}"'
-        word = "rstp"
-    yield f"other_config:{word}-priority={priority}"
-    yield f"other_config:{word}-max-age={max_age}"
-    yield f"other_config:{word}-forward-delay={forward_delay}"
+    _, max_age, forward_delay, _ = stp.timers
+    if device.pace is not None:
+        max_age, forward_delay = FAST_TIMERS
+    yield "rstp_enable=true"
+    yield f'other_config:rstp-address="{mac}"'
+    yield f"other_config:rstp-priority={dict(stp.priorities).get(CIST, BRIDGE_PRIORITY)}"
+    yield f"other_config:rstp-max-age={max_age}"
+    yield f"other_config:rstp-forward-delay={forward_delay}"
+    yield (f"other_config:rstp-force-protocol-version={STP_VERSION if stp.mode == 'stp' else RSTP_VERSION}")
 
 
 def port_columns(device: DeviceView, name: str) -> Iterator[str]:
@@ -38,15 +41,40 @@ def port_columns(device: DeviceView, name: str) -> Iterator[str]:
     stp = device.facts.stp
     if stp is None or not stp.enabled:
         return
-    word = "stp" if stp.mode == "stp" else "rstp"
     if not stp.speaks(name):
-        yield f"other_config:{word}-enable=false"
+        yield "other_config:rstp-enable=false"
         return
     own = dict(stp.ports).get(name, DEFAULT_PORT)
-    bandwidth = next(port.bandwidth for port in device.facts.ports if port.name == name)
-    cost = dict(own.costs).get(CIST) or path_cost(bandwidth, stp.standard)
-    yield f"other_config:{word}-path-cost={cost}"
-    yield f"other_config:{word}-port-priority={dict(own.priorities).get(CIST, PORT_PRIORITY)}"
-    yield f"other_config:{word}-port-num={port_numbers(device.node).get(name, 1)}"
-    if word == "rstp" and stp.edged(name):
+    yield "other_config:rstp-enable=true"
+    yield f"other_config:rstp-path-cost={cost_of(device, stp, name)}"
+    yield f"other_config:rstp-port-priority={dict(own.priorities).get(CIST, PORT_PRIORITY)}"
+    yield f"other_config:rstp-port-num={port_numbers(device.node).get(name, 1)}"
+    if stp.edged(name):
         yield "other_config:rstp-port-admin-edge=true"
+
+
+def cost_of(device: DeviceView, stp: StpFacts, name: str) -> int:
+    """What a path through a port costs."""
+    own = dict(stp.ports).get(name, DEFAULT_PORT)
+    bandwidth = next(port.bandwidth for port in device.facts.ports if port.name == name)
+    return dict(own.costs).get(CIST) or path_cost(bandwidth, stp.standard)
+
+
+def tree_limits(device: DeviceView) -> Sequence[str]:
+    """What Open vSwitch's spanning tree cannot do."""
+    stp = device.facts.stp
+    if stp is None or not stp.enabled:
+        return ()
+    found = []
+    if stp.mode == "mstp" and any(instance != CIST for instance, _ in stp.region.instances):
+        found.append("stp region-configuration: instances beside 0")
+    if stp.timers[0] != HELLO:
+        found.append("stp timer hello")
+    if stp.bpdu_protection:
+        found.append("stp bpdu-protection")
+    found += [
+        f"{port.name}: stp {port.stp.protection}-protection"
+        for port in device.config.interfaces.values()
+        if port.stp.protection
+    ]
+    return found

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.switching.bridges import BRIDGE, PORT, beyond, sections
+from labkit.engine.linux.switching.spanning import tree_limits
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
 
 FOLDER = "/run/openvswitch"
@@ -32,10 +33,7 @@ class Switching:
             for port in device.facts.switchports
             if beyond(port)
         ]
-        stp = device.facts.stp
-        if stp is not None and stp.enabled and stp.mode == "mstp" and stp.region.instances:
-            found.append("stp region-configuration: instances beside 0")
-        return found
+        return [*found, *tree_limits(device)]
 
     def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
         """Give Open vSwitch the difference."""
@@ -74,7 +72,7 @@ def _bridge_commands(name: str, lines: Sequence[str]) -> Iterator[list[str]]:
     bridge = name.removeprefix(BRIDGE)
     yield ["--may-exist", "add-br", bridge]
     yield ["clear", "bridge", bridge, *_BRIDGE_COLUMNS]
-    yield ["set", "bridge", bridge, "rstp_enable=false", "stp_enable=false", *lines]
+    yield ["set", "bridge", bridge, "rstp_enable=false", *lines]
 
 
 def _port_commands(name: str, lines: Sequence[str]) -> Iterator[list[str]]:
