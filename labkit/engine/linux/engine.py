@@ -157,7 +157,8 @@ class LinuxEngine:
 
     def _reach(self, wanted: Mapping[str, Document]) -> Rejection | None:
         """Go from what is applied to what is wanted, topic by topic, or back again where one is refused."""
-        before = self._applied if self._applied is not None else self._found()
+        first = self._applied is None
+        before = self._found() if self._applied is None else self._applied
         done: dict[str, Document] = dict(before)
         for topic in TOPICS:
             old, new = before.get(topic.name, {}), wanted[topic.name]
@@ -173,6 +174,8 @@ class LinuxEngine:
         if done != self._applied:
             self._applied = done
             self._agent.write(APPLIED, json.dumps(done))
+        if first:
+            self._links_changed()  # they may have changed while nobody was listening
         return None
 
     def _return(

@@ -90,6 +90,8 @@ def _area_limits(area: OspfAreaConfig, *, border: bool) -> Iterator[str]:
 
 def _process(device: DeviceView, config: OspfConfig, router_id: int) -> Iterator[str]:
     yield line(f"ospf router-id {text(router_id)}", "no ospf router-id")
+    # FRR's own kind of border router needs a neighbour in the backbone to be one (RFC 3509), VRP's an interface
+    yield line("ospf abr-type standard", "no ospf abr-type standard")
     if config.rfc1583_compatible:
         yield line("compatible rfc1583")
     known = distances(device)
