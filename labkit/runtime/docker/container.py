@@ -88,6 +88,10 @@ def sysctls(kind: DeviceKind) -> dict[str, str]:
         "net.ipv6.conf.default.disable_ipv6": "0",
         "net.ipv6.conf.all.forwarding": forwards,
         "net.ipv6.conf.default.accept_dad": "0",
+        "net.ipv6.conf.default.accept_ra": "0",
+        # addresses that were typed stay when a cable is pulled
+        "net.ipv6.conf.all.keep_addr_on_down": "1",
+        "net.ipv6.conf.default.keep_addr_on_down": "1",
     }
 
 

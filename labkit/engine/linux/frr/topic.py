@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.frr import bfd, bgp, isis, ospf, policy, rip, static
+from labkit.engine.linux.frr import bfd, bgp, ipv6, isis, ospf, ospfv3, policy, rip, static
 from labkit.engine.linux.frr.daemon import give, start, take_back
 from labkit.engine.linux.frr.lines import daemons, difference, place
 from labkit.engine.linux.topic import DeviceView, Document
@@ -15,6 +15,8 @@ _TRANSLATORS: tuple[Callable[[DeviceView], Document], ...] = (
     isis.sections,
     ospf.sections,
     bgp.sections,
+    ipv6.sections,
+    ospfv3.sections,
 )
 """In the order in which they need each other."""
 _LIMITS: tuple[Callable[[DeviceView], Sequence[str]], ...] = (
@@ -24,6 +26,7 @@ _LIMITS: tuple[Callable[[DeviceView], Sequence[str]], ...] = (
     isis.limits,
     ospf.limits,
     bgp.limits,
+    ospfv3.limits,
     lambda device: tuple(policy.limits(device.config)),
 )
 
