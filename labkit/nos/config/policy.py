@@ -103,6 +103,8 @@ class PolicyNode:
     deletes_communities: str | None = None
     """The filter whose communities are taken away, before others are added."""
     origin: Origin | None = None
+    origin_as: int | None = None
+    """The AS that `origin` egp names; it is announced nowhere."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 

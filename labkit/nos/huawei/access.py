@@ -220,3 +220,17 @@ table.add(
         help=_HELP,
     ),
 )
+
+
+@table.action(
+    "clock timezone <zone:string 1-32> <direction:add|minus> <offset:string 1-8>", changes=True, help=_HELP
+)
+def set_time_zone(call: Call) -> str | None:
+    """Set the time zone in the user view, where the manual has the command."""
+    return _set_time_zone(call)
+
+
+@table.action("undo clock timezone", changes=True, help=_HELP)
+def forget_time_zone(call: Call) -> None:
+    """Go back to universal time."""
+    call.device.config.access.time_zone = None

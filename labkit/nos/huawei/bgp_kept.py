@@ -100,20 +100,26 @@ _PROCESS_LINES = (
 )
 _FAMILY_LINES = (
     "summary automatic",
-    "dampening [<half-life:1-45> <reuse:1-20000> <suppress:1-20000> <ceiling:1001-20000>"
-    "|route-policy <policy:string 1-40>]",
+    (
+        "dampening [<half-life:1-45> <reuse:1-20000> <suppress:1-20000> <ceiling:1001-20000>"
+        "|route-policy <policy:string 1-40>]"
+    ),
     "deterministic-med",
     "bestroute med-plus-igp",
     "bestroute igp-metric-ignore",
     "bestroute med-confederation",
     "bestroute router-id-ignore",
     "load-balancing as-path-ignore",
-    "dampening ibgp [<half-life:1-45> <reuse:1-20000> <suppress:1-20000> <ceiling:1001-20000>"
-    "|route-policy <policy:string 1-40>]",
+    (
+        "dampening ibgp [<half-life:1-45> <reuse:1-20000> <suppress:1-20000> <ceiling:1001-20000>"
+        "|route-policy <policy:string 1-40>]"
+    ),
     "nexthop recursive-lookup delay [<1-100>]",
     "nexthop recursive-lookup route-policy <policy:string 1-40>",
-    "peer <peer:bgp-peer> default-route-advertise [route-policy <policy:string 1-40>]"
-    " <how:conditional-route-match-all|conditional-route-match-any> <conditions:text 1-200>",
+    (
+        "peer <peer:bgp-peer> default-route-advertise [route-policy <policy:string 1-40>]"
+        " <how:conditional-route-match-all|conditional-route-match-any> <conditions:text 1-200>"
+    ),
     "active-route-advertise",
     "routing-table rib-only",
     "peer <peer:bgp-peer> route-limit <limit:1-100000> [<percent:50-100>] [alert-only|idle-forever]",

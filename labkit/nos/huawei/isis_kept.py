@@ -52,7 +52,11 @@ _HELP = {
 table.add(
     *(
         Kept(
-            views=("isis",), notation=line, place=50 + n / 100, help=_HELP, single=not line.startswith("nexthop")
+            views=("isis",),
+            notation=line,
+            place=50 + n / 100,
+            help=_HELP,
+            single=not line.startswith("nexthop"),
         )
         for n, line in enumerate(_PROCESS)
     ),

@@ -314,4 +314,23 @@ table.add(
         )
         for name in ("basic <name:string 1-51>", "advanced <name:string 1-51>", "<1-399>")
     ),
+    *(
+        Kept(
+            views=("system",),
+            notation=f"ip {word} <name:string 1-169> description <description:text 1-80>",
+            undo=(f"undo ip {word} <name:string 1-169> description",),
+            single=False,
+            block="ip ip-prefix",
+            place=9.9,
+        )
+        for word in ("ip-prefix", "ipv6-prefix")
+    ),
+    Kept(
+        views=("system",),
+        notation="ip rd-filter <filter:1-255> {permit|deny} <distinguisher:string 3-21>&<1-10>",
+        undo=("undo ip rd-filter <filter:1-255>",),
+        single=False,
+        block="ip ip-prefix",
+        place=17,
+    ),
 )

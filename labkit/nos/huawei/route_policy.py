@@ -222,6 +222,21 @@ def _cost_lines(change: CostChange) -> Iterable[Values]:
     return ({{"": "cost", "+": "plus", "-": "minus"}[change.sign]: change.amount},)
 
 
+def _set_origin(call: Call) -> None:
+    node: PolicyNode = call.target
+    node.origin_as = call["egp"]
+    node.origin = call["origin"] if call["egp"] is None else "egp"
+
+
+def _clear_origin(call: Call) -> None:
+    call.target.origin, call.target.origin_as = None, None
+
+
+def _origin_lines(node: PolicyNode) -> Iterable[Values]:
+    if node.origin is not None:
+        yield {"origin": node.origin} if node.origin_as is None else {"egp": node.origin_as}
+
+
 _COST = "{<cost:0-4294967295>|+ <plus:0-4294967295>|- <minus:0-4294967295>}"
 
 table.add(
@@ -291,10 +306,13 @@ table.add(
         read=lambda values: values["filter"],
     ),
     _field(
-        "apply origin <origin:igp|incomplete>",
+        "apply origin {<origin:igp|incomplete>|egp <egp:1-4294967295>}",
         "origin",
         39,
         undo=("undo apply origin",),
+        store=_set_origin,
+        clear=_clear_origin,
+        lines=_origin_lines,
     ),
 )
 table.add(
@@ -304,6 +322,21 @@ table.add(
             (20, "if-match extcommunity-filter <name:string 1-51>"),
             (21, "if-match mpls-label"),
             (22, "if-match rd-filter <1-255>"),
+            (23, "if-match ipv6 route-source prefix-list <list:string 1-169>"),
+            (34.1, "apply ip-address next-hop peer-address"),
+            (34.6, "apply ipv6 next-hop peer-address"),
+            (
+                38.5,
+                "apply dampening <half-life:1-45> <reuse:1-20000> <suppress:1-20000> <ceiling:1001-20000>",
+            ),
+            (39.5, "apply isis <level:level-1|level-2|level-1-2>"),
+            (39.6, "apply ospf <area:backbone|stub-area>"),
+            (39.7, "apply backup-interface <interface>"),
+            (39.8, "apply backup-nexthop <backup:ip>"),
+            (42, "apply gateway-ip <gateway:ip>"),
+            (44, "apply qos-local-id <1-255>"),
+            (45, "apply ip-precedence <0-7>"),
+            (60, "goto next-node [<node:0-65535>]"),
             (40, "apply extcommunity <community:text 1-200>"),
             (41, "apply mpls-label"),
             (43, "apply traffic-index <1-64>"),

@@ -32,6 +32,8 @@ def _own_lines(dialect: Dialect, declaration: Declaration, target: Any) -> Itera
 def _bound_lines(dialect: Dialect, declaration: Declaration, target: Any) -> Iterator[tuple[Values, str]]:
     """The same, each with what it binds."""
     if isinstance(declaration, Kept):
+        if declaration.elsewhere:
+            return
         for values in target.kept.get(declaration.notation, ()):
             yield values, unparse(declaration.notation, values, dialect.types) + declaration.trailing
     elif isinstance(declaration, Setting):

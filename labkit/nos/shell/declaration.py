@@ -193,6 +193,8 @@ class Kept(Declaration):
     single: bool = True
     place: float = 50
     undo: tuple[str, ...] | None = None
+    elsewhere: bool = False
+    """Typed here too, but printed in another view of the same object."""
 
 
 class Table:

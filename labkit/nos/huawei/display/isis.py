@@ -29,10 +29,11 @@ REFRESH = 900
 _LLC = 3
 """Octets of an Ethernet frame that IS-IS loses to the LLC header."""
 _WIDTH = 79
-_LEVEL_NAMES = {(1,): "L1", (2,): "L2", (1, 2): "L12"}
+LEVEL_NAMES = {(1,): "L1", (2,): "L2", (1, 2): "L12"}
 
 
-def _titled(text: str, indent: int = 25) -> list[str]:
+def titled(text: str, indent: int = 25) -> list[str]:
+    """An underlined heading between blank lines."""
     return ["", " " * indent + text, " " * indent + "-" * len(text), ""]
 
 
@@ -75,18 +76,28 @@ def _peer_details(peer: IsisPeerState) -> Iterator[str]:
 
 def interfaces(state: IsisState) -> str:
     """Render the circuits."""
-    lines = _titled(f"Interface information for ISIS({state.process_id})", 23)[:-1]
-    lines.append(" Interface       Id      IPV4.State          IPV6.State      MTU  Type  DIS   ")
-    for item in state.interfaces:
-        kind = "/".join(f"L{level}" for level in item.levels)
-        designated = "/".join("Yes" if own else "No" for own in item.designated) if item.broadcast else "--"
-        if item.loopback:
-            designated = "--"
-        lines.append(
-            f" {short(item.interface):<16}{item.number:03}         {'Up':<19}{'Down':<15}{_mtu(item):<5}"
-            f"{kind:<6}{designated}"
-        )
-    return joined(lines)
+    return joined([*interface_heading(state), *(circuit_row(item) for item in state.interfaces)])
+
+
+def interface_heading(state: IsisState) -> list[str]:
+    """The title of the circuits and of their columns."""
+    lines = titled(f"Interface information for ISIS({state.process_id})", 23)[:-1]
+    return [
+        *lines,
+        " Interface       Id      IPV4.State          IPV6.State      MTU  Type  DIS   ",
+    ]
+
+
+def circuit_row(item: IsisInterfaceState) -> str:
+    """One circuit as a line."""
+    kind = "/".join(f"L{level}" for level in item.levels)
+    designated = "/".join("Yes" if own else "No" for own in item.designated) if item.broadcast else "--"
+    if item.loopback:
+        designated = "--"
+    return (
+        f" {short(item.interface):<16}{item.number:03}         {'Up':<19}{'Down':<15}{_mtu(item):<5}"
+        f"{kind:<6}{designated}"
+    )
 
 
 def _mtu(item: IsisInterfaceState) -> int:
@@ -95,10 +106,10 @@ def _mtu(item: IsisInterfaceState) -> int:
 
 def routes(state: IsisState, level: int | None) -> str:
     """Render the routes of each level."""
-    lines = _titled(f"Route information for ISIS({state.process_id})")
+    lines = titled(f"Route information for ISIS({state.process_id})")
     for number in state.levels:
         if level in (None, number):
-            lines += _titled(f"ISIS({state.process_id}) Level-{number} Forwarding Table", 24)[1:]
+            lines += titled(f"ISIS({state.process_id}) Level-{number} Forwarding Table", 24)[1:]
             lines.append("IPV4 Destination     IntCost    ExtCost ExitInterface   NextHop         Flags")
             lines.append("-" * _WIDTH)
             for route in state.routes:
@@ -126,16 +137,18 @@ def _route(route: IsisRouteState) -> Iterator[str]:
         start, flags = " " * 40, ""
 
 
-def database(state: IsisState, level: int | None, elapsed: int, *, verbose: bool) -> str:
-    """Render the link-state database of each level."""
-    lines = _titled(f"Database information for ISIS({state.process_id})", 24)
+def database(
+    state: IsisState, level: int | None, elapsed: int, *, verbose: bool, only: str | None = None
+) -> str:
+    """Render the link-state database of each level; one LSP alone, if named."""
+    lines = titled(f"Database information for ISIS({state.process_id})", 24)
     for number in state.levels:
         if level not in (None, number):
             continue
         lines += [f"{'':26}Level-{number} Link State Database", ""]
         lines.append("LSPID                 Seq Num      Checksum      Holdtime      Length  ATT/P/OL")
         lines.append("-" * _WIDTH)
-        own = [lsp for lsp in state.lsps if lsp.level == number]
+        own = [lsp for lsp in state.lsps if lsp.level == number and only in (None, lsp.lsp_id.lower())]
         for lsp in own:
             lines.append(_lsp(lsp, elapsed))
             if verbose:
@@ -173,8 +186,8 @@ def _lsp_details(lsp: IsisLspState) -> Iterator[str]:
 
 def brief(state: IsisState, configured: IsisConfig) -> str:
     """Render a process and its circuits."""
-    lines = _titled(f"ISIS Protocol Information for ISIS({state.process_id})", 23)[:-1]
-    lines.append(f"SystemId: {state.system_id}        System Level: {_LEVEL_NAMES[state.levels]}")
+    lines = titled(f"ISIS Protocol Information for ISIS({state.process_id})", 23)[:-1]
+    lines.append(f"SystemId: {state.system_id}        System Level: {LEVEL_NAMES[state.levels]}")
     for what, held in (
         ("Area", configured.area_authentication),
         ("Domain", configured.domain_authentication),
@@ -201,16 +214,19 @@ def _circuit(item: IsisInterfaceState) -> Iterator[str]:
     yield "Hello Multiplier: L1 3  L2 3   , LSP-Throttle Timer: L12 50"
 
 
-def _states(call: Call) -> list[IsisState]:
+def processes(call: Call) -> list[IsisState]:
+    """The processes that a command is about: the one it names, or all."""
     found = call.device.state.isis()
     return [found[number] for number in sorted(found) if call["process_id"] in (None, number)]
 
 
-def _elapsed(call: Call) -> int:
+def elapsed(call: Call) -> int:
+    """Seconds since the device started."""
     return int(call.device.now() - call.device.boot_time)
 
 
-def _level(call: Call) -> int | None:
+def level_of(call: Call) -> int | None:
+    """The level that a command names."""
     return None if call["level"] is None else int(call["level"][-1])
 
 
@@ -223,21 +239,21 @@ _ONE_LEVEL = "[<level:level-1|level-2>]"
 def show_peers(call: Call) -> str:
     """Show the neighbours."""
     verbose = bool(call["verbose"])
-    return "".join(peers(state, _elapsed(call), verbose=verbose) for state in _states(call))
+    return "".join(peers(state, elapsed(call), verbose=verbose) for state in processes(call))
 
 
 @table.display(f"display isis interface {_PROCESS}", help=HELP)
 @table.display("display isis <process-id:1-65535> interface", help=HELP)
 def show_interfaces(call: Call) -> str:
     """Show the circuits."""
-    return "".join(interfaces(state) for state in _states(call))
+    return "".join(interfaces(state) for state in processes(call))
 
 
 @table.display(f"display isis route {_PROCESS} {_ONE_LEVEL}", help=HELP)
 @table.display(f"display isis <process-id:1-65535> route {_ONE_LEVEL}", help=HELP)
 def show_routes(call: Call) -> str:
     """Show the routes of each level."""
-    return "".join(routes(state, _level(call)) for state in _states(call))
+    return "".join(routes(state, level_of(call)) for state in processes(call))
 
 
 @table.display(f"display isis lsdb {_PROCESS} {_ONE_LEVEL} [verbose]", help=HELP)
@@ -245,11 +261,13 @@ def show_routes(call: Call) -> str:
 def show_database(call: Call) -> str:
     """Show the link-state database of each level."""
     verbose = bool(call["verbose"])
-    return "".join(database(state, _level(call), _elapsed(call), verbose=verbose) for state in _states(call))
+    return "".join(
+        database(state, level_of(call), elapsed(call), verbose=verbose) for state in processes(call)
+    )
 
 
 @table.display(f"display isis brief {_PROCESS}", help=HELP)
 @table.display("display isis <process-id:1-65535> brief", help=HELP)
 def show_brief(call: Call) -> str:
     """Show the processes with their circuits."""
-    return "".join(brief(state, call.device.config.isis[state.process_id]) for state in _states(call))
+    return "".join(brief(state, call.device.config.isis[state.process_id]) for state in processes(call))
