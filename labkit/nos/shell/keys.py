@@ -82,7 +82,10 @@ class KeyReader:
 
     def feed(self, data: bytes) -> list[Key | str]:
         """Return the keys that the data completes. CR, LF, CR LF and CR NUL are each one Enter."""
-        return [key for character in self._decoder.decode(data) for key in self._read(character)]
+        text = self._decoder.decode(data)
+        if text.isprintable() and self._escape is None and not self._after_return:
+            return list(text)
+        return [key for character in text for key in self._read(character)]
 
     def _read(self, character: str) -> Iterator[Key | str]:
         after_return, self._after_return = self._after_return, character == "\r"

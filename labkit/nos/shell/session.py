@@ -211,7 +211,8 @@ class Session:
     # Keys.
 
     def _go_on(self) -> None:
-        """Handle the waiting keys as far as somebody reads them."""
+        """Handle the waiting keys as far as somebody reads them; however many, they are one sign of life."""
+        noted = False
         while self._waiting and self.work is None and not self.closed:
             if self._mode is _Mode.RUN:
                 if not self._interrupts:
@@ -223,6 +224,9 @@ class Session:
             else:
                 key = self._waiting.popleft()
                 self._interrupts -= key is Key.INTERRUPT
+                if not noted:
+                    self._note_activity()
+                    noted = True
                 self._press(key)
 
     def _drop_typed_ahead(self) -> None:
@@ -242,7 +246,6 @@ class Session:
         self._resume(keys)
 
     def _press(self, key: Key | str) -> None:
-        self._note_activity()
         literal, self._literal = self._literal, False
         if self._mode is _Mode.MORE:
             self._press_at_more(key)
@@ -257,6 +260,8 @@ class Session:
         if key is not Key.TAB:
             self._cycle.clear()
         match key:
+            case str() if key != "?":
+                self._type(key)
             case "?":
                 self._screen.write("?\n")
                 self._do(partial(self._interpreter.help, self._editor.before), self._helped)
