@@ -82,6 +82,7 @@ class SimulatedLabs:
             if texts[node] != self._texts[node]:
                 lab.problems.pop(node, None)
                 device.files.clear()
+                device.saved = None  # else it would be printed, to be kept
                 problems = device.load(texts[node])
                 device.save()
                 if problems:
