@@ -33,24 +33,62 @@ def probe(agent: AgentClient, wanted: Probe) -> Iterator[ProbeResult]:
         return _trace(agent, wanted)
     if isinstance(wanted, Connect):
         return _connect(agent, wanted)
-    return _unsent(wanted)
-
-
-def _unsent(wanted: Ping6 | Trace6) -> Iterator[ProbeResult]:
-    """A probe over IPv6, which has no way here."""
     if isinstance(wanted, Ping6):
-        for sequence in range(1, wanted.count + 1):
-            yield EchoReply(sequence, lost=True, error="no-route")
-    else:
-        yield Hop(wanted.first_limit, None, error="no-route")
+        return _ping6(agent, wanted)
+    return _trace6(agent, wanted)
+
+
+def _ping6(agent: AgentClient, wanted: Ping6) -> Iterator[ProbeResult]:
+    results = agent.stream(
+        "ping6",
+        destination=str(wanted.destination),
+        source=_text(wanted.source),
+        interface=linux_name(wanted.interface) if wanted.interface else None,
+        count=wanted.count,
+        size=wanted.size,
+        hop_limit=wanted.hop_limit,
+        timeout=TIMEOUT,
+    )
+    return map(_echo, results)
+
+
+def _trace6(agent: AgentClient, wanted: Trace6) -> Iterator[ProbeResult]:
+    results = agent.stream(
+        "trace6",
+        destination=str(wanted.destination),
+        source=_text(wanted.source),
+        interface=linux_name(wanted.interface) if wanted.interface else None,
+        first_ttl=wanted.first_limit,
+        max_ttl=wanted.max_limit,
+        probes=wanted.probes,
+        timeout=TIMEOUT,
+    )
+    return map(_hop, results)
+
+
+def _echo(item: dict[str, Any]) -> EchoReply:
+    error = item.get("error", "")
+    return EchoReply(
+        sequence=item["sequence"],
+        lost=item["lost"],
+        responder=_address(item.get("responder")),
+        ttl=item.get("ttl", 0),
+        milliseconds=item.get("milliseconds", 0),
+        error="host-unreachable" if error == _PORT_UNREACHABLE else error,
+    )
+
+
+def _hop(item: dict[str, Any]) -> Hop:
+    times = tuple(item["milliseconds"])
+    return Hop(item["ttl"], _address(item["responder"]), times, item["reached"], item["error"])
 
 
 def _text(address: IPv4Address | IPv6Address | None) -> str | None:
     return None if address is None else str(address)
 
 
-def _address(text: str | None) -> IPv4Address | None:
-    return IPv4Address(text) if text else None
+def _address(text: str | None) -> IPv4Address | IPv6Address | None:
+    return ip_address(text.removeprefix("::ffff:")) if text else None
 
 
 def _ping(agent: AgentClient, wanted: Ping) -> Iterator[ProbeResult]:
@@ -65,16 +103,7 @@ def _ping(agent: AgentClient, wanted: Ping) -> Iterator[ProbeResult]:
         dont_fragment=wanted.dont_fragment,
         timeout=TIMEOUT,
     )
-    for item in results:
-        error: Any = item.get("error", "")
-        yield EchoReply(
-            sequence=item["sequence"],
-            lost=item["lost"],
-            responder=_address(item.get("responder")),
-            ttl=item.get("ttl", 0),
-            milliseconds=item.get("milliseconds", 0),
-            error="host-unreachable" if error == _PORT_UNREACHABLE else error,
-        )
+    return map(_echo, results)
 
 
 def _trace(agent: AgentClient, wanted: Trace) -> Iterator[ProbeResult]:
@@ -87,14 +116,7 @@ def _trace(agent: AgentClient, wanted: Trace) -> Iterator[ProbeResult]:
         probes=wanted.probes,
         timeout=TIMEOUT,
     )
-    for item in results:
-        yield Hop(
-            item["ttl"],
-            _address(item["responder"]),
-            tuple(item["milliseconds"]),
-            item["reached"],
-            item["error"],
-        )
+    return map(_hop, results)
 
 
 def _connect(agent: AgentClient, wanted: Connect) -> Iterator[ProbeResult]:
@@ -108,7 +130,7 @@ def _connect(agent: AgentClient, wanted: Connect) -> Iterator[ProbeResult]:
         outcome=answer["outcome"],
         node=answer.get("node", ""),
         port=answer.get("port", 0),
-        client=ip_address(answer["client"].removeprefix("::ffff:")) if answer.get("client") else None,
+        client=_address(answer.get("client")),
         milliseconds=answer.get("milliseconds", 0),
         error=answer.get("error", ""),
     )

@@ -8,7 +8,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-MODULES = ("frames", "routers", "listening", "probing", "watching", "program")
+MODULES = ("frames", "routers", "listening", "probing", "probing6", "watching", "program")
 _PACKAGE = "labkit.engine.linux.agent"
 _LOADER = """\
 import json, sys, types

@@ -71,7 +71,7 @@ def ping(arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
             _gather_echoes(wire, identifier, answers, max(wait, 0.0))
             while told < len(sent) and (told + 1 in answers or time.monotonic() >= sent[told + 1] + patience):
                 told += 1
-                yield _echo_result(told, sent[told], answers.get(told))
+                yield echo_result(told, sent[told], answers.get(told))
 
 
 def trace(arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -88,7 +88,7 @@ def trace(arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for index in range((last - first + 1) * probes):
             sender.setsockopt(socket.IPPROTO_IP, socket.IP_TTL, first + index // probes)
             sent[index] = time.monotonic()
-            failed = _send_to(sender, b"labkit", (arguments["destination"], TRACE_PORT + index))
+            failed = send_to(sender, b"labkit", (arguments["destination"], TRACE_PORT + index))
             if failed:
                 answers[index] = Answer("", 0, sent[index], failed)
         for ttl in range(first, last + 1):
@@ -96,7 +96,7 @@ def trace(arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
             until = sent[own[-1]] + arguments["timeout"]
             while any(index not in answers for index in own) and time.monotonic() < until:
                 _gather_errors(wire, arguments["destination"], answers, until - time.monotonic())
-            hop = _hop(ttl, [(sent[index], answers.get(index)) for index in own])
+            hop = hop_result(ttl, [(sent[index], answers.get(index)) for index in own])
             yield hop
             if hop["reached"] or hop["error"]:
                 return
@@ -134,10 +134,10 @@ def _bind(wire: socket.socket, arguments: dict[str, Any]) -> None:
 
 
 def _send(wire: socket.socket, packet: bytes, destination: str) -> str:
-    return _send_to(wire, packet, (destination, 0))
+    return send_to(wire, packet, (destination, 0))
 
 
-def _send_to(wire: socket.socket, packet: bytes, target: tuple[str, int]) -> str:
+def send_to(wire: socket.socket, packet: bytes, target: tuple[Any, ...]) -> str:
     """Send a packet; returns why it could not leave, empty if it did."""
     try:
         wire.sendto(packet, target)
@@ -218,7 +218,8 @@ def _milliseconds(begin: float, end: float) -> int:
     return max(1, int((end - begin) * 1000 + 0.5))
 
 
-def _echo_result(sequence: int, sent: float, answer: Answer | None) -> dict[str, Any]:
+def echo_result(sequence: int, sent: float, answer: Answer | None) -> dict[str, Any]:
+    """What became of one echo request."""
     if answer is None:
         return {"sequence": sequence, "lost": True}
     if answer.error:
@@ -234,7 +235,8 @@ def _echo_result(sequence: int, sent: float, answer: Answer | None) -> dict[str,
     }
 
 
-def _hop(ttl: int, probes: list[tuple[float, Answer | None]]) -> dict[str, Any]:
+def hop_result(ttl: int, probes: list[tuple[float, Answer | None]]) -> dict[str, Any]:
+    """What the probes of one TTL found."""
     heard = [(sent, answer) for sent, answer in probes if answer is not None]
     senders = [answer.responder for _, answer in heard if answer.responder]
     errors = {answer.error for _, answer in heard}

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from labkit.engine.linux.agent import probing
+from labkit.engine.linux.agent import probing, probing6
 from labkit.engine.linux.agent.frames import BrokenStreamError, decode, encode
 from labkit.engine.linux.agent.listening import Listeners
 from labkit.engine.linux.agent.routers import Daemon
@@ -99,6 +99,14 @@ class Agent:
         """See `probing.trace`."""
         return probing.trace(arguments)
 
+    def ping6(self, **arguments: Any) -> Iterator[dict[str, Any]]:
+        """See `probing6.ping6`."""
+        return probing6.ping6(arguments)
+
+    def trace6(self, **arguments: Any) -> Iterator[dict[str, Any]]:
+        """See `probing6.trace6`."""
+        return probing6.trace6(arguments)
+
     def connect(self, **arguments: Any) -> dict[str, Any]:
         """See `probing.connect`."""
         return probing.connect(arguments)
@@ -108,7 +116,21 @@ class Agent:
 
 
 CALLS = frozenset(
-    {"run", "start", "write", "read", "show", "configure", "listen", "kill", "ping", "trace", "connect"}
+    {
+        "run",
+        "start",
+        "write",
+        "read",
+        "show",
+        "configure",
+        "listen",
+        "kill",
+        "ping",
+        "trace",
+        "ping6",
+        "trace6",
+        "connect",
+    }
 )
 
 

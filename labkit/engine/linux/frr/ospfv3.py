@@ -50,6 +50,8 @@ def limits(device: DeviceView) -> Sequence[str]:
     facts = device.facts.ipv6
     processes = facts.processes if facts is not None else ()
     found = [f"ospfv3 {own.process_id}: a second process" for own in processes[1:]]
+    if any(port.loopback and port.cost == 0 for port in ports(device)):
+        found.append("ospfv3: a loopback interface costs 1, not 0")
     for own in processes:
         if own.authentication is not None or any(area.authentication is not None for area in own.areas):
             found.append(f"ospfv3 {own.process_id}: authentication")
