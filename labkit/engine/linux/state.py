@@ -8,9 +8,12 @@ from labkit.engine.linux.reading import (
     arp,
     bfd,
     bgp,
+    filtering,
+    ipv6,
     isis,
     links,
     ospf,
+    ospfv3,
     rip,
     routes,
     spanning,
@@ -132,7 +135,7 @@ class LinuxState:
 
     def acl_matches(self) -> dict[tuple[int, int], int]:
         """By number of the list and of the rule, how many packets a rule decided over."""
-        return {}
+        return filtering.matches(self._device, self._snapshot)
 
     def acl6_matches(self) -> dict[tuple[int, int], int]:
         """The same of IPv6."""
@@ -140,7 +143,7 @@ class LinuxState:
 
     def nat_sessions(self) -> list[NatSessionState]:
         """The address translation sessions."""
-        return []
+        return filtering.sessions(self._device, self._snapshot)
 
     def pppoe(self) -> PppoeState:
         """The PPPoE sessions: there are none."""
@@ -156,11 +159,11 @@ class LinuxState:
 
     def ipv6(self) -> Ipv6State:
         """Interfaces, routes, neighbours and leases of IPv6."""
-        return Ipv6State()
+        return ipv6.report(self._device, self._snapshot, self._now)
 
     def ospfv3(self) -> dict[int, Ospfv3State]:
         """The OSPFv3 processes by number."""
-        return {}
+        return ospfv3.report(self._device, self._snapshot)
 
     def diagnoses(self) -> list[Diagnosis]:
         """What is known about why something does not work: real protocols do not say."""

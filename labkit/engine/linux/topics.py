@@ -1,6 +1,7 @@
 """All topics, in the order in which they are applied: what comes later rests on what came before."""
 
 from labkit.engine.linux.addressing6 import Addressing6
+from labkit.engine.linux.filtering.topic import Filtering
 from labkit.engine.linux.frr.topic import Routing
 from labkit.engine.linux.hosts import Gateways
 from labkit.engine.linux.interfaces import Interfaces
@@ -11,4 +12,13 @@ from labkit.engine.linux.virtual_routers import VirtualRouters
 
 LINK_TOPICS: tuple[Topic, ...] = (Interfaces(), VirtualRouters())
 """Those whose wanted state also depends on which links carry. They read nothing of a device but its facts."""
-TOPICS: tuple[Topic, ...] = (Switching(), Interfaces(), Addressing6(), Gateways(), Routing(), VirtualRouters(), Listeners())
+TOPICS: tuple[Topic, ...] = (
+    Switching(),
+    Interfaces(),
+    Addressing6(),
+    Gateways(),
+    Routing(),
+    VirtualRouters(),
+    Filtering(),
+    Listeners(),
+)
