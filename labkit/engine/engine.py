@@ -54,8 +54,8 @@ class Reset:
     """Forget something of the past: an operator's `reset` command, or a reboot.
 
     `ospf-process` chooses router ids and designated routers again, `arp` and `mac` empty the tables, `counters`
-    sets them to zero; `bgp` tears sessions down; `nat` and `firewall` end all sessions, `acl` sets the counters of
-    rules to zero, `leases` takes back what a DHCP pool gave away, `pppoe` ends the sessions of a client;
+    sets them to zero; `bgp` tears sessions down; `nat` and `firewall` end all sessions, `acl` and `acl6` set the
+    counters of rules to zero, `leases` takes back what a DHCP pool gave away, `pppoe` ends the sessions of a client;
     `ospfv3-process` and `ipv6-neighbors` do for IPv6 what the first two do; `boot` forgets everything.
     """
 
@@ -69,6 +69,7 @@ class Reset:
         "bgp",
         "nat",
         "acl",
+        "acl6",
         "leases",
         "pppoe",
         "firewall",
@@ -135,9 +136,9 @@ class Trace6:
 class Connect:
     """An attempt to open a TCP connection (RFC 9293). What the list `acl` does not permit is not even tried."""
 
-    destination: IPv4Address
+    destination: IPv4Address | IPv6Address
     port: int
-    source: IPv4Address | None = None
+    source: IPv4Address | IPv6Address | None = None
     vrf: str = ""
     acl: AclReference | None = None
 
@@ -184,7 +185,7 @@ class Connection:
     outcome: Literal["connected", "refused", "timeout"]
     node: str = ""
     port: int = 0
-    client: IPv4Address | None = None
+    client: IPv4Address | IPv6Address | None = None
     milliseconds: int = 0
     error: Literal["", "no-route", "prohibited"] = ""
 
@@ -267,6 +268,9 @@ class State(Protocol):
 
     def acl_matches(self) -> dict[tuple[int, int], int]:
         """By number of the list and of the rule, how many packets a rule decided over; only those it did."""
+
+    def acl6_matches(self) -> dict[tuple[int, int], int]:
+        """The same for the lists of IPv6."""
 
     def traffic(self) -> dict[str, InterfaceTraffic]:
         """By interface, what it carried of probes and connections; only those that carried something."""

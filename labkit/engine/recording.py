@@ -177,6 +177,10 @@ class RecordedState:
         """The counters it was given."""
         return dict(self.matches)
 
+    def acl6_matches(self) -> dict[tuple[int, int], int]:
+        """No IPv6."""
+        return {}
+
     def traffic(self) -> dict[str, InterfaceTraffic]:
         """The counters it was given."""
         return dict(self.carried)

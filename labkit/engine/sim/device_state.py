@@ -262,6 +262,11 @@ class DeviceState:
             if node == self._node
         }
 
+    def acl6_matches(self) -> dict[tuple[int, int], int]:
+        """How many packets of IPv6 each rule decided over."""
+        counts = self._past.ipv6.acl_matches
+        return {(acl, rule): count for (node, acl, rule), count in counts.items() if node == self._node}
+
     def traffic(self) -> dict[str, InterfaceTraffic]:
         """What interfaces carried of probes and connections."""
         return {name: held for (node, name), held in self._past.traffic.items() if node == self._node}

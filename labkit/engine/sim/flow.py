@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-ICMP, TCP, UDP = 1, 6, 17
+ICMP, TCP, UDP, ICMPV6 = 1, 6, 17, 58
 """Protocol numbers in the IP header."""
 
 

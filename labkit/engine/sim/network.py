@@ -20,8 +20,10 @@ from labkit.engine.engine import (
 from labkit.engine.sim.device_state import DeviceState
 from labkit.engine.sim.dhcp.solving import solve_leased
 from labkit.engine.sim.facts import DeviceFacts, device_facts
+from labkit.engine.sim.forgetting import forget
 from labkit.engine.sim.history import Changes, remember
-from labkit.engine.sim.ipv6.forwarding import Walk6, ping6, trace6
+from labkit.engine.sim.ipv6.forwarding import Walk6
+from labkit.engine.sim.ipv6.probes import connect6, ping6, trace6
 from labkit.engine.sim.links import Port, cabling_of
 from labkit.engine.sim.memory import Memory
 from labkit.engine.sim.moment import Moment
@@ -116,35 +118,9 @@ class SimNetwork:
 
     def forget(self, node: str, reset: Reset) -> None:
         """Forget part of a device's past."""
-        past = self.past
-        if reset.topic == "ospf-process":
-            past.forget_process(node, reset.process_id)
-        elif reset.topic == "bgp":
-            past.forget_sessions(node, None if reset.peer is None else int(reset.peer))
-        elif reset.topic == "arp":
-            past.forget_arp(node, reset.interface)
-        elif reset.topic == "ospfv3-process":
-            past.ipv6.forget_process(node, reset.process_id)
-        elif reset.topic == "ipv6-neighbors":
-            past.ipv6.forget_neighbors(node, reset.interface)
-        elif reset.topic == "mac":
-            past.forget_macs(node, reset.interface)
-        elif reset.topic == "firewall":
-            past.firewall.pop(node, None)
-        elif reset.topic == "pppoe":
-            past.forget_lines(*(port for port in past.pppoe if port[0] == node))
-        elif reset.topic == "nat":
-            past.nat.pop(node, None)
-        elif reset.topic == "leases":
-            past.dhcp.forget_server(node, reset.pool)
-        elif reset.topic == "counters":
-            past.forget_traffic(node, reset.interface)
-        elif reset.topic == "acl":
-            past.forget_matches(node, reset.acl)
-        else:
-            past.booted[node] = self.clock()
+        forget(self.past, node, reset)
         if reset.topic == "boot":
-            past.forget_node(node)
+            self.past.booted[node] = self.clock()
         self._edited.add(node)
 
     def set_power(self, node: str, on: bool) -> None:
@@ -284,7 +260,9 @@ class SimEngine:
         moment = network.moment()
         if isinstance(probe, Ping):
             return ping(state, self._node, probe, moment)
-        if isinstance(probe, Ping6 | Trace6):
+        if isinstance(probe, Ping6 | Trace6) or (
+            isinstance(probe, Connect) and probe.destination.version == 6
+        ):
 
             def witness(walk: Walk6) -> None:
                 moment.past.ipv6.learn(walk, moment.now)
@@ -292,8 +270,10 @@ class SimEngine:
                     count(moment.past.traffic, state.switching, step.sender, step.receiver, walk.size)
 
             if isinstance(probe, Ping6):
-                return ping6(state, self._node, probe, witness)
-            return trace6(state, self._node, probe, witness)
+                return ping6(state, self._node, probe, moment, witness)
+            if isinstance(probe, Connect):
+                return iter((connect6(state, self._node, probe, moment, witness),))
+            return trace6(state, self._node, probe, moment, witness)
         if isinstance(probe, Connect):
             return iter((connect(state, self._node, probe, moment),))
         return trace(state, self._node, probe, moment)

@@ -19,7 +19,7 @@ class Frame(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """An IPv4 packet. `size` in octets with its header; `vrf` is where it starts."""
+    """An IP packet. `size` in octets with its header; `ttl` is the hop limit of IPv6; `vrf` is where it starts."""
 
     source: int
     destination: int
@@ -42,6 +42,7 @@ class Packet:
 
     frame: Frame | None = None
     """Inside a switch."""
+    ipv6: bool = False
 
     @property
     def flow(self) -> Flow:

@@ -22,7 +22,7 @@ ERRORS = {"ttl-exceeded": (11, 0), "net-unreachable": (3, 0), "fragmentation-nee
 """Ends of a packet that a router reports to its sender, with type and code of the message (RFC 792)."""
 TRACE_PORT = 33434
 """The first port that a trace sends to."""
-_SYN, _SYN_ACK, _RST = frozenset({"syn"}), frozenset({"syn", "ack"}), frozenset({"ack", "rst"})
+SYN, SYN_ACK, RST = frozenset({"syn"}), frozenset({"syn", "ack"}), frozenset({"ack", "rst"})
 _EPHEMERAL = 49152
 """The first port that a client takes (RFC 6335, 6)."""
 
@@ -53,7 +53,7 @@ def _source(
     return address if state.addressing.owns(node, address, vrf) is not None else None
 
 
-def _identifier(node: str, destination: int) -> int:
+def client_port(node: str, destination: int) -> int:
     """The ICMP identifier or TCP port of a client's talk with a destination: always the same."""
     return _EPHEMERAL + crc32(f"{node} {destination}".encode()) % 16000
 
@@ -73,7 +73,7 @@ def _echo(
         probe.dont_fragment,
         probe.interface,
         probe.vrf,
-        source_port=_identifier(node, destination),
+        source_port=client_port(node, destination),
         icmp=ECHO,
     )
     there = _carry(state, node, request, moment)
@@ -180,7 +180,7 @@ def _trace_hop(
     if source is None:
         return Hop(ttl, None)
     destination = int(probe.destination)
-    packet = Packet(source, destination, ttl, 40, vrf=probe.vrf, source_port=_identifier(node, destination))
+    packet = Packet(source, destination, ttl, 40, vrf=probe.vrf, source_port=client_port(node, destination))
     echo = state.topology.nodes[node].kind.role == "host"
     if not echo:
         packet = replace(packet, protocol=UDP, icmp=None, destination_port=TRACE_PORT + ttl - 1)
@@ -212,10 +212,10 @@ def connect(state: NetworkState, node: str, probe: Connect, moment: Moment) -> C
         40,
         vrf=probe.vrf,
         protocol=TCP,
-        source_port=_identifier(node, destination),
+        source_port=client_port(node, destination),
         destination_port=probe.port,
         icmp=None,
-        flags=_SYN,
+        flags=SYN,
     )
     guard = state.facts[node].guard
     if guard is not None and not opens(guard, probe.acl, node, syn, moment):
@@ -224,7 +224,7 @@ def connect(state: NetworkState, node: str, probe: Connect, moment: Moment) -> C
     if there.outcome != "delivered":
         return Connection("timeout")
     listening = _listens(state, there, moment)
-    back = _reply(state, there, moment, _SYN_ACK if listening else _RST)
+    back = _reply(state, there, moment, SYN_ACK if listening else RST)
     if back is None or back.node != node or back.packet.source != destination:
         return Connection("timeout")
     return Connection(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Any, Literal
 
 AclReference = int | str
@@ -11,6 +11,8 @@ AclReference = int | str
 Direction = Literal["inbound", "outbound"]
 WildcardAddress = tuple[IPv4Address, IPv4Address]
 """An address and the bits of it that do not matter."""
+PrefixAddress = tuple[IPv6Address, int]
+"""An IPv6 prefix: its address and its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class FrameMatch:
 class AclRule:
     """One rule. A condition that is None or empty matches every packet.
 
-    `protocol` is the number in the IP header (1 ICMP, 6 TCP, 17 UDP); `icmp` is type and code.
+    `protocol` is the number in the IP header (1 ICMP, 6 TCP, 17 UDP, 58 ICMPv6); `icmp` is type and code.
     """
 
     number: int
@@ -83,6 +85,9 @@ class AclRule:
     vrf: str = ""
     frame: FrameMatch | None = None
     """Of layer-2 rules only."""
+    source6: PrefixAddress | None = None
+    """As the next one, of rules for IPv6 only."""
+    destination6: PrefixAddress | None = None
     description: str = ""
 
 
@@ -111,6 +116,8 @@ class TrafficClassifier:
     name: str
     operator: Literal["or", "and"] = "or"
     acls: list[AclReference] = field(default_factory=list)
+    acls6: list[AclReference] = field(default_factory=list)
+    """Of IPv6."""
     any_packet: bool = False
     dscps: frozenset[int] = frozenset()
     precedences: frozenset[int] = frozenset()
@@ -145,4 +152,6 @@ class FilterConfig:
     """What an interface filters, by direction."""
 
     acls: dict[Direction, AclReference] = field(default_factory=dict)
+    acls6: dict[Direction, AclReference] = field(default_factory=dict)
+    """Of IPv6."""
     policies: dict[Direction, str] = field(default_factory=dict)

@@ -90,6 +90,8 @@ class LineConfig:
     history_size: int | None = None
     acls: dict[Direction, AclReference] = field(default_factory=dict)
     """Who may come in through the line, and where a user of it may go on to."""
+    acls6: dict[Direction, AclReference] = field(default_factory=dict)
+    """The same over IPv6."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
@@ -150,6 +152,8 @@ class DeviceConfig:
     """By kind and number."""
     access: AccessConfig = field(default_factory=AccessConfig)
     acls: dict[int, Acl] = field(default_factory=dict)
+    acls6: dict[int, Acl] = field(default_factory=dict)
+    """Of IPv6; their numbers are counted apart."""
     time_ranges: dict[str, TimeRange] = field(default_factory=dict)
     classifiers: dict[str, TrafficClassifier] = field(default_factory=dict)
     behaviors: dict[str, TrafficBehavior] = field(default_factory=dict)

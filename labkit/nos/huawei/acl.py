@@ -1,14 +1,14 @@
 """Access control lists and time ranges."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from labkit.nos.config import Acl, AclRule, DeviceConfig, find_acl
+from labkit.nos.config import Acl, AclRule, find_acl
 from labkit.nos.huawei.acl_rule import (
     ADVANCED,
-    ATTRIBUTES,
+    ADVANCED_ATTRIBUTES,
     BASIC,
     BASIC_ATTRIBUTES,
     FRAME,
@@ -18,6 +18,14 @@ from labkit.nos.huawei.acl_rule import (
     without,
     write_advanced,
     write_rule,
+)
+from labkit.nos.huawei.acl_rule6 import (
+    ADVANCED6,
+    ADVANCED_ATTRIBUTES6,
+    BASIC6,
+    read_rule6,
+    write_advanced6,
+    write_rule6,
 )
 from labkit.nos.huawei.parameters import TYPES
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
@@ -37,15 +45,26 @@ def _prompt(acl: Acl) -> str:
     return f"-acl-{kind_of(acl.number)}-{acl.name or acl.number}"
 
 
+def _prompt6(acl: Acl) -> str:
+    return f"-acl6-{kind_of(acl.number)}-{acl.name or acl.number}"
+
+
 for _kind in KINDS:
     table.view(f"acl-{_kind}", _prompt)
+for _kind in ("basic", "adv"):
+    table.view(f"acl6-{_kind}", _prompt6)
 
 _WORDS = {"basic": "basic", "advance": "adv", "link": "L2"}
 
 
-def _wanted(call: Call) -> tuple[int | None, str]:
+def _lists(field: str, call: Call) -> dict[int, Acl]:
+    """The device's lists of IPv4 (`acls`) or of IPv6 (`acls6`)."""
+    held: dict[int, Acl] = getattr(call.device.config, field)
+    return held
+
+
+def _wanted(acls: dict[int, Acl], call: Call) -> tuple[int | None, str]:
     """Number and name of the list that a line means; a name alone takes a number that is free, from the top."""
-    acls: dict[int, Acl] = call.device.config.acls
     name: str = call["name"] or ""
     if not name:
         return call["acl"], ""
@@ -58,10 +77,10 @@ def _wanted(call: Call) -> tuple[int | None, str]:
     return next((number for number in range(high, low - 1, -1) if number not in acls), None), name
 
 
-def _open(call: Call) -> Acl:
-    number, name = _wanted(call)
+def _open(field: str, call: Call) -> Acl:
+    acls = _lists(field, call)
+    number, name = _wanted(acls, call)
     assert number is not None  # refused before where there is none
-    acls: dict[int, Acl] = call.device.config.acls
     acl = acls.get(number)
     if acl is None:
         acl = acls[number] = Acl(number, name)
@@ -70,9 +89,11 @@ def _open(call: Call) -> Acl:
     return acl
 
 
-def _refuse(call: Call) -> str | None:
-    number, name = _wanted(call)
-    acls: dict[int, Acl] = call.device.config.acls
+def _refuse(field: str, call: Call) -> str | None:
+    if call.negative:
+        return None
+    acls = _lists(field, call)
+    number, name = _wanted(acls, call)
     if number is None:
         return "Error: The number of ACLs has reached the maximum."
     held = acls.get(number)
@@ -85,14 +106,15 @@ def _refuse(call: Call) -> str | None:
     return None
 
 
-def _remove(call: Call) -> str | None:
+def _remove(field: str, call: Call) -> str | None:
+    acls = _lists(field, call)
     if call["all"]:
-        call.device.config.acls.clear()
+        acls.clear()
         return None
-    number = _wanted(call)[0]
-    if number not in call.device.config.acls:
+    number = _wanted(acls, call)[0]
+    if number not in acls:
         return "Error: The specified ACL does not exist."
-    del call.device.config.acls[number]
+    del acls[number]
     return None
 
 
@@ -102,35 +124,44 @@ def _bind(acl: Acl) -> Values:
     return values if acl.match_order == "config" else values | {"order": acl.match_order}
 
 
-_NUMBER = "<acl:2000-4999>"
-table.add(
-    Section(
+_NUMBER, _NUMBER6 = "<acl:2000-4999>", "<acl:2000-3999>"
+_SECTION_HELP = {
+    "acl": "Specify ACL configuration information",
+    "ipv6": "ACL IPv6",
+    "number": "Specify a numbered ACL",
+    "name": "Specify a named ACL",
+    "<acl>": "Basic (2000-2999), advanced (3000-3999) or layer 2 (4000-4999) ACL",
+    "basic": "Basic ACL",
+    "advance": "Advanced ACL",
+    "match-order": "Set ACL's rule order",
+    "auto": "Auto order",
+    "config": "Config order",
+}
+
+
+def _section(words: str, field: str, number: str, kinds: str, view: str) -> Section:
+    return Section(
         views=("system",),
         notation=(
-            f"acl {{[number] {_NUMBER}|name <name:string 1-32> [<kind:basic|advance|link>|{_NUMBER}]}}"
+            f"{words} {{[number] {number}|name <name:string 1-32> [<kind:{kinds}>|{number}]}}"
             " [match-order <order:config|auto>]"
         ),
-        undo=(f"undo acl {{[number] {_NUMBER}|name <name:string 1-32>|all}}",),
-        view=lambda acl: f"acl-{kind_of(acl.number)}",
-        path="acls",
-        open=_open,
+        undo=(f"undo {words} {{[number] {number}|name <name:string 1-32>|all}}",),
+        view=lambda acl: f"{view}-{kind_of(acl.number)}",
+        path=field,
+        open=partial(_open, field),
         bind=_bind,
-        check=lambda call: None if call.negative else _refuse(call),
-        removed=_remove,
-        block="acl",
+        check=partial(_refuse, field),
+        removed=partial(_remove, field),
+        block=words,
         trailing="  ",
-        help={
-            "acl": "Specify ACL configuration information",
-            "number": "Specify a numbered ACL",
-            "name": "Specify a named ACL",
-            "<acl>": "Basic (2000-2999), advanced (3000-3999) or layer 2 (4000-4999) ACL",
-            "basic": "Basic ACL",
-            "advance": "Advanced ACL",
-            "match-order": "Set ACL's rule order",
-            "auto": "Auto order",
-            "config": "Config order",
-        },
+        help=_SECTION_HELP,
     )
+
+
+table.add(
+    _section("acl", "acls", _NUMBER, "basic|advance|link", "acl"),
+    _section("acl ipv6", "acls6", _NUMBER6, "basic|advance", "acl6"),
 )
 
 
@@ -162,7 +193,11 @@ def _set_step(call: Call) -> None:
     _renumber(acl, [acl.rules[number] for number in sorted(acl.rules)])
 
 
-def _store_rule(call: Call) -> str | None:
+Reader = Callable[[Values, int], AclRule]
+"""Makes the rule of a number that a line describes."""
+
+
+def _store_rule(read: Reader, call: Call) -> str | None:
     acl: Acl = call.target
     number: int | None = call["number"]
     if call["description"] is not None:
@@ -170,7 +205,7 @@ def _store_rule(call: Call) -> str | None:
             return " Warning: The ACL sub item number does not exist!"
         acl.rules[number] = replace(acl.rules[number], description=call["description"])
         return None
-    rule = read_rule(call.values, number if number is not None else _next_number(acl))
+    rule = read(call.values, number if number is not None else _next_number(acl))
     same = next((held for held in acl.rules.values() if _alike(held, rule)), None)
     if same is not None and number in (None, same.number):
         return None
@@ -187,11 +222,11 @@ def _alike(held: AclRule, rule: AclRule) -> bool:
     return replace(held, number=rule.number, description=rule.description) == rule
 
 
-def _clear_rule(call: Call) -> str | None:
+def _clear_rule(read: Reader, call: Call) -> str | None:
     acl: Acl = call.target
     number: int | None = call["number"]
     if number is None:
-        wanted = read_rule(call.values, 0)
+        wanted = read(call.values, 0)
         number = next((held.number for held in acl.rules.values() if _alike(held, wanted)), -1)
     if number not in acl.rules:
         return " Warning: The ACL sub item number does not exist!"
@@ -237,41 +272,47 @@ _RULE_HELP = {
 }
 
 
-_WRITERS: dict[str, tuple[str, Callable[[AclRule], dict[str, Any]]]] = {
-    "basic": (BASIC, write_rule),
-    "adv": (ADVANCED, write_advanced),
-    "L2": (FRAME, write_rule),
-}
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How the rules of a kind of lists are written."""
+
+    words: str
+    read: Reader
+    write: Callable[[AclRule], dict[str, Any]]
+    attributes: Iterable[str]
+    """What `undo rule` can take away."""
 
 
-_ATTRIBUTES: dict[str, Iterable[str]] = {
-    "acl-basic": BASIC_ATTRIBUTES,
-    "acl-adv": ATTRIBUTES,
-    "acl-L2": FRAME_ATTRIBUTES,
+_FORMS = {
+    "acl-basic": _Form(BASIC, read_rule, write_rule, BASIC_ATTRIBUTES),
+    "acl-adv": _Form(ADVANCED, read_rule, write_advanced, ADVANCED_ATTRIBUTES),
+    "acl-L2": _Form(FRAME, read_rule, write_rule, FRAME_ATTRIBUTES),
+    "acl6-basic": _Form(BASIC6, read_rule6, write_rule6, BASIC_ATTRIBUTES),
+    "acl6-adv": _Form(ADVANCED6, read_rule6, write_advanced6, ADVANCED_ATTRIBUTES6),
 }
+"""By view."""
 
 
 def _notation(words: str) -> str:
     return f"rule [{_ID}] {{{words}|description <description:text 1-127>}}"
 
 
-def rule_texts(acl: Acl) -> Iterable[tuple[int, str]]:
-    """The lines of a list's rules as the configuration prints them, each with its number."""
-    words, write = _WRITERS[kind_of(acl.number)]
-    for values in _rule_lines(write, acl):
-        yield values["number"], unparse(_notation(words), values, TYPES)
+def rule_texts(acl: Acl, view: str = "acl") -> Iterable[tuple[int, str]]:
+    """The lines of a list's rules as the configuration prints them, each with its number; `acl6` is IPv6's."""
+    form = _FORMS[f"{view}-{kind_of(acl.number)}"]
+    for values in _rule_lines(form.write, acl):
+        yield values["number"], unparse(_notation(form.words), values, TYPES)
 
 
-def _rule(view: str, words: str, write: Callable[[AclRule], dict[str, Any]]) -> Setting:
-    attributes = "|".join(_ATTRIBUTES[view])
+def _rule(view: str, form: _Form) -> Setting:
     return Setting(
         views=(view,),
-        notation=_notation(words),
-        undo=(f"undo rule {{{_ID} [{attributes}]*|{words}}}",),
+        notation=_notation(form.words),
+        undo=(f"undo rule {{{_ID} [{'|'.join(form.attributes)}]*|{form.words}}}",),
         path="rules",
-        store=_store_rule,
-        clear=_clear_rule,
-        lines=partial(_rule_lines, write),
+        store=partial(_store_rule, form.read),
+        clear=partial(_clear_rule, form.read),
+        lines=partial(_rule_lines, form.write),
         place=60,
         trailing=" ",
         help=_RULE_HELP,
@@ -280,13 +321,13 @@ def _rule(view: str, words: str, write: Callable[[AclRule], dict[str, Any]]) -> 
 
 table.add(
     Setting(
-        views=tuple(f"acl-{kind}" for kind in KINDS),
+        views=tuple(_FORMS),
         notation="description <description:text 1-127>",
         path="description",
         place=10,
     ),
     Setting(
-        views=tuple(f"acl-{kind}" for kind in KINDS),
+        views=tuple(_FORMS),
         notation="step <1-20>",
         path="step",
         store=_set_step,
@@ -294,11 +335,11 @@ table.add(
         lines=lambda acl: ({"step": acl.step},) if acl.step != 5 else (),
         place=20,
     ),
-    *(_rule(f"acl-{kind}", words, write) for kind, (words, write) in _WRITERS.items()),
+    *(_rule(view, form) for view, form in _FORMS.items()),
 )
 
 
-def acl_of(config: DeviceConfig, number: int | None, name: str | None) -> Acl | None:
+def acl_of(acls: Iterable[Acl], number: int | None, name: str | None) -> Acl | None:
     """The list that a command names by its number or by its name."""
     reference = number if number is not None else name
-    return None if reference is None else find_acl(config.acls.values(), reference)
+    return None if reference is None else find_acl(acls, reference)

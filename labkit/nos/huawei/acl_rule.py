@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 from labkit.nos.config import AclRule, FrameMatch, PortMatch
@@ -10,14 +10,14 @@ from labkit.nos.huawei.acl_words import ICMP_MESSAGES, PROTOCOLS, word_for
 
 Values = Mapping[str, Any]
 
-_SIDES = ("source", "destination")
-_FLAGS = ("ack", "established", "fin", "psh", "rst", "syn", "urg")
-_PORT = (
+SIDES = ("source", "destination")
+FLAGS = ("ack", "established", "fin", "psh", "rst", "syn", "urg")
+PORT = (
     "{side}-port {{<{side}-operator:eq|gt|lt|neq> <{side}-low:{kind}-port>"
     "|range <{side}-first:{kind}-port> <{side}-last:{kind}-port>}}"
 )
 _ADDRESS = "{side} {{<{side}-address:ip> <{side}-wildcard:wildcard>|any}}"
-_COMMON = "fragment|logging|time-range <time-range:string 1-32>|vpn-instance <vrf:string 1-31>"
+COMMON = "fragment|logging|time-range <time-range:string 1-32>|vpn-instance <vrf:string 1-31>"
 _MARKS = "dscp <dscp:dscp>|precedence <0-7>|tos <0-15>"
 _ICMP_WORDS = "|".join(ICMP_MESSAGES)
 
@@ -25,19 +25,19 @@ _ICMP_WORDS = "|".join(ICMP_MESSAGES)
 def _options(transport: str = "", ports: str = "") -> str:
     """The conditions of an advanced rule, in the order in which VRP prints them."""
     parts: list[str] = []
-    for side in _SIDES:
+    for side in SIDES:
         parts.append(_ADDRESS.format(side=side))
-        parts += [_PORT.format(side=side, kind=ports)] if ports else []
+        parts += [PORT.format(side=side, kind=ports)] if ports else []
     parts += [transport] if transport else []
-    return f"[{'|'.join((*parts, _MARKS, _COMMON))}]*"
+    return f"[{'|'.join((*parts, _MARKS, COMMON))}]*"
 
 
-_TCP_FLAG = f"tcp-flag {{{'|'.join(_FLAGS)}}}*"
+TCP_FLAG = f"tcp-flag {{{'|'.join(FLAGS)}}}*"
 _ICMP_TYPE = f"icmp-type {{<icmp-name:{_ICMP_WORDS}>|<icmp-type:0-255> [<icmp-code:0-255>]}}"
-BASIC = f"{{<action:permit|deny>}} [{_ADDRESS.format(side='source')}|{_COMMON}]*"
+BASIC = f"{{<action:permit|deny>}} [{_ADDRESS.format(side='source')}|{COMMON}]*"
 ADVANCED = (
     "{<action:permit|deny>} "
-    f"{{tcp {_options(_TCP_FLAG, 'tcp')}"
+    f"{{tcp {_options(TCP_FLAG, 'tcp')}"
     f"|udp {_options(ports='udp')}"
     f"|icmp {_options(_ICMP_TYPE)}"
     f"|{{ip|gre|igmp|ipinip|ospf|<protocol-number:1-255>}} {_options()}}}"
@@ -62,17 +62,17 @@ def read_rule(values: Values, number: int) -> AclRule:
         protocol=_read_protocol(values),
         source=_read_address(values, "source"),
         destination=_read_address(values, "destination"),
-        source_port=_read_port(values, "source"),
-        destination_port=_read_port(values, "destination"),
+        source_port=read_port(values, "source"),
+        destination_port=read_port(values, "destination"),
         icmp=_read_icmp(values),
-        tcp_flags=frozenset(flag for flag in _FLAGS if values.get(flag)),
+        tcp_flags=frozenset(flag for flag in FLAGS if values.get(flag)),
         fragment=bool(values.get("fragment")),
         dscp=values.get("dscp"),
         precedence=values.get("precedence"),
         tos=values.get("tos"),
-        time_range=_text(values, "time_range"),
+        time_range=text_of(values, "time_range"),
         logging=bool(values.get("logging")),
-        vrf=_text(values, "vrf"),
+        vrf=text_of(values, "vrf"),
         frame=frame,
     )
 
@@ -80,7 +80,8 @@ def read_rule(values: Values, number: int) -> AclRule:
 _FRAME_NAMES = ("l2_name", "l2_number", "source_mac", "destination_mac", "vlan_id")
 
 
-def _text(values: Values, name: str) -> str:
+def text_of(values: Values, name: str) -> str:
+    """What a parameter bound; a keyword of the same name binds True, which is no text."""
     value = values.get(name)
     return value if isinstance(value, str) else ""
 
@@ -100,7 +101,8 @@ def _read_address(values: Values, side: str) -> tuple[IPv4Address, IPv4Address] 
     return IPv4Address(int(address) & ~int(wildcard) & 0xFFFFFFFF), wildcard
 
 
-def _read_port(values: Values, side: str) -> PortMatch | None:
+def read_port(values: Values, side: str) -> PortMatch | None:
+    """Make the condition on a port that a line describes."""
     if values.get(f"{side}_operator") is not None:
         return PortMatch(values[f"{side}_operator"], values[f"{side}_low"])
     if values.get(f"{side}_first") is not None:
@@ -125,7 +127,7 @@ def _read_frame(values: Values) -> FrameMatch:
         protocol = int(values["l2_number"], 16)
     masks = {
         side: (values[f"{side}_mac"], values.get(f"{side}_mask") or _ALL_MAC)
-        for side in _SIDES
+        for side in SIDES
         if values.get(f"{side}_mac") is not None
     }
     return FrameMatch(protocol, masks.get("source"), masks.get("destination"), values.get("vlan_id"))
@@ -195,11 +197,12 @@ def _write_frame(frame: FrameMatch) -> dict[str, Any]:
 
 
 ATTRIBUTES: dict[str, dict[str, Any]] = {
-    "source": {"source": None},
-    "destination": {"destination": None},
+    "source": {"source": None, "source6": None},
+    "destination": {"destination": None, "destination6": None},
     "source-port": {"source_port": None},
     "destination-port": {"destination_port": None},
     "icmp-type": {"icmp": None},
+    "icmp6-type": {"icmp": None},
     "tcp-flag": {"tcp_flags": frozenset()},
     "fragment": {"fragment": False},
     "logging": {"logging": False},
@@ -211,6 +214,7 @@ ATTRIBUTES: dict[str, dict[str, Any]] = {
     "description": {"description": ""},
 }
 """What `undo rule NUMBER` can take away, and how the rule is without it: it then matches whatever that was."""
+ADVANCED_ATTRIBUTES = tuple(name for name in ATTRIBUTES if name != "icmp6-type")
 BASIC_ATTRIBUTES = ("source", "fragment", "logging", "time-range", "vpn-instance", "description")
 FRAME_ATTRIBUTES = ("time-range", "description")
 
@@ -226,11 +230,14 @@ def breadth(rule: AclRule) -> tuple[int, ...]:
     """How much a rule covers, for `match-order auto`: the narrowest comes first.
 
     A rule with a protocol before one for all IP, then fewer source wildcard bits, fewer destination wildcard
-    bits, then fewer ports.
+    bits (in IPv6 those behind the prefix), then fewer ports.
     """
 
     def bits(address: tuple[IPv4Address, IPv4Address] | None) -> int:
         return 32 if address is None else int(address[1]).bit_count()
+
+    def hidden(prefix: tuple[IPv6Address, int] | None) -> int:
+        return 128 if prefix is None else 128 - prefix[1]
 
     def ports(match: PortMatch | None) -> int:
         if match is None:
@@ -246,7 +253,7 @@ def breadth(rule: AclRule) -> tuple[int, ...]:
 
     return (
         rule.protocol is None,
-        bits(rule.source),
-        bits(rule.destination),
+        bits(rule.source) + hidden(rule.source6),
+        bits(rule.destination) + hidden(rule.destination6),
         ports(rule.source_port) + ports(rule.destination_port),
     )

@@ -89,6 +89,28 @@ ICMP_MESSAGES = {
     "ttl-exceeded": (11, 0),
 }
 """Type and code (RFC 792)."""
+PROTOCOLS6 = {"gre": 47, "icmpv6": 58, "ipv6-ah": 51, "ipv6-esp": 50, "ospf": 89, "tcp": 6, "udp": 17}
+"""`ipv6` is every protocol."""
+ICMP6_MESSAGES = {
+    "echo": (128, 0),
+    "echo-reply": (129, 0),
+    "err-Header-field": (4, 0),
+    "frag-time-exceeded": (3, 1),
+    "hop-limit-exceeded": (3, 0),
+    "host-admin-prohib": (1, 1),
+    "host-unreachable": (1, 3),
+    "neighbor-advertisement": (136, 0),
+    "neighbor-solicitation": (135, 0),
+    "network-unreachable": (1, 0),
+    "packet-too-big": (2, 0),
+    "port-unreachable": (1, 4),
+    "redirect": (137, 0),
+    "router-advertisement": (134, 0),
+    "router-solicitation": (133, 0),
+    "unknown-ipv6-opt": (4, 2),
+    "unknown-next-hdr": (4, 1),
+}
+"""Type and code (RFC 4443 and 4861)."""
 DSCPS = {
     **{f"af{klass}{drop}": 8 * klass + 2 * drop for klass in range(1, 5) for drop in range(1, 4)},
     **{f"cs{klass}": 8 * klass for klass in range(1, 8)},

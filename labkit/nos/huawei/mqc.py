@@ -1,12 +1,14 @@
 """Traffic filters and MQC: classifiers, behaviours, policies, and where they apply."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from labkit.nos.config import (
+    AclReference,
     DeviceConfig,
+    Direction,
     InterfaceConfig,
-    LineConfig,
     TrafficBehavior,
     TrafficClassifier,
     TrafficPolicy,
@@ -62,20 +64,24 @@ def _open_classifier(call: Call) -> TrafficClassifier:
     return classifier
 
 
-def _add_condition(call: Call) -> str | None:
-    classifier: TrafficClassifier = call.target
-    reference = call["acl"] if call["acl"] is not None else call["acl_name"]
-    if reference not in classifier.acls:
-        classifier.acls.append(reference)
+def _reference(call: Call) -> AclReference:
+    """The list that a line means."""
+    reference: AclReference = call["acl"] if call["acl"] is not None else call["acl_name"]
+    return reference
+
+
+def _add_condition(field: str, call: Call) -> str | None:
+    held: list[AclReference] = getattr(call.target, field)
+    if _reference(call) not in held:
+        held.append(_reference(call))
     return None
 
 
-def _remove_condition(call: Call) -> str | None:
-    classifier: TrafficClassifier = call.target
-    reference = call["acl"] if call["acl"] is not None else call["acl_name"]
-    if reference not in classifier.acls:
+def _remove_condition(field: str, call: Call) -> str | None:
+    held: list[AclReference] = getattr(call.target, field)
+    if _reference(call) not in held:
         return "Error: The rule does not exist."
-    classifier.acls.remove(reference)
+    held.remove(_reference(call))
     return None
 
 
@@ -84,6 +90,23 @@ def _acl_values(reference: int | str) -> Values:
 
 
 _ACL = "{<acl:2000-4999>|name <acl-name:string 1-32>}"
+_ACL6 = "{<acl:2000-3999>|name <acl-name:string 1-32>}"
+
+
+def _condition(words: str, acl: str, field: str, place: float) -> Setting:
+    """A class of what a list permits."""
+    return Setting(
+        views=("classifier",),
+        notation=f"if-match {words} {acl}",
+        undo=(f"undo if-match {words} {acl}",),
+        path=field,
+        store=partial(_add_condition, field),
+        clear=partial(_remove_condition, field),
+        lines=lambda held: (_acl_values(reference) for reference in getattr(held, field)),
+        place=place,
+        help={"if-match": "Specify a matching rule", "acl": "Specify an ACL", "ipv6": "Of IPv6"},
+    )
+
 
 table.add(
     Section(
@@ -104,17 +127,8 @@ table.add(
             "operator": "Relation of the rules",
         },
     ),
-    Setting(
-        views=("classifier",),
-        notation=f"if-match acl {_ACL}",
-        undo=(f"undo if-match acl {_ACL}",),
-        path="acls",
-        store=_add_condition,
-        clear=_remove_condition,
-        lines=lambda held: (_acl_values(reference) for reference in held.acls),
-        place=10,
-        help={"if-match": "Specify a matching rule", "acl": "Specify an ACL"},
-    ),
+    _condition("acl", _ACL, "acls", 10),
+    _condition("ipv6 acl", _ACL6, "acls6", 10.5),
     Setting(views=("classifier",), notation="if-match any", path="any_packet", place=11),
     Setting(
         views=("classifier",),
@@ -147,7 +161,6 @@ table.add(
                 "if-match l2-protocol <protocol:arp|ip|mpls|rarp>",
                 "if-match inbound-interface <interface>",
                 "if-match outbound-interface <interface>",
-                "if-match ipv6 acl {<acl:2000-3999>|name <acl-name:string 1-32>}",
                 "if-match ipv6 dscp <dscp:dscp>&<1-8>",
                 "if-match tcp syn-flag <flag:ack|fin|psh|rst|syn|urg>&<1-6>",
                 "if-match packet-length <from:0-65535> [to <to:0-65535>]",
@@ -278,27 +291,33 @@ table.add(
 )
 
 
-def _apply_filter(call: Call) -> str | None:
-    interface: InterfaceConfig = call.target
-    reference = call["acl"] if call["acl"] is not None else call["acl_name"]
-    held = interface.filters.acls.get(call["direction"])
-    if held is not None and held != reference:
+def _applied(field: str, owner: Any) -> dict[Direction, AclReference]:
+    """What is applied by direction: lists of IPv4 (`acls`) or of IPv6 (`acls6`)."""
+    held: dict[Direction, AclReference] = getattr(owner, field)
+    return held
+
+
+def _apply_filter(field: str, call: Call) -> str | None:
+    applied = _applied(field, call.target.filters)
+    reference, lists = _reference(call), getattr(call.device.config, field)
+    if applied.get(call["direction"], reference) != reference:
         return "Error: A simplified ACL has been applied in this view."
-    if isinstance(reference, str) and find_acl(call.device.config.acls.values(), reference) is None:
+    if isinstance(reference, str) and find_acl(lists.values(), reference) is None:
         return "Error: The specified ACL does not exist."
-    interface.filters.acls[call["direction"]] = reference
+    applied[call["direction"]] = reference
     return None
 
 
-def _remove_filter(call: Call) -> str | None:
-    if call.target.filters.acls.pop(call["direction"], None) is None:
+def _remove_filter(field: str, call: Call) -> str | None:
+    if _applied(field, call.target.filters).pop(call["direction"], None) is None:
         return "Error: No ACL is applied in this direction."
     return None
 
 
-def _filter_lines(interface: InterfaceConfig) -> Iterable[Values]:
-    for direction in sorted(interface.filters.acls):
-        yield {"direction": direction} | dict(_acl_values(interface.filters.acls[direction]))
+def _filter_lines(field: str, interface: InterfaceConfig) -> Iterable[Values]:
+    applied = _applied(field, interface.filters)
+    for direction in sorted(applied):
+        yield {"direction": direction} | dict(_acl_values(applied[direction]))
 
 
 def _apply_policy(call: Call) -> str | None:
@@ -323,42 +342,66 @@ def _policy_lines(interface: InterfaceConfig) -> Iterable[Values]:
         yield {"name": interface.filters.policies[direction], "direction": direction}
 
 
-def _guard_line(call: Call) -> str | None:
+def _guard_line(field: str, call: Call) -> str | None:
     for line in call.target.lines:
-        _guard(line, call)
+        acls = _applied(field, line)
+        if call.negative:
+            acls.pop(call["direction"], None)
+        else:
+            acls[call["direction"]] = _reference(call)
     return None
 
 
-def _guard(line: LineConfig, call: Call) -> None:
-    if call.negative:
-        line.acls.pop(call["direction"], None)
-    else:
-        line.acls[call["direction"]] = call["acl"] if call["acl"] is not None else call["acl_name"]
-
-
-def _guard_values(group: Any) -> Iterable[Values]:
-    acls = group.lines[0].acls
+def _guard_values(field: str, group: Any) -> Iterable[Values]:
+    acls = _applied(field, group.lines[0])
     return ({"direction": direction} | dict(_acl_values(acls[direction])) for direction in sorted(acls))
 
 
 _DIRECTION = "<direction:inbound|outbound>"
-table.add(
-    Setting(
+_ROUTERS, _SWITCHES = frozenset({"ar", "router", "usg"}), frozenset({"s", "ac"})
+
+
+def _filter(words: str, acl: str, field: str, families: frozenset[str], place: float) -> Setting:
+    return Setting(
         views=FILTERED,
-        notation=f"traffic-filter {_DIRECTION} acl {_ACL}",
-        undo=(f"undo traffic-filter {_DIRECTION} [acl {_ACL}]",),
+        notation=f"traffic-filter {_DIRECTION} {words} {acl}",
+        undo=(
+            f"undo traffic-filter {_DIRECTION} {f'[acl {acl}]' if words == 'acl' else f'{words} [{acl}]'}",
+        ),
         path="filters",
-        store=_apply_filter,
-        clear=_remove_filter,
-        lines=_filter_lines,
-        place=95,
+        store=partial(_apply_filter, field),
+        clear=partial(_remove_filter, field),
+        lines=partial(_filter_lines, field),
+        place=place,
+        families=families,
         help={
             "traffic-filter": "Filter packets based on ACL",
             "inbound": "Inbound",
             "outbound": "Outbound",
             "acl": "Specify an ACL",
+            "ipv6": "Of IPv6",
         },
-    ),
+    )
+
+
+def _door(words: str, acl: str, field: str, place: float) -> Setting:
+    return Setting(
+        views=("user-interface",),
+        notation=f"{words} {acl} {_DIRECTION}",
+        undo=(f"undo {words} [{acl}] {_DIRECTION}",),
+        path="lines",
+        store=partial(_guard_line, field),
+        clear=partial(_guard_line, field),
+        lines=partial(_guard_values, field),
+        place=place,
+        help={"acl": "Specify the ACL that decides who may log in, or where its user may go on to"},
+    )
+
+
+table.add(
+    _filter("acl", _ACL, "acls", frozenset(), 95),
+    _filter("ipv6 acl", _ACL6, "acls6", _ROUTERS, 95.5),
+    _filter("acl ipv6", _ACL6, "acls6", _SWITCHES, 95.5),
     Setting(
         views=FILTERED,
         notation=f"traffic-policy <name:string 1-31> {_DIRECTION}",
@@ -370,15 +413,6 @@ table.add(
         place=96,
         help={"traffic-policy": "Apply a traffic policy"},
     ),
-    Setting(
-        views=("user-interface",),
-        notation=f"acl {_ACL} {_DIRECTION}",
-        undo=(f"undo acl [{_ACL}] {_DIRECTION}",),
-        path="lines",
-        store=_guard_line,
-        clear=_guard_line,
-        lines=_guard_values,
-        place=5,
-        help={"acl": "Specify the ACL that decides who may log in, or where its user may go on to"},
-    ),
+    _door("acl", _ACL, "acls", 5),
+    _door("acl ipv6", _ACL6, "acls6", 5.5),
 )

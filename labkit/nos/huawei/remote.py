@@ -26,6 +26,7 @@ _PRIVILEGES = (
 )
 _HELP = {
     "telnet": "Establish a Telnet connection",
+    "ipv6": "Over IPv6",
     "stelnet": "Establish an SSH connection",
     "-a": "Set the source IP address",
     "super": "Privilege current user a specified priority level",
@@ -34,12 +35,14 @@ _HELP = {
 
 
 def _connect(call: Call, port: int) -> Connect:
+    line = line_of(call.terminal) if call.terminal.service else None
+    lists = {} if line is None else line.acls if call["host"].version == 4 else line.acls6
     return Connect(
         destination=call["host"],
         port=call["port"] or port,
         source=call["source"],
         vrf=call["vrf"] or "",
-        acl=line_of(call.terminal).acls.get("outbound") if call.terminal.service else None,
+        acl=lists.get("outbound"),
     )
 
 
@@ -48,7 +51,9 @@ def _hurried(call: Call) -> bool:
 
 
 @table.action(
-    "telnet [-a <source:ip>|-vpn-instance <vrf:vpn-instance>]* <host:ip> [<port:1-65535>]", help=_HELP
+    "telnet [-a <source:ip>|-vpn-instance <vrf:vpn-instance>]* <host:ip> [<port:1-65535>]",
+    "telnet ipv6 [-a <source:ipv6>] <host:ipv6> [<port:1-65535>]",
+    help=_HELP,
 )
 def telnet(call: Call) -> Dialogue:
     """Log in on another device by Telnet."""

@@ -1,12 +1,13 @@
 """The slice of a device's configuration that decides over packets, frozen and compared by value."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from labkit.engine.sim.filtering.match import Times
 from labkit.engine.sim.filtering.zone_facts import Zones, zones_of
 from labkit.nos.config import (
     LAST_LOGIN_LINE,
+    Acl,
     AclReference,
     AclRule,
     DeviceConfig,
@@ -42,6 +43,7 @@ class TrafficClass:
     next_hop: int
     mark: int | None
     precedences: frozenset[int] = frozenset()
+    acls6: tuple[AclReference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ class Guard:
     zones: Zones | None = None
     """Of a firewall."""
     local: tuple[LocalNode, ...] = ()
+    acls6: Mapping[AclReference, Rules] = field(default_factory=dict)
+    """As the next two, what looks into packets of IPv6."""
+    filters6: Mapping[Place, AclReference] = field(default_factory=dict)
+    doors6: tuple[AclReference | None, ...] = ()
 
 
 def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
@@ -96,6 +102,11 @@ def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
         (interface.name, direction): acl
         for interface in interfaces
         for direction, acl in interface.filters.acls.items()
+    }
+    filters6 = {
+        (interface.name, direction): acl
+        for interface in interfaces
+        for direction, acl in interface.filters.acls6.items()
     }
     policies = {
         (interface.name, direction): _classes(config, config.traffic_policies[name])
@@ -109,19 +120,30 @@ def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
         for interface in interfaces
         if (found := _translation(config, interface)) is not None
     }
-    doors = tuple(
-        line.acls.get("inbound")
-        for line in config.lines.values()
-        if line.kind == "vty" and line.number <= LAST_LOGIN_LINE
-    )
-    leaving = any("outbound" in line.acls for line in config.lines.values())
+    login_lines = [
+        line for line in config.lines.values() if line.kind == "vty" and line.number <= LAST_LOGIN_LINE
+    ]
+    doors = tuple(line.acls.get("inbound") for line in login_lines)
+    doors6 = tuple(line.acls6.get("inbound") for line in login_lines)
+    guarded = any(door is not None for door in (*doors, *doors6))
+    leaving = any("outbound" in line.acls or "outbound" in line.acls6 for line in config.lines.values())
     zones = zones_of(config, filters=firewall)
     local = _local_policy(config)
-    if zones is None and not (
-        local or filters or policies or translations or leaving or any(door is not None for door in doors)
-    ):
+    if zones is None and not (local or filters or filters6 or policies or translations or leaving or guarded):
         return None
-    return Guard(_rules(config), _times(config), filters, policies, translations, doors, zones, local)
+    return Guard(
+        _rules(config.acls.values()),
+        _times(config),
+        filters,
+        policies,
+        translations,
+        doors,
+        zones,
+        local,
+        _rules(config.acls6.values()),
+        filters6,
+        doors6,
+    )
 
 
 def _local_policy(config: DeviceConfig) -> tuple[LocalNode, ...]:
@@ -162,12 +184,19 @@ def _wide_policies(config: DeviceConfig) -> dict[Place, tuple[TrafficClass, ...]
 
 def _says_something(interface: InterfaceConfig) -> bool:
     filters, nat = interface.filters, interface.nat
-    return bool(filters.acls or filters.policies or nat.outbound or nat.mappings or nat.static_enabled)
+    return bool(
+        filters.acls
+        or filters.acls6
+        or filters.policies
+        or nat.outbound
+        or nat.mappings
+        or nat.static_enabled
+    )
 
 
-def _rules(config: DeviceConfig) -> dict[AclReference, Rules]:
+def _rules(acls: Iterable[Acl]) -> dict[AclReference, Rules]:
     found: dict[AclReference, Rules] = {}
-    for acl in config.acls.values():
+    for acl in acls:
         rules = Rules(acl.number, tuple(acl.rules[number] for number in sorted(acl.rules)))
         found[acl.number] = rules
         if acl.name:
@@ -196,6 +225,7 @@ def _classes(config: DeviceConfig, policy: TrafficPolicy) -> tuple[TrafficClass,
                     next_hop=int(behavior.next_hop) if behavior.next_hop is not None else 0,
                     mark=_mark(behavior),
                     precedences=classifier.precedences,
+                    acls6=tuple(classifier.acls6),
                 )
             )
     return tuple(found)

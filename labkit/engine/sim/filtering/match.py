@@ -7,7 +7,7 @@ from datetime import datetime
 from labkit.engine.sim.flow import TCP
 from labkit.engine.sim.ipv4 import ALL_ONES
 from labkit.engine.sim.packet import Frame, Packet
-from labkit.nos.config import AclRule, FrameMatch, Period, PortMatch, Span
+from labkit.nos.config import AclRule, FrameMatch, Period, PortMatch, PrefixAddress, Span
 
 _IPV4 = 0x0800
 """The EtherType of IPv4."""
@@ -67,9 +67,18 @@ def matches(rule: AclRule, packet: Packet) -> bool:
     for condition, address in ((rule.source, packet.source), (rule.destination, packet.destination)):
         if condition is not None and (int(condition[0]) ^ address) & ~int(condition[1]) & ALL_ONES:
             return False
+    if not (
+        _inside_prefix(rule.source6, packet.source) and _inside_prefix(rule.destination6, packet.destination)
+    ):
+        return False
     if rule.vrf and rule.vrf != packet.vrf:
         return False
     return _transport_matches(rule, packet) and _mark_matches(rule, packet)
+
+
+def _inside_prefix(prefix: PrefixAddress | None, address: int) -> bool:
+    """Whether an IPv6 address begins with a prefix (RFC 4291, 2.3)."""
+    return prefix is None or not (int(prefix[0]) ^ address) >> (128 - prefix[1])
 
 
 def frame_matches(match: FrameMatch, frame: Frame) -> bool:

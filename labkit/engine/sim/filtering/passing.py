@@ -9,7 +9,7 @@ from labkit.engine.sim.filtering.match import deciding_rule
 from labkit.engine.sim.filtering.zones import began, find_rule, passes
 from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.packet import Packet
-from labkit.nos.config import AclReference, AclRule, Direction
+from labkit.nos.config import AclReference, Direction
 
 
 class Verdict(NamedTuple):
@@ -50,7 +50,7 @@ def leave(
 
 def screen(guard: Guard, node: str, place: tuple[str, Direction], packet: Packet, moment: Moment) -> Verdict:
     """Ask the filter and the policy of an interface. What no rule speaks of passes."""
-    acl = guard.filters.get(place)
+    acl = (guard.filters6 if packet.ipv6 else guard.filters).get(place)
     if acl is not None and _decide(guard, node, acl, packet, moment) == "deny":
         return Verdict(None)
     for traffic_class in guard.policies.get(place, ()):
@@ -67,7 +67,8 @@ def _classify(
 
     A packet that meets a `deny` rule of the class is dropped whatever the behaviour says.
     """
-    answers = [_decide(guard, node, acl, packet, moment) for acl in traffic_class.acls]
+    lists = traffic_class.acls6 if packet.ipv6 else traffic_class.acls
+    answers = [_decide(guard, node, acl, packet, moment) for acl in lists]
     met = [answer != "none" for answer in answers]
     met += [packet.dscp in traffic_class.dscps] if traffic_class.dscps else []
     met += [packet.dscp >> 3 in traffic_class.precedences] if traffic_class.precedences else []
@@ -84,20 +85,16 @@ def _decide(
     guard: Guard, node: str, acl: AclReference, packet: Packet, moment: Moment
 ) -> Literal["permit", "deny", "none"]:
     """What a list says; the rule that decided counts the packet."""
-    held = guard.acls.get(acl)
+    held = (guard.acls6 if packet.ipv6 else guard.acls).get(acl)
     if held is None:
         return "none"
     rule = deciding_rule(held.rules, packet, guard.times, moment.calendar)
     if rule is None:
         return "none"
-    _count(node, held.number, rule, moment)
-    return "permit" if rule.permit else "deny"
-
-
-def _count(node: str, number: int, rule: AclRule, moment: Moment) -> None:
-    matches = moment.past.acl_matches
-    key = (node, number, rule.number)
+    matches = moment.past.ipv6.acl_matches if packet.ipv6 else moment.past.acl_matches
+    key = (node, held.number, rule.number)
     matches[key] = matches.get(key, 0) + 1
+    return "permit" if rule.permit else "deny"
 
 
 def admits(guard: Guard, node: str, packet: Packet, moment: Moment) -> bool:
@@ -105,10 +102,11 @@ def admits(guard: Guard, node: str, packet: Packet, moment: Moment) -> bool:
 
     A line without a list, or with one that has no rules, lets everybody in.
     """
-    return any(opens(guard, door, node, packet, moment) for door in guard.doors)
+    doors = guard.doors6 if packet.ipv6 else guard.doors
+    return any(opens(guard, door, node, packet, moment) for door in doors)
 
 
 def opens(guard: Guard, door: AclReference | None, node: str, packet: Packet, moment: Moment) -> bool:
     """Whether the list of one line lets a connection in, or its user's connection out."""
-    held = None if door is None else guard.acls.get(door)
+    held = None if door is None else (guard.acls6 if packet.ipv6 else guard.acls).get(door)
     return held is None or not held.rules or _decide(guard, node, held.number, packet, moment) == "permit"

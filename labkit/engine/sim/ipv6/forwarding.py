@@ -1,28 +1,24 @@
-"""The walk of an IPv6 packet, hop by hop, and the tests that are made of such walks."""
+"""The walk of an IPv6 packet, hop by hop."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 from zlib import crc32
 
-from labkit.engine.engine import EchoReply, Ping6, Trace6
-from labkit.engine.engine import Hop as TraceHop
+from labkit.engine.sim.filtering.passing import screen
 from labkit.engine.sim.forwarding import path_delay
 from labkit.engine.sim.ipv6.addressing import Interface6
-from labkit.engine.sim.ipv6.arithmetic import ip6, is_link_local
+from labkit.engine.sim.ipv6.arithmetic import is_link_local
 from labkit.engine.sim.ipv6.network import Ipv6Network
 from labkit.engine.sim.links import Port
+from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
+from labkit.engine.sim.packet import Packet
 from labkit.engine.sim.table import Hop
+from labkit.nos.config import Direction
 
-HEADERS = 48
-"""Octets of the IPv6 and ICMPv6 headers."""
-DEVICE_LIMIT, HOST_LIMIT = 64, 128
-"""Hop limit of what a device and a host send by themselves."""
-REPORTED = ("hop-limit-exceeded", "no-route", "too-big")
-"""Ends of a packet that a router reports to its sender (RFC 4443, 3)."""
-
-Outcome6 = Literal["delivered", "no-route", "no-neighbor", "discarded", "hop-limit-exceeded", "too-big"]
+Outcome6 = Literal[
+    "delivered", "no-route", "no-neighbor", "discarded", "hop-limit-exceeded", "too-big", "filtered"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +38,29 @@ class Walk6:
     outcome: Outcome6
     node: str
     limit: int
+    packet: Packet
     entered: Interface6 | None = None
     steps: list[Step6] = field(default_factory=list)
     delay: float = 0.0
-    size: int = 0
-    """Octets of the packet, headers included."""
+
+    @property
+    def size(self) -> int:
+        """Octets of the packet, headers included."""
+        return self.packet.size
 
 
-Witness6 = Callable[[Walk6], None]
-"""Told of each walk, so that neighbour caches are filled by traffic."""
+def send6(state: NetworkState, network: Ipv6Network, node: str, packet: Packet, moment: Moment) -> Walk6:
+    """Carry a packet from a node as far as it comes. Link-local packets are never forwarded (RFC 4291, 2.5.6).
 
-
-def send6(
-    state: NetworkState,
-    network: Ipv6Network,
-    node: str,
-    source: int,
-    destination: int,
-    limit: int,
-    size: int,
-    interface: str | None = None,
-) -> Walk6:
-    """Carry a packet from a node as far as it comes. Link-local packets are never forwarded (RFC 4291, 2.5.6)."""
-    walk = Walk6("delivered", node, limit, size=size)
+    What a filter drops vanishes without an answer, as on VRP.
+    """
+    walk = Walk6("delivered", node, packet.ttl, packet)
+    source, destination = packet.source, packet.destination
     while True:
-        link = walk.entered.name if walk.entered is not None else interface
+        if walk.entered is not None and not _passes(state, walk, walk.entered.name, "inbound", moment):
+            walk.outcome = "filtered"
+            return walk
+        link = walk.entered.name if walk.entered is not None else packet.interface
         if network.addressing.owns(walk.node, destination, link) is not None:
             return walk
         if walk.entered is not None:
@@ -77,11 +71,24 @@ def send6(
                 walk.outcome = "hop-limit-exceeded"
                 return walk
             walk.limit -= 1
-        hop = _next_hop(network, walk.node, source, destination, interface if walk.entered is None else None)
-        outcome = _step(state, network, walk, hop, source, destination, size)
+        forced = packet.interface if walk.entered is None else None
+        hop = _next_hop(network, walk.node, source, destination, forced)
+        outcome = _step(state, network, walk, hop, moment)
         if outcome is not None:
             walk.outcome = outcome
             return walk
+
+
+def _passes(state: NetworkState, walk: Walk6, interface: str, direction: Direction, moment: Moment) -> bool:
+    """Ask the filter and the policy of an interface; a policy may mark the packet."""
+    guard = state.facts[walk.node].guard
+    if guard is None:
+        return True
+    verdict = screen(guard, walk.node, (interface, direction), walk.packet, moment)
+    if verdict.packet is None:
+        return False
+    walk.packet = verdict.packet
+    return True
 
 
 def _next_hop(
@@ -104,9 +111,7 @@ def _step(
     network: Ipv6Network,
     walk: Walk6,
     hop: Hop | None,
-    source: int,
-    destination: int,
-    size: int,
+    moment: Moment,
 ) -> Outcome6 | None:
     """Move the walk over one link, or say why it ends here."""
     if hop is None:
@@ -116,9 +121,12 @@ def _step(
     if leaving is None or not leaving.runs or leaving.kind in ("loopback", "null"):
         return "discarded"
     # Routers do not fragment (RFC 8200, 5); a sender does.
-    if walk.entered is not None and size > leaving.mtu:
+    if walk.entered is not None and walk.size > leaving.mtu:
         return "too-big"
-    target = hop.target or destination
+    if not _passes(state, walk, leaving.name, "outbound", moment):
+        return "filtered"
+    source = walk.packet.source
+    target = hop.target or walk.packet.destination
     found = network.addressing.resolve(state.switching, port, target)
     if found is None:
         return "no-neighbor"
@@ -155,133 +163,3 @@ def source_for6(network: Ipv6Network, node: str, destination: int, interface: st
 def _common(one: int, other: int) -> int:
     """The number of leading bits in which two addresses agree."""
     return 128 - (one ^ other).bit_length()
-
-
-def ping6(state: NetworkState, node: str, probe: Ping6, witness: Witness6) -> Iterator[EchoReply]:
-    """Send the echo requests one by one; the same network always answers the same."""
-    network = state.ipv6
-    destination = int(probe.destination)
-    source = _source(network, node, destination, probe)
-    for sequence in range(1, probe.count + 1):
-        if network is None or source is None:
-            yield EchoReply(sequence, lost=True, error="no-route")
-        else:
-            yield _echo(state, network, node, probe, source, sequence, witness)
-
-
-def _source(network: Ipv6Network | None, node: str, destination: int, probe: Ping6 | Trace6) -> int | None:
-    if network is None or node not in network.facts:
-        return None
-    if probe.source is None:
-        return source_for6(network, node, destination, probe.interface)
-    own = network.addressing.owns(node, int(probe.source), probe.interface)
-    return None if own is None else int(probe.source)
-
-
-def _echo(
-    state: NetworkState,
-    network: Ipv6Network,
-    node: str,
-    probe: Ping6,
-    source: int,
-    sequence: int,
-    witness: Witness6,
-) -> EchoReply:
-    size, destination = probe.size + HEADERS, int(probe.destination)
-    there = send6(state, network, node, source, destination, probe.hop_limit, size, probe.interface)
-    witness(there)
-    if there.outcome == "delivered":
-        back = _answer(state, network, there, destination, source, size, witness)
-        if back is None or back.node != node:
-            return EchoReply(sequence, lost=True)
-        time = _milliseconds(there, back, sequence)
-        return EchoReply(sequence, False, probe.destination, back.limit, time)
-    if there.entered is None:
-        return EchoReply(sequence, lost=True, error="no-route" if there.outcome == "no-route" else "")
-    reporter = _reporter(network, there, source)
-    if there.outcome not in REPORTED or reporter is None:
-        return EchoReply(sequence, lost=True)
-    back = _answer(state, network, there, reporter, source, size, witness)
-    if back is None or back.node != node:
-        return EchoReply(sequence, lost=True)
-    error: Literal["ttl-exceeded", "net-unreachable", "fragmentation-needed"] = "net-unreachable"
-    if there.outcome == "hop-limit-exceeded":
-        error = "ttl-exceeded"
-    elif there.outcome == "too-big":
-        error = "fragmentation-needed"
-    return EchoReply(sequence, True, ip6(reporter), back.limit, _milliseconds(there, back, sequence), error)
-
-
-def _reporter(network: Ipv6Network, there: Walk6, source: int) -> int | None:
-    """The address from which a router reports an error: of the interface that received the packet, if global."""
-    if there.entered is None:
-        return None
-    usable = there.entered.usable
-    if usable:
-        return usable[0].address
-    return source_for6(network, there.node, source, None)
-
-
-def _answer(
-    state: NetworkState,
-    network: Ipv6Network,
-    there: Walk6,
-    source: int,
-    destination: int,
-    size: int,
-    witness: Witness6,
-) -> Walk6 | None:
-    """The answer's own walk; None if it is lost."""
-    host = state.topology.nodes[there.node].kind.role == "host"
-    link = there.entered.name if there.entered is not None and is_link_local(destination) else None
-    limit = HOST_LIMIT if host else DEVICE_LIMIT
-    back = send6(state, network, there.node, source, destination, limit, size, link)
-    witness(back)
-    return back if back.outcome == "delivered" else None
-
-
-def trace6(state: NetworkState, node: str, probe: Trace6, witness: Witness6) -> Iterator[TraceHop]:
-    """Send UDP packets of growing hop limit until the destination answers."""
-    network = state.ipv6
-    source = _source(network, node, int(probe.destination), probe)
-    for limit in range(probe.first_limit, probe.max_limit + 1):
-        hop = TraceHop(limit, None)
-        if network is not None and source is not None:
-            hop = _trace_hop(state, network, node, probe, source, limit, witness)
-        yield hop
-        if hop.reached or hop.error:
-            return
-
-
-def _trace_hop(
-    state: NetworkState,
-    network: Ipv6Network,
-    node: str,
-    probe: Trace6,
-    source: int,
-    limit: int,
-    witness: Witness6,
-) -> TraceHop:
-    destination = int(probe.destination)
-    there = send6(state, network, node, source, destination, limit, 60, probe.interface)
-    witness(there)
-    reached = there.outcome == "delivered"
-    reporter = destination if reached else _reporter(network, there, source)
-    if reporter is None or not (reached or there.outcome in REPORTED):
-        return TraceHop(limit, None)
-    back = _answer(state, network, there, reporter, source, 60, witness)
-    if back is None or back.node != node:
-        return TraceHop(limit, None)
-    times = tuple(_milliseconds(there, back, sequence) for sequence in range(1, probe.probes + 1))
-    error = "" if reached or there.outcome == "hop-limit-exceeded" else "net-unreachable"
-    return TraceHop(limit, ip6(reporter), times, reached, error)
-
-
-def _milliseconds(there: Walk6, back: Walk6, sequence: int) -> int:
-    """A round trip, about 10 ms a hop as the emulated devices take, the same for the same way."""
-    hops = len(there.steps)
-    if not hops:
-        return 1
-    way = [(step.sender, step.receiver) for step in there.steps]
-    spread = crc32(repr((way, sequence)).encode()) % 3
-    return min(10 * (hops + spread), 60) + round(there.delay + back.delay)

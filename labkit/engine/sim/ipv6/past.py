@@ -26,6 +26,8 @@ class Ipv6Past:
     """The virtual routers that are masters; they stay where nobody may preempt."""
     vrrp_since: dict[GroupKey, tuple[bool, float]] = field(default_factory=dict)
     """Whether a virtual router is master, and since when it is or is not."""
+    acl_matches: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    """Node, list and rule → how many packets the rule decided over."""
 
     def remember(self, network: "Ipv6Network", now: float) -> None:
         """Keep the choices of a solved network. A client that asks no more has released its address."""
@@ -57,8 +59,14 @@ class Ipv6Past:
         for key in [k for k in self.offices if k[0] == node and process_id in (None, k[1])]:
             del self.offices[key]
 
+    def forget_matches(self, node: str, acl: int | None = None) -> None:
+        """Set the counters of a device's access control lists, or of one, to zero."""
+        for key in [k for k in self.acl_matches if k[0] == node and acl in (None, k[1])]:
+            del self.acl_matches[key]
+
     def forget_node(self, node: str) -> None:
         """Forget everything that a device knew, as a reboot does; its server keeps what it leased."""
         self.forget_neighbors(node)
         self.forget_process(node, None)
+        self.forget_matches(node)
         self.masters = frozenset(key for key in self.masters if key[0] != node)

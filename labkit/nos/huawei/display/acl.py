@@ -21,6 +21,8 @@ table = Table()
 _TITLES = {"basic": "Basic ACL", "adv": "Advanced ACL", "L2": "L2 ACL"}
 _RULE = "-" * 59
 _HELP = {"acl": "Display ACL information", "all": "All ACLs", "name": "A named ACL"}
+_HELP6 = _HELP | {"ipv6": "ACL of IPv6"}
+_MISSING = "Error: The specified ACL does not exist."
 Matches = Mapping[tuple[int, int], int]
 
 
@@ -54,10 +56,41 @@ def _display_acl(call: Call) -> str:
     matches = call.device.state.acl_matches()
     if call["all"]:
         return acls((config.acls[number] for number in sorted(config.acls)), matches)
-    acl = acl_of(config, call["acl"], call["name"])
-    if acl is None:
-        return "Error: The specified ACL does not exist."
-    return "\n".join(acl_lines(acl, matches))
+    acl = acl_of(config.acls.values(), call["acl"], call["name"])
+    return _MISSING if acl is None else "\n".join(acl_lines(acl, matches))
+
+
+def acl6_lines(acl: Acl, matches: Matches) -> Iterator[str]:
+    """One list of IPv6 with the packets that each rule decided over."""
+    kind = {"basic": "Basic", "adv": "Advanced"}[kind_of(acl.number)]
+    rules = f"{len(acl.rules)} rule{'' if len(acl.rules) == 1 else 's'}"
+    named = f" name {acl.name}" if acl.name else ""
+    order = ", match-order is auto" if acl.match_order == "auto" else ""
+    yield f"{kind} IPv6 ACL {acl.number}{named}, {rules}{order}"
+    if acl.description:
+        yield acl.description
+    yield f"IPv6 ACL's step is {acl.step}"
+    for number, text in rule_texts(acl, "acl6"):
+        if text.split(" ", 3)[2] == "description":
+            yield f" {text}"
+        else:
+            yield f" {text} ({matches.get((acl.number, number), 0)} times matched)"
+    yield ""
+
+
+@table.display("display acl ipv6 {all|<acl:2000-3999>|name <name:string 1-32>}", help=_HELP6)
+def _display_acl6(call: Call) -> str:
+    """Show the lists of IPv6."""
+    lists: dict[int, Acl] = call.device.config.acls6
+    matches = call.device.state.acl6_matches()
+    if call["all"]:
+        filled = [lists[number] for number in sorted(lists) if lists[number].rules]
+        lines = [f"Total nonempty acl6 number is {len(filled)}", ""]
+        for acl in filled:
+            lines += acl6_lines(acl, matches)
+        return "\n".join(lines)
+    found = acl_of(lists.values(), call["acl"], call["name"])
+    return _MISSING if found is None else "\n".join(acl6_lines(found, matches))
 
 
 @table.action("reset acl counter {all|<acl:2000-4999>|name <name:string 1-32>}", changes=True, help=_HELP)
@@ -66,10 +99,25 @@ def _reset_counter(call: Call) -> str | None:
     if call["all"]:
         call.device.engine.reset(Reset("acl"))
         return None
-    acl = acl_of(call.device.config, call["acl"], call["name"])
+    acl = acl_of(call.device.config.acls.values(), call["acl"], call["name"])
     if acl is None:
-        return "Error: The specified ACL does not exist."
+        return _MISSING
     call.device.engine.reset(Reset("acl", acl=acl.number))
+    return None
+
+
+@table.action(
+    "reset acl ipv6 counter {all|<acl:2000-3999>|name <name:string 1-32>}", changes=True, help=_HELP6
+)
+def _reset_counter6(call: Call) -> str | None:
+    """Set the counters of rules of IPv6 to zero."""
+    if call["all"]:
+        call.device.engine.reset(Reset("acl6"))
+        return None
+    acl = acl_of(call.device.config.acls6.values(), call["acl"], call["name"])
+    if acl is None:
+        return _MISSING
+    call.device.engine.reset(Reset("acl6", acl=acl.number))
     return None
 
 
@@ -77,8 +125,11 @@ def applied_records(config: DeviceConfig) -> str:
     """Render `display traffic-filter applied-record`."""
     rows = []
     for name in sorted(config.interfaces, key=interface_key):
-        for direction, acl in sorted(config.interfaces[name].filters.acls.items()):
-            record = f"acl name {acl}" if isinstance(acl, str) else f"acl {acl}"
+        filters = config.interfaces[name].filters
+        applied = [(direction, "acl", acl) for direction, acl in filters.acls.items()]
+        applied += [(direction, "acl ipv6", acl) for direction, acl in filters.acls6.items()]
+        for direction, words, acl in sorted(applied, key=lambda record: record[:2]):
+            record = f"{words} name {acl}" if isinstance(acl, str) else f"{words} {acl}"
             rows.append(f"{name:<28}{direction:<11}{record:<20}".rstrip())
     header = f"{'Interface':<28}{'Direction':<11}{'AppliedRecord':<20}"
     return "\n".join([_RULE, header, _RULE, *rows, _RULE])
@@ -162,6 +213,7 @@ def _display_classifier(call: Call) -> str:
         held = config.classifiers[name]
         lines += [f"   Classifier: {name}", f"    Operator: {held.operator.upper()}", "    Rule(s) :"]
         rules = [f"if-match acl {'name ' if isinstance(acl, str) else ''}{acl}" for acl in held.acls]
+        rules += [f"if-match ipv6 acl {'name ' if isinstance(acl, str) else ''}{acl}" for acl in held.acls6]
         rules += ["if-match any"] if held.any_packet else []
         rules += [f"if-match dscp {word_for(DSCPS, dscp)}" for dscp in sorted(held.dscps)]
         rules += [f"if-match ip-precedence {value}" for value in sorted(held.precedences)]
