@@ -12,6 +12,7 @@ table = Table()
 _HELP = {
     "port-group": "Configure several ports together",
     "group-member": "Add ports to the group",
+    "range": "Several ports",
     "<members>": "Interface type and number",
 }
 
@@ -51,17 +52,20 @@ def _nothing(_config: DeviceConfig) -> Iterable[PortGroupConfig]:
 
 table.view("port-group", _prompt, each=_each)
 table.add(
-    Section(
-        views=("system",),
-        families=SWITCHES,
-        notation="port-group group-member <members:interface-list>",
-        undo=(),
-        view="port-group",
-        open=lambda call: PortGroupConfig(members=call["members"]),
-        bind=lambda group: {"members": group.members},
-        printed=_nothing,
-        block="port-group",
-        help=_HELP,
+    *(
+        Section(
+            views=("system",),
+            families=SWITCHES,
+            notation=f"{words} <members:interface-list>",
+            undo=(),
+            view="port-group",
+            open=lambda call: PortGroupConfig(members=call["members"]),
+            bind=lambda group: {"members": group.members},
+            printed=_nothing,
+            block="port-group",
+            help=_HELP,
+        )
+        for words in ("port-group group-member", "interface range")
     ),
     Section(
         views=("system",),

@@ -39,7 +39,6 @@ _SNMP = (
     "snmp-agent sys-info contact <contact:text>",
     "snmp-agent sys-info location <place:text>",
     "snmp-agent sys-info version <version:all|v1|v2c|v3>&<1-3>",
-    "snmp-agent group v3 <group:string 1-32> [authentication|privacy|noauth]",
     "snmp-agent usm-user v3 <user:text>",
     "snmp-agent trap enable [<feature:text>]",
     "snmp-agent trap source <interface>",
@@ -48,7 +47,7 @@ _SNMP = (
         " [acl <acl:2000-2999>]"
     ),
     (
-        "snmp-agent group v3 <group:string 1-32> <security:authentication|privacy|noauthentication>"
+        "snmp-agent group v3 <group:string 1-32> [<security:authentication|privacy|noauthentication>]"
         " [read-view <read:string 1-32>|write-view <write:string 1-32>|notify-view <notify:string 1-32>"
         "|acl <acl:2000-2999>]*"
     ),
@@ -66,6 +65,13 @@ _SNMP = (
     "snmp-agent protocol source-interface <interface>",
     "snmp-agent trap queue-size <1-1000>",
     "snmp-agent trap life <1-2592000>",
+    (
+        "snmp-agent group <version:v1|v2c> <group:string 1-32> [read-view <read:string 1-32>"
+        "|write-view <write:string 1-32>|notify-view <notify:string 1-32>|acl <acl:2000-2999>]*"
+    ),
+    "snmp-agent inform [timeout <0-1800>|resend-times <0-10>|pending <1-2048>]*",
+    "snmp-agent statistics mib disable",
+    "snmp-agent remote-engineid <engine:string 10-64> usm-user v3 <user:text>",
 )
 _INFO_CENTER = (
     "info-center loghost <ip> [facility <facility:string 1-16>|channel <channel:string 1-30>]*",
@@ -104,7 +110,7 @@ table.add(
     _system("dns resolve", "dns"),
     _system("dns server <ip>", "dns"),
     _system("dns server ipv6 <address:ipv6>", "dns"),
-    _system("dns server source-ip <ip>", "dns"),
+    _system("dns server source-ip <source:ip>", "dns"),
     _system("dns proxy enable", "dns"),
     _system("dns relay enable", "dns"),
     _system("dns spoofing <ip>", "dns"),
@@ -120,7 +126,7 @@ table.add(
         "broadcast-suppression <0-100>",
         "multicast-suppression <0-100>",
         "unicast-suppression <0-100>",
-        "storm-control <kind:broadcast|multicast|unicast> min-rate <1-100> max-rate <max:1-100>",
+        "storm-control <kind:broadcast|multicast|unicast> min-rate <1-1488100> max-rate <max:1-1488100>",
         "qos lr <direction:inbound|outbound> cir <64-10000000> [cbs <10000-4294967295>]",
         "qos lr cir <64-10000000> [cbs <10000-4294967295>]",
         "trust <what:dscp|8021p>",

@@ -179,11 +179,6 @@ table.add(
 
 _SYSTEM = (
     ("ssl renegotiation-rate <0-65535>", "set memory-usage threshold", " "),
-    ("free-rule-template name <name:string 1-31>", "free-rule-template", ""),
-    ("portal-access-profile name <name:string 1-31>", "portal-access-profile", ""),
-    ("dot1x-access-profile name <name:string 1-31>", "dot1x-access-profile", ""),
-    ("mac-access-profile name <name:string 1-31>", "mac-access-profile", ""),
-    ("radius-server template <name:string 1-32>", "radius-server template", ""),
     ("capwap source interface <interface>", "capwap source", ""),
     ("capwap source ip-address <ip>", "capwap source", ""),
     ("capwap dtls psk <key:string 1-128>", "capwap source", ""),
@@ -193,31 +188,12 @@ _SYSTEM = (
     ("ssh <side:server|client> key-exchange <names:string 1-64>&<1-8>", "ssh", ""),
     ("management-vlan <1-4094>", "management-vlan", ""),
 )
-table.view("authentication-profile", lambda section: f"-authen-profile-{section.values['name']}")
 table.view("ike-default", lambda section: f"-ike-proposal-{section.values['proposal']}")
 table.view("vlan-pool", lambda section: f"-vlan-pool-{section.values['name']}")
 table.add(
     *(
         Kept(views=("system",), notation=notation, block=block, leading=leading, single=False, families=AC)
         for notation, block, leading in _SYSTEM
-    ),
-    kept_section(
-        "authentication-profile name <name:string 1-31>",
-        view="authentication-profile",
-        families=AC,
-        block="authentication-profile",
-        joined=True,
-        typed_order=True,
-    ),
-    *_lines(
-        "authentication-profile",
-        (
-            "dot1x-access-profile <dot1x:string 1-31>",
-            "mac-access-profile <mac-profile:string 1-31>",
-            "portal-access-profile <portal:string 1-31>",
-            "free-rule-template <rule:string 1-31>",
-            "access-domain <domain:string 1-64> [force]",
-        ),
     ),
     kept_section("vlan pool <name:string 1-31>", view="vlan-pool", families=AC | {"s"}, block="vlan pool"),
     Kept(views=("vlan-pool",), notation="vlan <vlans:vlan-list>"),
