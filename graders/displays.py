@@ -1,6 +1,6 @@
 """The displays that several topics look at."""
 
-from labkit.grading.check import Question
+from labkit.grading.check import Question, Records
 from labkit.grading.parse import Row
 
 CONFIGURATION = Question({"huawei_vrp": "display current-configuration"})
@@ -28,3 +28,8 @@ ADDRESSES = Question(
     convert={"host": _host_address},
 )
 """interface, address, length, physical, protocol; address and length are empty where there is none."""
+
+
+def addresses_of(node: str, records: Records) -> set[str]:
+    """Return all addresses of a node, by which it is known on a trace or a link."""
+    return {str(row["address"]) for row in records.rows(node, ADDRESSES)} - {""}

@@ -7,11 +7,22 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from labkit.errors import GraderError
-from labkit.grading.check import Ask, Check, NodeInput, Records, Verdict, failed, passed
+from labkit.grading.check import (
+    Ask,
+    Check,
+    NodeInput,
+    Question,
+    Records,
+    Verdict,
+    failed,
+    passed,
+)
 from labkit.grading.message import Message, say
 from labkit.grading.parse import Row
 
 from .displays import ROUTES
+
+DETAILS = Question({"huawei_vrp": "display ip routing-table verbose"})
 
 Protocol = Literal["direct", "static", "ospf", "ospf-external", "ospf-nssa", "rip", "isis", "bgp", "unr"]
 _PROTOCOLS = {
@@ -32,10 +43,11 @@ class RouteInput(NodeInput):
     next_hops: tuple[IPv4Address, ...] = Field(default=(), description="all of them, in any order")
     preference: int | None = Field(default=None, ge=0, le=255)
     cost: int | None = Field(default=None, ge=0)
+    tag: int | None = Field(default=None, ge=0, le=4294967295)
 
 
 class Present(Check[RouteInput]):
-    """Passes when the routing table has the prefix, by the protocol, next hops, preference and cost named.
+    """Passes when the routing table has the prefix, by the protocol, next hops, preference, cost, tag named.
 
     The next hops must be exactly those named. Fails when the prefix is missing or one of them is another.
     """
@@ -51,8 +63,9 @@ class Present(Check[RouteInput]):
 
     @staticmethod
     def asks(inputs: RouteInput) -> Sequence[Ask]:
-        """Ask for the routing table."""
-        return [Ask(inputs.node, ROUTES)]
+        """Ask for the routing table, and for all that is known of its routes where a tag is named."""
+        asks = [Ask(inputs.node, ROUTES)]
+        return [*asks, Ask(inputs.node, DETAILS)] if inputs.tag is not None else asks
 
     @staticmethod
     def expected(inputs: RouteInput) -> Message:
@@ -66,6 +79,8 @@ class Present(Check[RouteInput]):
             properties.append(f"preference {inputs.preference}")
         if inputs.cost is not None:
             properties.append(f"cost {inputs.cost}")
+        if inputs.tag is not None:
+            properties.append(f"tag {inputs.tag}")
         return _message(inputs, properties)
 
     @staticmethod
@@ -74,9 +89,11 @@ class Present(Check[RouteInput]):
         rows = _routes(inputs, records)
         if not rows:
             return failed(say("{node} has no route to {prefix}", node=inputs.node, prefix=str(inputs.prefix)))
-        found = _message(inputs, _properties(rows))
+        tags = _tags(inputs, records) if inputs.tag is not None else set()
+        found = _message(inputs, [*properties_of(rows), *(f"tag {tag}" for tag in sorted(tags))])
         right = (
-            (inputs.protocol is None or all(_protocol(row) == inputs.protocol for row in rows))
+            (inputs.tag is None or tags == {str(inputs.tag)})
+            and (inputs.protocol is None or all(protocol_of(row) == inputs.protocol for row in rows))
             and (not inputs.next_hops or {row["next_hop"] for row in rows} == set(map(str, inputs.next_hops)))
             and (
                 inputs.preference is None or all(row["preference"] == str(inputs.preference) for row in rows)
@@ -127,10 +144,19 @@ class Absent(Check[AbsentInput]):
             raise GraderError(
                 "the routing table is empty: nothing is proved by what it lacks", place=inputs.node
             )
-        rows = [row for row in _routes(inputs, records) if inputs.protocol in (None, _protocol(row))]
+        rows = [row for row in _routes(inputs, records) if inputs.protocol in (None, protocol_of(row))]
         if rows:
-            return failed(_message(inputs, _properties(rows)))
+            return failed(_message(inputs, properties_of(rows)))
         return passed(Absent.expected(inputs))
+
+
+def _tags(inputs: RouteInput, records: Records) -> set[str]:
+    rows = records.rows(inputs.node, DETAILS)
+    return {
+        str(row["tag"])
+        for row in rows
+        if row["destination"] == str(inputs.prefix) and "Active" in str(row["state"]).split()
+    }
 
 
 def _routes(inputs: RouteInput | AbsentInput, records: Records) -> list[Row]:
@@ -141,15 +167,17 @@ def _routes(inputs: RouteInput | AbsentInput, records: Records) -> list[Row]:
     ]
 
 
-def _protocol(row: Row) -> str:
+def protocol_of(row: Row) -> str:
+    """Return the protocol of a route in the words of rubrics."""
     word = str(row["protocol"]).lower()
     return _PROTOCOLS.get(word, word)
 
 
-def _properties(rows: Sequence[Row]) -> list[str]:
+def properties_of(rows: Sequence[Row]) -> list[str]:
+    """Return what reports tell of the routes to one prefix."""
     hops = sorted({IPv4Address(row["next_hop"]) for row in rows})
     return [
-        *sorted({_protocol(row) for row in rows}),
+        *sorted({protocol_of(row) for row in rows}),
         "next hop " + " and ".join(map(str, hops)),
         "preference " + " and ".join(sorted({str(row["preference"]) for row in rows})),
         "cost " + " and ".join(sorted({str(row["cost"]) for row in rows})),

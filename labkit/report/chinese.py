@@ -1,6 +1,9 @@
 """Chinese for every sentence that checks and reports say. A test finds those that are missing."""
 
+from labkit.report.chinese_routing import ROUTING
+
 CHINESE = {
+    **ROUTING,
     # reports
     "Score": "得分",
     "Passed": "合格",
@@ -10,6 +13,7 @@ CHINESE = {
     "pass mark {mark} %": "及格线 {mark} %",
     "not saved on {nodes}": "以下设备的配置未保存：{nodes}",
     "{points} points wait for the teacher's judgement": "{points} 分等待教师评定",
+    "hints to ask for: {count} (`--hint {check}`)": "可索取的提示：{count} 条（`--hint {check}`）",
     "Student": "学生",
     "Lab": "实验",
     "Check": "检查项",
