@@ -93,7 +93,13 @@ def _faults(reference: str, settings: Settings) -> list[dict[str, Any]]:
     lab = find_lab(reference, settings.search_path)
     plan = render_plan(lab, seed=settings.seed)
     if document := rubric_document(lab, seed=settings.seed):
-        read_rubric(document, library(settings.search_path), site_of(plan.topology), pass_mark=plan.pass_mark)
+        read_rubric(
+            document,
+            library(settings.search_path),
+            site_of(plan.topology),
+            pass_mark=plan.pass_mark,
+            stages=[stage.id for stage in plan.stages],
+        )
     found = []
     for part, configurations in (("start", {}), ("solution", plan.solution)):
         for node, problems in Lab.build(plan, configurations=configurations).problems.items():

@@ -1,11 +1,13 @@
 """From a running lab to its evidence, and from evidence to a score, with the settings of the command line."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from labkit.errors import UsageError
+from labkit.errors import LabError, UsageError
 from labkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -89,7 +91,24 @@ def collected(folder: "LabFolder", settings: Settings, manual: str = "") -> "Evi
     )
     clock = Clock(settled=folder.read("lab.json").get("runtime", "local") == "local")
     actor = EventActor(ControlledLab(lab.ask))
-    return collect(rubric, site_of(plan.topology), subject, SshTransport(logins), clock, actor)
+    with _alone(folder, acting=bool(rubric.phases) or rubric.graded == "saved"):
+        if rubric.phases:
+            actor.restore()  # a grader that was killed may have left something
+        return collect(rubric, site_of(plan.topology), subject, SshTransport(logins), clock, actor)
+
+
+@contextmanager
+def _alone(folder: "LabFolder", *, acting: bool) -> Iterator[None]:
+    """Keep other graders away while this one does something to the lab. Raises LabError where one is there."""
+    from labkit.runtime.lock import FileLock
+
+    lock = FileLock(folder.path / "grading")
+    if acting and not lock.acquire():
+        raise LabError("is being graded by somebody else", place=folder.name, hint="try again in a moment")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def marked(evidence: "Evidence", settings: Settings, manual: str) -> "Evidence":

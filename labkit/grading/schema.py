@@ -40,7 +40,7 @@ def rubric_schema(library: Library) -> dict[str, Any]:
 
 def _fields(model: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     schema = model.model_json_schema(ref_template=_REFERENCE)
-    definitions.update(schema.pop("$defs", {}))
+    definitions.update({name: _inner(one) for name, one in schema.pop("$defs", {}).items()})
     properties: dict[str, Any] = schema["properties"]
     return properties
 
@@ -85,7 +85,7 @@ def _branch(
 ) -> dict[str, Any]:
     """`if check is this one, then these fields`: its own inputs beside those that all checks have."""
     schema = check.Input.model_json_schema(ref_template=_REFERENCE)
-    definitions.update(schema.pop("$defs", {}))
+    definitions.update({name: _inner(one) for name, one in schema.pop("$defs", {}).items()})
     shared = {name: part[name] for name in ("nodes", "for_each", "weight")}
     fields = own | shared | schema["properties"] | {"check": {"const": check.name}}
     required = set(schema.get("required", ()))
@@ -101,4 +101,25 @@ def _branch(
 
 
 def _or_template(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: {"anyOf": [field, _TEMPLATE]} for name, field in fields.items()}
+    return {name: _open(field) for name, field in fields.items()}
+
+
+def _open(schema: dict[str, Any]) -> dict[str, Any]:
+    """Let a value, and each value inside it, be a template instead."""
+    return {"anyOf": [_inner(schema), _TEMPLATE]}
+
+
+def _inner(schema: dict[str, Any]) -> dict[str, Any]:
+    """Let the values inside a list or a mapping be templates."""
+    changed = dict(schema)
+    for name in ("items", "additionalProperties"):
+        if isinstance(schema.get(name), dict):
+            changed[name] = _open(schema[name])
+    if "prefixItems" in schema:
+        changed["prefixItems"] = [_open(one) for one in schema["prefixItems"]]
+    if "properties" in schema:
+        changed["properties"] = _or_template(schema["properties"])
+    for name in ("anyOf", "oneOf"):
+        if name in schema:
+            changed[name] = [_inner(one) for one in schema[name]]
+    return changed

@@ -67,6 +67,9 @@ def feedback_table(feedback: Feedback, language: str = "en") -> RenderableType:
             notes.append(Text(say("waits for {checks}", checks=item.waits_for).text(_), style="dim"))
         if item.hint:
             notes.append(Text("→ " + choose(item.hint, language), style="cyan"))
+        if item.hints_left:
+            told = say("hints to ask for: {count} (`--hint {check}`)", count=item.hints_left, check=item.id)
+            notes.append(Text(told.text(_), style="dim"))
         table.add_row(
             Text(choose(item.title, language, item.id)),
             _status(item.verdict, language),

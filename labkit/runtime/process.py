@@ -250,6 +250,10 @@ class LabProcess:
     async def _down(self) -> dict[str, str]:
         result = {"snapshot": "", "trouble": ""}
         try:
+            await self._undo_events()
+        except LabkitError as error:
+            result["trouble"] = str(error)
+        try:
             result["snapshot"] = str(self._folder.store_snapshot(await self._on_lab(self._lab.snapshot)))
         except OSError as error:
             result["trouble"] = f"no snapshot: {error.strerror}"

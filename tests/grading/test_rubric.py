@@ -9,6 +9,7 @@ from grading.two_routers import RUBRIC, SITE
 from labkit.documents import load
 from labkit.errors import InputError
 from labkit.grading.library import library
+from labkit.grading.rubric_file import CheckHead, PartHead
 from labkit.grading.rubric_reader import Unplaced, from_record, read_rubric
 from labkit.grading.schema import rubric_schema
 
@@ -90,3 +91,10 @@ def test_every_check_has_an_example_that_holds_and_says_when_it_passes_and_fails
     assert "Passes" in check.__doc__
     assert "Fails" in check.__doc__
     assert all(site.command(ask).text for ask in check.asks(rubric.checks[0].part.inputs))
+
+
+@pytest.mark.parametrize("check", library().values(), ids=lambda check: check.name)
+def test_no_input_of_a_check_is_a_word_of_the_language(check):
+    """An author could not write it: the word would be read as the rubric's own."""
+    words = {*CheckHead.model_fields, *PartHead.model_fields}
+    assert not words & set(check.Input.model_fields)

@@ -1,10 +1,15 @@
 """What teachers and students do with a rubric, through the command line and a running lab."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from labkit.cli import main
+from labkit.runtime.client import connect
+from labkit.runtime.lock import FileLock
+from labkit.runtime.typist import type_lines
+from labkit.settings import Settings
 from rubrics.failover import ADDRESSES, BEST, ROUTES, RUBRIC, write_lab
 
 NAME = "test/failover"
@@ -33,11 +38,7 @@ def up(labkit, tmp_path):
 
 def type_in(labkit, node, text):
     """Type configuration lines as somebody at the device."""
-    lab = __import__("labkit.runtime.client", fromlist=["connect"])
-    from labkit.runtime.typist import type_lines
-    from labkit.settings import Settings
-
-    ports = lab.connect(Settings.from_environment().state_dir, NAME).ports()
+    ports = connect(Settings.from_environment().state_dir, NAME).ports()
     type_lines(ports, {node: [line for line in text.splitlines() if line != "#"]})
 
 
@@ -233,3 +234,25 @@ def test_the_self_test_proves_the_lab(labkit, tmp_path):
     # another preference above 60, and a shorter mask, are as good a backup
     assert [line["wrong"][-14:] for line in lab["missed"]] == ["preference 100", "preference 107"]
     assert lab["caught"] + 2 == lab["mutants"] >= 15
+
+
+def test_only_one_grader_acts_on_a_lab_at_a_time(up, tmp_path):
+    """Another one is told to wait; it would see the first one's cut cables."""
+    lock = FileLock(next(iter((tmp_path / "state").rglob("plan.json"))).parent / "grading")
+    assert lock.acquire()
+    assert up("grade", NAME)[0] == 3
+    lock.release()
+    assert up("grade", NAME)[0] == 1
+
+
+def test_what_a_killed_grader_left_is_undone(up, tmp_path):
+    """A cable that was cut for a phase is whole for the next grade, and in the snapshot that `down` stores."""
+    type_in(up, "R1", ADDRESSES + ROUTES)
+    lab = connect(Settings.from_environment().state_dir, NAME)
+    lab.ask("event", kind="cut", target="R1:GE0/0/0", lines=[], answers=[])
+    lab.ask("event", kind="configure", target="R1", lines=["sysname X"], answers=[])
+    assert graded(up)[1]["score"] == 80
+    lab.ask("event", kind="configure", target="R1", lines=["sysname X"], answers=[])
+    _, out = up("down", NAME, "--json")
+    snapshot = json.loads(out)["labs"][0]["snapshot"]
+    assert "sysname R1" in json.loads(Path(snapshot).read_text())["nodes"]["R1"]["running"]
