@@ -5,8 +5,10 @@ An engine whose DHCP server would choose by rules of its own is told the outcome
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from labkit.nos.config import DhcpPool
+if TYPE_CHECKING:  # this module also runs inside containers, alone
+    from labkit.nos.config import DhcpPool
 
 DEFAULT_LEASE = 86400
 """Seconds (VRP: one day)."""
@@ -56,7 +58,7 @@ class Pool:
         )
 
 
-def pool_of(pool: DhcpPool, own: Collection[int]) -> Pool | None:
+def pool_of(pool: "DhcpPool", own: Collection[int]) -> Pool | None:
     """A configured pool made ready; None where it has no network."""
     if pool.network is None or pool.network[1] > 30:
         return None
@@ -74,7 +76,7 @@ def pool_of(pool: DhcpPool, own: Collection[int]) -> Pool | None:
     )
 
 
-def lease_seconds(pool: DhcpPool) -> int:
+def lease_seconds(pool: "DhcpPool") -> int:
     """How long a pool's leases last; 0 is for ever."""
     if pool.unlimited:
         return 0

@@ -35,6 +35,7 @@ class Surroundings:
     peers: Mapping[str, tuple[str, str]]
     clock: Callable[[], float]
     pace: Pace | None
+    order: tuple[str, ...]
 
 
 class LinuxEngine:
@@ -135,6 +136,7 @@ class LinuxEngine:
             frozenset(self._surroundings.peers),
             self._up,
             self._surroundings.pace,
+            self._surroundings.order,
         )
 
     def _links_changed(self) -> None:

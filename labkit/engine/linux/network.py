@@ -37,9 +37,10 @@ class LinuxNetwork:
         self._workers = ThreadPoolExecutor(STARTING, "labkit-start")
         self._open_stream = open_stream
         pace = Pace() if fast else None
+        order = tuple(node.mac for node in topology.nodes.values())
         self._surroundings = {
             name: Surroundings(
-                node, {port: peer for (owner, port), peer in cables.items() if owner == name}, clock, pace
+                node, {port: peer for (owner, port), peer in cables.items() if owner == name}, clock, pace, order
             )
             for name, node in topology.nodes.items()
         }

@@ -8,6 +8,7 @@ from labkit.engine.linux.reading import (
     arp,
     bfd,
     bgp,
+    dhcp,
     filtering,
     ipv6,
     isis,
@@ -150,12 +151,12 @@ class LinuxState:
         return PppoeState()
 
     def dhcp_pools(self) -> list[DhcpPoolState]:
-        """The DHCP server's pools."""
-        return []
+        """The DHCP server's pools, global ones first."""
+        return dhcp.pools(self._device, self._snapshot)
 
     def dhcp_clients(self) -> list[DhcpClientState]:
         """What DHCP gave to this device's interfaces."""
-        return []
+        return dhcp.clients(self._device, self._snapshot)
 
     def ipv6(self) -> Ipv6State:
         """Interfaces, routes, neighbours and leases of IPv6."""

@@ -37,6 +37,8 @@ class DeviceView:
     """The links that carry now, by their names inside; None before anybody has looked, when all count."""
     pace: Pace | None = None
     """Short protocol timers, where the lab asks for them."""
+    order: tuple[str, ...] = ()
+    """The first hardware address of each node of the lab, in the lab's order."""
 
 
 @dataclass(frozen=True, slots=True)

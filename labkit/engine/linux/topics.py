@@ -1,6 +1,7 @@
 """All topics, in the order in which they are applied: what comes later rests on what came before."""
 
 from labkit.engine.linux.addressing6 import Addressing6
+from labkit.engine.linux.dhcp.topic import Dhcp
 from labkit.engine.linux.filtering.topic import Filtering
 from labkit.engine.linux.frr.topic import Routing
 from labkit.engine.linux.hosts import Gateways
@@ -20,5 +21,6 @@ TOPICS: tuple[Topic, ...] = (
     Routing(),
     VirtualRouters(),
     Filtering(),
+    Dhcp(),
     Listeners(),
 )

@@ -40,6 +40,14 @@ class Filtering:
             agent.run(["ip", "-force", "-batch", "-"], "".join(f"{command}\n" for command in commands))
 
 
+def reset_counters(agent: AgentClient, device: DeviceView, number: int | None) -> None:
+    """Set the counters of a list's rules to zero, or those of all."""
+    beginning = f"{COUNTER}acl-{'' if number is None else f'{number}-'}"
+    for name in filters.sections(device):
+        if name.startswith(beginning):
+            agent.run(["nft", "reset", "counter", *TABLE.split(), name.removeprefix(COUNTER)])
+
+
 def script(old: Document, new: Document) -> Iterator[str]:
     """What `nft -f` is told: empty all chains, drop those that went, then fill the others."""
     yield f"add table {TABLE}"

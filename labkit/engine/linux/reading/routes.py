@@ -17,7 +17,7 @@ from labkit.engine.linux.frr.preference import (
 )
 from labkit.engine.linux.interfaces import LOOPBACK
 from labkit.engine.linux.names import linux_name
-from labkit.engine.linux.reading import bgp, isis
+from labkit.engine.linux.reading import bgp, dhcp, isis
 from labkit.engine.linux.reading.layer3 import layer3
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
 from labkit.engine.linux.reading.times import seconds
@@ -50,6 +50,9 @@ def routes(device: DeviceView, snapshot: Snapshot, now: float) -> list[Route]:
     found += table.learned()
     if device.node.kind.role == "host":
         found += _host_routes(device, interfaces)
+    for route in dhcp.default_routes(device, snapshot):
+        better = any(other.active and other.prefix == route.prefix for other in found)
+        found.append(replace(route, active=not better))
     found.sort(key=lambda route: (route.prefix, not route.active, route.preference))
     return found
 

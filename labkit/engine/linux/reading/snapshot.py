@@ -55,6 +55,14 @@ class Snapshot:
         found: str = self._known[key]
         return found
 
+    def file(self, path: str) -> str:
+        """The text of a file; empty where there is none."""
+        key = ("file", path)
+        if key not in self._known:
+            self._known[key] = self.agent.read(path) or ""
+        found: str = self._known[key]
+        return found
+
     def text(self, *command: str) -> str:
         """What another program prints; empty where it fails."""
         if command not in self._known:
