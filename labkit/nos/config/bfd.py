@@ -1,7 +1,8 @@
 """Bidirectional forwarding detection (RFC 5880): sessions that an operator configures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -20,3 +21,4 @@ class BfdSession:
     min_transmit: int | None = None
     min_receive: int | None = None
     multiplier: int | None = None
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from labkit.nos.config.arp import StaticArp
 from labkit.nos.config.bfd import BfdSession
 from labkit.nos.config.bgp import BgpConfig
 from labkit.nos.config.dhcp import DhcpConfig
+from labkit.nos.config.dns import DnsConfig
 from labkit.nos.config.firewall import FirewallConfig
 from labkit.nos.config.interface import InterfaceConfig
 from labkit.nos.config.ipv6 import Ipv6Config
@@ -55,6 +56,8 @@ class StaticRoute:
     vrf: str = ""
     bfd: str = ""
     """The BFD session that it follows: while that is down, the route is away."""
+    nqa: tuple[str, str] | None = None
+    """Administrator and name of the NQA test that it would follow; tests are not simulated."""
 
     @property
     def key(self) -> tuple[str, IPv4Address, int, str | None, IPv4Address | None]:
@@ -71,6 +74,14 @@ class UserConfig:
     level: int | None = None
     services: frozenset[str] = frozenset()
     directory: str = ""
+    blocked: bool = False
+    """Nobody gets in by the account."""
+    idle_timeout: tuple[int, int] | None = None
+    """Minutes and seconds; kept."""
+    access_limit: int | None = None
+    """How many may be logged in by it at once; kept."""
+    expires: str = ""
+    """The date from which the account is void; kept."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
@@ -160,6 +171,7 @@ class DeviceConfig:
     traffic_policies: dict[str, TrafficPolicy] = field(default_factory=dict)
     services: frozenset[int] = frozenset()
     """TCP ports that are served beside the logins: HTTP or FTP of a host, say."""
+    dns: DnsConfig = field(default_factory=DnsConfig)
     nat: NatConfig = field(default_factory=NatConfig)
     ntp: NtpConfig = field(default_factory=NtpConfig)
     firewall: FirewallConfig = field(default_factory=FirewallConfig)

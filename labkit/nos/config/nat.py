@@ -19,12 +19,14 @@ class AddressGroup:
 class NatOutbound:
     """Translation of the source of what leaves: to a pool, or without `group` to the interface's own address.
 
-    `no_pat` translates addresses one to one and leaves the ports.
+    `no_pat` translates addresses one to one and leaves the ports. `interface` names another one whose address is
+    taken, such as a loopback.
     """
 
     acl: AclReference
     group: int | None = None
     no_pat: bool = False
+    interface: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

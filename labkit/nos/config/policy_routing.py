@@ -1,7 +1,8 @@
 """Policy-based routing: next hops by what a packet is, not by where it goes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -22,3 +23,4 @@ class PolicyRouteNode:
     default_next_hop: IPv4Address | None = None
     """For packets that the routing table has no route for but the default one."""
     output_interface: str | None = None
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -63,6 +63,32 @@ def _set_directory(call: Call) -> str | None:
     return None
 
 
+def _set_state(call: Call) -> str | None:
+    _user(call).blocked = not call.negative and call["state"] == "block"
+    return None
+
+
+def _set_idle(call: Call) -> str | None:
+    _user(call).idle_timeout = None if call.negative else (call["minutes"], call["seconds"] or 0)
+    return None
+
+
+def _set_limit(call: Call) -> str | None:
+    _user(call).access_limit = None if call.negative else call["limit"]
+    return None
+
+
+def _set_expiry(call: Call) -> str | None:
+    _user(call).expires = "" if call.negative else call["date"]
+    return None
+
+
+def _idle_lines(config: DeviceConfig) -> Iterable[Values]:
+    for user in _users(config):
+        if user.idle_timeout is not None:
+            yield {"name": user.name, "minutes": user.idle_timeout[0], "seconds": user.idle_timeout[1]}
+
+
 _SERVICES = ("8021x", "bind", "ftp", "http", "ppp", "ssh", "sslvpn", "telnet", "terminal", "web", "x25_pad")
 _PRINTED = ("telnet", "terminal", "ssh", "ftp", "ppp", "http", "web", "8021x", "bind", "sslvpn", "x25_pad")
 _SERVICE_WORDS = "[" + "|".join(name.replace("_", "-") for name in _PRINTED) + "]*"
@@ -148,6 +174,40 @@ table.add(
         ),
         place=23,
         help={"service-type": "Service types for authorized users"},
+    ),
+    *(
+        Setting(
+            views=("aaa",),
+            notation=f"local-user <name:string 1-64> {words}",
+            path="users",
+            together="name",
+            undo=(f"undo local-user <name:string 1-64> {words.split()[0]}",),
+            check=_known,
+            store=store,
+            clear=store,
+            lines=lines,
+            place=24 + index / 10,
+            help={
+                "state": "State of the account",
+                "idle-timeout": "Time without a key after which the user is logged out",
+                "access-limit": "Most logins at once",
+                "expire-date": "Date from which the account is void",
+            },
+        )
+        for index, (words, store, lines) in enumerate(
+            (
+                (
+                    "state <state:active|block>",
+                    _set_state,
+                    lambda config: (
+                        {"name": user.name, "state": "block"} for user in _users(config) if user.blocked
+                    ),
+                ),
+                ("idle-timeout <minutes:0-35791> [<seconds:0-59>]", _set_idle, _idle_lines),
+                ("access-limit <limit:1-4294967295>", _set_limit, _user_lines("access_limit", "limit")),
+                ("expire-date <date:string 8-10>", _set_expiry, _user_lines("expires", "date")),
+            )
+        )
     ),
 )
 
@@ -246,6 +306,31 @@ def _line_setting(
     )
 
 
+def _kept_line(notation: str, place: float, undo: str, usual: Values) -> Setting:
+    """Declare a line that each terminal line of the group keeps; what is `usual` is not printed."""
+
+    def store(call: Call) -> None:
+        for line in call.target.lines:
+            line.kept[notation] = [dict(call.values)]
+            if usual and call.values == usual:
+                del line.kept[notation]
+
+    def clear(call: Call) -> None:
+        for line in call.target.lines:
+            line.kept.pop(notation, None)
+
+    return Setting(
+        views=("user-interface",),
+        notation=notation,
+        path="lines",
+        undo=(undo,),
+        store=store,
+        clear=clear,
+        lines=lambda group: group.lines[0].kept.get(notation, ()),
+        place=place,
+    )
+
+
 def _secret(values: Values) -> Secret:
     return (
         Secret(values["password"], plain=True)
@@ -300,5 +385,21 @@ table.add(
             {"ssh", "telnet"} if values["protocol"] == "all" else {values["protocol"]}
         ),
         write=lambda held: {"protocol": "all" if len(held) > 1 else next(iter(held))},
+    ),
+    _kept_line("undo shell", 17, "shell", {}),
+    _kept_line("auto-execute command <command:text 1-128>", 17.1, "undo auto-execute command", {}),
+    *(
+        _kept_line(
+            f"{word} <{word}:{values}>", 18 + index / 10, f"undo {word}", {word.replace("-", "_"): usual}
+        )
+        for index, (word, values, usual) in enumerate(
+            (
+                ("speed", "300|600|1200|4800|9600|19200|38400|57600|115200", "9600"),
+                ("databits", "5|6|7|8", "8"),
+                ("stopbits", "1|1.5|2", "1"),
+                ("parity", "none|even|odd|mark|space", "none"),
+                ("flow-control", "none|hardware|software", "none"),
+            )
+        )
     ),
 )

@@ -40,7 +40,7 @@ def _set_ssh_authentication(call: Call) -> str | None:
 
 
 def _set_ssh_services(call: Call) -> str | None:
-    _ssh_user(call).services = frozenset() if call.negative else frozenset({call["service"]})
+    _ssh_user(call).services = frozenset() if call.negative else frozenset(call["service"])
     return None
 
 
@@ -56,8 +56,8 @@ def _ssh_authentication_lines(config: DeviceConfig) -> Iterable[Values]:
 
 def _ssh_service_lines(config: DeviceConfig) -> Iterable[Values]:
     for user in config.access.ssh_users.values():
-        for service in sorted(user.services):
-            yield {"name": user.name, "service": service}
+        if user.services:
+            yield {"name": user.name, "service": sorted(user.services, reverse=True)}
 
 
 def _ssh(
@@ -167,7 +167,7 @@ table.add(
         _ssh_authentication_lines,
     ),
     _ssh(
-        "ssh user <name:string 1-64> service-type <service:stelnet|sftp|all>",
+        "ssh user <name:string 1-64> service-type <service:stelnet|sftp|all>&<1-3>",
         "undo ssh user <name:string 1-64> service-type",
         33,
         _set_ssh_services,

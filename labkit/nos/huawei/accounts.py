@@ -52,7 +52,7 @@ def verify(config: DeviceConfig, name: str, password: str, service: str) -> User
 def _local(config: DeviceConfig, name: str, password: str, service: str) -> UserConfig | None:
     """The account, if password and service are right. A password that another device sealed equals any."""
     found = account(config, name)
-    if found is None or found.password is None or service not in found.services:
+    if found is None or found.blocked or found.password is None or service not in found.services:
         return None
     return found if found.password.text in (None, password) else None
 

@@ -4,10 +4,12 @@ from labkit.nos.config import BfdSession, DeviceConfig
 from labkit.nos.huawei.isis_interface import ISIS_INTERFACES
 from labkit.nos.huawei.ospf import OSPF_INTERFACES
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table
+from labkit.nos.shell.kept import kept_section
 
 table = Table()
 table.view("bfd", "-bfd")
 table.view("bfd-session", "-bfd-session-{name}")
+table.view("bfd-special", lambda section: f"-bfd-session-{section.values['name']}")
 
 _HELP = {
     "bfd": "Specify BFD(Bidirectional Forwarding Detection) configuration information",
@@ -19,6 +21,37 @@ _HELP = {
 }
 
 
+_SPECIAL = (
+    "bind peer-ip default-ip interface <interface> [source-ip <source:ip>]",
+    "bind peer-ip <peer:ip> interface <interface> [source-ip <source:ip>] one-arm-echo",
+    "bind peer-ipv6 <peer:ipv6> [interface <interface>] [source-ipv6 <source:ipv6>] [auto]",
+    "bind static-lsp <lsp:string 1-19>",
+)
+"""Sessions over multicast, without a second device, over IPv6 and over LSPs: stored, not simulated."""
+_ALWAYS = (
+    "discriminator local <1-8191>",
+    "discriminator remote <1-8191>",
+    "min-tx-interval <10-2000>",
+    "min-rx-interval <10-2000>",
+    "min-echo-rx-interval <10-2000>",
+    "detect-multiplier <3-50>",
+)
+_SESSION = (
+    "process-interface-status [sub-if]",
+    "process-pst",
+    "tos-exp <0-7>",
+    "wtr <1-60>",
+    "description <description:text 1-51>",
+    "shutdown",
+)
+_GLOBAL = (
+    "default-ip-address <ip>",
+    "multi-hop destination-port <port:3784-4784>",
+    "delay-up <1-600>",
+    "mpls-passive",
+)
+
+
 def _enable(call: Call) -> DeviceConfig:
     config: DeviceConfig = call.target
     config.bfd = True
@@ -28,6 +61,8 @@ def _enable(call: Call) -> DeviceConfig:
 def _disable(call: Call) -> str | None:
     call.target.bfd = False
     call.target.bfd_sessions.clear()
+    for notation in _GLOBAL:
+        call.target.kept.pop(notation, None)
     return None
 
 
@@ -115,6 +150,24 @@ table.add(
         place=20,
         help=_HELP,
         lines=lambda session: ({},) if session.committed else (),
+    ),
+    *(
+        Kept(views=("bfd-session",), notation=notation, place=15 + index / 10)
+        for index, notation in enumerate(_SESSION)
+    ),
+    *(
+        Kept(views=("bfd",), notation=notation, place=10 + index, single=False)
+        for index, notation in enumerate(_GLOBAL)
+    ),
+    *(
+        kept_section(
+            f"bfd <name:string 1-15> {rest}", view="bfd-special", block="bfd session", place=51 + index / 10
+        )
+        for index, rest in enumerate(_SPECIAL)
+    ),
+    *(
+        Kept(views=("bfd-special",), notation=notation, place=10 + index / 10)
+        for index, notation in enumerate((*_ALWAYS, *_SESSION, "commit"))
     ),
     Setting(
         views=("ospf",),

@@ -60,6 +60,8 @@ table.add(
         lines=_server_lines,
         place=10,
     ),
+    Kept(views=("dhcp-server-group",), notation="gateway <ip>", place=11),
+    Kept(views=("dhcp-server-group",), notation="vpn-instance <vrf:string 1-31>", place=12),
     Setting(
         views=SERVING,
         notation="dhcp relay server-select <group:string 1-32>",
@@ -110,7 +112,16 @@ table.add(
     *(
         Kept(views=("ip-pool",), notation=notation, place=23 + index)
         for index, notation in enumerate(
-            ("lock", "import all", "next-server <ip>", "sname <name:string 1-64>")
+            (
+                "lock",
+                "import all",
+                "next-server <ip>",
+                "sname <name:string 1-64>",
+                "conflict auto-recycle interval day <0-999> [hour <0-23> [minute <0-59>]]",
+                "bootfile <file:string 1-127>",
+                "logging",
+                "force insert option <code:1-254>&<1-8>",
+            )
         )
     ),
     *(

@@ -228,7 +228,8 @@ table.add(
     ),
     Kept(
         views=("behavior",),
-        notation="car cir <cir:8-4294967295> [pir <8-4294967295>] [cbs <1-4294967295>] [pbs <1-4294967295>]"
+        notation="car cir {<cir:8-4294967295>|pct <cir-pct:1-100>} [pir {<pir:8-4294967295>|pct <pir-pct:1-100>}]"
+        " [cbs <1-4294967295>] [pbs <1-4294967295>] [share] [mode <mode:color-aware|color-blind>]"
         " [green <green:pass|discard>] [yellow <yellow:pass|discard>] [red <red:pass|discard>]",
         place=15,
     ),

@@ -51,7 +51,7 @@ def _group_lines(config: DeviceConfig) -> Iterable[Values]:
 
 
 def _outbound(call: Call) -> NatOutbound:
-    return NatOutbound(call["acl"], call["group"], bool(call["no_pat"]))
+    return NatOutbound(call["acl"], call["group"], bool(call["no_pat"]), call["interface"])
 
 
 def _refuse_outbound(call: Call) -> str | None:
@@ -88,6 +88,8 @@ def _outbound_lines(interface: InterfaceConfig) -> Iterable[Values]:
         values: dict[str, Any] = {"acl": rule.acl}
         if rule.group is not None:
             values["group"] = rule.group
+        if rule.interface is not None:
+            values["interface"] = rule.interface
         yield values | ({"no_pat": True} if rule.no_pat else {})
 
 
@@ -268,8 +270,10 @@ table.add(
     ),
     Setting(
         views=OUTSIDE,
-        notation="nat outbound <acl:2000-3999> [address-group <group:0-7> [no-pat]]",
-        undo=("undo nat outbound <acl:2000-3999> [address-group <group:0-7> [no-pat]]",),
+        notation="nat outbound <acl:2000-3999> [address-group <group:0-7> [no-pat]|interface <interface>]",
+        undo=(
+            "undo nat outbound <acl:2000-3999> [address-group <group:0-7> [no-pat]|interface <interface>]",
+        ),
         path="nat",
         check=_refuse_outbound,
         store=_store_outbound,

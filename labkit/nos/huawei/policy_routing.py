@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from labkit.nos.config import DeviceConfig, PolicyRouteNode
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.shell.configuration import body_lines
-from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
 
 table = Table()
 table.view("policy-based-route", "-policy-based-route-{name}-{number}")
@@ -111,6 +111,16 @@ table.add(
         undo=("undo apply output-interface [<interface>]",),
         path="output_interface",
         place=22,
+    ),
+    *(
+        Kept(views=("policy-based-route",), notation=notation, place=23 + index)
+        for index, notation in enumerate(
+            (
+                "apply default output-interface <interface>",
+                "apply access-vpn vpn-instance <vrf:string 1-31>",
+                "apply ip-precedence <precedence:0-7>",
+            )
+        )
     ),
     Setting(
         views=("system",),

@@ -16,6 +16,8 @@ _COLOURS = "[green <green:pass|discard>] [yellow <yellow:pass|discard>] [red <re
 _INTERFACE = (
     f"qos car <direction:inbound|outbound> [acl <acl:2000-4999>] {_RATE} {_COLOURS}",
     "qos lr pct <1-100>",
+    "qos max-bandwidth <1-1000000>",
+    "qos reserved-bandwidth pct <1-100>",
     "qos gts cir <cir:8-10000000> [cbs <1-4294967295>]",
     "qos queue-profile <profile:string 1-31>",
     "qos map-table <table:string 1-31>",

@@ -24,6 +24,7 @@ def _route(call: Call) -> StaticRoute:
         description=call["text"] or "",
         vrf=call["vrf"] or "",
         bfd=call["track"] or "",
+        nqa=None if call["admin"] is None else (call["admin"], call["test"]),
     )
 
 
@@ -88,13 +89,15 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
             "tag": route.tag or None,
             "permanent": route.permanent or None,
             "track": route.bfd or None,
+            "admin": route.nqa[0] if route.nqa else None,
+            "test": route.nqa[1] if route.nqa else None,
             "text": route.description or None,
         }
         yield values | {name: value for name, value in optional.items() if value is not None}
 
 
 _DESTINATION = "[vpn-instance <vrf:string 1-31>] <ip> {<length:mask>|<length:mask-length>}"
-_TRACK = "[track bfd-session <track:string 1-15>]"
+_TRACK = "[track {bfd-session <track:string 1-15>|nqa <admin:string 1-32> <test:string 1-32>}]"
 _OPTIONS = f"[preference <1-255>|tag <1-4294967295>|permanent]* {_TRACK} [description <text>]"
 
 table.add(

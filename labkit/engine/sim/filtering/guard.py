@@ -246,7 +246,12 @@ def _translation(config: DeviceConfig, interface: InterfaceConfig) -> Translatio
     outbound = []
     for rule in nat.outbound:
         group = config.nat.groups.get(rule.group) if rule.group is not None else None
-        if rule.group is None or group is not None:
+        if rule.interface is not None:
+            other = config.interfaces.get(rule.interface)
+            if other is not None and other.address is not None:
+                own = int(other.address.address)
+                outbound.append(Outbound(rule.acl, own, own, no_pat=False))
+        elif rule.group is None or group is not None:
             first, last = (int(group.first), int(group.last)) if group is not None else (0, 0)
             outbound.append(Outbound(rule.acl, first, last, rule.no_pat))
     return Translation(tuple(outbound), tuple(mappings))

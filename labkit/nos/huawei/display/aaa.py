@@ -63,15 +63,22 @@ def user_details(user: UserConfig, sessions: int) -> Iterator[str]:
     yield "  The contents of local user(s):"
     yield from _fields(
         ("Password", "****************" if user.password is not None else "-"),
-        ("State", "active"),
+        ("State", "block" if user.blocked else "active"),
         ("Service-type-mask", _letters(user)),
         ("Privilege level", "-" if user.level is None else str(user.level)),
         ("Ftp-directory", user.directory or "-"),
-        ("Access-limit", "-"),
+        ("Access-limit", "-" if user.access_limit is None else str(user.access_limit)),
         ("Accessed-num", str(sessions)),
-        ("Idle-timeout", "-"),
+        ("Idle-timeout", _idle(user)),
         width=20,
     )
+
+
+def _idle(user: UserConfig) -> str:
+    if user.idle_timeout is None:
+        return "-"
+    minutes, seconds = user.idle_timeout
+    return f"{minutes} minute(s) {seconds} second(s)"
 
 
 def _fields(*pairs: tuple[str, str], width: int) -> Iterator[str]:
@@ -183,3 +190,12 @@ def access_users(call: Call) -> str:
     ]
     total = f" Total {len(present)},{len(present)} printed"
     return "\n".join([_ACCESS_RULE, header, _ACCESS_RULE, *rows, _ACCESS_RULE, total])
+
+
+@table.display(
+    "display aaa {online-fail-record|offline-record|abnormal-offline-record} [all]",
+    help=_HELP | {"all": "All records"},
+)
+def records(_call: Call) -> str:
+    """List who could not come in and who left: the device keeps no such records of a lab."""
+    return "Info: No record."

@@ -94,6 +94,21 @@ def show_sessions(call: Call) -> str:
     return details(states, call.device.config) if call["verbose"] else sessions(states)
 
 
+@table.display("display bfd statistics [session {all|static|dynamic}]", help=_HELP)
+def show_statistics(call: Call) -> str:
+    """Count the sessions by state and by who asked for them."""
+    states = call.device.state.bfd()
+    up = sum(state.up for state in states)
+    rows = {
+        "Current Display Board Number": "Main",
+        "Total Up/Down Session Number": f"{up}/{len(states) - up}",
+        "Static session": sum(state.bound == "static" for state in states),
+        "Dynamic session": sum(state.bound == "dynamic" for state in states),
+        "Static auto session": sum(state.bound == "auto" for state in states),
+    }
+    return joined([_RULE, *(f"{name:<32}: {count}" for name, count in rows.items()), _RULE])
+
+
 @table.display("display bfd session discriminator <1-16383> [verbose]", help=_HELP)
 def show_session(call: Call) -> str:
     """Show the session with a local discriminator."""

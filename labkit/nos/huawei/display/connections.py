@@ -88,7 +88,12 @@ def _line_table(held: list[LineConfig], first_vty: int, busy: set[str]) -> Itera
 def name_servers(call: Call) -> str:
     """List the servers that names are asked of."""
     config = call.device.config
-    servers = [str(line["ip"]) for line in lines(config, "dns server")]
+    servers = [
+        str(line[name]).upper()
+        for line in lines(config, "dns server")
+        for name in ("ip", "address")
+        if name in line
+    ]
     columns = " {:<13}{}"
     rows = [columns.format(index, address) for index, address in enumerate(servers, 1)]
     return joined(

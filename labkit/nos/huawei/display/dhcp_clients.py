@@ -9,6 +9,7 @@ from ipaddress import IPv4Network
 
 from labkit.nos.config import DeviceConfig
 from labkit.nos.huawei.display.interface import dashed
+from labkit.nos.huawei.display.kept_lines import value
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import DhcpClientState, InterfaceState
@@ -96,3 +97,51 @@ def _client6_lines(config: DeviceConfig, found: dict[str, Ipv6InterfaceState]) -
         yield f"State is {'BOUND' if given else 'SOLICIT'}."
         yield from (f"  Address         : {str(one.address).upper()}" for one in given)
         yield ""
+
+
+@table.display("display dhcp relay {all|interface <interface>}", help=_HELP | {"relay": "DHCP relay"})
+def relays(call: Call) -> str:
+    """Show to which servers interfaces relay."""
+    config: DeviceConfig = call.device.config
+    states = call.device.state.interfaces()
+    lines: list[str] = []
+    for interface in config.interfaces.values():
+        held = interface.dhcp
+        if held.select != "relay" or not (call["all"] or call["interface"] == interface.name):
+            continue
+        group = config.dhcp.groups.get(held.relay_group)
+        servers = [*held.relay_servers, *(group.servers.values() if group is not None else ())]
+        state = states.get(interface.name)
+        lines.append(f" DHCP relay agent running information of interface {interface.name} :")
+        lines += [f" Server IP address [{index:02}] : {server}" for index, server in enumerate(servers)]
+        gateways = state.addresses if state is not None else ()
+        lines += [f" Gateway address in use : {gateways[0].address if gateways else '-'}", ""]
+    return joined(lines or ["Info: No DHCP relay is configured."])
+
+
+@table.display("display dhcp server group [<name:string 1-32>]", help=_HELP | {"group": "Groups of servers"})
+def groups(call: Call) -> str:
+    """Show the groups of servers that relays name."""
+    found = [
+        group
+        for name, group in sorted(call.device.config.dhcp.groups.items())
+        if call["name"] in (None, name)
+    ]
+    lines: list[str] = []
+    for group in found:
+        lines.append(f" Group-name           : {group.name}")
+        lines += [
+            f"  ({number}) Server-IP       : {server}" for number, server in sorted(group.servers.items())
+        ]
+        lines.append(f"  Gateway             : {value(group, 'gateway', 'ip', '--')}")
+        lines.append(f"  VPN instance        : {value(group, 'vpn-instance', 'vrf', '--')}")
+    return joined([*lines, f" {len(found)} DHCP server group(s) in total"])
+
+
+@table.display("display dhcp relay statistics", help=_HELP | {"relay": "DHCP relay"})
+def relay_statistics(call: Call) -> str:
+    """Say on how many interfaces requests are passed on; single messages are not counted."""
+    ports = [
+        interface for interface in call.device.config.interfaces.values() if interface.dhcp.select == "relay"
+    ]
+    return joined([" DHCP relay statistics:", f"  Interfaces with DHCP relay    : {len(ports)}"])

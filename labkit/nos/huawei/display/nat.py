@@ -9,6 +9,8 @@ from ipaddress import IPv4Network
 from labkit.engine.engine import Reset
 from labkit.nos.config import DeviceConfig, NatMapping
 from labkit.nos.huawei.acl_words import SERVICES, word_for
+from labkit.nos.huawei.display.kept_lines import lines, value
+from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.views import interface_key
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import InterfaceState, NatSessionState
@@ -65,6 +67,41 @@ def _or_none(value: object) -> str:
     return _NONE if value is None else str(value)
 
 
+_GATEWAYS = ("dns", "ftp", "rtsp", "sip", "pptp")
+"""Protocols with addresses in their data, of which a gateway can translate these too (RFC 2663, 2.9)."""
+
+
+@table.display("display nat alg", families=ROUTERS, help=_HELP | {"alg": "Application level gateways"})
+def _display_gateways(call: Call) -> str:
+    chosen = {str(line["protocol"]) for line in lines(call.device.config, "nat alg")}
+    rows = [
+        f"  {protocol:<22}{'Enabled' if {protocol, 'all'} & chosen else 'Disabled'}" for protocol in _GATEWAYS
+    ]
+    rule = "-" * 34
+    return joined(
+        ["NAT Application Level Gateway Information:", rule, f"  {'Application':<22}Status", rule, *rows]
+    )
+
+
+@table.display(
+    "display nat {filter-mode|mapping-mode}",
+    families=ROUTERS,
+    help=_HELP | {"filter-mode": "Which answers come in", "mapping-mode": "Which mappings are shared"},
+)
+def _display_modes(call: Call) -> str:
+    config: DeviceConfig = call.device.config
+    if call["filter_mode"]:
+        return (
+            f"  NAT filter mode : {value(config, 'nat filter-mode', 'mode', 'endpoint-and-port-dependent')}"
+        )
+    held = list(lines(config, "nat mapping-mode"))
+    rows = [
+        f"  NAT mapping mode : endpoint-independent {each.get('protocol', '')} {each.get('port', '')}".rstrip()
+        for each in held
+    ]
+    return joined(rows or ["  NAT mapping mode : endpoint-and-port-dependent"])
+
+
 _PROTOCOL_WORDS = "<protocol:icmp|tcp|udp>"
 
 
@@ -97,7 +134,8 @@ def outbound(config: DeviceConfig, interfaces: dict[str, InterfaceState]) -> str
     for name in sorted(config.interfaces, key=interface_key):
         for rule in config.interfaces[name].nat.outbound:
             if rule.group is None:
-                own = interfaces[name].addresses if name in interfaces else ()
+                source = rule.interface or name
+                own = interfaces[source].addresses if source in interfaces else ()
                 what, how = str(own[0].address) if own else _NONE, "easyip  "
             else:
                 what, how = str(rule.group), "no-pat" if rule.no_pat else "pat"

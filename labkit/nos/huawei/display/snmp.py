@@ -76,7 +76,7 @@ def _community_lines(config: DeviceConfig, wanted: set[str] | None) -> Iterator[
 @table.display("display snmp-agent target-host", help=_HELP)
 def trap_hosts(call: Call) -> str:
     """List the hosts that would be sent traps."""
-    hosts = list(lines(call.device.config, "snmp-agent target-host"))
+    hosts = list(lines(call.device.config, "snmp-agent target-host trap address"))
     rows = [f"Traphost list: {len(hosts)}"]
     for number, host in enumerate(hosts, 1):
         rows += [
@@ -96,10 +96,11 @@ def groups(call: Call) -> str:
     for line in lines(call.device.config, "snmp-agent group"):
         if call["name"] not in (None, line["group"]):
             continue
-        model = _MODELS.get(line.get("security", ""), "noAuthnoPriv")
+        old = line.get("version")
+        model = old or f"v3 {_MODELS.get(line.get('security', ''), 'noAuthnoPriv')}"
         rows += [
             f"   Group name: {line['group']}",
-            f"       Security model: v3 {model}",
+            f"       Security model: {model}",
             f"       Readview: {line.get('read', 'ViewDefault')}",
             f"       Writeview: {line.get('write', '<no specified>')}",
             f"       Notifyview :{line.get('notify', '<no specified>')}",
