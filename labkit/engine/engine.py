@@ -134,13 +134,17 @@ class Trace6:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """An attempt to open a TCP connection (RFC 9293). What the list `acl` does not permit is not even tried."""
+    """An attempt to open a TCP connection (RFC 9293), or to have a `datagram` of UDP answered.
+
+    What the list `acl` does not permit is not even tried.
+    """
 
     destination: IPv4Address | IPv6Address
     port: int
     source: IPv4Address | IPv6Address | None = None
     vrf: str = ""
     acl: AclReference | None = None
+    datagram: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from ipaddress import IPv4Address
 from typing import Any, Literal
 
 from labkit.engine.engine import Change, Engine, Reset, State
@@ -67,6 +68,8 @@ class Device:
         """What debugging was switched on for, in the user's words; nothing is printed of it."""
         self.remembered: set[str] = set()
         """Names of what the device has met and trusts: SSH servers."""
+        self.resolved: dict[str, tuple[IPv4Address, float]] = {}
+        """Names that DNS servers answered for, each with its address and when it was asked."""
         self.replaying = False
         self.log: deque[str] = deque(maxlen=LOG_SIZE)
         """The newest lines of the log, as they were printed."""
@@ -198,6 +201,7 @@ class Device:
 
     def reboot(self) -> None:
         """Start again from the saved configuration; what was not saved is gone."""
+        self.resolved.clear()
         self.boot_time = self.now()
         self.debugging.clear()
         self.booted_from = self.next_start()

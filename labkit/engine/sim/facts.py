@@ -23,7 +23,7 @@ from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.pppoe_facts import PppoeFacts, pppoe_facts
 from labkit.engine.sim.protocol_facts import ProtocolFacts, protocol_facts
 from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
-from labkit.engine.sim.services import login_ports, services
+from labkit.engine.sim.services import datagram_services, login_ports, services
 from labkit.engine.sim.spanning.facts import StpFacts, stp_facts
 from labkit.engine.sim.table import Entry
 from labkit.engine.sim.tags import TagRules, push, tag_rules
@@ -211,6 +211,8 @@ class DeviceFacts:
     """None where nothing looks into packets."""
     services: frozenset[int] = frozenset()
     """TCP ports on which it listens."""
+    datagrams: frozenset[int] = frozenset()
+    """UDP ports on which it answers."""
     logins: frozenset[int] = frozenset()
     """Those among them that lead to a VTY line."""
     dhcp: DhcpFacts | None = None
@@ -274,6 +276,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         ntp=ntp_facts(config),
         guard=guard,
         services=services(node, config),
+        datagrams=datagram_services(config),
         logins=login_ports(config),
         dhcp=dhcp_facts(config),
         ipv6=ipv6_facts(config),

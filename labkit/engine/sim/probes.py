@@ -197,7 +197,7 @@ def _trace_hop(
 
 
 def connect(state: NetworkState, node: str, probe: Connect, moment: Moment) -> Connection:
-    """Open a TCP connection (RFC 9293, 3.5): SYN there, SYN and ACK or RST back.
+    """Open a TCP connection (RFC 9293, 3.5): SYN there, SYN and ACK or RST back. UDP: a datagram there and back.
 
     A login that no VTY line admits is closed at once, which the client sees as a refusal.
     """
@@ -211,11 +211,11 @@ def connect(state: NetworkState, node: str, probe: Connect, moment: Moment) -> C
         DEVICE_TTL,
         40,
         vrf=probe.vrf,
-        protocol=TCP,
+        protocol=UDP if probe.datagram else TCP,
         source_port=client_port(node, destination),
         destination_port=probe.port,
         icmp=None,
-        flags=SYN,
+        flags=frozenset() if probe.datagram else SYN,
     )
     guard = state.facts[node].guard
     if guard is not None and not opens(guard, probe.acl, node, syn, moment):
@@ -224,7 +224,10 @@ def connect(state: NetworkState, node: str, probe: Connect, moment: Moment) -> C
     if there.outcome != "delivered":
         return Connection("timeout")
     listening = _listens(state, there, moment)
-    back = _reply(state, there, moment, SYN_ACK if listening else RST)
+    if probe.datagram:
+        back = _reply(state, there, moment) if listening else _report(state, there, moment)
+    else:
+        back = _reply(state, there, moment, SYN_ACK if listening else RST)
     if back is None or back.node != node or back.packet.source != destination:
         return Connection("timeout")
     return Connection(
@@ -239,6 +242,8 @@ def connect(state: NetworkState, node: str, probe: Connect, moment: Moment) -> C
 def _listens(state: NetworkState, there: Walk, moment: Moment) -> bool:
     facts = state.facts[there.node]
     port = there.packet.destination_port
+    if there.packet.protocol == UDP:
+        return port in facts.datagrams
     if port not in facts.services:
         return False
     guard = facts.guard

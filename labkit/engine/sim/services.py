@@ -1,14 +1,19 @@
-"""Which TCP services a device offers."""
+"""Which TCP and UDP services a device offers."""
 
 from labkit.nos.config import LAST_LOGIN_LINE, DeviceConfig
 from labkit.topology.topology import Node
 
-FTP, SSH, TELNET, HTTP = 21, 22, 23, 80
+FTP, SSH, TELNET, DNS, HTTP = 21, 22, 23, 53, 80
 
 
 def login_ports(config: DeviceConfig) -> frozenset[int]:
     """The ports that lead to a VTY line, and obey its list."""
     return frozenset({SSH, config.servers.telnet_port})
+
+
+def datagram_services(config: DeviceConfig) -> frozenset[int]:
+    """The UDP ports on which a device answers: DNS where it has names to tell."""
+    return frozenset({DNS}) if config.dns.records else frozenset()
 
 
 def services(node: Node, config: DeviceConfig) -> frozenset[int]:

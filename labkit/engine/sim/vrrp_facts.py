@@ -6,6 +6,8 @@ from typing import Literal
 from labkit.nos.config import DeviceConfig, InterfaceConfig, Secret, VrrpGroup, VrrpTrack
 
 DEFAULT_PRIORITY = 100
+ACTIVE_PRIORITY = 120
+"""Of the virtual routers of a firewall that is told to be the active one of a pair."""
 
 
 DEFAULT_INTERVAL = 1
@@ -47,7 +49,7 @@ def group_facts(
         interface.name,
         group.vrid,
         tuple(int(address) for address in group.addresses),
-        DEFAULT_PRIORITY if group.priority is None else group.priority,
+        _priority(group),
         group.preempt,
         interval,
         group.authentication,
@@ -55,6 +57,13 @@ def group_facts(
         tuple(sorted(group.tracks.items())),
         tuple((_session_name(config, name), track) for name, track in sorted(group.session_tracks.items())),
     )
+
+
+def _priority(group: VrrpGroup) -> int:
+    """The configured priority; of a pair of firewalls, the one that is told to be active wins."""
+    if group.priority is not None:
+        return group.priority
+    return ACTIVE_PRIORITY if group.role == "active" else DEFAULT_PRIORITY
 
 
 def _session_name(config: DeviceConfig, named: str) -> str:

@@ -29,6 +29,7 @@ from labkit.nos.config.bfd import BfdSession
 from labkit.nos.config.bgp import AdvertisedDefault, Aggregate, BgpConfig, BgpFamilyConfig, BgpPeerConfig
 from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
 from labkit.nos.config.dhcp import DhcpConfig, DhcpInterfaceConfig, DhcpPool, DhcpServerGroup
+from labkit.nos.config.dns import DnsConfig
 from labkit.nos.config.firewall import (
     AddressSet,
     AddressTerm,
@@ -133,6 +134,7 @@ __all__ = [
     "DhcpPool",
     "DhcpServerGroup",
     "Direction",
+    "DnsConfig",
     "FilterConfig",
     "FirewallConfig",
     "FirewallZone",

@@ -5,9 +5,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from labkit.nos.config import DeviceConfig, DhcpConfig, InterfaceConfig
-from labkit.nos.host import ipv6
+from labkit.nos.host import ipv6, services
 from labkit.nos.host.configuration import lines
 from labkit.nos.host.table import table
+from labkit.nos.huawei import transfer
+from labkit.nos.names import HostParameter
 from labkit.nos.shell.dialect import Dialect
 from labkit.nos.shell.failure import Failure, FailureKind
 from labkit.nos.shell.parameters import NEUTRAL_TYPES
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 @cache
 def host() -> "HostDialect":
     """The dialect of a PC."""
-    return HostDialect("host", (table, ipv6.table), {**NEUTRAL_TYPES, "ipv6": Address6()}, ())
+    types = {**NEUTRAL_TYPES, "ipv6": Address6(), "host": HostParameter()}
+    return HostDialect("host", (table, ipv6.table, services.table, transfer.table), types, ())
 
 
 class HostDialect(Dialect):
@@ -33,9 +36,9 @@ class HostDialect(Dialect):
     screen_length = 0
     startup_view = "user"
 
-    def prompt(self, config: DeviceConfig, views: Sequence[str]) -> str:  # noqa: ARG002  (a PC has one view)
-        """`PC>`, as eNSP's."""
-        return "PC>"
+    def prompt(self, config: DeviceConfig, views: Sequence[str]) -> str:  # noqa: ARG002  (all PCs are alike)
+        """`PC>`, as eNSP's; `[ftp]` while files are transferred."""
+        return views[-1] if views and views[-1].startswith("[") else "PC>"
 
     def failure(self, failure: Failure, prompt: str) -> str:  # noqa: ARG002  (a PC points at nothing)
         """One line; the kinds of failure are not told apart."""
@@ -66,7 +69,10 @@ class HostDialect(Dialect):
 
     def text(self, device: "Device") -> str:
         """The lines that set address and gateway."""
-        return "".join(f"{line}\n" for line in (*lines(device.config), *ipv6.lines(device.config)))
+        return "".join(
+            f"{line}\n"
+            for line in (*lines(device.config), *ipv6.lines(device.config), *services.lines(device.config))
+        )
 
     def frame(self, device: "Device", sections: Sequence[Sequence[str]]) -> str:  # noqa: ARG002
         """Lines without anything around them."""

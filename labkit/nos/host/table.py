@@ -7,7 +7,7 @@ from itertools import count as counting
 from labkit.engine.engine import Connect, Connection, EchoReply, Hop, Ping, ProbeResult, Trace
 from labkit.nos.arrival import answerer, call_up, carry, client_address
 from labkit.nos.config import DeviceConfig, InterfaceAddress
-from labkit.nos.host import configuration, display, ipv6
+from labkit.nos.host import configuration, display, ipv6, services
 from labkit.nos.host.configuration import (
     CARD,
     address,
@@ -17,6 +17,7 @@ from labkit.nos.host.configuration import (
     set_dhcp,
     set_gateway,
 )
+from labkit.nos.names import address_of, servers
 from labkit.nos.probe import Pace, run
 from labkit.nos.shell.declaration import Call, Setting, Table, Values
 from labkit.nos.shell.effects import Dialogue, Output
@@ -59,13 +60,19 @@ ipv6 [address] <address> <length> [<gateway>]   set the IPv6 address
 ipv6 gateway <address>                          set the IPv6 gateway alone
 ipv6 auto | ipv6 dhcp                           get an IPv6 address from a router or a server
 ipconfig [/renew|/release]                      show the address, ask for it again, or give it back
-connect <address> <port>                        test whether a TCP service answers
-ping <address> [-c <count>] [-t] [-i <ttl>] [-l <size>]
+connect <host> <port>                           test whether a TCP service answers
+dns server <address>                            set the DNS server to ask for names
+dns record <name> <address>                     answer for a name, as a DNS server
+ftp <host> [<port>]                             transfer files: get, put, dir, bye
+http get <url>                                  fetch a page from a web server
+nslookup <name> [<server>]                      ask the DNS server for a name
+ping <host> [-c <count>] [-t] [-i <ttl>] [-l <size>]
                                                 test whether a host answers
-service <port>                                  answer on a TCP port (80 is HTTP)
+service <port>                                  answer on a TCP port: 21 is FTP, others HTTP
 show configuration                              show the configuration as it is stored
-telnet <address> [<port>]                       log in on a device
-tracert <address> [-n <hops>]                   show the way to a host
+telnet <host> [<port>]                          log in on a device
+tracert <host> [-n <hops>]                      show the way to a host
+wget <url>                                      fetch a page from a web server
 """
 
 
@@ -178,9 +185,11 @@ def _shown(call: Call) -> str:
     if leases:
         own = InterfaceAddress(leases[0].address, leases[0].length)
         way = next(iter(leases[0].gateways), None)
-        return display.ipconfig(own, way, card.mac, leases[0].dns, ipv6.shown(call))
+        return display.ipconfig(own, way, card.mac, servers(call.device), ipv6.shown(call))
     config = call.device.config
-    return display.ipconfig(address(config), gateway(config), card.mac, (), ipv6.shown(call))
+    return display.ipconfig(
+        address(config), gateway(config), card.mac, servers(call.device), ipv6.shown(call)
+    )
 
 
 @table.action("ipconfig /renew", changes=True, help=_HELP)
@@ -200,10 +209,13 @@ def _release(call: Call) -> str:
     return _shown(call)
 
 
-@table.action("connect <host:ip> <port:1-65535>", help=_HELP)
+@table.action("connect <host> <port:1-65535>", help=_HELP)
 def _connect(call: Call) -> Dialogue:
     """Open a TCP connection and close it again."""
-    probe = Connect(call["host"], call["port"])
+    destination = yield from address_of(call.device, call["host"])
+    if destination is None:
+        return
+    probe = Connect(destination, call["port"])
     yield Output(f"Connecting to {probe.destination} port {probe.port} ...\n")
 
     def line(result: ProbeResult) -> str:
@@ -224,7 +236,13 @@ def _arp(call: Call) -> str:
 
 @table.action("show configuration", help=_HELP)
 def _show(call: Call) -> str:
-    return "\n".join([*configuration.lines(call.device.config), *ipv6.lines(call.device.config)])
+    return "\n".join(
+        [
+            *configuration.lines(call.device.config),
+            *ipv6.lines(call.device.config),
+            *services.lines(call.device.config),
+        ]
+    )
 
 
 @table.action("help", help=_HELP)
@@ -233,12 +251,15 @@ def _help(call: Call) -> str:  # noqa: ARG001  (every action takes the call)
 
 
 @table.action(
-    "ping <host:ip> [-c <count:1-65535>|-n <number:1-65535>|-t|-i <ttl:1-255>|-l <size:0-65500>]*", help=_HELP
+    "ping <host> [-c <count:1-65535>|-n <number:1-65535>|-t|-i <ttl:1-255>|-l <size:0-65500>]*", help=_HELP
 )
 def _ping(call: Call) -> Dialogue:
     endless = bool(call["_t"])
+    destination = yield from address_of(call.device, call["host"])
+    if destination is None:
+        return
     probe = Ping(
-        destination=call["host"],
+        destination=destination,
         count=_ENDLESS if endless else call["count"] or call["number"] or 5,
         size=32 if call["size"] is None else call["size"],
         ttl=call["ttl"] or 128,
@@ -262,12 +283,15 @@ def _endlessly(call: Call, probe: Ping) -> Iterator[ProbeResult]:
             yield replace(result, sequence=sequence) if isinstance(result, EchoReply) else result
 
 
-@table.action("telnet <host:ip> [<port:1-65535>]", help=_HELP)
+@table.action("telnet <host> [<port:1-65535>]", help=_HELP)
 def _telnet(call: Call) -> Dialogue:
     """Log in on a device by Telnet; the server behind another port hangs up at once."""
     port = call["port"] or TELNET
+    host = yield from address_of(call.device, call["host"])
+    if host is None:
+        return
     yield Output(f"Press CTRL_] to quit telnet mode\nTrying {call['host']} ...\n")
-    connection = yield from call_up(call.device, Connect(call["host"], port))
+    connection = yield from call_up(call.device, Connect(host, port))
     if connection.outcome != "connected":
         yield Output("Error: Can't connect to the remote host\n")
         return
@@ -280,9 +304,12 @@ def _telnet(call: Call) -> Dialogue:
     yield Output("The connection was closed by the remote host\n")
 
 
-@table.action("tracert <host:ip> [-n <hops:1-255>]", "traceroute <host:ip> [-n <hops:1-255>]", help=_HELP)
+@table.action("tracert <host> [-n <hops:1-255>]", "traceroute <host> [-n <hops:1-255>]", help=_HELP)
 def _tracert(call: Call) -> Dialogue:
-    probe = Trace(destination=call["host"], max_ttl=call["hops"] or 8)
+    destination = yield from address_of(call.device, call["host"])
+    if destination is None:
+        return
+    probe = Trace(destination=destination, max_ttl=call["hops"] or 8)
 
     def line(result: ProbeResult) -> str:
         return display.trace_line(probe.probes, result) if isinstance(result, Hop) else ""

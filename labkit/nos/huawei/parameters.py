@@ -10,7 +10,8 @@ from labkit.nos.huawei.interface_list import InterfaceList
 from labkit.nos.huawei.interface_names import TypedName, matches, split, type_of
 from labkit.nos.huawei.policy_words import Community, PathExpression, Peer
 from labkit.nos.huawei.port_ranges import PortRanges
-from labkit.nos.huawei.time_words import CalendarDate, ClockTime, WeekDays
+from labkit.nos.huawei.time_words import CalendarDate, ClockSeconds, ClockTime, WeekDays
+from labkit.nos.names import HostParameter
 from labkit.nos.shell.parameters import NEUTRAL_TYPES, Mismatch, ParameterType, String, Types
 from labkit.nos.shell.parameters6 import Address6, Prefix6
 
@@ -180,6 +181,7 @@ TYPES: Types = {
     "interface-list": InterfaceList(Interface()),
     "vlan-list": VlanList(),
     "area": Area(),
+    "host": HostParameter(),
     "ipv6": Address6(),
     "ipv6-prefix": Prefix6(),
     "bgp-peer": Peer(),
@@ -191,6 +193,7 @@ TYPES: Types = {
     "dscp": DSCP,
     "port-ranges": PortRanges(),
     "clock-time": ClockTime(),
+    "clock-seconds": ClockSeconds(),
     "calendar-date": CalendarDate(),
     "week-days": WeekDays(),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from labkit.engine.engine import EchoReply, Hop, Ping, ProbeResult, Trace
+from labkit.nos.names import address_of
 from labkit.nos.probe import Pace, run, statistics
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.shell.effects import Dialogue, Output
@@ -35,9 +36,10 @@ _TRACE_HELP = {
 _TRACE_OCTETS = 40
 
 
-def ping_header(probe: Ping) -> str:
-    """Render the line that opens a ping."""
-    return f"  PING {probe.destination}: {probe.size}  data bytes, press CTRL_C to break\n"
+def ping_header(probe: Ping, host: object = None) -> str:
+    """Render the line that opens a ping; it tells a name beside the address."""
+    named = f"{host} ({probe.destination})" if isinstance(host, str) else probe.destination
+    return f"  PING {named}: {probe.size}  data bytes, press CTRL_C to break\n"
 
 
 def ping_line(size: int, reply: EchoReply) -> str:
@@ -64,11 +66,11 @@ def ping_statistics(probe: Ping, replies: Sequence[EchoReply]) -> str:
     return text + "\n"
 
 
-def trace_header(probe: Trace) -> str:
+def trace_header(probe: Trace, host: object = None) -> str:
     """Render the line that opens a tracert."""
-    host = f"{probe.destination}({probe.destination})"
+    named = f"{host or probe.destination}({probe.destination})"
     return (
-        f" traceroute to  {host}, max hops: {probe.max_ttl} ,packet length: {_TRACE_OCTETS},"
+        f" traceroute to  {named}, max hops: {probe.max_ttl} ,packet length: {_TRACE_OCTETS},"
         "press CTRL_C to break \n"
     )
 
@@ -85,13 +87,16 @@ def trace_line(probes: int, hop: Hop) -> str:
 
 @table.action(
     "ping [ip] [-a <source:ip>|-c <count:1-4294967295>|-f|-h <ttl:1-255>|-i <interface>|-m <interval:1-10000>"
-    "|-s <size:20-9600>|-t <timeout:0-65535>|-vpn-instance <vrf:vpn-instance>]* <host:ip>",
+    "|-s <size:20-9600>|-t <timeout:0-65535>|-vpn-instance <vrf:vpn-instance>]* <host>",
     views=("any",),
     help=_PING_HELP,
 )
 def _ping(call: Call) -> Dialogue:
+    destination = yield from address_of(call.device, call["host"])
+    if destination is None:
+        return
     probe = Ping(
-        destination=call["host"],
+        destination=destination,
         source=call["source"],
         interface=call["interface"],
         count=call["count"] or 5,
@@ -101,7 +106,7 @@ def _ping(call: Call) -> Dialogue:
         vrf=call["vrf"] or "",
     )
     timeout = 2000 if call["timeout"] is None else call["timeout"]
-    yield Output(ping_header(probe))
+    yield Output(ping_header(probe, call["host"]))
 
     def line(result: ProbeResult) -> str:
         return ping_line(probe.size, result) if isinstance(result, EchoReply) else ""
@@ -113,13 +118,16 @@ def _ping(call: Call) -> Dialogue:
 
 @table.action(
     "tracert [-a <source:ip>|-f <first:1-255>|-m <last:1-255>|-p <port:0-65535>|-q <probes:1-65535>"
-    "|-w <timeout:0-65535>|-vpn-instance <vrf:vpn-instance>]* <host:ip>",
+    "|-w <timeout:0-65535>|-vpn-instance <vrf:vpn-instance>]* <host>",
     views=("any",),
     help=_TRACE_HELP,
 )
 def _tracert(call: Call) -> Dialogue:
+    destination = yield from address_of(call.device, call["host"])
+    if destination is None:
+        return
     probe = Trace(
-        destination=call["host"],
+        destination=destination,
         source=call["source"],
         first_ttl=call["first"] or 1,
         max_ttl=call["last"] or 30,
@@ -130,7 +138,7 @@ def _tracert(call: Call) -> Dialogue:
         yield Output("Error: The first TTL must not be greater than the maximum TTL.\n")
         return
     timeout = 2000 if call["timeout"] is None else call["timeout"]
-    yield Output(trace_header(probe))
+    yield Output(trace_header(probe, call["host"]))
 
     def line(result: ProbeResult) -> str:
         return trace_line(probe.probes, result) if isinstance(result, Hop) else ""

@@ -1,6 +1,7 @@
 """From one device to another: `telnet` and `stelnet` (texts: vrp-traps 11), and `super` on the same one."""
 
 from collections.abc import Generator
+from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 from labkit.engine.engine import Connect, Connection
@@ -8,6 +9,7 @@ from labkit.nos.arrival import answerer, call_up, carry, client_address
 from labkit.nos.huawei.accounts import may_use_ssh, verify
 from labkit.nos.huawei.login import line_of
 from labkit.nos.huawei.system import confirm
+from labkit.nos.names import address_of
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.shell.effects import Ask, Dialogue, Effect, Keys, Output
 from labkit.nos.shell.keys import Key
@@ -34,11 +36,11 @@ _HELP = {
 }
 
 
-def _connect(call: Call, port: int) -> Connect:
+def _connect(call: Call, host: IPv4Address | IPv6Address, port: int) -> Connect:
     line = line_of(call.terminal) if call.terminal.service else None
-    lists = {} if line is None else line.acls if call["host"].version == 4 else line.acls6
+    lists = {} if line is None else line.acls if host.version == 4 else line.acls6
     return Connect(
-        destination=call["host"],
+        destination=host,
         port=call["port"] or port,
         source=call["source"],
         vrf=call["vrf"] or "",
@@ -51,14 +53,17 @@ def _hurried(call: Call) -> bool:
 
 
 @table.action(
-    "telnet [-a <source:ip>|-vpn-instance <vrf:vpn-instance>]* <host:ip> [<port:1-65535>]",
+    "telnet [-a <source:ip>|-vpn-instance <vrf:vpn-instance>]* <host> [<port:1-65535>]",
     "telnet ipv6 [-a <source:ipv6>] <host:ipv6> [<port:1-65535>]",
     help=_HELP,
 )
 def telnet(call: Call) -> Dialogue:
     """Log in on another device by Telnet."""
+    host = yield from address_of(call.device, call["host"])
+    if host is None:
+        return
     yield Output(f"  Press CTRL_] to quit telnet mode\n  Trying {call['host']} ...\n")
-    connection = yield from call_up(call.device, _connect(call, TELNET))
+    connection = yield from call_up(call.device, _connect(call, host, TELNET))
     if connection.outcome != "connected":
         yield Output(_UNREACHED)
         return
@@ -88,15 +93,18 @@ def _listen() -> Generator[Effect, Any, None]:
 
 
 @table.action(
-    "stelnet [-a <source:ip>|-vpn-instance <vrf:vpn-instance>]* <host:ip> [<port:1-65535>]",
+    "stelnet [-a <source:ip>|-vpn-instance <vrf:vpn-instance>]* <host> [<port:1-65535>]",
     views=("user", "system"),
     help=_HELP,
 )
 def stelnet(call: Call) -> Dialogue:
     """Log in on another device by SSH."""
+    host = yield from address_of(call.device, call["host"])
+    if host is None:
+        return
     name: str = (yield Ask("Please input the username:")).strip()
     yield Output(f"Trying {call['host']} ...\nPress CTRL+K to abort\n")
-    connection = yield from call_up(call.device, _connect(call, SSH))
+    connection = yield from call_up(call.device, _connect(call, host, SSH))
     other = answerer(call.device, connection)
     if other is None or connection.port != SSH or HOST_KEY not in other.files:
         yield Output("Error: Failed to connect to the remote host.\n")

@@ -10,6 +10,7 @@ from labkit.engine.engine import Connect
 from labkit.nos import flash
 from labkit.nos.arrival import answerer, call_up
 from labkit.nos.huawei.accounts import ftp_directory
+from labkit.nos.names import address_of
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.shell.effects import Ask, Dialogue, Effect, Output
 from labkit.nos.shell.interpreter import Place
@@ -51,10 +52,12 @@ class FtpConnection:
         return "BINARY" if self.binary else "ASCII"
 
 
-@table.action("ftp [-a <source:ip>] <host:ip> [<port:1-65535>]", help=_HELP)
+@table.action("ftp [-a <source:ip>] <host> [<port:1-65535>]", help=_HELP)
 def ftp(call: Call) -> Dialogue:
     """Log in on a server, and go to the view in which files are transferred."""
-    host: IPv4Address = call["host"]
+    host = yield from address_of(call.device, call["host"])
+    if host is None:
+        return
     yield Output(f"Trying {host} ...\nPress CTRL+K to abort\n")
     connect = Connect(host, call["port"] or _PORT, call["source"])
     connection = yield from call_up(call.device, connect)
@@ -78,6 +81,8 @@ def _log_in(server: "Device", host: IPv4Address) -> Generator[Effect, Any, str |
     name: str = yield Ask(f"User({host}:(none)):")
     yield Output(f"331 Password required for {name.strip()}.\n")
     password: str = yield Ask("Enter password:", echo=False)
+    if server.kind.role == "host":
+        return ""  # a host's server lets everybody in, as eNSP's
     home = ftp_directory(server.config, name.strip(), password)
     if home is None:
         return None

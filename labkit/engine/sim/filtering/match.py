@@ -34,7 +34,7 @@ def _inside(span: Span, moment: datetime) -> bool:
 
 
 def _on(period: Period, moment: datetime) -> bool:
-    minutes = moment.hour * 60 + moment.minute
+    minutes = moment.hour * 60 + moment.minute + moment.second / 60
     return moment.isoweekday() % 7 in period.days and period.start <= minutes < period.end
 
 

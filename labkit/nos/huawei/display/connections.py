@@ -1,9 +1,9 @@
-"""Who is connected to the device's servers, what its terminal lines are set to, and which names it resolves."""
+"""Who is connected to the device's servers, and what its terminal lines are set to."""
 
 from collections.abc import Iterator
 
 from labkit.nos.config import DeviceConfig, LineConfig
-from labkit.nos.huawei.display.kept_lines import has, lines, value
+from labkit.nos.huawei.display.kept_lines import has, value
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.shell.declaration import Call, Table
 
@@ -16,7 +16,6 @@ _HELP = {
     "ftp-users": "Users of the FTP server",
     "user-interface": "Terminal lines",
     "maximum-vty": "Number of VTY lines",
-    "dns": "Domain name system",
     "http": "HTTP server",
     "debugging": "Debugging that is switched on",
 }
@@ -82,35 +81,6 @@ def _line_table(held: list[LineConfig], first_vty: int, busy: set[str]) -> Itera
     yield "      A: Authenticate use AAA."
     yield "      N: Current UI need not authentication."
     yield "      P: Authenticate use current UI's password."
-
-
-@table.display("display dns server", help=_HELP)
-def name_servers(call: Call) -> str:
-    """List the servers that names are asked of."""
-    config = call.device.config
-    servers = [
-        str(line[name]).upper()
-        for line in lines(config, "dns server")
-        for name in ("ip", "address")
-        if name in line
-    ]
-    columns = " {:<13}{}"
-    rows = [columns.format(index, address) for index, address in enumerate(servers, 1)]
-    return joined(
-        ["Type:", " D:Dynamic    S:Static", "", columns.format("DNS Server", "IP Address"), *rows]
-        if servers
-        else ["Info: No DNS server is configured."]
-    )
-
-
-@table.display("display ip host", help=_HELP)
-def hosts(call: Call) -> str:
-    """List the names that were typed with their addresses."""
-    rows = [
-        f"{line['name']:<25}{'0':<9}{'static':<9}{line['ip']}"
-        for line in lines(call.device.config, "ip host")
-    ]
-    return joined([f"{'Host':<25}{'Age':<9}{'Flags':<9}Address", *rows])
 
 
 @table.display("display http server", help=_HELP)
