@@ -19,8 +19,8 @@ PrefixAddress = tuple[IPv6Address, int]
 class Period:
     """A part of some days of the week, in minutes from midnight; day 0 is Sunday. The end is excluded."""
 
-    start: int
-    end: int
+    start: float
+    end: float
     days: frozenset[int]
 
 

@@ -35,3 +35,7 @@ class VrrpGroup:
     """By interface."""
     session_tracks: dict[str, VrrpTrack] = field(default_factory=dict)
     """By BFD session: its name, or its local discriminator in digits."""
+    role: Literal["", "active", "standby"] = ""
+    """In a pair of firewalls, which one is told to be the master."""
+    length: int | None = None
+    """Of the mask that was typed with the virtual address, which then need not be in the interface's subnet."""

@@ -62,8 +62,12 @@ def _policy(name: str, rule: str, prompt: str, actions: tuple[str, ...]) -> None
             (
                 "service <services:string 1-63>&<1-8>",
                 "service protocol {tcp|udp|icmp} [source-port <from:string 1-11>|destination-port <to:string 1-11>]*",
-                "application app <apps:string 1-63>&<1-6>",
-                "user user-group <group:string 1-63>",
+                "application {any|app <apps:string 1-63>&<1-6>|category <category:text>}",
+                "user {any|username <user:string 1-63>|user-group <group:string 1-63>|<plain:string 1-63>}",
+                "ingress-interface <ingress:interface>",
+                "track ip-link <link:string 1-31>",
+                "dscp-priority <priority:string 1-8>&<1-6>",
+                "url-category <category:string 1-63>&<1-6>",
                 "time-range <time-range:string 1-32>",
                 "long-link enable",
             ),
@@ -79,13 +83,18 @@ _policy(
     "traffic-policy",
     "traffic-rule",
     "policy-traffic",
-    ("action <action:qos|none> [profile <profile:string 1-32>]",),
+    ("action qos profile <profile:string 1-63>", "action <action:qos|none|no-qos>"),
 )
 _policy(
     "policy-based-route",
     "pbr-rule",
     "policy-pbr",
-    ("action pbr next-hop <ip>", "action pbr egress-interface <interface>"),
+    (
+        "action pbr next-hop <ip> [next-hop <second:ip>]",
+        "action pbr egress-interface <interface> [next-hop <ip>]",
+        "action pbr vpn-instance <vrf:string 1-31>",
+        "action no-pbr",
+    ),
 )
 _policy("quota-policy", "quota-rule", "policy-quota", ("action <action:permit|deny>",))
 _policy("pcp-policy", "pcp-rule", "policy-pcp", ("action <action:permit|deny>",))

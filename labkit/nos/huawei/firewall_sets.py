@@ -84,9 +84,10 @@ def _open(path: str, kind: Any) -> Any:
 
 def _section_range(call: Call) -> str | None:
     sections = call.target.sections
-    if int(call["first"]) > int(call["last"]):
+    last = call["last"] or call["first"]
+    if int(call["first"]) > int(last):
         return "Error: The start address must not be greater than the end address."
-    sections[_next(sections) if call["id"] is None else call["id"]] = (call["first"], call["last"])
+    sections[_next(sections) if call["id"] is None else call["id"]] = (call["first"], last)
     return None
 
 
@@ -179,7 +180,7 @@ table.add(
     ),
     Setting(
         views=("address-group",),
-        notation="section [<id:0-255>] <first:ip> <last:ip>",
+        notation="section [<id:0-255>] <first:ip> [<last:ip>]",
         undo=("undo section <id:0-255>",),
         path="sections",
         store=_section_range,

@@ -1,6 +1,7 @@
 """USG firewalls: the security policy and the NAT policy, whose rules are asked in the order of the user."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from ipaddress import IPv4Address
 from typing import Any
 
@@ -181,7 +182,21 @@ def _rules(path: str, view: str) -> list[Any]:
             rules[rule.name] = rule
         return None
 
+    def copy(call: Call) -> str | None:
+        rules = held(call.device.config)
+        name, new = call["name"], call["new"]
+        if name not in rules:
+            return "Error: The rule does not exist."
+        if new in rules:
+            return "Error: The rule already exists."
+        rules[new] = deepcopy(rules[name])
+        rules[new].name = new
+        return None
+
     policy = "security-policy" if path == "security" else "nat-policy"
+    table.action(
+        "rule copy <name:string 1-32> <new:string 1-32>", views=(policy,), changes=True, families=USG
+    )(copy)
     table.action(
         "rule move <name:string 1-32> {before|after} <other:string 1-32>",
         "rule move <name:string 1-32> {top|bottom}",
@@ -279,9 +294,14 @@ table.add(
         Kept(views=_RULE, notation=notation, place=33 + index / 100, single=False)
         for index, notation in enumerate(
             (
-                "application app <apps:string 1-63>&<1-6>",
-                "user user-group <group:string 1-63>",
+                "application {any|app <apps:string 1-63>&<1-6>|category <category:text>}",
+                "user {any|username <user:string 1-63>|user-group <group:string 1-63>|<plain:string 1-63>}",
+                "url-category <category:string 1-63>&<1-6>",
+                "device-type <device:string 1-63>&<1-6>",
+                "source-address-exclude <what:text>",
+                "destination-address-exclude <what:text>",
                 "long-link enable",
+                "long-link aging-time <1-24000>",
                 "counting enable",
                 "session aging-time <1-65535>",
                 "parent-group <group:string 1-32>",
@@ -291,7 +311,16 @@ table.add(
     *(
         Kept(views=("security-rule",), notation=notation, place=45 + index / 100, single=False)
         for index, notation in enumerate(
-            ("profile <kind:av|ips|url-filter> <profile:string 1-32>", "policy logging", "session logging")
+            (
+                (
+                    "profile <kind:av|ips|url-filter|file-block|data-filter|app-control|mail-filter|dns-filter"
+                    "|apt-defence>"
+                    " <profile:string 1-32>"
+                ),
+                "policy logging",
+                "session logging",
+                "traffic logging enable",
+            )
         )
     ),
     *(
@@ -303,6 +332,11 @@ table.add(
                 "action destination-nat static address-to-address address-group <group:string 1-63>",
                 "action nat easy-ip",
                 "action nat address-group <group:string 1-63>",
+                "nat-type <type:nat44|nat64|nptv6>",
+                (
+                    "action destination-nat static {port-to-port|address-to-port|port-to-address} address-group"
+                    " <group:string 1-63> [<port:1-65535>]"
+                ),
             )
         )
     ),

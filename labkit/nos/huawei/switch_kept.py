@@ -84,7 +84,6 @@ table.add(
         "port discard <what:tagged-packet|untagged-packet>",
         "port vlan-filter enable",
         "port auto-recovery interval <30-86400>",
-        "undo mac-address learning",
     ),
     *_kept(
         ("vlan",),
@@ -111,7 +110,6 @@ table.add(
         "mac-address flapping detection exclude vlan <vlans:vlan-list>",
         "mac-address flapping quit-vlan recover-time <0-1440>",
         "mac-learning priority allow-flapping",
-        "undo mac-learning priority <0-3> allow-flapping",
         "mac-address destination hit aging enable",
         "mac-address learning-mode <mode:ivl|svl>",
         block="mac-address",

@@ -1,19 +1,19 @@
 """Time ranges: parts of days of the week, and spans between dates."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, Period, Span, TimeRange
 from labkit.nos.huawei.parameters import TYPES
 from labkit.nos.huawei.time_words import day_sets
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 from labkit.nos.shell.unparse import unparse
 
 table = Table()
 
 
-def _moment(day: date, minutes: int) -> datetime:
+def _moment(day: date, minutes: float) -> datetime:
     """A moment on the lab's calendar, which has no time zones."""
     return datetime.combine(day, time()) + timedelta(minutes=minutes)
 
@@ -79,12 +79,17 @@ def _part_values(held: TimeRange) -> Iterable[Values]:
         yield {"start": period.start, "end": period.end, "day": day_sets(period.days)}
     for span in held.spans:
         values: dict[str, Any] = {
-            "begin": span.start.hour * 60 + span.start.minute,
+            "begin": _minutes(span.start),
             "begin_date": span.start.date(),
         }
         if span.end is not None:
-            values |= {"until": span.end.hour * 60 + span.end.minute, "end_date": span.end.date()}
+            values |= {"until": _minutes(span.end), "end_date": span.end.date()}
         yield values
+
+
+def _minutes(moment: datetime) -> float:
+    whole = moment.hour * 60 + moment.minute
+    return whole + moment.second / 60 if moment.second else whole
 
 
 _DAY = "<day:week-days>&<1-7>"
@@ -103,25 +108,97 @@ def part_texts(held: TimeRange) -> Iterable[str]:
         yield line.split(" ", 2)[2]
 
 
-table.add(
-    Setting(
-        views=("system",),
-        notation=f"{_HEAD} {{{_PARTS}}}",
-        undo=(f"undo {_HEAD} [{_PARTS}]",),
-        path="time_ranges",
-        check=_refuse,
-        store=_store,
-        clear=_clear,
-        lines=_lines,
-        leading=" ",
-        help={
-            "time-range": "Specify a time range",
-            "<name>": "Name of the time range",
-            "to": "The end",
-            "from": "Absolute time range",
-            "working-day": "Monday to Friday",
-            "off-day": "Saturday and Sunday",
-            "daily": "Every day of the week",
-        },
+_HELP = {
+    "time-range": "Specify a time range",
+    "<name>": "Name of the time range",
+    "to": "The end",
+    "from": "Absolute time range",
+    "working-day": "Monday to Friday",
+    "off-day": "Saturday and Sunday",
+    "daily": "Every day of the week",
+    "period-range": "Part of some days of the week",
+    "absolute-range": "Time between two dates",
+}
+_FIREWALL = frozenset({"usg"})
+
+
+def _of_range(call: Call, *, negative: bool) -> str | None:
+    """Add a part to the range whose view this is, or take it away."""
+    held: TimeRange = call.target
+    part = _read(call.values)
+    parts = _parts(held, part)
+    if negative and part not in parts:
+        return "Error: The specified time range does not exist."
+    if negative:
+        parts.remove(part)
+    elif part not in parts:
+        parts.append(part)
+    return None
+
+
+def _later(call: Call) -> str | None:
+    return None if call.negative else _refuse(call)
+
+
+def _lines_of(kind: str) -> Callable[[TimeRange], Iterable[Values]]:
+    def lines(held: TimeRange) -> Iterable[Values]:
+        return (values for values in _part_values(held) if kind in values)
+
+    return lines
+
+
+def _part(notation: str, kind: str) -> Setting:
+    return Setting(
+        views=("time-range",),
+        notation=notation,
+        undo=(f"undo {notation}",),
+        path="periods" if kind == "day" else "spans",
+        check=_later,
+        store=lambda call: _of_range(call, negative=False),
+        clear=lambda call: _of_range(call, negative=True),
+        lines=_lines_of(kind),
+        help=_HELP,
     )
+
+
+table.view("time-range", "-time-range-{name}")
+table.add(
+    *(
+        Setting(
+            views=("system",),
+            families=families,
+            notation=f"{_HEAD} {{{_PARTS}}}",
+            undo=(f"undo {_HEAD} [{_PARTS}]",),
+            path="time_ranges",
+            check=_refuse,
+            store=_store,
+            clear=_clear,
+            lines=lines,
+            leading=" ",
+            help=_HELP,
+        )
+        for families, lines in (
+            (frozenset({"ar", "router", "s", "ac"}), _lines),
+            (_FIREWALL, lambda _config: ()),
+        )
+    ),
+    Section(
+        views=("system",),
+        families=_FIREWALL,
+        notation=_HEAD,
+        undo=(),
+        path="time_ranges",
+        view="time-range",
+        key=lambda values: values["name"],
+        make=lambda call: TimeRange(call["name"]),
+        bind=lambda held: {"name": held.name},
+        block="time-range",
+        help=_HELP,
+    ),
+    _part(f"period-range <start:clock-seconds> to <end:clock-seconds> {_DAY}", "day"),
+    _part(
+        "absolute-range <begin:clock-seconds> <begin-date:calendar-date>"
+        " [to <until:clock-seconds> <end-date:calendar-date>]",
+        "begin_date",
+    ),
 )

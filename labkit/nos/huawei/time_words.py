@@ -32,6 +32,31 @@ class ClockTime(ParameterType):
 
 
 @dataclass(frozen=True, slots=True)
+class ClockSeconds(ParameterType):
+    """A time of day with seconds, `08:30:00` → minutes from midnight."""
+
+    help: str = "TIME<hh:mm:ss>"
+
+    def parse(self, text: str, context: Any) -> float:
+        """Return the minutes, with a fraction where there are seconds."""
+        minutes, _, seconds = text.rpartition(":")
+        if minutes.count(":") != 1:
+            return ClockTime().parse(text, context)
+        if not (seconds.isdecimal() and len(seconds) <= 2 and int(seconds) <= 59):
+            raise Mismatch
+        return ClockTime().parse(minutes, context) + int(seconds) / 60
+
+    def resembles(self, text: str) -> bool:
+        """Numbers with colons."""
+        return ":" in text
+
+    def format(self, value: Any) -> str:
+        """Return the time with two digits each."""
+        seconds = round(value * 60)
+        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarDate(ParameterType):
     """A date from the year 1970 on, `2026/1/5` → date."""
 
@@ -103,6 +128,6 @@ def day_sets(days: frozenset[int]) -> list[frozenset[int]]:
     return [days] if days in DAY_GROUPS.values() else [frozenset({day}) for day in sorted(days)]
 
 
-def clock_text(minutes: int) -> str:
+def clock_text(minutes: float) -> str:
     """A time of day with two digits each."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return f"{int(minutes) // 60:02}:{int(minutes) % 60:02}"

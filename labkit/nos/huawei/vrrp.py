@@ -46,7 +46,8 @@ def _is_inside(address: IPv4Address | IPv6Address, interface: InterfaceConfig) -
 def release_addresses(interface: InterfaceConfig) -> None:
     """Drop the virtual addresses that are in no subnet of the interface any more, and empty virtual routers."""
     for vrid, group in list(interface.vrrp.items()):
-        group.addresses = [address for address in group.addresses if _is_inside(address, interface)]
+        if group.length is None:
+            group.addresses = [address for address in group.addresses if _is_inside(address, interface)]
         if not group.addresses:
             del interface.vrrp[vrid]
 
@@ -54,7 +55,7 @@ def release_addresses(interface: InterfaceConfig) -> None:
 def _add_address(call: Call) -> str | None:
     interface: InterfaceConfig = call.target
     address: IPv4Address = call["ip"]
-    if not _is_inside(address, interface):
+    if call["length"] is None and not _is_inside(address, interface):
         return "Error: The virtual IP address is not within the subnet of the interface."
     for vrid, other in interface.vrrp.items():
         if vrid != call["vrid"] and address in other.addresses:
@@ -62,6 +63,7 @@ def _add_address(call: Call) -> str | None:
     group = interface.vrrp.setdefault(call["vrid"], VrrpGroup(call["vrid"]))
     if address not in group.addresses:
         group.addresses.append(address)
+    group.role, group.length = call["role"] or group.role, call["length"] or group.length
     return None
 
 
@@ -85,7 +87,16 @@ def in_order(groups: dict[int, VrrpGroup]) -> list[VrrpGroup]:
 def _address_lines(interface: InterfaceConfig) -> Iterable[Values]:
     for group in in_order(interface.vrrp):
         for address in group.addresses:
-            yield {"vrid": group.vrid, "ip": address}
+            yield {"vrid": group.vrid, "ip": address} | _pair(group)
+
+
+def _pair(group: VrrpGroup) -> dict[str, Any]:
+    """What a firewall says of a virtual address besides: its mask, and the firewall's part in the pair."""
+    return {
+        name: value
+        for name, value in (("length", group.length), ("role", group.role or None))
+        if value is not None
+    }
 
 
 def group_setting(
@@ -267,16 +278,23 @@ def shared_settings(held: Held = of_ipv4, words: str = _VRID) -> tuple[Setting, 
 
 
 table.add(
-    Setting(
-        views=VIEWS,
-        notation=f"{_VRID} virtual-ip <ip>",
-        undo=(f"undo {_VRID} [virtual-ip <ip>]",),
-        path="vrrp",
-        store=_add_address,
-        clear=_remove,
-        lines=_address_lines,
-        place=40,
-        help=HELP,
+    *(
+        Setting(
+            views=VIEWS,
+            families=families,
+            notation=f"{_VRID} virtual-ip <ip>{pair}",
+            undo=(f"undo {_VRID} [virtual-ip <ip>{pair}]",),
+            path="vrrp",
+            store=_add_address,
+            clear=_remove,
+            lines=_address_lines,
+            place=40,
+            help=HELP,
+        )
+        for families, pair in (
+            (frozenset({"ar", "router", "s", "ac"}), ""),
+            (frozenset({"usg"}), " [<length:mask>|<length:mask-length>] [<role:active|standby>]"),
+        )
     ),
     group_setting(
         "timer advertise <1-255>",
