@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -16,13 +17,17 @@ import pytest
 from lab import configuration, write_ring
 
 from labkit.cli import main
+from labkit.formats.ensp.lab import read_lab
+from labkit.formats.ensp.surroundings import plan_of
 from labkit.runtime.client import Port, connect
 from labkit.runtime.lab import Lab
 from labkit.scenario.catalogue import find_lab, render_plan
+from labkit.scenario.plan import LabPlan
 
 Measured = Callable[[str, str], None]
 DEVICES = 500
 FAKENOS_PORT = 20000
+CORPUS = Path(os.environ.get("LABKIT_SHARED", Path(__file__).parents[2] / "shared")) / "corpus"
 
 
 def test_lines_loaded(benchmark: Any, measured: Measured, tmp_path: Path) -> None:
@@ -48,6 +53,31 @@ def test_solve(benchmark: Any, measured: Measured, tmp_path: Path, size: int) ->
 
     benchmark.pedantic(lambda lab: lab.devices["R0"].state.routes(), setup=fresh, rounds=2)
     measured(f"{size} routers solved from nothing, one table", f"{benchmark.stats.stats.min * 1000:,.0f} ms")
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real labs is not here")
+def test_solve_imported(benchmark: Any, measured: Measured) -> None:
+    """The imported eNSP lab that takes longest, all devices' interfaces and routes, solved from nothing."""
+    times = {}
+    for folder in sorted({path.parent for path in CORPUS.rglob("*.topo")}):
+        imported = read_lab(folder)
+        texts = {node: saves[-1].text for node, saves in imported.saves.items()}
+        plan = plan_of(imported)
+        times[folder.name] = min(_seconds_to_solve(plan, texts) for _ in range(3))
+    name = max(times, key=lambda each: times[each])
+    benchmark.pedantic(lambda: None, rounds=1)
+    measured(
+        f"slowest of {len(times)} imported eNSP labs ({name}), all tables", f"{times[name] * 1000:,.0f} ms"
+    )
+
+
+def _seconds_to_solve(plan: LabPlan, texts: dict[str, str]) -> float:
+    lab = Lab.build(plan, configurations=texts)
+    start = time.process_time()
+    for device in lab.devices.values():
+        device.state.interfaces()
+        device.state.routes()
+    return time.process_time() - start
 
 
 def test_start(benchmark: Any, measured: Measured, tmp_path: Path, state: Path) -> None:
