@@ -1,7 +1,8 @@
 """One pass over the devices: what was wanted is typed, and what they say is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from labkit.errors import GraderError
 from labkit.grading.check import Command, Output
@@ -18,16 +19,24 @@ def collect_round(wanted: Wanted, transport: Transport) -> dict[Command, Output]
     sessions = {node: _Session(node, transport) for node in nodes}
     answers: dict[Command, Output] = {}
     try:
-        with ThreadPoolExecutor(
-            max(1, min(transport.threads, len(nodes))), thread_name_prefix="collect"
-        ) as pool:
+        with _workers(min(transport.threads, len(nodes))) as each:
             for step in steps(wanted):
-                said = pool.map(lambda item: sessions[item[0]].ask(item[1]), step.items())
+                said = each(lambda item: sessions[item[0]].ask(item[1]), step.items())
                 answers |= {command: output for one in said for command, output in one.items()}
     finally:
         for session in sessions.values():
             session.close()
     return dict(sorted(answers.items()))
+
+
+@contextmanager
+def _workers(threads: int) -> Iterator[Callable[..., Iterable[dict[Command, Output]]]]:
+    """Something like `map`, on so many threads; one thread is this one."""
+    if threads <= 1:
+        yield map
+        return
+    with ThreadPoolExecutor(threads, thread_name_prefix="collect") as pool:
+        yield pool.map
 
 
 class _Session:

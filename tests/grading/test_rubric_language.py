@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grading.two_routers import SITE, SUBJECT, CannedLab, lab_outputs
 from labkit.errors import InputError
@@ -254,3 +256,38 @@ def test_a_fault_in_a_phase_is_named(act, expected):
     with pytest.raises(InputError) as caught:
         read(check("a", UP, phase="p"), phases=[{"id": "p", "act": act}])
     assert any(expected in problem.message for problem in caught.value.problems), caught.value.problems
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    items=st.lists(
+        st.tuples(
+            st.floats(0, 50), st.floats(0, 60), st.sampled_from(["", "g", "h"]), st.sampled_from("pbn")
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    cap=st.none() | st.floats(0, 40),
+    whole=st.booleans(),
+    lowest=st.floats(-30, 0),
+    seed=st.randoms(),
+)
+def test_a_score_is_bounded_whatever_the_rubric_says(items, cap, whole, lowest, seed):
+    """Points, bonus and penalties in groups of all sorts; marks of all sizes; the checks in any order."""
+    checks = [
+        {"id": f"c{number}", "points": points, "manual": "x", "group": group}
+        | {"p": {"penalty": True}, "b": {"bonus": True}, "n": {}}[sort]
+        for number, (points, _, group, sort) in enumerate(items)
+    ]
+    marks = {f"c{number}": Mark(mark) for number, (_, mark, _, _) in enumerate(items)}
+    groups = [{"id": "g", "cap": cap} if cap is not None else {"id": "g"}]
+    groups.append({"id": "h", "all_or_nothing": whole, "floor": lowest})
+    reports = []
+    for _ in range(2):
+        subject = replace(SUBJECT, marks=marks)
+        reports.append(graded(*checks, subject=subject, groups=groups, floor=lowest))
+        reports.append(graded(*checks, groups=groups, floor=lowest))
+        seed.shuffle(checks)
+    assert len({report.maximum for report in reports}) == 1
+    assert all(lowest - 0.01 <= report.score <= report.maximum for report in reports)
+    assert reports[0].score == pytest.approx(reports[2].score, abs=0.02)
