@@ -127,13 +127,14 @@ def _work(job: _Job) -> "Share":
 def _in_containers(reference: str, settings: Settings, runtime: str, sample: int) -> "SelfTest":
     from labkit.grading.selftest import Extent
     from labkit.grading.selftest import selftest as prove
-    from labkit.runtime.docker.api import connect
+    from labkit.runtime.docker.api import engine
     from labkit.runtime.docker.graded import ContainerLabs
 
-    labs = ContainerLabs(connect(), note)
-    proof = prove(
-        _subject(reference, settings), labs, runtime=runtime, extent=Extent(sample=sample, thorough=False)
-    )
+    with engine() as client:
+        labs = ContainerLabs(client, note)
+        proof = prove(
+            _subject(reference, settings), labs, runtime=runtime, extent=Extent(sample=sample, thorough=False)
+        )
     return replace(proof, containers=tuple(labs.names))
 
 

@@ -14,7 +14,7 @@ apt-get install --quiet=2 --yes --no-install-recommends $packages >/labkit-build
 }
 apt-get clean
 
-rm -rf /usr/sbin/policy-rc.d /labkit-build /var/lib/apt/lists/* /var/log/* /var/cache/debconf/* \
+rm -rf /usr/sbin/policy-rc.d /labkit-build /etc/apt/sources.list /etc/apt/sources.list.d/* /var/lib/apt/lists/* /var/log/* /var/cache/debconf/* \
     /usr/share/doc /usr/share/man /usr/share/info /usr/share/locale
 # where programs keep what lasts as long as the container: see labkit/runtime/docker/container.py
 mkdir -p /var/log/frr /var/log/openvswitch /var/lib/openvswitch

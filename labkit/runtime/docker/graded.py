@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from docker import DockerClient
 
 _PAUSE = 2.0
+_GRACE = 6.0
+"""Seconds for what settling does not look at, once all that it looks at has arrived."""
 
 
 class ContainerLab:
@@ -30,7 +32,8 @@ class ContainerLab:
         try:
             self._carrier.carry(self.lab, lambda _: None)
             self.names = tuple(found.name for found in self._carrier.containers.devices().values())
-            settle(self.lab, Lab.build(plan, configurations=configurations))
+            if not settle(self.lab, Lab.build(plan, configurations=configurations)):
+                self._until = time.monotonic() + _GRACE
         except LabError:
             self._carrier.remove()
             raise
