@@ -22,6 +22,7 @@ START = {
     "hcia/ospf-troubleshooting": 11.0,
     "hcia/vlan-routing": 0.0,
     "hcia/vrp-basics": 0.0,
+    "hcia/static-routing": 0.0,
 }
 """What the start state scores, in percent."""
 
