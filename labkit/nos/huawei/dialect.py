@@ -54,6 +54,8 @@ from labkit.nos.huawei import (
     ospf_area,
     ospf_kept,
     ospfv3,
+    ospfv3_kept,
+    overlay,
     policy_lists,
     policy_routing,
     port_access,
@@ -67,6 +69,7 @@ from labkit.nos.huawei import (
     rings,
     rip,
     rip_interface,
+    ripng,
     route_policy,
     security_policy,
     serial,
@@ -92,6 +95,7 @@ from labkit.nos.huawei import (
     vrrp6,
     wide_policy,
     wlan,
+    wlan_controller,
     zones,
 )
 from labkit.nos.huawei.display import aaa as aaa_display
@@ -233,6 +237,9 @@ _TABLES = (
     dhcpv6.table,
     dns.table,
     ospfv3.table,
+    ospfv3_kept.table,
+    overlay.table,
+    ripng.table,
     serial.table,
     pppoe.table,
     pppoe_display.table,
@@ -257,6 +264,7 @@ _TABLES = (
     firewall_display.table,
     security_policy.table,
     wlan.table,
+    wlan_controller.table,
     probe.table,
     probe6.table,
     ipv6_display.table,
@@ -333,6 +341,12 @@ _NAMED_ALONE = "-wlan-view"
 """What the prompts of the views inside do not repeat: `[AC-wlan-view]`, but `[AC-wlan-ap-0]`."""
 
 
+def _of_radio(view: str) -> str:
+    """How the view of an access point, or of a group of them, is named in the prompt of its radios."""
+    group = view.removeprefix("-wlan-ap-group-")
+    return f"-wlan-group-radio-{group}" if group != view else view.replace("-wlan-ap-", "-wlan-radio-", 1)
+
+
 class HuaweiDialect(Dialect):
     """VRP 5 as eNSP's AR routers and S switches speak it (reference, section 4)."""
 
@@ -370,7 +384,9 @@ class HuaweiDialect(Dialect):
             return f"<{config.hostname}>"
         if views[-1].startswith("["):
             return views[-1]
-        around = (view for view in views[:-1] if view != _NAMED_ALONE)
+        around = [view for view in views[:-1] if view != _NAMED_ALONE]
+        if views[-1].startswith("/") and around:
+            around[-1] = _of_radio(around[-1])
         return f"[{config.hostname}{''.join((*around, views[-1]))}]"
 
     def failure(self, failure: Failure, prompt: str) -> str:

@@ -6,6 +6,7 @@ The views and their lines are those of V200R007 and later, where everything hang
 from collections.abc import Callable
 
 from labkit.nos.config import KeptSection
+from labkit.nos.huawei.wlan_profiles import OF_RADIO, ON_RADIOS, PROFILES, SEVERAL
 from labkit.nos.shell.declaration import Kept, Table
 from labkit.nos.shell.kept import kept_section
 
@@ -14,99 +15,28 @@ table = Table()
 AC = frozenset({"ac"})
 _NAME = "name <name:string 1-35>"
 
-PROFILES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "traffic-profile": (
-        "traffic-prof",
-        ("rate-limit client <direction:up|down> <64-4294967295>", "user-isolate <how:l2|all>"),
-    ),
-    "security-profile": (
-        "sec-prof",
-        (
-            "security open",
-            "security <kind:wep|wpa|wpa2|wpa3|wpa-wpa2> <method:text>",
-            "pmf <how:optional|mandatory>",
-        ),
-    ),
-    "ssid-profile": (
-        "ssid-prof",
-        (
-            "ssid <ssid:text 1-32>",
-            "max-sta-number <1-512>",
-            "association-timeout <1-30>",
-            "ssid-hide enable",
-            "dtim-interval <1-255>",
-        ),
-    ),
-    "vap-profile": (
-        "vap-prof",
-        (
-            "forward-mode <mode:direct-forward|tunnel|softgre>",
-            "service-vlan vlan-id <1-4094>",
-            "service-vlan vlan-pool <pool:string 1-31>",
-            "ssid-profile <ssid-profile:string 1-35>",
-            "security-profile <security-profile:string 1-35>",
-            "traffic-profile <traffic-profile:string 1-35>",
-            "authentication-profile <authentication-profile:string 1-31>",
-            "type <type:service|leader>",
-            "temporary-management enable",
-            "service-mode disable",
-        ),
-    ),
-    "wds-profile": ("wds-prof", ()),
-    "mesh-handover-profile": ("mesh-handover-prof", ()),
-    "mesh-profile": ("mesh-prof", ()),
-    "regulatory-domain-profile": (
-        "regulate-domain",
-        ("country-code <country:string 2-2>", "dca-channel <band:2.4g|5g> channel-set <channels:text>"),
-    ),
-    "air-scan-profile": ("air-scan-prof", ("scan-period <60-100>", "scan-interval <300-600000>")),
-    "rrm-profile": (
-        "rrm-prof",
-        (
-            "calibrate auto-channel-select disable",
-            "calibrate auto-txpower-select disable",
-            "smart-roam enable",
-            "band-steer enable",
-        ),
-    ),
-    "radio-2g-profile": ("radio-2g-prof", ("rrm-profile <rrm:string 1-35>", "beacon-interval <60-1000>")),
-    "radio-5g-profile": ("radio-5g-prof", ("rrm-profile <rrm:string 1-35>", "beacon-interval <60-1000>")),
-    "wids-spoof-profile": ("wids-spoof-prof", ()),
-    "wids-whitelist-profile": ("wids-whitelist-prof", ()),
-    "wids-profile": ("wids-prof", ()),
-    "ap-system-profile": ("ap-system-prof", ("temporary-management psk <key:string 1-128>",)),
-    "port-link-profile": ("port-link-prof", ()),
-    "wired-port-profile": (
-        "wired-port-prof",
-        (
-            "vlan pvid <1-4094>",
-            "vlan tagged <vlans:vlan-list>",
-            "vlan untagged <vlans:vlan-list>",
-            "mode root",
-        ),
-    ),
-    "serial-profile": ("serial-prof", ()),
-}
-"""By the section's keyword: the view's part of the prompt (reference, trap 14), and its lines."""
-
 _APPLIED = (
     "vap-profile <vap-profile:string 1-35> wlan <1-16> [radio <radio:all|0|1|2>]",
     "wired-port-profile <wired-port-profile:string 1-35> <port:gigabitethernet|ethernet|eth-trunk> <0-31>",
-    "radio-2g-profile <radio-2g-profile:string 1-35> radio <radio:all|0|1|2>",
-    "radio-5g-profile <radio-5g-profile:string 1-35> radio <radio:all|0|1|2>",
-)
-_RADIO = (
-    "channel <width:20mhz|40mhz-minus|40mhz-plus|80mhz> <1-196>",
-    "eirp <1-127>",
-    "calibrate auto-channel-select disable",
-    "calibrate auto-txpower-select disable",
-    "radio disable",
+    *ON_RADIOS,
+    "mesh-profile <mesh-profile:string 1-35> mesh <1-1> radio <radio:all|0|1|2>",
+    "wds-profile <wds-profile:string 1-35> wds <1-1> radio <radio:all|0|1|2>",
+    "wids-profile <wids-profile:string 1-35>",
+    "sta-blacklist-profile <sta-blacklist-profile:string 1-35>",
+    "location <place:text 1-80>",
+    "site-code <site:string 1-64>",
 )
 
 
-def _lines(view: str, notations: tuple[str, ...], first: float = 20, *, single: bool = True) -> list[Kept]:
+def _lines(view: str, notations: tuple[str, ...]) -> list[Kept]:
     return [
-        Kept(views=(view,), notation=notation, place=first + index / 10, single=single, families=AC)
+        Kept(
+            views=(view,),
+            notation=notation,
+            place=20 + index / 10,
+            single=not notation.startswith(SEVERAL),
+            families=AC,
+        )
         for index, notation in enumerate(notations)
     ]
 
@@ -165,8 +95,14 @@ table.add(
     Kept(views=("ap",), notation="ap-name <ap-name:string 1-31>", place=5, families=AC),
     Kept(views=("ap",), notation="ap-group <ap-group:string 1-35>", place=6, families=AC),
     *(
-        Kept(views=("ap-radio", "group-radio"), notation=notation, place=20 + index, families=AC)
-        for index, notation in enumerate(_RADIO)
+        Kept(
+            views=("ap-radio", "group-radio"),
+            notation=notation,
+            place=20 + index,
+            single=not notation.startswith(SEVERAL),
+            families=AC,
+        )
+        for index, notation in enumerate(OF_RADIO)
     ),
     Kept(
         views=("ap-radio", "group-radio"),

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from labkit.nos.config import DeviceConfig, KeptSection
 from labkit.nos.huawei.display.kept_lines import has, lines, named, sections, value
 from labkit.nos.huawei.display.lines import joined
-from labkit.nos.huawei.wlan import AC, PROFILES
+from labkit.nos.huawei.wlan import AC
+from labkit.nos.huawei.wlan_profiles import PROFILES
 from labkit.nos.shell.declaration import Call, Table
 
 table = Table()
