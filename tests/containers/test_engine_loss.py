@@ -70,6 +70,10 @@ class OwnEngine:
         assert self.process is not None
         self.process.terminate()
         self.process.wait(60)
+        # what an engine that was killed had mounted stays mounted
+        mounts = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
+        for place in sorted((place for place in mounts if place.startswith(f"{self.folder}/")), reverse=True):
+            subprocess.run(["umount", place], check=False)
 
 
 @pytest.fixture
