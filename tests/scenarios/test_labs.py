@@ -23,6 +23,7 @@ START = {
     "hcia/vlan-routing": 0.0,
     "hcia/vrp-basics": 0.0,
     "hcia/static-routing": 0.0,
+    "hcip/ospf-multi-area": 0.0,
 }
 """What the start state scores, in percent."""
 
