@@ -98,11 +98,12 @@ def _facts(state: State) -> Iterator[tuple[object, ...]]:
 def _pings(
     drawn: RandomNetwork, simulated: Callable[[str], Engine], real: Callable[[str], Engine]
 ) -> Iterator[str]:
-    """Who reaches whose loopback."""
+    """Who reaches whose loopback, or which host."""
     targets = {
-        name: config.interfaces["LoopBack0"].address.address
+        name: interface.address.address
         for name, config in drawn.lab.configs.items()
-        if config.interfaces["LoopBack0"].address is not None
+        for interface in config.interfaces.values()
+        if interface.address is not None and interface.name in ("LoopBack0", "eth0")
     }
     for name in targets:
         for other, address in targets.items():

@@ -32,6 +32,8 @@ class RandomNetwork:
 def random_network(seed: int) -> RandomNetwork:
     """Draw a network."""
     random = Random(seed)
+    if random.random() < 0.25:
+        return _switched(seed, random)
     shape = random.choice(sorted(_SHAPES))
     names = [f"R{number}" for number in range(1, random.randint(3, 6) + 1)]
     pairs = _SHAPES[shape](names, random)
@@ -50,6 +52,36 @@ def random_network(seed: int) -> RandomNetwork:
     return RandomNetwork(
         lab, f"seed {seed}: {shape} of {len(names)}, {protocol}, mistake: {mistake} {told}".rstrip()
     )
+
+
+def _switched(seed: int, random: Random) -> RandomNetwork:
+    """Switches with redundant cables and two VLANs, some hosts, and drawn priorities and costs of the tree."""
+    names = [f"S{number}" for number in range(1, random.randint(2, 4) + 1)]
+    shape = random.choice(["ring", "mesh"]) if len(names) > 2 else "tree"
+    pairs = _SHAPES[shape](names, random)
+    links = [(a, p + 1, b, q + 1) for a, p, b, q in _edges(pairs)]
+    homes = [(f"P{number}", random.choice(names), random.choice([10, 20])) for number in range(1, 5)]
+    cables = [f"{a}:{p} {b}:{q}" for a, p, b, q in links]
+    cables += [f"{host}:eth0 {home}:{20 + number}" for number, (host, home, _) in enumerate(homes)]
+    lab = Lab(*cables)
+    for name in names:
+        lab.vlans(name, 10, 20)
+        lab.configs[name].stp.mode = "rstp"
+        if random.random() < 0.5:
+            lab.configs[name].stp.priorities[0] = random.choice([0, 4096, 8192])
+    for a, p, b, q in links:
+        lab.trunk(a, p, 10, 20).trunk(b, q, 10, 20)
+        if random.random() < 0.3:
+            lab.interface(a, p).stp.costs[0] = random.randint(1, 60000)
+    for number, (host, home, vlan) in enumerate(homes):
+        lab.access(home, 20 + number, vlan)
+        lab.address(host, "eth0", f"10.0.{vlan}.{number + 1}/24")
+    told = "none"
+    if random.random() < 0.4:
+        a, p, b, _ = random.choice(links)
+        lab.trunk(a, p, 10)
+        told = f"VLAN 20 is missing between {a} and {b}"
+    return RandomNetwork(lab, f"seed {seed}: {shape} of {len(names)} switches, mistake: {told}")
 
 
 def _edges(pairs: list[tuple[str, str]]) -> list[Edge]:
@@ -90,7 +122,9 @@ def _ospf(lab: Lab, edges: list[Edge], random: Random) -> None:
 def _two_areas(lab: Lab, edges: list[Edge], random: Random) -> None:
     """The links of the first router are area 0, all others area 1, which may be a stub.
 
-    It is no NSSA: FRR's border routers announce its default route by another LSA (see the engine's limits).
+    It is no NSSA: FRR's border routers announce its default route by another LSA (see the engine's limits). Nor are
+    routes imported beside a stub area: a border router that also reaches the boundary router through the stub area
+    has no external route at all in FRR 8.4.
     """
     stub = random.choice(["normal", "stub"])
     short = random.random() < 0.5
@@ -107,10 +141,10 @@ def _two_areas(lab: Lab, edges: list[Edge], random: Random) -> None:
                 lab.area(name, 0).networks[own] = None
     own = IPv4Address("1.1.1.1"), IPv4Address("0.0.0.0")
     lab.area("R1", 0).networks[own] = None
-    _ospf_links(lab, edges, random)
+    _ospf_links(lab, edges, random, imports=stub == "normal")
 
 
-def _ospf_links(lab: Lab, edges: list[Edge], random: Random) -> None:
+def _ospf_links(lab: Lab, edges: list[Edge], random: Random, *, imports: bool = True) -> None:
     for a, p, b, q in edges:
         kind = random.choice([None, "p2p"])
         for name, port in ((a, p), (b, q)):
@@ -118,7 +152,7 @@ def _ospf_links(lab: Lab, edges: list[Edge], random: Random) -> None:
             settings.network_type = kind
             if random.random() < 0.4:
                 settings.cost = random.randint(2, 30)
-    if random.random() < 0.4:
+    if imports and random.random() < 0.4:
         name = random.choice(sorted(lab.configs))
         lab.static(name, "172.16.0.0/16", None, "NULL0")
         lab.configs[name].ospf[1].redistributions["static", None] = Redistribution(
