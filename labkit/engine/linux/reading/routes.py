@@ -116,6 +116,9 @@ class RouteReader:
         protocol = self._protocol(prefix, entry, process_id)
         if protocol is None or (protocol in ("isis-l1", "isis-l2") and prefix in self._direct):
             return None  # FRR's IS-IS offers ways by its neighbours to its own networks, VRP's does not
+        own = [hop for hop in entry["nexthops"] if "ip" not in hop]
+        if own and prefix in self._direct:
+            entry = {**entry, "nexthops": own}  # a way round to an own network counts for nothing
         hops = tuple(self._on_loopback(prefix, hop) for hop in self._hops(entry))
         if protocol.startswith("ospf"):
             hops = tuple(sorted(hops, key=lambda hop: hop.address, reverse=True))
