@@ -231,8 +231,11 @@ def _shutdown(lab: Lab, edges: list[Edge], random: Random) -> str:
 
 
 def _other_subnet(lab: Lab, edges: list[Edge], random: Random) -> str:
-    name, port, _, _ = random.choice(edges)
+    """On a broadcast network: FRR's OSPF hears nobody of another subnet on a point-to-point link either."""
+    name, port, other, far = random.choice(edges)
     lab.address(name, port, "192.168.7.1/24")
+    lab.interface(name, port).ospf.network_type = None
+    lab.interface(other, far).ospf.network_type = None
     return f"at {name}:{port}"
 
 
