@@ -10,6 +10,7 @@ from labkit.cli.lint_config import lint_configurations
 from labkit.cli.references import All, references
 from labkit.cli.terminal import data, data_json, fail, note
 from labkit.errors import InputError, LabkitError, UsageError
+from labkit.runtime.carrier import check_runtime
 from labkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,12 +38,17 @@ def lint(
     prove_live: Annotated[
         bool, typer.Option("--prove-live", help="With --config: list lines whose absence changes nothing.")
     ] = False,
+    runtime: Annotated[
+        str, typer.Option(help="For a lab, with `docker`: also list what containers cannot do.")
+    ] = "local",
     json: Json = False,
 ) -> None:
     """Find faults in a lab: its files, its rubric, and configuration lines that a device refuses.
 
-    Lines that are only kept, stored without any effect, are listed; they are no faults.
+    Lines that are only kept, stored without any effect, are listed; they are no faults. Nor is what containers
+    cannot do, with `--runtime docker`.
     """
+    check_runtime(runtime)
     if config:
         lint_configurations(
             subjects or (), round_trip=round_trip, shuffle=shuffle, prove_live=prove_live, json=json
@@ -54,19 +60,24 @@ def lint(
     settings = Settings.from_environment()
     found: list[dict[str, Any]] = []
     kept: list[Finding] = []
+    limits: list[dict[str, str]] = []
     for reference in references(lab, everything, settings):
         try:
             found += _faults(reference, settings)
             kept += _kept(reference, settings)
+            limits += _limits(reference, settings) if runtime == "docker" else []
         except InputError as error:
             found += [
                 {"place": one.place, "message": one.message, "hint": one.hint} for one in error.problems
             ]
     if json:
-        data_json({"problems": found, "kept_lines": [one.place() for one in kept]})
+        document = {"problems": found, "kept_lines": [one.place() for one in kept]}
+        data_json(document | ({"limits": limits} if runtime == "docker" else {}))
     else:
         for one in kept:
             data(f"{one.file}:{one.line}: kept: {one.text}")
+        for limit in limits:
+            data(f"{limit['lab']}: {limit['node']}: not in containers: {limit['what']}")
         for problem in found:
             fail(LabkitError(problem["message"], place=problem["place"], hint=problem["hint"]))
         if not found:
@@ -80,6 +91,14 @@ def _kept(reference: str, settings: Settings) -> "list[Finding]":
     from labkit.scenario.catalogue import find_lab, render_plan
 
     return kept_lines(render_plan(find_lab(reference, settings.search_path), seed=settings.seed))
+
+
+def _limits(reference: str, settings: Settings) -> list[dict[str, str]]:
+    from labkit.lint.carried import container_limits
+    from labkit.scenario.catalogue import find_lab, render_plan
+
+    plan = render_plan(find_lab(reference, settings.search_path), seed=settings.seed)
+    return [{"lab": plan.lab_id, "node": limit.node, "what": limit.what} for limit in container_limits(plan)]
 
 
 def _faults(reference: str, settings: Settings) -> list[dict[str, Any]]:

@@ -126,3 +126,14 @@ def _physical(lab, node: str, interface: str) -> str:
     """The third column of `display ip interface brief`."""
     listed = lab.execute(node, "display ip interface brief").splitlines()
     return next(line for line in listed if line.startswith(interface)).split()[2]
+
+
+def test_what_containers_cannot_do_is_told_without_an_engine(bench, monkeypatch, tmp_path):
+    """`labkit lint --runtime docker` names device and thing; none of it is a fault."""
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/nobody.sock")
+    start = bench.lab / "start" / "R2.cfg.j2"
+    start.write_text("interface Tunnel0/0/1\n tunnel-protocol gre\n")
+    ran = bench.run("lint", str(bench.lab), "--runtime", "docker", "--json")
+    assert ran.code == 0
+    assert {"lab": NAME, "node": "R2", "what": "Tunnel0/0/1: tunnels"} in ran.json["limits"]
+    assert "limits" not in bench.run("lint", str(bench.lab), "--json").json
