@@ -8,8 +8,7 @@ from labkit.engine.sim.addressing import Layer3Interface
 from labkit.engine.sim.arp import receiver
 from labkit.engine.sim.filtering.frames import cross
 from labkit.engine.sim.filtering.local_policy import choose_way
-from labkit.engine.sim.filtering.passing import Verdict, enter, leave
-from labkit.engine.sim.filtering.zones import passes
+from labkit.engine.sim.filtering.passing import Verdict, enter, leave, may_cross
 from labkit.engine.sim.learning import knows
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.moment import Moment
@@ -107,9 +106,9 @@ def _enter(state: NetworkState, walk: Walk, entered: Layer3Interface, moment: Mo
 def _admitted(state: NetworkState, walk: Walk, moment: Moment) -> bool:
     """Whether a firewall lets a packet in that is meant for itself."""
     guard = state.facts[walk.node].guard
-    if guard is None or guard.zones is None or walk.entered is None:
+    if guard is None or walk.entered is None:
         return True
-    return passes(guard, walk.node, walk.packet, walk.entered.name, None, moment)
+    return may_cross(guard, walk.node, walk.packet, walk.entered.name, None, moment)
 
 
 def _by_policy(state: NetworkState, walk: Walk, vrf: str, moment: Moment) -> Hop | None:

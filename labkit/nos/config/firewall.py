@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import Any
 
+from labkit.nos.config.acl import AclReference, Direction
+
 
 @dataclass(frozen=True, slots=True)
 class AddressTerm:
@@ -98,6 +100,19 @@ class PublicGroup:
 
 
 @dataclass(slots=True)
+class InterzoneConfig:
+    """The filter of a router between two zones, named as they were typed; outbound is to the lower priority."""
+
+    first: str
+    second: str
+    enabled: bool = False
+    defaults: dict[Direction, bool] = field(default_factory=dict)
+    """Whether what no list speaks of is permitted, where it was said."""
+    acls: dict[Direction, AclReference] = field(default_factory=dict)
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class FirewallConfig:
     """What a firewall decides by. Rules are asked in their order; what none speaks of goes by the default."""
 
@@ -108,6 +123,8 @@ class FirewallConfig:
     address_sets: dict[str, AddressSet] = field(default_factory=dict)
     service_sets: dict[str, ServiceSet] = field(default_factory=dict)
     groups: dict[str, PublicGroup] = field(default_factory=dict)
+    interzones: dict[tuple[str, str], InterzoneConfig] = field(default_factory=dict)
+    """Of a router, by the names of both zones in small letters, sorted."""
 
 
 @dataclass(slots=True)

@@ -151,6 +151,8 @@ class InterfaceConfig:
     vrrp: dict[int, VrrpGroup] = field(default_factory=dict)
     """By the virtual router's number."""
     filters: FilterConfig = field(default_factory=FilterConfig)
+    zone: str = ""
+    """The security zone of a router's interface; a firewall's zones list theirs."""
     nat: NatInterfaceConfig = field(default_factory=NatInterfaceConfig)
     service_manage: ServiceManageConfig = field(default_factory=ServiceManageConfig)
     """Of a firewall; other devices never look at it."""

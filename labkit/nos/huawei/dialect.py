@@ -36,6 +36,7 @@ from labkit.nos.huawei import (
     gvrp,
     housekeeping,
     interface,
+    interzone,
     ipv6,
     isis,
     isis_interface,
@@ -124,10 +125,13 @@ from labkit.nos.huawei.display import (
     ospf_routing,
     ospf_statistics,
     ospf_summary,
+    ports,
     routing,
     routing6,
     snmp,
     stp,
+    stp_events,
+    wlan_points,
 )
 from labkit.nos.huawei.display import arp as arp_display
 from labkit.nos.huawei.display import bfd as bfd_display
@@ -138,6 +142,7 @@ from labkit.nos.huawei.display import dhcp as dhcp_display
 from labkit.nos.huawei.display import dhcpv6 as dhcpv6_display
 from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import firewall as firewall_display
+from labkit.nos.huawei.display import firewall_kept as firewall_kept_display
 from labkit.nos.huawei.display import interface as interface_display
 from labkit.nos.huawei.display import ipv6 as ipv6_display
 from labkit.nos.huawei.display import isis as isis_display
@@ -151,6 +156,7 @@ from labkit.nos.huawei.display import policy as policy_display
 from labkit.nos.huawei.display import port_security as port_security_display
 from labkit.nos.huawei.display import pppoe as pppoe_display
 from labkit.nos.huawei.display import rip as rip_display
+from labkit.nos.huawei.display import switch_kept as switch_kept_display
 from labkit.nos.huawei.display import system as system_display
 from labkit.nos.huawei.display import vlan as vlan_display
 from labkit.nos.huawei.display import vpn as vpn_display
@@ -194,6 +200,7 @@ _TABLES = (
     dhcp_relay.table,
     dhcp_snooping.table,
     interface.table,
+    interzone.table,
     vlan.table,
     vlan_groups.table,
     vlan_translation.table,
@@ -316,6 +323,11 @@ _TABLES = (
     ospf_summary.table,
     vpn_display.table,
     wlan_display.table,
+    wlan_points.table,
+    ports.table,
+    stp_events.table,
+    switch_kept_display.table,
+    firewall_kept_display.table,
 )
 
 _ERRORS = {

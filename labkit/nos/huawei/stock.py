@@ -1,10 +1,8 @@
 """Lines that a new device already has and that change nothing here: they are kept and printed in their place."""
 
 from labkit.nos.shell.declaration import Kept, Table
-from labkit.nos.shell.kept import kept_section
 
 table = Table()
-table.view("firewall-zone", lambda section: f"-zone-{section.values['zone']}")
 
 AR = frozenset({"ar"})
 SWITCH = frozenset({"s"})
@@ -33,8 +31,6 @@ def _kept(
 
 
 table.add(
-    kept_section("firewall zone <zone:string 1-32>", view="firewall-zone", families=AR | ROUTER),
-    Kept(views=("firewall-zone",), notation="priority <0-100>"),
     _kept("board add <board:string 1-15> <card:string 1-31>", AR, " "),
     _kept("snmp-agent local-engineid <engine:string 10-64>", AR | AC, " ", block="snmp-agent", place=10),
     _kept("snmp-agent", AR | AC, " ", trailing=" ", block="snmp-agent", place=11),

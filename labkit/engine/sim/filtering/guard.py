@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from labkit.engine.sim.filtering.interzone_facts import Interzones, interzones_of
 from labkit.engine.sim.filtering.match import Times
 from labkit.engine.sim.filtering.zone_facts import Zones, zones_of
 from labkit.nos.config import (
@@ -93,6 +94,8 @@ class Guard:
     """As the next two, what looks into packets of IPv6."""
     filters6: Mapping[Place, AclReference] = field(default_factory=dict)
     doors6: tuple[AclReference | None, ...] = ()
+    interzones: Interzones | None = None
+    """Of a router."""
 
 
 def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
@@ -129,7 +132,12 @@ def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
     leaving = any("outbound" in line.acls or "outbound" in line.acls6 for line in config.lines.values())
     zones = zones_of(config, filters=firewall)
     local = _local_policy(config)
-    if zones is None and not (local or filters or filters6 or policies or translations or leaving or guarded):
+    interzones = None if firewall else interzones_of(config)
+    if (
+        zones is None
+        and interzones is None
+        and not (local or filters or filters6 or policies or translations or leaving or guarded)
+    ):
         return None
     return Guard(
         _rules(config.acls.values()),
@@ -143,6 +151,7 @@ def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
         _rules(config.acls6.values()),
         filters6,
         doors6,
+        interzones,
     )
 
 

@@ -1,11 +1,12 @@
 """What a device does to a packet at an interface: traffic filters, traffic policies, then translation."""
 
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from labkit.engine.sim.filtering import nat
 from labkit.engine.sim.filtering.guard import Guard, TrafficClass
-from labkit.engine.sim.filtering.match import deciding_rule
+from labkit.engine.sim.filtering.interzones import crosses
+from labkit.engine.sim.filtering.lists import decide
 from labkit.engine.sim.filtering.zones import began, find_rule, passes
 from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.packet import Packet
@@ -35,7 +36,7 @@ def leave(
 
     A firewall asks first whether it may pass from where it `came`: an interface, or None for the device itself.
     """
-    if guard.zones is not None and not passes(guard, node, packet, came, interface, moment):
+    if not may_cross(guard, node, packet, came, interface, moment):
         return None
     translated = nat.leaving(guard, node, interface, own, packet, moment)
     if guard.zones is not None and translated == packet and began(node, packet, moment):
@@ -48,10 +49,19 @@ def leave(
     return screen(guard, node, (interface, "outbound"), translated, moment).packet
 
 
+def may_cross(
+    guard: Guard, node: str, packet: Packet, came: str | None, leaves: str | None, moment: Moment
+) -> bool:
+    """Whether the zones of a firewall, or of a router, let a packet pass; None is the device itself."""
+    return passes(guard, node, packet, came, leaves, moment) and crosses(
+        guard, node, packet, came, leaves, moment
+    )
+
+
 def screen(guard: Guard, node: str, place: tuple[str, Direction], packet: Packet, moment: Moment) -> Verdict:
     """Ask the filter and the policy of an interface. What no rule speaks of passes."""
     acl = (guard.filters6 if packet.ipv6 else guard.filters).get(place)
-    if acl is not None and _decide(guard, node, acl, packet, moment) == "deny":
+    if acl is not None and decide(guard, node, acl, packet, moment) == "deny":
         return Verdict(None)
     for traffic_class in guard.policies.get(place, ()):
         verdict = _classify(guard, node, traffic_class, packet, moment)
@@ -68,7 +78,7 @@ def _classify(
     A packet that meets a `deny` rule of the class is dropped whatever the behaviour says.
     """
     lists = traffic_class.acls6 if packet.ipv6 else traffic_class.acls
-    answers = [_decide(guard, node, acl, packet, moment) for acl in lists]
+    answers = [decide(guard, node, acl, packet, moment) for acl in lists]
     met = [answer != "none" for answer in answers]
     met += [packet.dscp in traffic_class.dscps] if traffic_class.dscps else []
     met += [packet.dscp >> 3 in traffic_class.precedences] if traffic_class.precedences else []
@@ -79,22 +89,6 @@ def _classify(
         return Verdict(None)
     marked = packet if traffic_class.mark is None else replace(packet, dscp=traffic_class.mark)
     return Verdict(marked, traffic_class.next_hop)
-
-
-def _decide(
-    guard: Guard, node: str, acl: AclReference, packet: Packet, moment: Moment
-) -> Literal["permit", "deny", "none"]:
-    """What a list says; the rule that decided counts the packet."""
-    held = (guard.acls6 if packet.ipv6 else guard.acls).get(acl)
-    if held is None:
-        return "none"
-    rule = deciding_rule(held.rules, packet, guard.times, moment.calendar)
-    if rule is None:
-        return "none"
-    matches = moment.past.ipv6.acl_matches if packet.ipv6 else moment.past.acl_matches
-    key = (node, held.number, rule.number)
-    matches[key] = matches.get(key, 0) + 1
-    return "permit" if rule.permit else "deny"
 
 
 def admits(guard: Guard, node: str, packet: Packet, moment: Moment) -> bool:
@@ -109,4 +103,4 @@ def admits(guard: Guard, node: str, packet: Packet, moment: Moment) -> bool:
 def opens(guard: Guard, door: AclReference | None, node: str, packet: Packet, moment: Moment) -> bool:
     """Whether the list of one line lets a connection in, or its user's connection out."""
     held = None if door is None else (guard.acls6 if packet.ipv6 else guard.acls).get(door)
-    return held is None or not held.rules or _decide(guard, node, held.number, packet, moment) == "permit"
+    return held is None or not held.rules or decide(guard, node, held.number, packet, moment) == "permit"
