@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.switching.joints import members
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
 from labkit.engine.sim.facts import PortFacts
 from labkit.engine.sim.ipv4 import text
@@ -51,8 +52,8 @@ def exists(device: DeviceView, port: PortFacts) -> bool:
     if port.kind == "vlan":
         return port.vlan in device.facts.vlans
     if port.kind == "subinterface":
-        return port.tag is not None and port.name.split(".", 1)[0] in device.cabled
-    return port.kind == "physical" and port.name in device.cabled
+        return port.tag is not None and bool(members(device, port.name.split(".", 1)[0]))
+    return port.kind == "physical" and bool(members(device, port.name)) and not (port.trunk and port.layer2)
 
 
 def works(device: DeviceView, port: PortFacts, up: frozenset[str]) -> bool:
@@ -63,13 +64,18 @@ def works(device: DeviceView, port: PortFacts, up: frozenset[str]) -> bool:
         return True
     if port.kind == "vlan":
         return any(
-            linux_name(member.name) in up
+            carries(device, member.name, up)
             for member in device.facts.switchports
             if port.vlan in member.untagged or port.vlan in member.tagged
         )
     if port.kind == "subinterface":
-        return port.tag is not None and linux_name(port.name.split(".", 1)[0]) in up
-    return exists(device, port) and linux_name(port.name) in up
+        return port.tag is not None and carries(device, port.name.split(".", 1)[0], up)
+    return port.kind == "physical" and carries(device, port.name, up)
+
+
+def carries(device: DeviceView, name: str, up: frozenset[str]) -> bool:
+    """Whether a port has a cable that carries; of an Eth-Trunk, whether a member has."""
+    return any(linux_name(member) in up for member in members(device, name))
 
 
 def _enabled(device: DeviceView, port: PortFacts) -> bool:

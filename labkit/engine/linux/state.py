@@ -19,6 +19,7 @@ from labkit.engine.linux.reading import (
     routes,
     spanning,
     switching,
+    trunks,
     vrrp,
 )
 from labkit.engine.linux.reading.snapshot import Snapshot
@@ -100,7 +101,7 @@ class LinuxState:
 
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks by name."""
-        return {}
+        return trunks.trunks(self._device, self._snapshot)
 
     def bfd(self) -> list[BfdState]:
         """The BFD sessions."""

@@ -11,7 +11,7 @@ from labkit.engine.linux.switching.topic import Switching
 from labkit.engine.linux.topic import Topic
 from labkit.engine.linux.virtual_routers import VirtualRouters
 
-LINK_TOPICS: tuple[Topic, ...] = (Interfaces(), VirtualRouters())
+LINK_TOPICS: tuple[Topic, ...] = (Switching(), Interfaces(), VirtualRouters())
 """Those whose wanted state also depends on which links carry. They read nothing of a device but its facts."""
 TOPICS: tuple[Topic, ...] = (
     Switching(),

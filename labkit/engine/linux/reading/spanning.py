@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping
 
-from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.interfaces import carries
 from labkit.engine.linux.reading.database import Table, rows
 from labkit.engine.linux.reading.links import carriers
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.switching.bridges import SWITCH
-from labkit.engine.linux.switching.spanning import cost_of
+from labkit.engine.linux.switching.joints import inner_name
+from labkit.engine.linux.switching.spanning import cost_of, port_number
 from labkit.engine.linux.topic import DeviceView
-from labkit.engine.sim.facts import port_numbers
 from labkit.engine.sim.spanning.bridge import BRIDGE_PRIORITY, CIST, MAXIMUM_COST, PORT_PRIORITY
 from labkit.engine.sim.spanning.facts import DEFAULT_PORT, StpFacts
 from labkit.nos.state import StpInstanceState, StpPortState, StpState, StpTimers
@@ -68,7 +68,7 @@ def _ports(device: DeviceView, stp: StpFacts, own: BridgeId, snapshot: Snapshot)
     up = carriers(snapshot)
     found = rows(snapshot, "port", "rstp_status", "rstp_statistics")
     return [
-        _port(device, stp, own, port.name, found, up=linux_name(port.name) in up)
+        _port(device, stp, own, port.name, found, up=carries(device, port.name, up))
         for port in device.facts.switchports
     ]
 
@@ -78,8 +78,8 @@ def _port(
 ) -> StpPortState:
     settings = device.config.interfaces[name].stp
     priority = dict(dict(stp.ports).get(name, DEFAULT_PORT).priorities).get(CIST, PORT_PRIORITY)
-    port_id = priority, port_numbers(device.node).get(name, 1)
-    columns = found.get(linux_name(name), {})
+    port_id = priority, port_number(device, name)
+    columns = found.get(inner_name(device, name), {})
     status = columns.get("rstp_status", {}) if up else {}
     hears = up and int(columns.get("rstp_statistics", {}).get("rstp_rx_count", 0)) > 0
     return StpPortState(

@@ -1,9 +1,10 @@
 """VLANs and learned addresses of a switch."""
 
-from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.interfaces import carries
 from labkit.engine.linux.reading.links import carriers
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.switching.bridges import SWITCH
+from labkit.engine.linux.switching.joints import inner_name
 from labkit.engine.linux.topic import DeviceView
 from labkit.nos.state import MacEntry, VlanPort, VlanState
 
@@ -16,7 +17,7 @@ def vlans(device: DeviceView, snapshot: Snapshot) -> dict[int, VlanState]:
     found = {}
     for vlan in sorted(device.facts.vlans):
         ports = tuple(
-            VlanPort(port.name, vlan in port.tagged, linux_name(port.name) in up)
+            VlanPort(port.name, vlan in port.tagged, carries(device, port.name, up))
             for port in device.facts.switchports
             if vlan in port.tagged or vlan in port.untagged
         )
@@ -29,7 +30,7 @@ def macs(device: DeviceView, snapshot: Snapshot) -> list[MacEntry]:
     """What the bridge has learned on its ports, by VLAN and address; its own interfaces are none of them."""
     if not device.facts.switchports:
         return []
-    names = {linux_name(port.name): port.name for port in device.facts.switchports}
+    names = {inner_name(device, port.name): port.name for port in device.facts.switchports}
     ports = _port_numbers(snapshot)
     found = []
     for line in snapshot.text("ovs-appctl", "fdb/show", SWITCH).splitlines()[1:]:

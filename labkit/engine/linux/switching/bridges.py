@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.switching import joints
+from labkit.engine.linux.switching.joints import BRIDGE, PORT
 from labkit.engine.linux.switching.spanning import bridge_columns, port_columns
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.facts import PortFacts, SwitchportFacts
@@ -12,8 +14,6 @@ SWITCH = "br0"
 """The bridge of a switch."""
 NO_VLAN = 4095
 """A VLAN that carries nothing (IEEE 802.1Q, table 9-2): a port with only this one passes no frames."""
-BRIDGE, PORT = "bridge ", "port "
-"""Beginnings of a section's name."""
 AGEING = 300
 """Seconds for which an address is remembered (VRP)."""
 
@@ -23,8 +23,12 @@ def sections(device: DeviceView) -> Document:
     document: Document = {}
     if device.facts.switchports:
         document |= _switch(device)
-    for parent, below in _parents(device).items():
-        document |= _terminations(device, parent, below)
+    parents = _parents(device)
+    for port in device.facts.ports:
+        if port.trunk and not port.layer2:
+            document |= joints.routed(device, port, parents.get(port.name, []))
+        elif port.name in parents:
+            document |= _terminations(device, port.name, parents[port.name])
     return document
 
 
@@ -40,9 +44,13 @@ def _switch(device: DeviceView) -> Document:
         )
     }
     for port in device.facts.switchports:
-        if port.name in device.cabled:
-            columns = (*vlan_columns(port), *port_columns(device, port.name))
-            document[f"{PORT}{linux_name(port.name)}"] = (f"bridge={SWITCH}", *columns)
+        if not joints.members(device, port.name):
+            continue
+        joint = joints.switched(device, port)
+        document |= joint
+        patch = joints.patch_columns(device, port.name) if joint else ()
+        columns = (*vlan_columns(port), *port_columns(device, port.name))
+        document[f"{PORT}{joints.inner_name(device, port.name)}"] = (f"bridge={SWITCH}", *patch, *columns)
     for interface in device.facts.ports:
         if interface.kind == "vlan" and interface.vlan in device.facts.vlans:
             document[f"{PORT}{linux_name(interface.name)}"] = (
@@ -56,8 +64,14 @@ def _switch(device: DeviceView) -> Document:
 
 
 def vlan_columns(port: SwitchportFacts) -> Iterator[str]:
-    """How a port tags (IEEE 802.1Q): untagged frames belong to its PVID, if it lets that VLAN out untagged."""
-    if port.pvid in port.untagged:
+    """How a port tags (IEEE 802.1Q): untagged frames belong to its PVID, if it lets that VLAN out untagged.
+
+    A joint's patch has all frames with their tags.
+    """
+    if joints.hybrid(port):
+        yield "vlan_mode=trunk"
+        carried = port.tagged | port.untagged
+    elif port.pvid in port.untagged:
         yield "vlan_mode=native-untagged"
         yield f"tag={port.pvid}"
         carried = port.tagged | {port.pvid}
@@ -67,17 +81,12 @@ def vlan_columns(port: SwitchportFacts) -> Iterator[str]:
     yield f"trunks={','.join(map(str, sorted(carried)))}"
 
 
-def beyond(port: SwitchportFacts) -> frozenset[int]:
-    """VLANs that a hybrid port lets out untagged beside its PVID, which Open vSwitch cannot."""
-    return port.untagged - {port.pvid}
-
-
 def _parents(device: DeviceView) -> dict[str, list[PortFacts]]:
     """The sub-interfaces that terminate a VLAN, by the port that they are part of."""
     found: dict[str, list[PortFacts]] = {}
     for port in device.facts.ports:
         parent = port.name.split(".", 1)[0]
-        if port.kind == "subinterface" and port.tag is not None and parent in device.cabled:
+        if port.kind == "subinterface" and port.tag is not None and joints.members(device, parent):
             found.setdefault(parent, []).append(port)
     return found
 

@@ -6,6 +6,8 @@ other instance than 0 builds the same tree.
 
 from collections.abc import Iterator, Sequence
 
+from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.switching.joints import trunk_of
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.facts import port_numbers
 from labkit.engine.sim.spanning.bridge import BRIDGE_PRIORITY, CIST, PORT_PRIORITY, path_cost
@@ -48,7 +50,7 @@ def port_columns(device: DeviceView, name: str) -> Iterator[str]:
     yield "other_config:rstp-enable=true"
     yield f"other_config:rstp-path-cost={cost_of(device, stp, name)}"
     yield f"other_config:rstp-port-priority={dict(own.priorities).get(CIST, PORT_PRIORITY)}"
-    yield f"other_config:rstp-port-num={port_numbers(device.node).get(name, 1)}"
+    yield f"other_config:rstp-port-num={port_number(device, name)}"
     if stp.edged(name):
         yield "other_config:rstp-port-admin-edge=true"
 
@@ -56,8 +58,29 @@ def port_columns(device: DeviceView, name: str) -> Iterator[str]:
 def cost_of(device: DeviceView, stp: StpFacts, name: str) -> int:
     """What a path through a port costs."""
     own = dict(stp.ports).get(name, DEFAULT_PORT)
-    bandwidth = next(port.bandwidth for port in device.facts.ports if port.name == name)
-    return dict(own.costs).get(CIST) or path_cost(bandwidth, stp.standard)
+    return dict(own.costs).get(CIST) or path_cost(_bandwidth(device, name), stp.standard)
+
+
+def _bandwidth(device: DeviceView, name: str) -> int:
+    """In kbit/s; a trunk has that of its members that work."""
+    trunk = trunk_of(device, name)
+    if trunk is None:
+        return next(port.bandwidth for port in device.facts.ports if port.name == name)
+    up = device.up
+    able = {port.name for port in device.facts.ports if not port.shutdown and port.name in device.cabled}
+    return sum(
+        member.bandwidth
+        for member in trunk.members
+        if member.name in able and (up is None or linux_name(member.name) in up)
+    )
+
+
+def port_number(device: DeviceView, name: str) -> int:
+    """The number of a port in the tree; trunks are numbered behind the ports."""
+    numbers = port_numbers(device.node)
+    if trunk_of(device, name) is not None:
+        return len(numbers) + 1 + int(name.removeprefix("Eth-Trunk"))
+    return numbers.get(name, 1)
 
 
 def tree_limits(device: DeviceView) -> Sequence[str]:

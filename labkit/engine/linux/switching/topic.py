@@ -4,7 +4,9 @@ import time
 from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.switching.bridges import BRIDGE, PORT, beyond, sections
+from labkit.engine.linux.switching import joints
+from labkit.engine.linux.switching.bridges import sections
+from labkit.engine.linux.switching.joints import BOND, BRIDGE, FLOWS, PORT
 from labkit.engine.linux.switching.spanning import tree_limits
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
 
@@ -12,7 +14,8 @@ FOLDER = "/run/openvswitch"
 DATABASE = f"{FOLDER}/conf.db"
 SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
 START_PATIENCE = 10.0
-_OF_BRIDGE, _OF_INTERFACE = "bridge=", ("type=", "mac=")
+_OF_BRIDGE, _OF_INTERFACE = "bridge=", ("type=", "mac=", "options:", "ofport_request=")
+_MEMBER = "member "
 _PORT_COLUMNS = ("tag", "trunks", "vlan_mode", "other_config")
 _BRIDGE_COLUMNS = ("other_config",)
 
@@ -28,40 +31,41 @@ class Switching:
 
     def limits(self, device: DeviceView) -> Sequence[str]:
         """What Open vSwitch cannot do."""
-        found = [
-            f"{port.name}: several untagged VLANs on a hybrid port"
-            for port in device.facts.switchports
-            if beyond(port)
-        ]
-        return [*found, *tree_limits(device)]
+        return [*joints.limits(device), *tree_limits(device)]
 
     def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
         """Give Open vSwitch the difference."""
         commands = list(difference(old, new))
-        if not commands:
-            return
-        start(agent)
-        words = ["ovs-vsctl", "--timeout=20"]
-        for command in commands:
-            words += ["--", *command]
-        done = agent.run(words)
-        if done.code:
-            raise RefusedError(done.errors.strip())
+        if commands:
+            start(agent)
+            words = ["ovs-vsctl", "--timeout=20"]
+            for command in commands:
+                words += ["--", *command]
+            _run(agent, words)
+        for name, lines in new.items():
+            if name.startswith(FLOWS) and old.get(name) != lines:
+                bridge = name.removeprefix(FLOWS)
+                flows = "".join(f"{line}\n" for line in lines)
+                _run(agent, ["ovs-ofctl", "--bundle", "replace-flows", bridge, "-"], flows)
+
+
+def _run(agent: AgentClient, words: list[str], text: str = "") -> None:
+    done = agent.run(words, text)
+    if done.code:
+        raise RefusedError(done.errors.strip())
 
 
 def difference(old: Document, new: Document) -> Iterator[list[str]]:
     """The commands of one transaction."""
     for name, lines in old.items():
-        if name.startswith(PORT) and (name not in new or _bridge(new[name]) != _bridge(lines)):
-            yield ["--if-exists", "del-port", _bridge(lines), name.removeprefix(PORT)]
+        if name.startswith((PORT, BOND)) and (name not in new or _moved(lines, new[name])):
+            yield ["--if-exists", "del-port", _bridge(lines), _port_name(name, lines)]
     for name in old:
         if name.startswith(BRIDGE) and name not in new:
             yield ["--if-exists", "del-br", name.removeprefix(BRIDGE)]
     for name, lines in new.items():
-        if old.get(name) != lines:
-            yield from (
-                _bridge_commands(name, lines) if name.startswith(BRIDGE) else _port_commands(name, lines)
-            )
+        if old.get(name) != lines and not name.startswith(FLOWS):
+            yield from _COMMANDS[name.split(" ", 1)[0] + " "](name, lines)
 
 
 def _bridge(lines: Sequence[str]) -> str:
@@ -83,7 +87,47 @@ def _port_commands(name: str, lines: Sequence[str]) -> Iterator[list[str]]:
     if of_interface:
         yield ["set", "interface", port, *of_interface]
     yield ["clear", "port", port, *_PORT_COLUMNS]
-    yield ["set", "port", port, *of_port]
+    if of_port:
+        yield ["set", "port", port, *of_port]
+
+
+def _bond_commands(name: str, lines: Sequence[str]) -> Iterator[list[str]]:
+    """A bond whose members change is made anew."""
+    port = _port_name(name, lines)
+    found = [line.removeprefix(_MEMBER).split() for line in lines if line.startswith(_MEMBER)]
+    names = [member for member, *_ in found]
+    columns = [line for line in lines if not line.startswith((_MEMBER, _OF_BRIDGE, "bond_mode="))]
+    mode = [line for line in lines if line.startswith("bond_mode=")] if len(names) > 1 else []
+    if len(names) > 1:
+        yield ["--may-exist", "add-bond", _bridge(lines), port, *names]
+    else:
+        yield ["--may-exist", "add-port", _bridge(lines), port]
+    yield ["clear", "port", port, "other_config"]
+    yield ["set", "port", port, *columns, *mode]
+    for member, *settings in found:
+        yield ["set", "interface", member, *settings]
+
+
+_COMMANDS = {BRIDGE: _bridge_commands, PORT: _port_commands, BOND: _bond_commands}
+
+
+def _moved(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether a port has to be made anew: in another bridge, or a bond of other members."""
+    return any(of(old) != of(new) for of in (_bridge, _members, _kind))
+
+
+def _members(lines: Sequence[str]) -> list[str]:
+    return [line.split()[1] for line in lines if line.startswith(_MEMBER)]
+
+
+def _port_name(name: str, lines: Sequence[str]) -> str:
+    """A bond of one member is a port of the member's name: Open vSwitch has no smaller bonds than of two."""
+    names = _members(lines)
+    return names[0] if len(names) == 1 else name.split(" ", 1)[1]
+
+
+def _kind(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if line.startswith("type=")]
 
 
 def start(agent: AgentClient) -> None:
