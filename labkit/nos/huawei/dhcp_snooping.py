@@ -38,9 +38,11 @@ table.add(
     Setting(
         views=("system",),
         families=SWITCHES,
-        notation="dhcp snooping enable",
-        undo=("undo dhcp snooping enable",),
+        notation="dhcp snooping enable [ipv4]",
+        undo=("undo dhcp snooping enable [ipv4]",),
         path="dhcp_snooping",
+        read=lambda _values: True,
+        write=lambda _on: ({},),
         check=_needs_dhcp,
         block="dhcp enable",
         place=60,

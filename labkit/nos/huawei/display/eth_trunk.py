@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from labkit.nos.config import TrunkConfig
 from labkit.nos.config.link_aggregation import MAXIMUM_ACTIVE
 from labkit.nos.huawei.bridging import dashed
+from labkit.nos.huawei.display.kept_lines import sections
 from labkit.nos.huawei.display.trunk_interface import HASHES, membership
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import TrunkMember, TrunkState
@@ -104,7 +105,7 @@ def _type(bandwidth: int) -> str:
     return f"{bandwidth // 1_000_000}GE" if bandwidth >= 1_000_000 else f"{bandwidth // 1000}M"
 
 
-@table.display("display eth-trunk [<number:0-127>]", help=_HELP)
+@table.display("display eth-trunk [<number:0-127> [verbose]]", help=_HELP)
 def _display_eth_trunk(call: Call) -> str:
     wanted = call["number"]
     config = call.device.config
@@ -117,6 +118,7 @@ def _display_eth_trunk(call: Call) -> str:
     return eth_trunks(found)
 
 
+@table.display("display eth-trunk membership <number:0-127>", help=_HELP)
 @table.display("display trunkmembership eth-trunk <number:0-127>", help=_HELP)
 def _display_membership(call: Call) -> str:
     name = f"Eth-Trunk{call['number']}"
@@ -125,3 +127,32 @@ def _display_membership(call: Call) -> str:
     if state is None or trunk is None:
         return "Error: The trunk does not exist."
     return "\n".join(membership(state, trunk))
+
+
+@table.display("display lacp statistics eth-trunk [<number:0-127>]", help=_HELP)
+def _display_statistics(call: Call) -> str:
+    """Count the LACPDUs of each member: what is computed sends none."""
+    found = [
+        state
+        for name, state in call.device.state.trunks().items()
+        if call["number"] in (None, int(name.removeprefix("Eth-Trunk")))
+        and (trunk := call.device.config.interfaces[name].trunk) is not None
+        and trunk.lacp
+    ]
+    rows = ["Eth-Trunk's PDU statistic is:", _RULE]
+    rows.append(f"{'Port':<24}{'LacpRevPdu':<12}{'LacpSentPdu':<13}{'MarkerRevPdu':<14}MarkerSentPdu")
+    for state in found:
+        rows.append(f"[{state.name}]")
+        rows += [f"{member.name:<24}{0:<12}{0:<13}{0:<14}0" for member in state.members]
+    return "\n".join(rows)
+
+
+@table.display("display load-balance-profile [<name:string 1-31>]", families=frozenset({"s"}), help=_HELP)
+def _display_profiles(call: Call) -> str:
+    """Show the profiles by which trunks choose a member: the built-in one, and those that were made."""
+    made = [section.values["name"] for section in sections(call.device.config, "load-balance-profile")]
+    rows: list[str] = []
+    for name in ("default", *made):
+        if call["name"] in (None, name):
+            rows += [f"Load-balance-profile: {name}", _RULE]
+    return "\n".join(rows) if rows else "Info: The profile does not exist."

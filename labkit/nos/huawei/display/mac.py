@@ -34,14 +34,15 @@ def _wanted(entry: MacEntry, call: Call) -> bool:
     origins = [origin for origin in _ORIGINS if call[origin]]
     return (
         (not origins or entry.origin in origins)
-        and call["interface"] in (None, entry.interface)
+        and call["interface"] in (None, True, entry.interface)
         and call["vlan"] in (None, entry.vlan_id)
         and (call["mac"] is None or call["mac"].replace("-", "") == entry.mac)
     )
 
 
 @table.display(
-    "display mac-address [dynamic|static|blackhole|security|sticky|<mac>] [<interface>] [vlan <1-4094>]",
+    "display mac-address [dynamic|static|blackhole|security|sticky|<mac>] [[interface] <interface>]"
+    " [vlan <1-4094>] [verbose]",
     families=_SWITCHES,
     help=_HELP,
 )

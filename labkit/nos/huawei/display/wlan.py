@@ -38,8 +38,21 @@ def _access_points(config: DeviceConfig) -> list[KeptSection]:
     return sorted(sections(_wlan(config), "ap-id <number:0-8191>"), key=lambda ap: int(ap.values["number"]))
 
 
-def _group_of(access_point: KeptSection) -> str:
-    return str(value(access_point, "ap-group", "ap_group", _DEFAULT))
+def access_point(call: Call) -> KeptSection | None:
+    """The access point that a command names by its number or its name."""
+    return next(
+        (
+            point
+            for point in _access_points(call.device.config)
+            if point.values["number"] == call["number"]
+            or value(point, "ap-name", "ap_name", "") == call["name"]
+        ),
+        None,
+    )
+
+
+def _group_of(point: KeptSection) -> str:
+    return str(value(point, "ap-group", "ap_group", _DEFAULT))
 
 
 @table.display("display ap all", families=AC, help=_HELP)
