@@ -55,7 +55,8 @@ def _renumbered(line: str, protocol: str, number: int) -> str:
     if heading:
         return f"{protocol} {number}{heading[2]}"
     line = re.sub(rf"\b({protocol} enable)(?: \d+)?", rf"\1 {number}", line)
-    return re.sub(rf"\b(import-route {protocol})(?: \d+)?", rf"\1 {number}", line)
+    leaks = r"(?! level-\d into)"  # between the levels of IS-IS: the process itself, without its number
+    return re.sub(rf"\b(import-route {protocol})(?: \d+)?{leaks}", rf"\1 {number}", line)
 
 
 def _other_acl(text: str) -> str:

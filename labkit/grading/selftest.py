@@ -126,7 +126,7 @@ class _Prover:
 
     def ends(self, *, twice: bool) -> Share:
         """Grade the start state, and the solution, to see whether it scores the same a second time."""
-        _, start = self._graded(self._subject, {})
+        _, start = self._graded(self._subject, {}, patient=False)
         evidence, best = self._graded(self._subject, self._subject.solved)
         again = self._graded(self._subject, self._subject.solved)[1] if twice else best
         return Share(
@@ -155,10 +155,12 @@ class _Prover:
         for name, configs in plan.faults.items() if extent.sample is None else ():
             yield partial(self._mutant, Mutant(next(iter(configs)), f"faults/{name}", 1, (), ""), configs)
 
-    def _graded(self, subject: Subject, configs: Mapping[str, str]) -> tuple[Evidence, ScoreReport]:
+    def _graded(
+        self, subject: Subject, configs: Mapping[str, str], *, patient: bool = True
+    ) -> tuple[Evidence, ScoreReport]:
         lab = self._factory(subject.plan, configs)
         try:
-            return grade(subject.rubric, subject.site, subject.plan, lab)
+            return grade(subject.rubric, subject.site, subject.plan, lab, patient=patient)
         finally:
             lab.close()
 

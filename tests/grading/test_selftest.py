@@ -40,6 +40,7 @@ class TextLab:
     """A device that shows the configuration that it was given, and nothing else."""
 
     alive = 0
+    settled = True
 
     def __init__(self, plan, configs):
         self.configs = configs
