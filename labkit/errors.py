@@ -57,6 +57,7 @@ class InputError(LabkitError):
         first = problems[0]
         super().__init__(first.message, place=first.place, hint=first.hint)
         self.problems = problems
+        self.args = problems  # what an error is made of again on its way from another process
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
