@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Literal, Protocol
 
-from labkit.nos.config import AclReference, DeviceConfig
+from labkit.nos.config import AclReference, DeviceConfig, Direction
 from labkit.nos.state import (
     ArpEntry,
     BfdState,
     BgpState,
+    ClassTraffic,
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
@@ -55,8 +56,9 @@ class Reset:
 
     `ospf-process` chooses router ids and designated routers again, `arp` and `mac` empty the tables, `counters`
     sets them to zero; `bgp` tears sessions down; `nat` and `firewall` end all sessions, `acl` and `acl6` set the
-    counters of rules to zero, `leases` takes back what a DHCP pool gave away, `pppoe` ends the sessions of a client;
-    `ospfv3-process` and `ipv6-neighbors` do for IPv6 what the first two do; `boot` forgets everything.
+    counters of rules to zero, `classes` those of traffic policies and filters, `leases` takes back what a DHCP pool
+    gave away, `pppoe` ends the sessions of a client; `ospfv3-process` and `ipv6-neighbors` do for IPv6 what the
+    first two do; `boot` forgets everything.
     """
 
     topic: Literal[
@@ -70,6 +72,7 @@ class Reset:
         "nat",
         "acl",
         "acl6",
+        "classes",
         "leases",
         "pppoe",
         "firewall",
@@ -275,6 +278,9 @@ class State(Protocol):
 
     def acl6_matches(self) -> dict[tuple[int, int], int]:
         """The same for the lists of IPv6."""
+
+    def class_traffic(self) -> dict[tuple[str, Direction, str], ClassTraffic]:
+        """By interface, direction and class, what policies counted; the class of a filter has no name."""
 
     def traffic(self) -> dict[str, InterfaceTraffic]:
         """By interface, what it carried of probes and connections; only those that carried something."""

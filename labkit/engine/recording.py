@@ -19,12 +19,13 @@ from labkit.engine.engine import (
     Reset,
     Trace6,
 )
-from labkit.nos.config import DeviceConfig
+from labkit.nos.config import DeviceConfig, Direction
 from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
     ArpEntry,
     BfdState,
     BgpState,
+    ClassTraffic,
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
@@ -179,6 +180,10 @@ class RecordedState:
 
     def acl6_matches(self) -> dict[tuple[int, int], int]:
         """No IPv6."""
+        return {}
+
+    def class_traffic(self) -> dict[tuple[str, Direction, str], ClassTraffic]:
+        """No traffic policies."""
         return {}
 
     def traffic(self) -> dict[str, InterfaceTraffic]:

@@ -24,10 +24,12 @@ from labkit.engine.linux.reading import (
 )
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.topic import DeviceView
+from labkit.nos.config import Direction
 from labkit.nos.state import (
     ArpEntry,
     BfdState,
     BgpState,
+    ClassTraffic,
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
@@ -141,6 +143,10 @@ class LinuxState:
 
     def acl6_matches(self) -> dict[tuple[int, int], int]:
         """The same of IPv6."""
+        return {}
+
+    def class_traffic(self) -> dict[tuple[str, Direction, str], ClassTraffic]:
+        """What policies counted: containers do not tell."""
         return {}
 
     def nat_sessions(self) -> list[NatSessionState]:

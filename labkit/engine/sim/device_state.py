@@ -30,12 +30,13 @@ from labkit.engine.sim.rip.report import report_rip
 from labkit.engine.sim.table import Entry
 from labkit.engine.sim.vrrp import virtual_mac
 from labkit.engine.sim.vrrp_report import report_vrrp, report_vrrp6
-from labkit.nos.config import DeviceConfig, InterfaceConfig
+from labkit.nos.config import DeviceConfig, Direction, InterfaceConfig
 from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
     ArpEntry,
     BfdState,
     BgpState,
+    ClassTraffic,
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
@@ -266,6 +267,10 @@ class DeviceState:
         """How many packets of IPv6 each rule decided over."""
         counts = self._past.ipv6.acl_matches
         return {(acl, rule): count for (node, acl, rule), count in counts.items() if node == self._node}
+
+    def class_traffic(self) -> dict[tuple[str, Direction, str], ClassTraffic]:
+        """What traffic policies and filters counted."""
+        return {key[1:]: held for key, held in self._past.classes.items() if key[0] == self._node}
 
     def traffic(self) -> dict[str, InterfaceTraffic]:
         """What interfaces carried of probes and connections."""

@@ -19,6 +19,7 @@ _TOPICS: dict[str, Callable[[Past, str, Reset], object]] = {
     "nat": lambda past, node, _: past.nat.pop(node, None),
     "leases": lambda past, node, reset: past.dhcp.forget_server(node, reset.pool),
     "counters": lambda past, node, reset: past.forget_traffic(node, reset.interface),
+    "classes": lambda past, node, reset: past.forget_classes(node, reset.interface),
     "acl": lambda past, node, reset: past.forget_matches(node, reset.acl),
     "acl6": lambda past, node, reset: past.ipv6.forget_matches(node, reset.acl),
     "boot": lambda past, node, _: past.forget_node(node),

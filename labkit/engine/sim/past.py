@@ -8,6 +8,8 @@ from labkit.engine.sim.filtering.sessions import NatTable
 from labkit.engine.sim.ipv6.past import Ipv6Past
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.traffic import Traffic
+from labkit.nos.config import Direction
+from labkit.nos.state import ClassTraffic
 
 ARP_AGEING = 1200.0
 """Seconds (VRP)."""
@@ -56,6 +58,8 @@ class Past:
     """The address translation sessions of each device."""
     acl_matches: dict[tuple[str, int, int], int] = field(default_factory=dict)
     """Node, list and rule → how many packets the rule decided over."""
+    classes: dict[tuple[str, str, Direction, str], ClassTraffic] = field(default_factory=dict)
+    """Node, interface, direction and class → what was counted; the class of a filter has no name."""
     traffic: Traffic = field(default_factory=dict)
     """What interfaces carried since their device started or their counters were reset."""
     firewall: dict[str, FirewallPast] = field(default_factory=dict)
@@ -133,6 +137,16 @@ class Past:
         for key in [k for k in self.acl_matches if k[0] == node and acl in (None, k[1])]:
             del self.acl_matches[key]
 
+    def tally(self, node: str, place: tuple[str, Direction], name: str, octets: int, *, passed: bool) -> None:
+        """Count a packet of a class that passed, or was dropped."""
+        held = self.classes.get((node, *place, name), ClassTraffic())
+        self.classes[node, *place, name] = held.more(octets, passed=passed)
+
+    def forget_classes(self, node: str, interface: str | None = None) -> None:
+        """Set the counters of traffic classes and filters to zero, of a device or of one interface."""
+        for key in [k for k in self.classes if k[0] == node and interface in (None, k[1])]:
+            del self.classes[key]
+
     def forget_traffic(self, node: str, interface: str | None = None) -> None:
         """Set the counters of a device's interfaces, or of one, to zero."""
         for port in [port for port in self.traffic if port[0] == node and interface in (None, port[1])]:
@@ -147,6 +161,7 @@ class Past:
         for client in [port for port in self.dhcp.leases if port[0] == node]:
             self.dhcp.release(client)
         self.forget_matches(node)
+        self.forget_classes(node)
         self.forget_traffic(node)
         self.forget_process(node, None)
         self.forget_masters(node)

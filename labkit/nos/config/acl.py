@@ -134,6 +134,8 @@ class TrafficBehavior:
     next_hop: IPv4Address | None = None
     remark_dscp: int | None = None
     remark_precedence: int | None = None
+    counts: bool = False
+    """Count the packets and octets of the class."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 

@@ -131,6 +131,7 @@ from labkit.nos.huawei.display import (
     snmp,
     stp,
     stp_events,
+    traffic_classes,
     wlan_points,
 )
 from labkit.nos.huawei.display import arp as arp_display
@@ -305,6 +306,7 @@ _TABLES = (
     bridging_display.table,
     eth_trunk_display.table,
     stp.table,
+    traffic_classes.table,
     applied.table,
     dhcp_clients.table,
     port_security_display.table,

@@ -210,7 +210,13 @@ table.add(
     Kept(views=("behavior",), notation="remark 8021p <0-7>", place=13),
     Kept(views=("behavior",), notation="remark local-precedence <0-7>", place=13.1),
     Kept(views=("behavior",), notation="remark vlan-id <1-4094>", place=13.2),
-    Kept(views=("behavior",), notation="statistic enable", place=14),
+    Setting(
+        views=("behavior",),
+        notation="statistic enable",
+        path="counts",
+        place=14,
+        help={"statistic": "Count the packets of the class"},
+    ),
     *(
         Kept(views=("behavior",), notation=notation, place=17 + index / 100)
         for index, notation in enumerate(

@@ -35,7 +35,7 @@ from labkit.nos.state.ospf import (
     OspfVirtualLinkState,
 )
 from labkit.nos.state.ospfv3 import Ospfv3State
-from labkit.nos.state.policy import PolicyHits
+from labkit.nos.state.policy import ClassTraffic, PolicyHits
 from labkit.nos.state.pppoe import PppoeClientState, PppoeServerSession, PppoeState
 from labkit.nos.state.rip import RipInterfaceState, RipNeighborState, RipRouteState, RipState
 from labkit.nos.state.route import NextHop, Route
@@ -49,6 +49,7 @@ __all__ = [
     "BgpPathState",
     "BgpPeerState",
     "BgpState",
+    "ClassTraffic",
     "DhcpClientState",
     "DhcpLeaseState",
     "DhcpPoolState",

@@ -45,6 +45,8 @@ class TrafficClass:
     mark: int | None
     precedences: frozenset[int] = frozenset()
     acls6: tuple[AclReference, ...] = ()
+    name: str = ""
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,8 @@ def _classes(config: DeviceConfig, policy: TrafficPolicy) -> tuple[TrafficClass,
                     mark=_mark(behavior),
                     precedences=classifier.precedences,
                     acls6=tuple(classifier.acls6),
+                    name=name,
+                    counts=behavior.counts,
                 )
             )
     return tuple(found)

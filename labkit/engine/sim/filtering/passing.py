@@ -61,11 +61,18 @@ def may_cross(
 def screen(guard: Guard, node: str, place: tuple[str, Direction], packet: Packet, moment: Moment) -> Verdict:
     """Ask the filter and the policy of an interface. What no rule speaks of passes."""
     acl = (guard.filters6 if packet.ipv6 else guard.filters).get(place)
-    if acl is not None and decide(guard, node, acl, packet, moment) == "deny":
-        return Verdict(None)
+    if acl is not None:
+        said = decide(guard, node, acl, packet, moment)
+        if said != "none":
+            moment.past.tally(node, place, "", packet.size, passed=said == "permit")
+        if said == "deny":
+            return Verdict(None)
     for traffic_class in guard.policies.get(place, ()):
         verdict = _classify(guard, node, traffic_class, packet, moment)
         if verdict is not None:
+            if traffic_class.counts:
+                passed = verdict.packet is not None
+                moment.past.tally(node, place, traffic_class.name, packet.size, passed=passed)
             return verdict
     return Verdict(packet)
 
