@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.topic import DeviceView, Document
+from labkit.engine.linux.agent.client import AgentClient, AgentError
+from labkit.engine.linux.topic import DeviceView, Document, RefusedError
 
 
 class Listeners:
@@ -22,4 +22,7 @@ class Listeners:
     def apply(self, agent: AgentClient, old: Document, new: Document) -> None:  # noqa: ARG002  (all or none)
         """Tell the agent, which keeps those that are open."""
         for node, ports in new.items():
-            agent.listen(node, [int(port) for port in ports])
+            try:
+                agent.listen(node, [int(port) for port in ports])
+            except AgentError as error:
+                raise RefusedError(error.message) from error

@@ -31,7 +31,10 @@ class Listeners:
     def _listen(self, node: str, port: int) -> socket.socket:
         both = socket.has_dualstack_ipv6()
         family = socket.AF_INET6 if both else socket.AF_INET
-        listener = socket.create_server(("", port), family=family, backlog=BACKLOG, dualstack_ipv6=both)
+        # the agent of a lab process that was killed may not have noticed yet
+        listener = socket.create_server(
+            ("", port), family=family, backlog=BACKLOG, reuse_port=True, dualstack_ipv6=both
+        )
         threading.Thread(target=self._accept, args=(node, port, listener), daemon=True).start()
         return listener
 
