@@ -62,8 +62,7 @@ def limits(device: DeviceView) -> Sequence[str]:
     if guard is None:
         return ()
     routed = _routed(device)
-    found = [] if guard.zones is None else ["firewall zones"]
-    found += [
+    found = [
         f"{name}: traffic filters and policies ({direction}) of layer-2 ports and VLANs"
         for name, direction in sorted(guard.filters.keys() | guard.policies.keys())
         if name not in routed
@@ -81,8 +80,6 @@ def limits(device: DeviceView) -> Sequence[str]:
         ]
     if any(each.next_hop for held in guard.policies.values() for each in held):
         found.append("redirect ip-nexthop")
-    if guard.local:
-        found.append("ip local policy-based-route")
     return found
 
 

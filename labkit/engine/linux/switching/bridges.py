@@ -21,6 +21,8 @@ AGEING = 300
 def sections(device: DeviceView) -> Document:
     """The switch with its ports and VLAN interfaces, and a bridge for each port with sub-interfaces."""
     document: Document = {}
+    if device.node.kind.repeats:
+        return _repeater(device)
     if device.facts.switchports:
         document |= _switch(device)
     parents = _parents(device)
@@ -49,7 +51,8 @@ def _switch(device: DeviceView) -> Document:
         joint = joints.switched(device, port)
         document |= joint
         patch = joints.patch_columns(device, port.name) if joint else ()
-        columns = (*vlan_columns(port), *port_columns(device, port.name))
+        isolated = ("protected=true",) if port.isolation else ()
+        columns = (*vlan_columns(port), *isolated, *port_columns(device, port.name))
         document[f"{PORT}{joints.inner_name(device, port.name)}"] = (f"bridge={SWITCH}", *patch, *columns)
     for interface in device.facts.ports:
         if interface.kind == "vlan" and interface.vlan in device.facts.vlans:
@@ -60,6 +63,24 @@ def _switch(device: DeviceView) -> Document:
                 f"tag={interface.vlan}",
                 "vlan_mode=access",
             )
+    return document
+
+
+def _repeater(device: DeviceView) -> Document:
+    """A hub, or a cloud: what comes in through a port goes out of all that it is joined with, BPDUs too."""
+    groups = device.node.joins
+    if groups is None:
+        groups = (frozenset(port.name for port in device.facts.switchports),)
+    document: Document = {}
+    for number, names in enumerate(groups):
+        cables = sorted(names & device.cabled)
+        document[f"{BRIDGE}hub{number}"] = (
+            "datapath_type=netdev",
+            "fail_mode=standalone",
+            "other_config:forward-bpdu=true",
+        )
+        for name in cables:
+            document[f"{PORT}{linux_name(name)}"] = (f"bridge=hub{number}",)
     return document
 
 

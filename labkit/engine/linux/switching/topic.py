@@ -4,10 +4,9 @@ import time
 from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.switching import joints
 from labkit.engine.linux.switching.bridges import sections
 from labkit.engine.linux.switching.joints import BOND, BRIDGE, FLOWS, PORT
-from labkit.engine.linux.switching.spanning import tree_limits
+from labkit.engine.linux.switching.limits import switching_limits
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
 
 FOLDER = "/run/openvswitch"
@@ -31,7 +30,7 @@ class Switching:
 
     def limits(self, device: DeviceView) -> Sequence[str]:
         """What Open vSwitch cannot do."""
-        return [*joints.limits(device), *tree_limits(device)]
+        return list(switching_limits(device))
 
     def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
         """Give Open vSwitch the difference."""
@@ -87,8 +86,7 @@ def _port_commands(name: str, lines: Sequence[str]) -> Iterator[list[str]]:
     if of_interface:
         yield ["set", "interface", port, *of_interface]
     yield ["clear", "port", port, *_PORT_COLUMNS]
-    if of_port:
-        yield ["set", "port", port, *of_port]
+    yield ["set", "port", port, "protected=false", *of_port]
 
 
 def _bond_commands(name: str, lines: Sequence[str]) -> Iterator[list[str]]:
