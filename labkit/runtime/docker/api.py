@@ -1,5 +1,6 @@
 """The Docker engine: local, rootless or remote, whatever `DOCKER_HOST` or the chosen context names."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -25,11 +26,12 @@ def connect() -> "DockerClient":
         ) from error
     where = {"timeout": _SECONDS, "max_pool_size": _CONNECTIONS}
     try:
-        client = docker.from_env(**where)
+        _knock(_address())
         chosen = _context()
         if chosen is not None:
-            client.close()
             client = docker.DockerClient(base_url=chosen.Host, tls=chosen.TLSConfig or False, **where)
+        else:
+            client = docker.from_env(**where)
         client.ping()
     except DockerException as error:
         raise _unreachable(error) from error
@@ -57,6 +59,13 @@ def _context() -> Any:
         return None
     chosen = ContextAPI.get_current_context()
     return chosen if chosen is not None and chosen.Name != "default" else None
+
+
+def _knock(address: str) -> None:
+    """Try the engine's local socket first: the SDK forgets to close one that it could not connect."""
+    if address.startswith("unix://"):
+        with socket.socket(socket.AF_UNIX) as trial:
+            trial.connect(address.removeprefix("unix://"))
 
 
 def _address() -> str:
