@@ -44,6 +44,8 @@ class Ipv6InterfaceConfig:
     """Seconds for which hosts may use the router as their default; 0 says that it is none."""
     advertised: dict[Prefix6, bool] = field(default_factory=dict)
     """Further prefixes that are advertised, and whether hosts may make addresses of them."""
+    advertised_lifetimes: dict[Prefix6, tuple[int, int]] = field(default_factory=dict)
+    """How long, in seconds, addresses of these prefixes are valid, and preferred; nothing ages in a lab."""
     dhcp_pool: str = ""
     """The pool from which clients behind the interface are served."""
     relay_servers: list[IPv6Address] = field(default_factory=list)

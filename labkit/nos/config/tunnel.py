@@ -11,6 +11,8 @@ class TunnelConfig:
 
     protocol: Literal["gre", "ipsec", "ipv6-ipv4", "ipv4-ipv6"] | None = None
     """Only GRE carries packets here."""
+    form: str = ""
+    """A variant of the protocol: 6to4, isatap, auto-tunnel, or p2mp of GRE; not simulated."""
     source: IPv4Address | str | None = None
     """An address of the device, or the interface whose primary address it is."""
     destination: IPv4Address | None = None

@@ -178,12 +178,18 @@ table.view("ipsec-proposal", lambda section: f"-ipsec-proposal-{section.values['
 table.view("ipsec-policy", lambda section: "-ipsec-policy-{mode}-{name}-{sequence}".format(**section.values))
 for _notation, _view, _settings in (
     ("ike proposal <proposal:string 1-7>", "ike-proposal", _IKE),
-    ("ike peer <name:string 1-15>", "ike-peer", _PEER),
+    ("ike peer <name:string 1-15> [<version:v1|v2>]", "ike-peer", _PEER),
     ("ipsec proposal <name:string 1-15>", "ipsec-proposal", _PROPOSAL),
     ("ipsec policy <name:string 1-15> <sequence:1-10000> <mode:isakmp|manual>", "ipsec-policy", _POLICY),
 ):
     table.add(
-        kept_section(_notation, view=_view, families=IPSEC, block=" ".join(_notation.split()[:2])),
+        kept_section(
+            _notation,
+            view=_view,
+            families=IPSEC,
+            block=" ".join(_notation.split()[:2]),
+            identity="name" if "version" in _notation else "",
+        ),
         *(
             Kept(views=(_view,), notation=notation, place=10 + index, families=IPSEC)
             for index, notation in enumerate(_settings)

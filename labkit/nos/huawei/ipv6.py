@@ -7,15 +7,16 @@ from typing import Any
 from labkit.engine.engine import Reset
 from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.nos.config.ipv6 import Ipv6InterfaceAddress, Ipv6InterfaceConfig
-from labkit.nos.huawei.views import ETHERNET, LOOPBACK, ROUTED_TRUNK, SERIAL, SUBINTERFACE, VLANIF
+from labkit.nos.huawei.views import ETHERNET, LOOPBACK, ROUTED_TRUNK, SERIAL, SUBINTERFACE, TUNNEL, VLANIF
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
 table = Table()
 
-INTERFACES = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, ROUTED_TRUNK)
+INTERFACES = (ETHERNET, SUBINTERFACE, SERIAL, VLANIF, LOOPBACK, ROUTED_TRUNK, TUNNEL)
 """Views of interfaces that can have an IPv6 address."""
 PREFIX = "{<prefix:ipv6-prefix>|<ipv6> <length:1-128>}"
 """`2000:12::2/64`, as the configuration prints it, or `2000:12::2 64`."""
+_LIFETIMES = "[<valid:0-4294967295> <preferred:0-4294967295>]"
 _ON_THE_DEVICE = (
     "Error: IPv6 is not enabled on the device. Please run the ipv6 command in the system view first."
 )
@@ -251,7 +252,11 @@ table.add(
 
 
 def _advertise(call: Call) -> None:
-    call.target.ipv6.advertised[network_of(*prefix_values(call))] = not call["no_autoconfig"]
+    held, prefix = call.target.ipv6, network_of(*prefix_values(call))
+    held.advertised[prefix] = not call["no_autoconfig"]
+    held.advertised_lifetimes.pop(prefix, None)
+    if call["valid"] is not None:
+        held.advertised_lifetimes[prefix] = (call["valid"], call["preferred"])
 
 
 def _withdraw(call: Call) -> str | None:
@@ -259,12 +264,15 @@ def _withdraw(call: Call) -> str | None:
     if prefix not in call.target.ipv6.advertised:
         return "Error: The specified prefix does not exist."
     del call.target.ipv6.advertised[prefix]
+    call.target.ipv6.advertised_lifetimes.pop(prefix, None)
     return None
 
 
 def _advertised_lines(interface: InterfaceConfig) -> Iterable[Values]:
     for prefix, automatic in sorted(interface.ipv6.advertised.items()):
         values: dict[str, Any] = {"prefix": prefix}
+        if prefix in interface.ipv6.advertised_lifetimes:
+            values["valid"], values["preferred"] = interface.ipv6.advertised_lifetimes[prefix]
         yield values if automatic else values | {"no_autoconfig": True}
 
 
@@ -306,8 +314,8 @@ table.add(
     ),
     Setting(
         views=INTERFACES,
-        notation=f"ipv6 nd ra prefix {PREFIX} [no-autoconfig]",
-        undo=(f"undo ipv6 nd ra prefix {PREFIX} [no-autoconfig]",),
+        notation=f"ipv6 nd ra prefix {PREFIX} {_LIFETIMES} [no-autoconfig]",
+        undo=(f"undo ipv6 nd ra prefix {PREFIX} {_LIFETIMES} [no-autoconfig]",),
         path="ipv6.advertised",
         check=require_interface,
         store=_advertise,
@@ -325,6 +333,7 @@ table.add(
             "ipv6 nd dad attempts <0-600>",
             "ipv6 nd ns retrans-timer <1000-4294967295>",
             "ipv6 nd nud reachable-time <1-3600000>",
+            "ipv6 nd ra router-lifetime <0-9000>",
         )
     ),
 )

@@ -180,7 +180,7 @@ table.add(
     *_kept(
         (SWITCHPORT, ETHERNET),
         72.8,
-        "traffic-secure <direction:inbound> acl <acl:2000-4999>",
+        "traffic-secure inbound acl <acl:2000-4999>",
         single=False,
     ),
     *_kept(

@@ -6,7 +6,7 @@ from typing import Any
 from labkit.nos.config import InterfaceConfig, Secret
 from labkit.nos.huawei.cipher import read_secret, show_secret
 from labkit.nos.huawei.system import confirm
-from labkit.nos.huawei.views import DIALER, PPP, SERIAL, TEMPLATE
+from labkit.nos.huawei.views import DIALER, PHYSICAL, PPP, SERIAL, TEMPLATE
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 from labkit.nos.shell.effects import Effect
 
@@ -193,12 +193,26 @@ table.add(
                 "ppp ipcp remote-address forced",
                 "ppp keepalive in-traffic check",
                 "timer hold <0-32767>",
+                "ppp mp",
+                "ppp mp lfi",
                 "ppp mp Virtual-Template <0-1023>",
                 "ppp mp Mp-group <group:string 1-8>",
             )
         )
     ),
     Kept(views=PPP, notation="ppp timer negotiate <2-10>", place=11),
+    *(
+        Kept(views=(SERIAL,), notation=notation, place=11.8 + index / 100)
+        for index, notation in enumerate(
+            (
+                "baudrate <1200-8192000>",
+                "virtualbaudrate <1200-8192000>",
+                "clock <source:dteclk1|dteclk2|dteclk3|dteclk4|dteclk5|dceclk1|dceclk2|dceclk3>",
+                "invert {receive-clock|transmit-clock|data}",
+                "crc <bits:16|32|none>",
+            )
+        )
+    ),
     Setting(
         views=PPP,
         notation="ip address ppp-negotiate",
@@ -210,3 +224,8 @@ table.add(
         help=_HELP | {"ppp-negotiate": "Take the address that the peer gives"},
     ),
 )
+
+
+@table.action("restart", views=PHYSICAL, help={"restart": "Shut the interface down and bring it up again"})
+def restart(_call: Call) -> None:
+    """Shut the interface down and bring it up again: in the simulation it comes back as it was."""

@@ -37,6 +37,24 @@ def _forget_protocol(call: Call) -> str | None:
     return None
 
 
+def _set_protocol(call: Call) -> str | None:
+    if call["protocol"] == "none":
+        return _forget_protocol(call)
+    tunnel: TunnelConfig = call.target.tunnel
+    tunnel.protocol = call["protocol"] or ("gre" if call["gre"] else "ipv6-ipv4")
+    tunnel.form = call["form"] or ("p2mp" if call["p2mp"] else "")
+    return None
+
+
+def _protocol_lines(interface: InterfaceConfig) -> Iterable[Values]:
+    tunnel = interface.tunnel
+    if tunnel.protocol is not None:
+        name = "ipv6_ipv4" if tunnel.protocol == "ipv6-ipv4" else tunnel.protocol
+        values: dict[str, Any] = {name: True} if name in ("gre", "ipv6_ipv4") else {"protocol": name}
+        form: dict[str, Any] = {"p2mp": True} if tunnel.form == "p2mp" else {"form": tunnel.form}
+        yield values | (form if tunnel.form else {})
+
+
 def _keepalive(values: Values) -> tuple[int, int]:
     return values.get("period") or _DEFAULT_PERIOD, values.get("retry_times") or _DEFAULT_RETRIES
 
@@ -59,9 +77,14 @@ def _needs_protocol(call: Call) -> str | None:
 table.add(
     Setting(
         views=(TUNNEL,),
-        notation="tunnel-protocol <protocol:gre|ipsec|ipv6-ipv4|ipv4-ipv6>",
+        notation=(
+            "tunnel-protocol {gre [p2mp]|<protocol:ipsec|ipv4-ipv6|none>"
+            "|ipv6-ipv4 [<form:6to4|isatap|auto-tunnel>]}"
+        ),
         undo=("undo tunnel-protocol",),
         path="tunnel.protocol",
+        store=_set_protocol,
+        lines=_protocol_lines,
         clear=_forget_protocol,
         place=35,
         help=_HELP,
@@ -99,9 +122,11 @@ table.add(
     ),
     Setting(
         views=(TUNNEL,),
-        notation="gre key <key:0-4294967295>",
+        notation="gre key [plain] <key:0-4294967295>",
         undo=("undo gre key",),
         path="tunnel.key",
+        read=lambda values: values["key"],
+        write=lambda key: ({"key": key},),
         check=_needs_protocol,
         place=39,
         help=_HELP,

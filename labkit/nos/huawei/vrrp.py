@@ -325,6 +325,9 @@ table.add(
             "vrrp gratuitous-arp timeout <30-1200>",
             "vrrp version {v2|v3}",
             "vrrp recover-delay <0-3600>",
+            "vrrp virtual-ip ping enable",
+            "vrrp arp send-mode simple",
+            "vrrp un-check ttl",
         )
     ),
 )

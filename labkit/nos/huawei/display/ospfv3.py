@@ -245,3 +245,25 @@ def show_database(call: Call) -> str:
 def show_routing(call: Call) -> str:
     """Show the routes."""
     return routing(_processes(call))
+
+
+def overview(process: Ospfv3State) -> Iterator[str]:
+    """Render a process with its areas."""
+    yield f' Routing Process "OSPFv3 ({process.process_id})" with ID {process.router_id}'
+    roles = [name for name, held in (("ABR", process.is_abr), ("ASBR", process.is_asbr)) if held]
+    yield f" Number of AS-External LSA {sum(lsa.kind == 'external' for lsa in process.lsdb)}"
+    if roles:
+        yield f" It is {' and '.join(roles)}"
+    yield f" Number of LSA {len(process.lsdb)}"
+    yield f" Number of areas in this router is {len(process.areas)}"
+    for area in process.areas:
+        ports = sum(item.area_id == area for item in process.interfaces)
+        yield f"    Area {area}"
+        yield f"        Number of interfaces in this area is {ports}"
+    yield ""
+
+
+@table.display("display ospfv3 [<process-id:1-65535>]", help=_HELP)
+def show_processes(call: Call) -> str:
+    """Show the processes."""
+    return joined(line for process in _processes(call) for line in overview(process))

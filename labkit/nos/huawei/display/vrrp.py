@@ -104,7 +104,7 @@ def _chosen(call: Call, states: Sequence[VrrpState]) -> list[VrrpState]:
     ]
 
 
-@table.display("display vrrp [interface <interface> [<vrid:1-255>]] [brief]", help=_HELP)
+@table.display("display vrrp [interface <interface>] [<vrid:1-255>] [brief|verbose]", help=_HELP)
 def show_vrrp(call: Call) -> str:
     """Show the virtual routers."""
     states = _chosen(call, call.device.state.vrrp())
@@ -113,8 +113,22 @@ def show_vrrp(call: Call) -> str:
     return detail(states, call.device.datetime() - timedelta(seconds=call.device.now()))
 
 
+@table.display("display vrrp [interface <interface>] [<vrid:1-255>] statistics", help=_HELP)
+def show_statistics(call: Call) -> str:
+    """Count the virtual routers by state; single packets are not simulated."""
+    states = _chosen(call, call.device.state.vrrp())
+    lines: list[str] = []
+    for state in states:
+        lines += [
+            f"  {state.interface} | Virtual Router {state.vrid}",
+            f"    State : {_PHASES[state.phase]}",
+            "",
+        ]
+    return joined([*lines, f"  Total virtual routers : {len(states)}"])
+
+
 @table.display(
-    "display vrrp6 [interface <interface> [<vrid:1-255>]] [brief]",
+    "display vrrp6 [interface <interface>] [<vrid:1-255>] [brief|verbose]",
     help=_HELP | {"vrrp6": "Display information about VRRP6"},
 )
 def show_vrrp6(call: Call) -> str:
