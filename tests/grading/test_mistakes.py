@@ -78,6 +78,13 @@ ip route-static 10.9.0.0 255.255.0.0 10.1.1.2
 """
 
 
+def test_a_leak_between_levels_names_no_process():
+    """`import-route isis` is followed by a number only where another process is imported (IS-IS)."""
+    leak = " import-route isis level-2 into level-1\n"
+    (one,) = equivalents({"R1": f"isis 1\n{leak}"})
+    assert one.configs["R1"] == f"isis 77\n{leak}"
+
+
 def test_other_ways_to_type_the_same():
     """Other numbers are changed wherever they are named; what is not free stays."""
     found = {one.name: one.configs["R1"] for one in equivalents({"R1": SOLUTION})}
