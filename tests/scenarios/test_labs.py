@@ -24,6 +24,7 @@ START = {
     "hcia/vrp-basics": 0.0,
     "hcia/static-routing": 0.0,
     "hcip/ospf-multi-area": 0.0,
+    "hcip/isis-redistribution": 0.0,
 }
 """What the start state scores, in percent."""
 
