@@ -349,7 +349,7 @@ table.add(
     *_kept(
         _SYSTEM,
         62,
-        "nat64 prefix <prefix:ipv6> <96-96>",
+        "nat64 prefix <prefix:ipv6> <length:96-96>",
         "nat64 static <from:ipv6> <to:ip> [unr-route]",
         "nat64 enable",
         block="nat server",
