@@ -5,10 +5,13 @@ from contextlib import suppress
 
 from labkit.engine.engine import Reset
 from labkit.engine.linux.agent.client import AgentClient, AgentError
+from labkit.engine.linux.dhcp.topic import forget
+from labkit.engine.linux.filtering.topic import reset_counters
 from labkit.engine.linux.frr import bgp, ospfv3
 from labkit.engine.linux.frr.ospf import daemon
 from labkit.engine.linux.interfaces import exists
 from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.switching.bridges import SWITCH
 from labkit.engine.linux.topic import DeviceView
 
 _NEIGHBORS = {"arp": ("-4",), "ipv6-neighbors": ("-6",), "boot": ("-4", "-6")}
@@ -23,6 +26,20 @@ def reset_topic(agent: AgentClient, device: DeviceView, reset: Reset) -> None:
         for port in device.facts.ports:
             if reset.interface in (None, port.name) and exists(device, port):
                 agent.run(["ip", family, "neighbour", "flush", "dev", linux_name(port.name)])
+    _services(agent, device, reset)
+
+
+def _services(agent: AgentClient, device: DeviceView, reset: Reset) -> None:
+    """What the kernel and the switch hold: leases, sessions, counters, learned addresses."""
+    everything = reset.topic == "boot"
+    if everything or reset.topic == "leases":
+        forget(agent, reset.pool)
+    if everything or reset.topic == "nat":
+        agent.run(["conntrack", "-F"])
+    if everything or reset.topic == "acl":
+        reset_counters(agent, device, reset.acl)
+    if (everything or reset.topic == "mac") and device.facts.switchports:
+        agent.run(["ovs-appctl", "fdb/flush", SWITCH])
 
 
 def _clearing(device: DeviceView, reset: Reset) -> Iterator[tuple[str, str]]:
