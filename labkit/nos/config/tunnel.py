@@ -11,8 +11,6 @@ class TunnelConfig:
 
     protocol: Literal["gre", "ipsec", "ipv6-ipv4", "ipv4-ipv6"] | None = None
     """Only GRE carries packets here."""
-    form: str = ""
-    """A variant of the protocol: 6to4, isatap, auto-tunnel, or p2mp of GRE; not simulated."""
     source: IPv4Address | str | None = None
     """An address of the device, or the interface whose primary address it is."""
     destination: IPv4Address | None = None
@@ -20,3 +18,5 @@ class TunnelConfig:
     """RFC 2890: both ends must have the same."""
     keepalive: tuple[int, int] | None = None
     """Seconds between probes, and how many may stay unanswered."""
+    form: str = ""
+    """A variant of the protocol: 6to4, isatap, auto-tunnel, or p2mp of GRE; not simulated."""
