@@ -42,7 +42,7 @@ _LINES = (
     "set-df",
     "vpn-instance <vrf:string 1-31>",
     "threshold rtd <1-60000>",
-    "send-trap {all|overthreshold|probefailure|testcomplete|testfailure}&<1-5>",
+    "send-trap [all|overthreshold|probefailure|testcomplete|testfailure]*",
     "jitter-packetnum <1-100>",
     "dns-server ipv4 <server:ip>",
     "start now",
