@@ -11,7 +11,9 @@ from labkit.nos.config import (
     Authentication,
     BgpConfig,
     BgpPeerConfig,
+    CostChange,
     IsisConfig,
+    PolicyNode,
     Redistribution,
     RipConfig,
     Secret,
@@ -202,6 +204,30 @@ def _bgp(lab: Lab, edges: list[Edge], random: Random) -> None:
             bgp.peers[peer] = BgpPeerConfig(peer, as_number=65000 + int(other[1:]))
 
 
+def _ibgp(lab: Lab, edges: list[Edge], random: Random) -> None:
+    """One autonomous system over OSPF: sessions between loopbacks, the first router reflects, a policy may paint."""
+    _ospf(lab, edges, random)
+    names = sorted(lab.configs)
+    loopbacks = {name: f"{name[1:]}.{name[1:]}.{name[1:]}.{name[1:]}" for name in names}
+    for name, config in lab.configs.items():
+        bgp = config.bgp = BgpConfig(as_number=65000, router_id=IPv4Address(loopbacks[name]))
+        for other in names if name == "R1" else ["R1"]:
+            if other != name:
+                peer = BgpPeerConfig(loopbacks[other], as_number=65000, connect_interface="LoopBack0")
+                peer.reflect_client = True if name == "R1" else None
+                peer.next_hop_local = True
+                bgp.peers[peer.name] = peer
+        lab.static(name, f"192.168.{name[1:]}.0/24", None, "NULL0")
+        bgp.networks[IPv4Address(f"192.168.{name[1:]}.0"), 24] = None
+    if random.random() < 0.5:
+        chosen = lab.configs[random.choice(names)]
+        assert chosen.bgp is not None
+        policy = PolicyNode("paint", 10, local_preference=random.randint(50, 200), cost=CostChange("", 77))
+        chosen.route_policies["paint", 10] = policy
+        for peer in chosen.bgp.peers.values():
+            peer.export_policy = "paint"
+
+
 def _static(lab: Lab, edges: list[Edge], random: Random) -> None:
     """Static routes to some loopbacks, some of them by way of others."""
     for number, (a, _, b, _) in enumerate(edges, start=1):
@@ -221,6 +247,7 @@ _PROTOCOLS: dict[str, Callable[[Lab, list[Edge], Random], None]] = {
     "rip": _rip,
     "isis": _isis,
     "bgp": _bgp,
+    "bgp inside": _ibgp,
     "static": _static,
 }
 

@@ -71,6 +71,8 @@ def _process(bgp: BgpConfig, identity: str) -> Iterator[str]:
     yield line("no bgp default ipv4-unicast", "bgp default ipv4-unicast")
     yield line("bgp network import-check")
     yield line("bgp bestpath compare-routerid")
+    # a policy also changes what is reflected, as in VRP
+    yield line("bgp route-reflector allow-outbound-policy")
     keepalive, hold = bgp.timers or (KEEPALIVE, HOLD)
     yield line(f"timers bgp {keepalive} {hold}", "no timers bgp")
     if bgp.compares_med_always:

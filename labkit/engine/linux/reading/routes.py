@@ -157,11 +157,16 @@ class RouteReader:
         return None
 
     def _hops(self, entry: JsonObject) -> Iterator[NextHop]:
-        for hop in entry["nexthops"]:
+        hops = entry["nexthops"]
+        for index, hop in enumerate(hops):
             if hop.get("resolver") or hop.get("duplicate"):
                 continue
             interface = self._interface(hop)
-            if "ip" in hop:
+            if hop.get("recursive"):
+                via: JsonObject = next((each for each in hops[index + 1 :] if each.get("resolver")), {})
+                address = IPv4Address(via.get("ip", hop["ip"]))
+                yield NextHop(IPv4Address(hop["ip"]), self._interface(via), True, address)
+            elif "ip" in hop:
                 yield NextHop(IPv4Address(hop["ip"]), interface)
             elif hop.get("blackhole") or hop.get("unreachable"):
                 yield NextHop(_NOBODY, NULL)
