@@ -31,9 +31,9 @@ class Outcome:
     seconds: float
 
 
-def compare(seed: int) -> Outcome:
+def compare(seed: int, draw: Callable[[int], RandomNetwork] = random_network) -> Outcome:
     """Run one random network on both engines until they agree, or patience is over."""
-    drawn = random_network(seed)
+    drawn = draw(seed)
     began = time.monotonic()
     lab = drawn.lab
     simulated = lab.network()
