@@ -8,7 +8,7 @@ from labkit.nos.config import InterfaceConfig
 
 def unsupported(device: DeviceView) -> Iterator[str]:
     """Name them, the device's own first."""
-    config = device.config
+    config, guard = device.config, device.facts.guard
     for present, what in (
         (config.vrfs, "ip vpn-instance: the kernel has no VRF"),
         (config.mpls.lsr_id is not None or config.mpls.static_lsps, "mpls"),
@@ -16,7 +16,7 @@ def unsupported(device: DeviceView) -> Iterator[str]:
         (config.gvrp, "gvrp"),
         (config.observe_ports, "observe-port"),
         (config.policy_routes, "policy-based-route"),
-        (config.firewall.zones, "firewall zones"),
+        (guard is not None and (guard.zones or guard.interzones), "firewall zones"),
     ):
         if present:
             yield what

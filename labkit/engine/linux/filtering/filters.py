@@ -67,6 +67,9 @@ def limits(device: DeviceView) -> Sequence[str]:
         for name, direction in sorted(guard.filters.keys() | guard.policies.keys())
         if name not in routed
     ]
+    found += [f"{name}: traffic-filter {direction} ipv6" for name, direction in sorted(guard.filters6)]
+    if any(each.acls6 for held in guard.policies.values() for each in held):
+        found.append("if-match ipv6 acl")
     used = {
         *guard.filters.values(),
         *(acl for held in guard.policies.values() for c in held for acl in c.acls),
