@@ -40,7 +40,11 @@ class LinuxNetwork:
         order = tuple(node.mac for node in topology.nodes.values())
         self._surroundings = {
             name: Surroundings(
-                node, {port: peer for (owner, port), peer in cables.items() if owner == name}, clock, pace, order
+                node,
+                {port: peer for (owner, port), peer in cables.items() if owner == name},
+                clock,
+                pace,
+                order,
             )
             for name, node in topology.nodes.items()
         }
