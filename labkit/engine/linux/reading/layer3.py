@@ -1,7 +1,7 @@
 """The interfaces on which IPv4 runs now."""
 
 from labkit.engine.linux.interfaces import works
-from labkit.engine.linux.reading.links import addresses_of, carriers
+from labkit.engine.linux.reading.links import addresses_of, usable
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.reading.vrrp import phase_of
 from labkit.engine.linux.topic import DeviceView
@@ -10,7 +10,7 @@ from labkit.engine.sim.addressing import Layer3Interface
 
 def layer3(device: DeviceView, snapshot: Snapshot) -> list[Layer3Interface]:
     """Those that are up and have an address, with the virtual addresses that they answer for as VRRP master."""
-    up = carriers(snapshot)
+    up = usable(device, snapshot)
     found = []
     for port in device.facts.ports:
         own = addresses_of(device, port, snapshot)

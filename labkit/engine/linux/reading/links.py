@@ -5,6 +5,7 @@ from ipaddress import IPv4Address
 
 from labkit.engine.linux.interfaces import works
 from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.reading.lacp import unselected
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.facts import PortFacts
@@ -19,6 +20,11 @@ def carriers(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(
         link["ifname"] for link in snapshot.ip("link") if {"UP", "LOWER_UP"} <= set(link.get("flags", ()))
     )
+
+
+def usable(device: DeviceView, snapshot: Snapshot) -> frozenset[str]:
+    """The links that what rests on them can use: none of a trunk whose LACP has not selected it."""
+    return carriers(snapshot) - unselected(device, snapshot)
 
 
 def leased(snapshot: Snapshot) -> dict[str, list[InterfaceAddress]]:
@@ -47,11 +53,17 @@ def interfaces(
     peers: Mapping[str, tuple[str, str]],
 ) -> dict[str, InterfaceState]:
     """All interfaces by long name, in the device's order."""
-    up = carriers(snapshot)
+    up, below = carriers(snapshot), usable(device, snapshot)
     return {
-        port.name: _interface(device, port, snapshot, works(device, port, up), since, peers)
+        port.name: _interface(
+            device, port, snapshot, works(device, port, up if _cable(port) else below), since, peers
+        )
         for port in device.facts.ports
     }
+
+
+def _cable(port: PortFacts) -> bool:
+    return port.kind == "physical" and not port.trunk
 
 
 def _interface(

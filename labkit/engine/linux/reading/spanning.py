@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from labkit.engine.linux.interfaces import carries
 from labkit.engine.linux.reading.database import Table, rows
-from labkit.engine.linux.reading.links import carriers
+from labkit.engine.linux.reading.links import usable
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.switching.bridges import SWITCH
 from labkit.engine.linux.switching.joints import inner_name
@@ -65,7 +65,7 @@ def _active(snapshot: Snapshot, own: StpTimers) -> StpTimers:
 
 
 def _ports(device: DeviceView, stp: StpFacts, own: BridgeId, snapshot: Snapshot) -> list[StpPortState]:
-    up = carriers(snapshot)
+    up = usable(device, snapshot)
     found = rows(snapshot, "port", "rstp_status", "rstp_statistics")
     return [
         _port(device, stp, own, port.name, found, up=carries(device, port.name, up))

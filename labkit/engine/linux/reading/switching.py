@@ -1,7 +1,7 @@
 """VLANs and learned addresses of a switch."""
 
 from labkit.engine.linux.interfaces import carries
-from labkit.engine.linux.reading.links import carriers
+from labkit.engine.linux.reading.links import usable
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.switching.bridges import SWITCH
 from labkit.engine.linux.switching.joints import inner_name
@@ -13,7 +13,7 @@ def vlans(device: DeviceView, snapshot: Snapshot) -> dict[int, VlanState]:
     """The VLANs that exist, with their ports in the device's order."""
     if not device.facts.switchports:
         return {}
-    up = carriers(snapshot)
+    up = usable(device, snapshot)
     found = {}
     for vlan in sorted(device.facts.vlans):
         ports = tuple(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.reading.lacp import Negotiation, negotiation, selected
 from labkit.engine.linux.reading.links import carriers
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.switching.joints import lacp_key
@@ -10,15 +11,12 @@ from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.aggregation import TrunkFacts
 from labkit.nos.state import LacpPartner, TrunkMember, TrunkState
 
-Negotiation = Mapping[str, Mapping[str, str]]
-"""By a member's name inside, what LACP says of it."""
-
 
 def trunks(device: DeviceView, snapshot: Snapshot) -> dict[str, TrunkState]:
     """The Eth-Trunks by name, in their order."""
     if not device.facts.trunks:
         return {}
-    said = _negotiation(snapshot.text("ovs-appctl", "lacp/show"))
+    said = negotiation(snapshot)
     up = carriers(snapshot)
     ordered = sorted(device.facts.trunks, key=lambda trunk: lacp_key(trunk.name))
     return {trunk.name: _trunk(device, trunk, up, said) for trunk in ordered}
@@ -31,7 +29,7 @@ def _trunk(device: DeviceView, trunk: TrunkFacts, up: frozenset[str], said: Nego
         inside = linux_name(member.name)
         heard = said.get(inside, {}) if inside in up else {}
         partner = _partner(heard) if trunk.lacp else None
-        carries = partner is not None and heard.get("may_enable") == "true" if trunk.lacp else inside in up
+        carries = selected(heard) if trunk.lacp else inside in up
         members.append(
             TrunkMember(
                 member.name,
@@ -59,15 +57,3 @@ def _partner(heard: Mapping[str, str]) -> LacpPartner | None:
         int(heard["partner port_id"]),
         int(heard["partner key"]),
     )
-
-
-def _negotiation(printed: str) -> dict[str, dict[str, str]]:
-    """Read `member: NAME: STATE` and the lines of `key: value` that follow each."""
-    found: dict[str, dict[str, str]] = {}
-    current: dict[str, str] = {}
-    for line in printed.splitlines():
-        key, _, value = line.strip().partition(": ")
-        if key in ("member", "slave"):
-            current = found[value.split(":", 1)[0]] = {}
-        current[key] = value
-    return found
