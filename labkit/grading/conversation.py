@@ -4,6 +4,7 @@ netmiko logs in and knows the device's ways. Reading is done here, since its own
 and searches all of it again with every piece: an output without end would fill the memory.
 """
 
+import re
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +16,9 @@ MAX_OUTPUT = 4_000_000
 QUIET = 0.4
 """Seconds of silence after which a device is taken to wait for an answer."""
 _PAUSE = 0.005
+_LEFT_OVER = 20_000
+"""Characters in which the repeated command is looked for."""
+_PROMPT = re.compile(r"\S{1,200}[>\]#$]")
 _WAYS_OUT = ("\x1d", "\x03")
 """CTRL_] hangs up a Telnet session, CTRL_C breaks a question off."""
 
@@ -26,12 +30,27 @@ def ask(session: Any, prompt: str, command: str, seconds: float) -> str:
     answer is too long.
     """
     session.write_channel(f"{command}\n")
-    said = _Said(prompt)
+    said = _Said(prompt, command)
     _listen(session, said, time.monotonic() + seconds, quiet=seconds)
     if not said.back:
         raise GraderError(f"no answer within {seconds:g} s")
-    answer: str = session.strip_command(command, session.normalize_linefeeds(said.text()))
-    return _without(answer, prompt)
+    return _without(session.normalize_linefeeds(said.text()), prompt)
+
+
+def prompt_of(session: Any, seconds: float) -> str:
+    """Find out with which prompt a device waits. Raises GraderError where none comes in time.
+
+    netmiko takes the last line that it sees within its own patience. From a device that is busy that may be
+    anything, so that a line counts only if it reads like a prompt, and comes again.
+    """
+    until = time.monotonic() + seconds
+    before = ""
+    while time.monotonic() < until:
+        found: str = session.find_prompt()
+        if found == before and _PROMPT.fullmatch(found):
+            return found
+        before = found
+    raise GraderError(f"no prompt within {seconds:g} s")
 
 
 def converse(session: Any, prompt: str, command: str, answers: Sequence[str], seconds: float) -> str:
@@ -41,7 +60,7 @@ def converse(session: Any, prompt: str, command: str, answers: Sequence[str], se
     come back to its prompt.
     """
     until = time.monotonic() + seconds
-    said = _Said(prompt)
+    said = _Said(prompt, command)
     for typed in (*(f"{line}\n" for line in (command, *answers)), *_WAYS_OUT):
         session.write_channel(typed)
         _listen(session, said, until, quiet=QUIET)
@@ -51,15 +70,29 @@ def converse(session: Any, prompt: str, command: str, answers: Sequence[str], se
 
 
 class _Said:
-    """What a device has said so far, and whether its last line is the prompt."""
+    """What a device has said since it repeated the command, and whether its last line is the prompt.
 
-    def __init__(self, prompt: str) -> None:
+    What comes before that is left over from earlier; among it may be a prompt.
+    """
+
+    def __init__(self, prompt: str, command: str) -> None:
         self._prompt = prompt.strip()
+        self._echo = re.compile(r"[\s\x08]*".join(map(re.escape, command.replace(" ", ""))) + r"[^\n]*\n")
+        self._before = ""
+        self._begun = False
         self._parts: list[str] = []
         self._length = 0
         self._tail = ""
 
     def add(self, part: str) -> None:
+        """Take what was read next. Raises GraderError when it is too much."""
+        if not self._begun:
+            self._before = (self._before + part)[-_LEFT_OVER:]
+            echo = self._echo.search(self._before)
+            if echo is None:
+                return
+            self._begun = True
+            part = self._before[echo.end() :]
         self._parts.append(part)
         self._length += len(part)
         self._tail = (self._tail + part)[-len(self._prompt) - 200 :]
@@ -69,7 +102,10 @@ class _Said:
     @property
     def back(self) -> bool:
         """Whether the last line is the grader's own prompt, which on our devices nobody can foresee."""
-        return self._tail.rstrip().replace("\r", "\n").rpartition("\n")[2].strip() == self._prompt
+        return (
+            self._begun
+            and self._tail.rstrip().replace("\r", "\n").rpartition("\n")[2].strip() == self._prompt
+        )
 
     def text(self) -> str:
         return "".join(self._parts)

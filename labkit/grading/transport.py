@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from labkit.errors import GraderError, LabkitError
-from labkit.grading.conversation import ask, converse
+from labkit.grading.conversation import ask, converse, prompt_of
 
 PING_TIMEOUT = 90.0
 """Seconds for a command that sends packets.
@@ -115,8 +115,12 @@ class SshTransport:
                 allow_agent=False,
                 use_keys=False,
             )
-            return _SshConnection(node, session, session.find_prompt())
         except _failures() as error:
+            raise GraderError(f"cannot log in: {_first_line(error)}", place=node) from error
+        try:
+            return _SshConnection(node, session, prompt_of(session, READ_TIMEOUT))
+        except (GraderError, *_failures()) as error:
+            session.paramiko_cleanup()
             raise GraderError(f"cannot log in: {_first_line(error)}", place=node) from error
 
 

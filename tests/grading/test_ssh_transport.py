@@ -10,6 +10,7 @@ import pytest
 from grading.two_routers import BRIEF
 from labkit.errors import GraderError
 from labkit.grading import transport
+from labkit.grading.conversation import ask, prompt_of
 from labkit.grading.transport import Login, SshTransport
 
 ANSWERS = {
@@ -117,3 +118,41 @@ def test_a_command_that_never_ends_times_out(port, monkeypatch):
     with pytest.raises(GraderError, match="no answer"):
         connection.run("display hanging")
     connection.close()
+
+
+class Scripted:
+    """A session that says what it was told to, piece by piece, whatever is typed."""
+
+    def __init__(self, *pieces, prompts=()):
+        self.pieces = list(pieces)
+        self.prompts = list(prompts)
+
+    def write_channel(self, text):
+        pass
+
+    def read_channel(self):
+        return self.pieces.pop(0) if self.pieces else ""
+
+    def normalize_linefeeds(self, text):
+        return text.replace("\r\n", "\n")
+
+    def find_prompt(self):
+        return self.prompts.pop(0) if self.prompts else ""
+
+
+def test_a_prompt_that_is_left_over_is_no_answer():
+    """A busy device says late what it was asked before; only what follows the repeated command counts."""
+    late = Scripted("\r\n<g-1>", "", "<g-1>dis", "play ver", "sion\r\nVRP\r\n", "<g-1>")
+    assert ask(late, "<g-1>", "display version", 1) == "VRP"
+    wrapped = Scripted("<g-1>display ip interface \r\nbrief\r\nnone\r\n<g-1>")
+    assert ask(wrapped, "<g-1>", "display ip interface brief", 1) == "none"
+    with pytest.raises(GraderError, match="no answer within"):
+        ask(Scripted("<g-1>", "<g-1>"), "<g-1>", "display version", 0.1)
+
+
+def test_a_prompt_counts_when_it_comes_twice_and_reads_like_one():
+    """The first guess of netmiko may be a line that the device said while it was busy."""
+    info = "Info: The configuration takes effect on the current user terminal interface only."
+    assert prompt_of(Scripted(prompts=[info, info, "<g-1>", "<g-1>"]), 1) == "<g-1>"
+    with pytest.raises(GraderError, match="no prompt"):
+        prompt_of(Scripted(prompts=[info] * 3), 0.05)
