@@ -1,9 +1,11 @@
 """Chinese for every sentence that checks and reports say. A test finds those that are missing."""
 
 from labkit.report.chinese_routing import ROUTING
+from labkit.report.chinese_switching import SWITCHING
 
 CHINESE = {
     **ROUTING,
+    **SWITCHING,
     # reports
     "Score": "得分",
     "Passed": "合格",

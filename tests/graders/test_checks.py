@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from grading.routing_rows import ROWS as ROUTING
+from grading.switching_rows import ROWS as SWITCHING
 from grading.two_routers import BRIEF, CONFIGURATION, PEERS, ROUTES, ping_text
 from labkit.grading.check import Output, Site
 from labkit.grading.evaluate import judge
@@ -121,6 +122,7 @@ GENERIC = {"check": "generic.command", "node": "R1", "command": "display interfa
 ROWS = [
     # inputs, answers, verdict, share
     *ROUTING,
+    *SWITCHING,
     (NEIGHBOR | {"neighbor": "R2"}, BOTH_PEERS, "passed", 1),
     (NEIGHBOR | {"router_id": "2.2.2.2"}, BOTH_PEERS, "passed", 1),
     (NEIGHBOR | {"address": "10.0.12.2", "interface": "g0/0/0"}, BOTH_PEERS, "passed", 1),

@@ -1,0 +1,97 @@
+"""VRRP (RFC 3768, RFC 5798): who speaks for a virtual gateway."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from labkit.grading.check import (
+    Ask,
+    Check,
+    InterfaceInput,
+    Item,
+    Question,
+    Records,
+    Verdict,
+    failed,
+    passed,
+    weighed,
+)
+from labkit.grading.message import Message, say
+from labkit.grading.names import same_interface
+
+ROUTERS = Question({"huawei_vrp": "display vrrp"}, may_be_empty=True)
+
+
+class RouterInput(InterfaceInput):
+    """What a virtual router must be on an interface; only what is named is compared.
+
+    `priority` is the configured one, `running` the one that is told to the others: a tracked interface that
+    is down reduces it.
+    """
+
+    vrid: int = Field(ge=1, le=255)
+    state: Literal["master", "backup", "initialize"] | None = None
+    address: str | None = None
+    priority: int | None = Field(default=None, ge=1, le=254)
+    running: int | None = Field(default=None, ge=0, le=255)
+    preempt: Literal["yes", "no"] | None = None
+    delay: int | None = Field(default=None, ge=0, le=3600, description="of preemption, in seconds")
+
+
+class Router(Check[RouterInput]):
+    """Passes when the virtual router has the state, virtual address, priorities and preemption named.
+
+    Fails when the interface has no such virtual router; the points are shared equally among what is named.
+    """
+
+    name = "vrrp.router"
+    Input = RouterInput
+    example: ClassVar = {"node": "R1", "interface": "GE0/0/0", "vrid": 1, "state": "master"}
+
+    @staticmethod
+    def asks(inputs: RouterInput) -> Sequence[Ask]:
+        """Ask for all virtual routers."""
+        return [Ask(inputs.node, ROUTERS)]
+
+    @staticmethod
+    def expected(inputs: RouterInput) -> Message:
+        """Name what is compared."""
+        return _router(inputs, [f"{key} {value}" for key, value in _named(inputs).items()])
+
+    @staticmethod
+    def judge(inputs: RouterInput, records: Records) -> Verdict:
+        """Compare one by one; of several virtual addresses one must be the one named."""
+        rows = records.rows(inputs.node, ROUTERS)
+        mine = [row for row in rows if same_interface(str(row["interface"]), inputs.interface)]
+        row = next((row for row in mine if int(str(row["vrid"])) == inputs.vrid), None)
+        if row is None:
+            return failed(_router(inputs, ["-"]))
+        shown = {
+            "state": [str(row["state"]).lower()],
+            "address": list(row["virtual_ip"]),
+            "priority": [str(row["priority_config"])],
+            "running": [str(row["priority_run"])],
+            "preempt": [str(row["preempt"]).lower()],
+            "delay": [str(row["delay"])],
+        }
+        items = [
+            Item(value in shown[key], _router(inputs, [f"{key} {' '.join(shown[key])}"]))
+            for key, value in _named(inputs).items()
+        ]
+        return weighed(items) if items else passed(_router(inputs, ["*"]))
+
+
+def _named(inputs: RouterInput) -> dict[str, str]:
+    named = inputs.model_dump(exclude={"node", "interface", "vrid"}, exclude_none=True)
+    return {key: str(value) for key, value in named.items()}
+
+
+def _router(inputs: RouterInput, settings: Sequence[str]) -> Message:
+    return say(
+        "{interface} of {node}, virtual router {vrid}: {settings}",
+        node=inputs.node,
+        interface=inputs.interface,
+        vrid=inputs.vrid,
+        settings=list(settings) or ["*"],
+    )
