@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/reference/ from the code: checks, displays, commands, device kinds, labkit's own command line.
+"""Writes docs/reference/ from the code: rubrics, checks, displays, commands, device kinds, labkit's own command line.
 
 `make docs` runs it; a test compares the pages with what it would write.
 """
@@ -20,6 +20,7 @@ _FAMILIES = {"router": "Router"}
 def pages() -> dict[str, str]:
     """Return all pages by file name."""
     makers: dict[str, Callable[[], Iterator[str]]] = {
+        "rubric.md": _rubric,
         "checks.md": _checks,
         "displays.md": _displays,
         "commands.md": _commands,
@@ -39,21 +40,61 @@ def main() -> None:
             sys.stdout.write(f"docs/reference/{name}\n")
 
 
+# rubric.md
+
+
+def _rubric() -> Iterator[str]:
+    from labkit.grading import rubric_file
+    from labkit.grading.action import Action, Configure, Run
+
+    yield from ("# The rubric's language", "", "What `rubric.yaml` may say; what a check looks at is in")
+    yield from ("[the catalogue of checks](checks.md).", "")
+    parts = (
+        ("The file", rubric_file.RubricFile),
+        ("A check", rubric_file.CheckHead),
+        ("What a check looks at", rubric_file.PartHead),
+        ("A hint to ask for", rubric_file.HintTier),
+        ("A fallback", rubric_file.FallbackHead),
+        ("A group", rubric_file.GroupEntry),
+        ("A phase", rubric_file.PhaseEntry),
+        ("An action of a phase", Action),
+        ("`run`", Run),
+        ("`configure`", Configure),
+    )
+    for title, model in parts:
+        yield from (f"## {title}", "", cleandoc(model.__doc__ or ""), "")
+        yield from (*_fields(model.model_json_schema()), "")
+    yield from _objectives()
+
+
+def _objectives() -> Iterator[str]:
+    from labkit.grading.objectives import catalogue
+
+    yield from (
+        "## Objectives",
+        "",
+        "What `objectives` of a check may name.",
+        "",
+        "| id | | |",
+        "|---|---|---|",
+    )
+    for name, titles in catalogue().items():
+        yield f"| `{name}` | {titles.get('en', '')} | {titles.get('zh', '')} |"
+    yield ""
+
+
 # checks.md
 
 
 def _checks() -> Iterator[str]:
     from labkit.grading.library import library
-    from labkit.grading.rubric_file import CheckHead
 
     yield from (
         "# Checks",
         "",
-        "What a rubric can ask of a network. Every check has the fields of the first table, and its own beside",
-        "them. A value may be a template, such as `{{ lan | host(1) }}`; an interface may be named in full, in",
-        "short, or by its link (`to-R2`).",
-        "",
-        *_fields(CheckHead.model_json_schema()),
+        "What a rubric can ask of a network. Every check has the fields that [the rubric's language](rubric.md)",
+        "gives to all, and its own beside them. A value may be a template, such as `{{ lan | host(1) }}`; an",
+        "interface may be named in full, in short, or by its link (`to-R2`).",
         "",
     )
     topic = ""

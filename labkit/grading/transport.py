@@ -117,9 +117,10 @@ class SshTransport:
             )
         except _failures() as error:
             raise GraderError(f"cannot log in: {_first_line(error)}", place=node) from error
+        failures: tuple[type[BaseException], ...] = (*_failures(), GraderError)
         try:
             return _SshConnection(node, session, prompt_of(session, READ_TIMEOUT))
-        except (GraderError, *_failures()) as error:
+        except failures as error:
             session.paramiko_cleanup()
             raise GraderError(f"cannot log in: {_first_line(error)}", place=node) from error
 
