@@ -118,6 +118,36 @@ def test_trunks_hybrid_ports_and_the_tree_are_the_simulations(carry, lacp):
     assert eventually(lambda: matrix(real, hosts), matrix(simulated, hosts)), matrix(real, hosts)
 
 
+def test_a_routed_trunk_of_one_mode_at_each_end_is_half_up(carry):
+    """LACP finds no partner, a manual trunk needs none; with LACP at both ends sub-interfaces reach each other too."""
+    lab = Lab("R1:0 R2:0", "R1:1 R2:1")
+    for number, name in enumerate(("R1", "R2"), start=1):
+        lab.interface(name, "Eth-Trunk1").trunk = TrunkConfig(lacp=name == "R1")
+        for port in (0, 1):
+            lab.interface(name, port).membership.trunk = 1
+        lab.address(name, "Eth-Trunk1", f"10.0.0.{number}/24")
+        lab.address(name, "Eth-Trunk1.10", f"10.0.10.{number}/24")
+        lab.interface(name, "Eth-Trunk1.10").termination = 10
+        lab.interface(name, "Eth-Trunk1.10").arp_broadcast = True
+    simulated, real = carry(lab)
+
+    def trunks(network: SimNetwork | LinuxNetwork) -> list[object]:
+        states = [network.engine(name).state for name in ("R1", "R2")]
+        ups = [
+            (i.name, i.physical_up, i.protocol_up) for state in states for i in state.interfaces().values()
+        ]
+        return [ups, *(state.trunks() for state in states)]
+
+    assert eventually(lambda: trunks(real), trunks(simulated)), trunks(real)
+    partner = lab.interface("R2", "Eth-Trunk1").trunk
+    assert partner is not None
+    partner.lacp = True
+    real.engine("R2").apply(Change(lab.configs["R2"]))
+    assert eventually(lambda: trunks(real), trunks(lab.network())), trunks(real)
+    assert answers(real.engine("R1"), IPv4Address("10.0.0.2"))
+    assert answers(real.engine("R1"), IPv4Address("10.0.10.2"))
+
+
 def border() -> Lab:
     """A private host behind R1, a provider R2 that knows no private network, a server behind it."""
     lab = Lab("P1:eth0 R1:0", "R1:1 R2:0", "R2:1 P2:eth0")
