@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from labkit.grading.check import Ask, Check, NodeInput, Question, Records, Verdict, failed, passed
 from labkit.grading.message import Message, say
@@ -16,6 +16,14 @@ PEERS = Question(
     template="huawei_vrp_display_bgp_peer.textfsm",  # ntc-templates' file of this name lacks the local AS
 )
 TABLE = Question({"huawei_vrp": "display bgp routing-table"}, may_be_empty=True)
+
+
+AsPath = Annotated[
+    str,
+    BeforeValidator(lambda path: str(path) if isinstance(path, int) else path),
+    WithJsonSchema({"type": ["string", "integer"]}),
+]
+"""AS numbers as a device displays them; YAML reads a path of one AS as a number."""
 
 
 def paths(prefix: IPv4Network) -> Question:
@@ -79,7 +87,9 @@ class PathInput(NodeInput):
     peer: IPv4Address | None = Field(default=None, description="look at the path from this peer")
     best: bool | None = Field(default=None, description="whether that path must be the best")
     next_hop: IPv4Address | None = None
-    as_path: str | None = Field(default=None, description="as displayed, such as `65001 65002`; may be empty")
+    as_path: AsPath | None = Field(
+        default=None, description="as displayed, such as `65001 65002`; may be empty"
+    )
     local_preference: int | None = Field(default=None, ge=0)
     med: int | None = Field(default=None, ge=0)
     preferred_value: int | None = Field(default=None, ge=0, le=65535)

@@ -10,7 +10,7 @@ from labkit.grading.check import Ask, Check, NodeInput, Question, Records, Verdi
 from labkit.grading.message import Message, say
 from labkit.grading.parse import Row
 
-from .bgp import PEERS, no_peer, peer_row
+from .bgp import PEERS, AsPath, no_peer, peer_row
 
 
 def advertised(peer: IPv4Address) -> Question:
@@ -25,7 +25,7 @@ class AdvertisedInput(NodeInput):
     peer: IPv4Address
     prefix: IPv4Network
     med: int | None = Field(default=None, ge=0)
-    as_path: str | None = Field(default=None, description="as displayed, such as `65001 65001`")
+    as_path: AsPath | None = Field(default=None, description="as displayed, such as `65001 65001`")
 
 
 class Advertised(Check[AdvertisedInput]):

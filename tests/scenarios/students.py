@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from labkit.grading.actor import EventActor
 from labkit.grading.collect import Subject, collect
 from labkit.grading.evaluate import evaluate
 from labkit.grading.library import library
@@ -13,9 +14,11 @@ from labkit.grading.rubric_reader import Unplaced, read_rubric
 from labkit.grading.score import ScoreReport
 from labkit.grading.site import site_of
 from labkit.grading.transport import MemoryTransport
+from labkit.grading.trial import SETTLED
 from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.interpreter import Terminal
 from labkit.runtime.lab import Lab
+from labkit.runtime.simulated import SimulatedLab
 from labkit.scenario.catalogue import find_lab, render_plan
 from labkit.scenario.plan import LabPlan
 from labkit.templating import render_text
@@ -50,12 +53,13 @@ def rubric_of(reference: str, student: str) -> Rubric:
 
 
 def graded(reference: str, lab: Lab) -> ScoreReport:
-    """Ask the devices of a lab what its rubric needs, and judge the answers."""
+    """Ask the devices of a lab what its rubric needs, let happen what its phases say, and judge the answers."""
     plan = lab.plan
     rubric = rubric_of(reference, plan.student)
     subject = Subject(plan.lab_id, plan.student, plan.titles, plan.variables, {})
     transport = MemoryTransport(OneAtATime(lab, threading.Lock()))
-    return evaluate(rubric, collect(rubric, site_of(plan.topology), subject, transport))
+    actor = EventActor(SimulatedLab(lab))
+    return evaluate(rubric, collect(rubric, site_of(plan.topology), subject, transport, SETTLED, actor))
 
 
 def type_in(lab: Lab, node: str, template: str) -> str:
