@@ -25,6 +25,7 @@ START = {
     "hcia/static-routing": 0.0,
     "hcip/ospf-multi-area": 0.0,
     "hcip/isis-redistribution": 0.0,
+    "hcip/bgp-policy": 2.0,
 }
 """What the start state scores, in percent."""
 
