@@ -26,6 +26,7 @@ START = {
     "hcip/ospf-multi-area": 0.0,
     "hcip/isis-redistribution": 0.0,
     "hcip/bgp-policy": 2.0,
+    "hcip/policy-routing-gre": 0.0,
 }
 """What the start state scores, in percent."""
 
