@@ -294,6 +294,25 @@ def test_stub_router_is_passed_by():
     assert "10.0.2.0/24" in table
 
 
+def test_boundary_router_is_reached_at_least_cost_through_any_area():
+    """RFC 1583's rule, which VRP keeps: not the way inside the area, but the cheaper one over the backbone (16.4)."""
+    lab = network_of("1 R1:0 R3:0", "1 R2:0 R3:1", "0 R1:1 R2:1")
+    lab.interface("R1", 0).ospf.cost = 10
+    importing(lab, "R3", "192.0.2.0/24")
+    assert hops(routes(lab, "R1")["192.0.2.0/24"]) == ["10.0.3.2"]
+    lab.interface("R1", 0).ospf.cost = 1
+    assert hops(routes(lab, "R1")["192.0.2.0/24"]) == ["10.0.1.2"]
+
+
+def test_boundary_router_is_not_reached_through_a_stub_area():
+    """A stub area carries no type-5 LSA, so a cheap way through one is none to the router that made it (3.6)."""
+    lab = network_of("1 R1:0 R3:0", "0 R1:1 R2:0", "0 R2:1 R3:1")
+    for node in ("R1", "R3"):
+        lab.area(node, 1).kind = "stub"
+    importing(lab, "R3", "192.0.2.0/24")
+    assert hops(routes(lab, "R1")["192.0.2.0/24"]) == ["10.0.2.2"]
+
+
 def test_border_and_boundary_routers_are_listed():
     """`display ospf abr-asbr`: border routers of the own areas, boundary routers also beyond them."""
     lab = chain(1, 0, 2)

@@ -141,17 +141,12 @@ class Tables:
         for area_id in reach:
             _merge(found, intra_paths(domain, process, area_id))
         own_id = domain.router_id(process)
-        boundaries = _boundaries(reach)
         for area_id in transit_areas(domain, process):
             area = domain.area(process, area_id)
             _merge(found, inter_paths(self.announced.networks_in(area), reach[area_id], own_id, area_id))
-            far = inter_paths(self.announced.boundaries_in(area), reach[area_id], own_id, area_id)
-            for (router_id, _), path in far.items():
-                if router_id not in boundaries:
-                    boundaries[router_id] = Reach(path.cost, path.hops)
         outside: list[tuple[External, Reach]] = []
         if any(domain.area(process, area_id).kind == "normal" for area_id in reach):
-            outside += _reached(self.externals_at(process), boundaries, own_id)
+            outside += _reached(self.externals_at(process), self._boundaries_from(process, reach), own_id)
         border = domain.is_border(process)
         for area_id, routers in reach.items():
             area = domain.area(process, area_id)
@@ -163,6 +158,31 @@ class Tables:
             _merge(found, external_paths(outside, found))
         return found
 
+    def _boundaries_from(
+        self, process: Process, reach: Mapping[int, Mapping[int, Reach]]
+    ) -> dict[int, Reach]:
+        """How AS boundary routers are reached: least cost, then greatest area (16.4, as RFC 1583 has it and VRP).
+
+        A way inside an area goes before one that its border routers announce. Type-5 LSAs do not cross stub
+        areas and NSSAs, so no way through these leads to whoever made one (3.6; RFC 3101, 2.5).
+        """
+        domain, own_id = self.domain, self.domain.router_id(process)
+        transit = transit_areas(domain, process)
+        found: dict[int, Reach] = {}
+        for area_id in sorted(reach, reverse=True):
+            area = domain.area(process, area_id)
+            if area.kind != "normal":
+                continue
+            ways = dict(reach[area_id])
+            if area_id in transit:
+                announced = inter_paths(self.announced.boundaries_in(area), ways, own_id, area_id)
+                for (router_id, _), path in announced.items():
+                    ways.setdefault(router_id, Reach(path.cost, path.hops))
+            for router_id, way in ways.items():
+                if router_id not in found or way.cost < found[router_id].cost:
+                    found[router_id] = way
+        return found
+
 
 def _reached(
     lsas: Iterable[External], boundaries: Mapping[int, Reach], own_id: int
@@ -172,16 +192,6 @@ def _reached(
         boundary = boundaries.get(lsa.router_id)
         if boundary is not None and lsa.router_id != own_id:
             yield lsa, boundary
-
-
-def _boundaries(reach: Mapping[int, Mapping[int, Reach]]) -> dict[int, Reach]:
-    """How each router is reached within the areas: least cost, then greatest area (16.4.1)."""
-    found: dict[int, Reach] = {}
-    for area_id in sorted(reach, reverse=True):
-        for router_id, known in reach[area_id].items():
-            if router_id not in found or known.cost < found[router_id].cost:
-                found[router_id] = known
-    return found
 
 
 def _merge(found: dict[Prefix, Path], more: Mapping[Prefix, Path]) -> None:
