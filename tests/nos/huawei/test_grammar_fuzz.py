@@ -12,7 +12,14 @@ from lone import lone_device
 
 LINES = int(os.environ.get("LABKIT_FUZZ_LINES", "6000"))
 PER_DEVICE = 60
-KINDS = ("huawei-ar2220", "huawei-s5700", "huawei-router", "huawei-s3700")
+KINDS = (
+    "huawei-ar2220",
+    "huawei-s5700",
+    "huawei-router",
+    "huawei-s3700",
+    "huawei-ac6005",
+    "huawei-usg6000v",
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
