@@ -260,7 +260,9 @@ def test_what_a_killed_grader_left_is_undone(up, tmp_path):
 
 def test_faults_come_back_from_the_self_tests_processes(labkit, tmp_path, capsys):
     """A rubric with faults is bad input, all of them named, whichever process found them."""
-    broken = RUBRIC.replace("points: 10\n    stage", "points: -10\n    stage").replace("stage: routes", "stage: x")
+    broken = RUBRIC.replace("points: 10\n    stage", "points: -10\n    stage").replace(
+        "stage: routes", "stage: x"
+    )
     assert labkit("selftest", write_lab(tmp_path / "lab", rubric=broken))[0] == 2
     main.run(["selftest", str(tmp_path / "lab")])
     said = capsys.readouterr().err

@@ -33,12 +33,15 @@ from labkit.nos.state import (
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
+    FirewallState,
     InterfaceState,
+    InterfaceTraffic,
     Ipv6State,
     IsisState,
     LldpState,
     MacEntry,
     NatSessionState,
+    NtpState,
     OspfState,
     Ospfv3State,
     PolicyHits,
@@ -113,6 +116,10 @@ class LinuxState:
         """The virtual routers."""
         return vrrp.virtual_routers(self._device, self._snapshot)
 
+    def vrrp6(self) -> list[VrrpState]:
+        """The virtual routers of IPv6: none run in containers."""
+        return []
+
     def ospf(self) -> dict[int, OspfState]:
         """The OSPF processes by number."""
         return ospf.processes(self._device, self._snapshot, self._now)
@@ -148,6 +155,18 @@ class LinuxState:
     def class_traffic(self) -> dict[tuple[str, Direction, str], ClassTraffic]:
         """What policies counted: containers do not tell."""
         return {}
+
+    def traffic(self) -> dict[str, InterfaceTraffic]:
+        """What interfaces carried of probes: the kernel counts all packets alike, so nothing is told."""
+        return {}
+
+    def firewall(self) -> FirewallState:
+        """The sessions of security zones, which do not filter in containers."""
+        return FirewallState()
+
+    def ntp(self) -> NtpState:
+        """The clock: no NTP runs in containers."""
+        return NtpState()
 
     def nat_sessions(self) -> list[NatSessionState]:
         """The address translation sessions."""
