@@ -6,7 +6,7 @@ from typing import Any
 from labkit.nos.config import InterfaceConfig, Secret
 from labkit.nos.huawei.cipher import read_secret, show_secret
 from labkit.nos.huawei.system import confirm
-from labkit.nos.huawei.views import DIALER, PHYSICAL, PPP, SERIAL, TEMPLATE
+from labkit.nos.huawei.views import DIALER, PPP, SERIAL, TEMPLATE
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 from labkit.nos.shell.effects import Effect
 
@@ -224,8 +224,3 @@ table.add(
         help=_HELP | {"ppp-negotiate": "Take the address that the peer gives"},
     ),
 )
-
-
-@table.action("restart", views=PHYSICAL, help={"restart": "Shut the interface down and bring it up again"})
-def restart(_call: Call) -> None:
-    """Shut the interface down and bring it up again: in the simulation it comes back as it was."""

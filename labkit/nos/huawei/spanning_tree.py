@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, InterfaceConfig, StpConfig
-from labkit.nos.huawei.views import ETHERNET, SWITCHPORT
+from labkit.nos.huawei.views import PHYSICAL, SWITCHPORT
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
 table = Table()
@@ -189,9 +189,7 @@ def mcheck(_call: Call) -> None:
     """Return from STP to the configured mode; what is solved here never falls back."""
 
 
-@table.action(
-    "restart", views=(SWITCHPORT, ETHERNET), changes=True, help={"restart": "Restart the interface"}
-)
+@table.action("restart", views=PHYSICAL, changes=True, help={"restart": "Restart the interface"})
 def restart(call: Call) -> None:
     """Shut an interface down and open it again: a port that a protection has shut comes up."""
     interface: InterfaceConfig = call.target
