@@ -17,7 +17,7 @@ QUIET = 0.4
 """Seconds of silence after which a device is taken to wait for an answer."""
 _PAUSE = 0.005
 _LEFT_OVER = 20_000
-"""Characters in which the repeated command is looked for."""
+"""Characters kept to look for the repeated command in, when more comes."""
 _PROMPT = re.compile(r"\S{1,200}[>\]#$]")
 _WAYS_OUT = ("\x1d", "\x03")
 """CTRL_] hangs up a Telnet session, CTRL_C breaks a question off."""
@@ -87,12 +87,13 @@ class _Said:
     def add(self, part: str) -> None:
         """Take what was read next. Raises GraderError when it is too much."""
         if not self._begun:
-            self._before = (self._before + part)[-_LEFT_OVER:]
-            echo = self._echo.search(self._before)
+            text = self._before + part
+            echo = self._echo.search(text)
             if echo is None:
+                self._before = text[-_LEFT_OVER:]
                 return
             self._begun = True
-            part = self._before[echo.end() :]
+            part = text[echo.end() :]
         self._parts.append(part)
         self._length += len(part)
         self._tail = (self._tail + part)[-len(self._prompt) - 200 :]
