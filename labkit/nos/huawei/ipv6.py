@@ -333,7 +333,6 @@ table.add(
             "ipv6 nd dad attempts <0-600>",
             "ipv6 nd ns retrans-timer <1000-4294967295>",
             "ipv6 nd nud reachable-time <1-3600000>",
-            "ipv6 nd ra router-lifetime <0-9000>",
         )
     ),
 )

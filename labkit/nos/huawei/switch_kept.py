@@ -80,7 +80,7 @@ table.add(
         "smart-link flush receive control-vlan <1-4094> [password <how:simple|sha> <password:string 1-32>]",
         "stp vlan-id <1-4094> disable",
         "mac-address flapping action <action:error-down|quit-vlan>",
-        "mac-address flapping trigger <what:error-down>",
+        "mac-address flapping trigger error-down",
         "port discard <what:tagged-packet|untagged-packet>",
         "port vlan-filter enable",
         "port auto-recovery interval <30-86400>",
