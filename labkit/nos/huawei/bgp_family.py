@@ -97,8 +97,9 @@ def _read_cluster(values: Values) -> int:
 
 
 def _cluster_lines(cluster: int) -> Iterable[Values]:
-    """A number that fills an address is printed as one."""
-    return ({"ip": IPv4Address(cluster)} if cluster >> 24 else {"number": cluster},)
+    """A number that fills an address is printed as one, and so is 0, which is no number to type."""
+    written_as_address = cluster == 0 or cluster >> 24
+    return ({"ip": IPv4Address(cluster)} if written_as_address else {"number": cluster},)
 
 
 _SOURCE = "{<protocol:direct|static>|<protocol:ospf|rip|isis> [<process-id:1-65535>]}"
