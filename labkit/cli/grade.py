@@ -11,7 +11,7 @@ from labkit.cli.catalogue import Json, Language, language
 from labkit.cli.collecting import collected, judged, marked, running
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data_json, note, render
-from labkit.errors import InputError, Problem, UsageError
+from labkit.errors import UsageError
 from labkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -108,8 +108,10 @@ def regrade(
     json: Json = False,
 ) -> None:
     """Score evidence again, without the lab: the same evidence gives the same report."""
+    from labkit.grading.bundle import read_bundle
+
     settings = Settings.from_environment()
-    found = marked(_read(evidence), settings, manual)
+    found = marked(read_bundle(evidence), settings, manual)
     score = judged(found, settings)
     target = Path(out) if out else evidence.parent
     _present(score, found, target, _formats(report), language(lang, settings), as_json=json)
@@ -125,21 +127,13 @@ def report(
     lang: Language = "",
 ) -> None:
     """Write the report of evidence in other formats."""
+    from labkit.grading.bundle import read_bundle
+
     settings = Settings.from_environment()
-    found = _read(evidence)
+    found = read_bundle(evidence)
     target = Path(out) if out else evidence.parent
     for written in _write(judged(found, settings), found, target, _formats(form), language(lang, settings)):
         note(f"report: {written}")
-
-
-def _read(bundle: Path) -> "Evidence":
-    from labkit.grading.bundle import read_bundle
-
-    if not (bundle / "manifest.json").is_file():
-        raise InputError(
-            Problem(str(bundle), "not an evidence bundle", "it is a folder with a manifest.json")
-        )
-    return read_bundle(bundle)
 
 
 def _present(

@@ -119,11 +119,24 @@ def write_bundle(evidence: Evidence, folder: Path) -> None:
     _write(folder / "times.json", _json({"rounds": [round_.seconds for round_ in evidence.rounds]}))
 
 
+def require_bundle(folder: Path) -> None:
+    """Raise InputError where a folder is none of evidence at all."""
+    if not (folder / "manifest.json").is_file():
+        raise InputError(
+            Problem(
+                str(folder),
+                "not an evidence bundle: it has no manifest.json",
+                "`labkit grade` says where it put its evidence",
+            )
+        )
+
+
 def read_bundle(folder: Path) -> Evidence:
     """Read a bundle back.
 
     Raises InputError where it is incomplete, hostile, or changed since it was written.
     """
+    require_bundle(folder)
     manifest = _read_manifest(folder)
     _refuse_strangers(folder, manifest)
     budget = _Budget()

@@ -183,7 +183,9 @@ def find(state_dir: Path, name: str) -> LabFolder:
     if not folder.exists():
         names = [lab.name for lab in all_labs(state_dir)]
         close = get_close_matches(name, names, 1, 0.5)
-        hint = f"did you mean {close[0]}?" if close else f"start it with `labkit up {name}`"
+        lab, _, student = name.partition("@")
+        start = f"labkit up {lab} --student {student}" if student else f"labkit up {lab}"
+        hint = f"did you mean {close[0]}?" if close else f"start it with `{start}`"
         raise UsageError("no such lab was brought up", place=name, hint=hint)
     return folder
 

@@ -72,6 +72,12 @@ def test_a_failover_is_graded_on_a_running_lab_and_undone(up, tmp_path):
     assert (out / "evidence" / "phases" / "dark" / "PC1").is_dir()
 
 
+@pytest.mark.parametrize("command", ["verify", "regrade", "report"])
+def test_a_folder_that_is_no_evidence_is_bad_input(labkit, tmp_path, command):
+    """It is neither changed nor unsigned: it is the wrong folder, whichever command is given it."""
+    assert labkit(command, tmp_path)[0] == 2
+
+
 def test_a_phase_is_regraded_without_the_lab(up, tmp_path):
     """Down with the lab: the evidence gives the same report, byte for byte."""
     type_in(up, "R1", ADDRESSES + ROUTES)
