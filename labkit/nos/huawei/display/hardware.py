@@ -66,12 +66,10 @@ def label(call: Call) -> str:
 
 @table.display("display power [slot <0-8>]", help=_HELP)
 def supply(_call: Call) -> str:
-    """Tell of the supply: one, which is on while the device runs."""
+    """Tell of the supply: a simulated device has none."""
     columns = "{:<8}{:<10}{:<10}{:<8}{:<10}{}"
     header = columns.format("Slot", "PowerID", "Online", "Mode", "State", "Power(W)")
-    return joined(
-        ["-" * 56, header, "-" * 56, columns.format("0", "PWR1", "Present", "AC", "Supply", "-"), "-" * 56]
-    )
+    return joined(["-" * 56, header, "-" * 56, columns.format("0", "-", "Absent", "-", "-", "-"), "-" * 56])
 
 
 @table.display("display fan [slot <0-8>|verbose]", help=_HELP)
@@ -84,10 +82,10 @@ def fans(_call: Call) -> str:
 
 @table.display("display temperature [all|slot <0-8>]", help=_HELP)
 def temperatures(_call: Call) -> str:
-    """Tell of the sensors: a simulated board is never warm."""
+    """Tell of the sensors: a simulated board has none."""
     columns = "{:<6}{:<6}{:<8}{:<8}{}"
     header = columns.format("Slot", "Card", "Sensor", "Status", "Current(C)")
-    return joined(["-" * 50, header, "-" * 50, columns.format("0", "NA", "NA", "Normal", "-")])
+    return joined(["-" * 50, header, "-" * 50, columns.format("0", "-", "-", "Absent", "-")])
 
 
 @table.display("display stack [configuration|topology|peers]", families=frozenset({"s"}), help=_HELP)
