@@ -337,13 +337,19 @@ def _changed(policies: Policies, node: PolicyNode, route: Candidate) -> Candidat
         changes["next_hop"] = int(next_hop)
     if node.path is not None:
         changes["as_path"] = node.path.numbers + (() if node.path.overwrite else route.as_path)
-    if node.deletes_communities is not None:
-        changes["communities"] = _without(policies, node.deletes_communities, route.communities)
-    if node.communities is not None:
-        own = frozenset(node.communities.communities)
-        left = changes.get("communities", route.communities)
-        changes["communities"] = own | left if node.communities.additive else own  # type: ignore[operator]
+    if node.deletes_communities is not None or node.communities is not None:
+        changes["communities"] = _recoloured(policies, node, route.communities)
     return replace(route, **changes) if changes else route  # type: ignore[arg-type]  # each of its field's type
+
+
+def _recoloured(policies: Policies, node: PolicyNode, communities: frozenset[str]) -> frozenset[str]:
+    """What a node leaves of a route's communities, and adds to them or puts in their place (RFC 1997)."""
+    if node.deletes_communities is not None:
+        communities = _without(policies, node.deletes_communities, communities)
+    if node.communities is None:
+        return communities
+    own = frozenset(node.communities.communities)
+    return own | communities if node.communities.additive else own
 
 
 def _without(policies: Policies, name: str, communities: frozenset[str]) -> frozenset[str]:

@@ -24,7 +24,7 @@ def start(agent: AgentClient, daemon: str) -> None:
     while not answers(agent, daemon):
         if time.monotonic() > until:
             raise RefusedError(done.errors.strip() or f"{daemon} does not start")
-        time.sleep(0.02)
+        time.sleep(0.02)  # A daemon does not tell when its socket is there.
 
 
 def answers(agent: AgentClient, daemon: str) -> bool:

@@ -142,4 +142,4 @@ def start(agent: AgentClient) -> None:
     while agent.run(["ovs-vsctl", "--timeout=2", "--no-wait", "show"]).code:
         if time.monotonic() > until:
             raise RefusedError(done.errors.strip() or "Open vSwitch does not start")
-        time.sleep(0.02)
+        time.sleep(0.02)  # The switch does not tell when its database answers.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from ipaddress import IPv4Address, IPv6Address
 from typing import Literal
 from zlib import crc32
 
@@ -99,13 +100,17 @@ def _packet(source: int, destination: int, limit: int, size: int, interface: str
 
 
 def _source(
-    network: Ipv6Network | None, node: str, destination: int, wanted: object, interface: str | None
+    network: Ipv6Network | None,
+    node: str,
+    destination: int,
+    wanted: IPv4Address | IPv6Address | None,
+    interface: str | None,
 ) -> int | None:
     if network is None or node not in network.facts:
         return None
     if wanted is None:
         return source_for6(network, node, destination, interface)
-    address = int(wanted)  # type: ignore[call-overload]
+    address = int(wanted)
     return None if network.addressing.owns(node, address, interface) is None else address
 
 
