@@ -9,9 +9,16 @@ from ipaddress import IPv4Address, ip_address
 from typing import Any
 
 from labkit.engine.engine import Reset
-from labkit.nos.config import AdvertisedDefault, Aggregate, BgpFamilyConfig
+from labkit.nos.config import AdvertisedDefault, BgpFamilyConfig
 from labkit.nos.huawei.bgp import FAMILY, find, membership, only, peer_setting, under
-from labkit.nos.huawei.classful import natural_length
+from labkit.nos.huawei.bgp_announced import (
+    add_aggregate,
+    add_network,
+    aggregate_lines,
+    drop_aggregate,
+    drop_network,
+    network_lines,
+)
 from labkit.nos.huawei.filter_policy import filter_settings
 from labkit.nos.huawei.import_route import import_setting
 from labkit.nos.huawei.policy_words import PeerName
@@ -31,65 +38,6 @@ def _both(*settings: Setting) -> None:
     for setting in settings:
         table.add(dataclasses.replace(setting, views=("bgp-ipv4",)))
         table.add(dataclasses.replace(setting, views=("bgp",), lines=_NOTHING, together=""))
-
-
-def _prefix(call: Call) -> tuple[IPv4Address, int]:
-    """The prefix of a line; without a mask it is the classful network."""
-    length = natural_length(call["ip"]) if call["length"] is None else call["length"]
-    mask = (0xFFFFFFFF << (32 - length)) & 0xFFFFFFFF
-    return IPv4Address(int(call["ip"]) & mask), length
-
-
-def _add_network(call: Call) -> None:
-    call.target.networks[_prefix(call)] = call["route_policy"]
-
-
-def _drop_network(call: Call) -> str | None:
-    if _prefix(call) not in call.target.networks:
-        return "Error: The network does not exist."
-    del call.target.networks[_prefix(call)]
-    return None
-
-
-def _network_lines(bgp: BgpFamilyConfig) -> Iterable[Values]:
-    for (address, length), policy in sorted(bgp.networks.items(), key=lambda item: item[0]):
-        values: dict[str, Any] = {"ip": address}
-        if length != natural_length(IPv4Address(address)):
-            values["length"] = length
-        yield values if policy is None else values | {"route_policy": policy}
-
-
-def _aggregate(call: Call) -> None:
-    address, length = _prefix(call)
-    call.target.aggregates[address, length] = Aggregate(
-        address,
-        length,
-        bool(call["detail_suppressed"]),
-        bool(call["as_set"]),
-        call["suppress"],
-        call["origin"],
-        call["attribute"],
-    )
-
-
-def _drop_aggregate(call: Call) -> str | None:
-    if call.target.aggregates.pop(_prefix(call), None) is None:
-        return "Error: The aggregate does not exist."
-    return None
-
-
-def _aggregate_lines(bgp: BgpFamilyConfig) -> Iterable[Values]:
-    for _, held in sorted(bgp.aggregates.items(), key=lambda item: item[0]):
-        values = {
-            "ip": held.address,
-            "length": held.length,
-            "detail_suppressed": held.detail_suppressed or None,
-            "as_set": held.as_set or None,
-            "suppress": held.suppress_policy,
-            "origin": held.origin_policy,
-            "attribute": held.attribute_policy,
-        }
-        yield {name: value for name, value in values.items() if value is not None}
 
 
 def _read_cluster(values: Values) -> int:
@@ -208,9 +156,9 @@ _both(
         "aggregates",
         30,
         f"aggregate <ip> {_MASK}",
-        store=_aggregate,
-        clear=_drop_aggregate,
-        lines=_aggregate_lines,
+        store=add_aggregate,
+        clear=drop_aggregate,
+        lines=aggregate_lines,
         help={"aggregate": "Announce an aggregate", "detail-suppressed": "Do not announce what is inside"},
     ),
     _setting(
@@ -218,9 +166,9 @@ _both(
         "networks",
         31,
         f"network <ip> [<length:mask>|mask <length:mask>|<length:mask-length>] [{_POLICY}]",
-        store=_add_network,
-        clear=_drop_network,
-        lines=_network_lines,
+        store=add_network,
+        clear=drop_network,
+        lines=network_lines,
         trailing=" ",
         help={"network": "Announce a route of the routing table"},
     ),

@@ -6,13 +6,18 @@ Peers are those of the process. None of them exchanges IPv6 routes before `peer 
 import dataclasses
 import re
 from collections.abc import Iterable
-from ipaddress import IPv6Address
-from typing import Any
 
-from labkit.nos.config import Aggregate, BgpConfig, BgpFamilyConfig, BgpPeerConfig, Redistribution
+from labkit.nos.config import BgpConfig, BgpFamilyConfig, BgpPeerConfig, Redistribution
 from labkit.nos.huawei.bgp import FAMILY, find
+from labkit.nos.huawei.bgp_announced import (
+    add_aggregate,
+    add_network,
+    aggregate_lines,
+    drop_aggregate,
+    drop_network,
+    network_lines,
+)
 from labkit.nos.huawei.bgp_family import SETTINGS, directed
-from labkit.nos.huawei.ipv6 import network_of
 from labkit.nos.huawei.policy_words import PeerName
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 
@@ -93,60 +98,6 @@ def _members(family: BgpFamilyConfig) -> Iterable[Values]:
             yield {"peer": name, "group": group}
 
 
-def _prefix(call: Call) -> tuple[IPv6Address, int]:
-    return network_of(call["ipv6"], call["length"])
-
-
-def _add_network(call: Call) -> None:
-    call.target.networks[_prefix(call)] = call["route_policy"]
-
-
-def _drop_network(call: Call) -> str | None:
-    if _prefix(call) not in call.target.networks:
-        return "Error: The network does not exist."
-    del call.target.networks[_prefix(call)]
-    return None
-
-
-def _network_lines(family: BgpFamilyConfig) -> Iterable[Values]:
-    for (address, length), policy in sorted(family.networks.items(), key=lambda item: item[0]):
-        values: dict[str, Any] = {"ipv6": address, "length": length}
-        yield values if policy is None else values | {"route_policy": policy}
-
-
-def _aggregate(call: Call) -> None:
-    address, length = _prefix(call)
-    call.target.aggregates[address, length] = Aggregate(
-        address,
-        length,
-        bool(call["detail_suppressed"]),
-        bool(call["as_set"]),
-        call["suppress"],
-        call["origin"],
-        call["attribute"],
-    )
-
-
-def _drop_aggregate(call: Call) -> str | None:
-    if call.target.aggregates.pop(_prefix(call), None) is None:
-        return "Error: The aggregate does not exist."
-    return None
-
-
-def _aggregate_lines(family: BgpFamilyConfig) -> Iterable[Values]:
-    for _, held in sorted(family.aggregates.items(), key=lambda item: item[0]):
-        values = {
-            "ipv6": held.address,
-            "length": held.length,
-            "detail_suppressed": held.detail_suppressed or None,
-            "as_set": held.as_set or None,
-            "suppress": held.suppress_policy,
-            "origin": held.origin_policy,
-            "attribute": held.attribute_policy,
-        }
-        yield {name: value for name, value in values.items() if value is not None}
-
-
 _NUMBERED = ("ospfv3", "ripng", "isis")
 _SOURCE = "{<protocol:direct|static>|<protocol:ospfv3|ripng|isis> [<process-id:1-65535>]}"
 
@@ -209,9 +160,9 @@ table.add(
         "|origin-policy <origin:string 1-40>|attribute-policy <attribute:string 1-40>]*",
         undo=("undo aggregate <ipv6> <length:0-128>",),
         path="aggregates",
-        store=_aggregate,
-        clear=_drop_aggregate,
-        lines=_aggregate_lines,
+        store=add_aggregate,
+        clear=drop_aggregate,
+        lines=aggregate_lines,
         place=30,
         help={"aggregate": "Announce an aggregate", "detail-suppressed": "Do not announce what is inside"},
     ),
@@ -220,9 +171,9 @@ table.add(
         notation=f"network <ipv6> <length:0-128> [{_POLICY}]",
         undo=(f"undo network <ipv6> <length:0-128> [{_POLICY}]",),
         path="networks",
-        store=_add_network,
-        clear=_drop_network,
-        lines=_network_lines,
+        store=add_network,
+        clear=drop_network,
+        lines=network_lines,
         place=31,
         trailing=" ",
         help={"network": "Announce a route of the routing table"},
