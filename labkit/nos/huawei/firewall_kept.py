@@ -1,11 +1,11 @@
 """USG firewalls: content profiles, bandwidth, virtual systems, links that are watched, L2TP, SSL VPN: kept."""
 
-from collections.abc import Iterable
+from functools import partial
 
 from labkit.nos.huawei.firewall import IPSEC, USG
 from labkit.nos.huawei.views import ETHERNET, SUBINTERFACE, TEMPLATE, TUNNEL, VLANIF
 from labkit.nos.shell.declaration import Call, Kept, Table
-from labkit.nos.shell.kept import kept_section
+from labkit.nos.shell.kept import kept_lines, kept_section
 
 table = Table()
 _HELP = {
@@ -24,28 +24,7 @@ _CONTENT = "url-filter|av|ips|file-block|data-filter|app-control|mail-filter|dns
 _PROTOCOL = "<protocol:ftp|sip|h323|rtsp|pptp|dns|mms|qq|msn|icq|netbios|sqlnet|ils|mgcp|tftp|sctp|snmp>"
 
 
-def _kept(
-    views: tuple[str, ...],
-    first: float,
-    *notations: str,
-    block: str = "",
-    families: frozenset[str] = USG,
-    single: bool = True,
-) -> Iterable[Kept]:
-    return (
-        Kept(
-            views=views,
-            notation=notation,
-            families=families,
-            block=block,
-            single=single,
-            place=first + index / 100,
-            help=_HELP,
-        )
-        for index, notation in enumerate(notations)
-    )
-
-
+_kept = partial(kept_lines, families=USG, help=_HELP)
 _SYSTEM = ("system",)
 _ROUTED = (ETHERNET, SUBINTERFACE, VLANIF)
 

@@ -1,12 +1,12 @@
 """Layer-2 lines that are kept: accepted, stored and printed, and without effect on the network that is simulated."""
 
-from collections.abc import Iterable
+from functools import partial
 
 from labkit.nos.huawei.bridging import SWITCHES
 from labkit.nos.huawei.spanning_tree import FAMILIES
 from labkit.nos.huawei.views import ETHERNET, SWITCHPORT, VLANIF
-from labkit.nos.shell.declaration import Kept, Table
-from labkit.nos.shell.kept import kept_section
+from labkit.nos.shell.declaration import Table
+from labkit.nos.shell.kept import kept_lines, kept_section
 
 table = Table()
 table.view("smart-link-group", lambda section: f"-smlk-group{section.values['group']}")
@@ -27,28 +27,7 @@ _HELP = {
 }
 
 
-def _kept(
-    views: tuple[str, ...],
-    first: float,
-    *notations: str,
-    block: str = "",
-    families: frozenset[str] = SWITCHES,
-    single: bool = True,
-) -> Iterable[Kept]:
-    return (
-        Kept(
-            views=views,
-            notation=notation,
-            families=families,
-            block=block,
-            single=single,
-            place=first + index / 100,
-            help=_HELP,
-        )
-        for index, notation in enumerate(notations)
-    )
-
-
+_kept = partial(kept_lines, families=SWITCHES, help=_HELP)
 _PORT = (SWITCHPORT,)
 _VLAN = ("vlan",)
 _SYSTEM = ("system",)

@@ -3,11 +3,11 @@
 Kept: no host of a lab speaks EAP and no server of RADIUS answers.
 """
 
-from collections.abc import Iterable
+from functools import partial
 
 from labkit.nos.huawei.views import SWITCHPORT, VLANIF
-from labkit.nos.shell.declaration import Kept, Table
-from labkit.nos.shell.kept import kept_section
+from labkit.nos.shell.declaration import Table
+from labkit.nos.shell.kept import kept_lines, kept_section
 
 table = Table()
 SWITCHES = frozenset({"s", "ac"})
@@ -26,28 +26,7 @@ _HELP = {
 }
 
 
-def _kept(
-    views: tuple[str, ...],
-    first: float,
-    *notations: str,
-    block: str = "",
-    families: frozenset[str] = SWITCHES,
-    single: bool = True,
-) -> Iterable[Kept]:
-    return (
-        Kept(
-            views=views,
-            notation=notation,
-            families=families,
-            block=block,
-            single=single,
-            place=first + index / 100,
-            help=_HELP,
-        )
-        for index, notation in enumerate(notations)
-    )
-
-
+_kept = partial(kept_lines, families=SWITCHES, help=_HELP)
 for _view, _prompt in (
     ("dot1x-access", "-dot1x-access-profile-{name}"),
     ("mac-access", "-mac-access-profile-{name}"),

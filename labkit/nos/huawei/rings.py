@@ -1,10 +1,10 @@
 """Rings of switches (RRPP, ERPS after ITU-T G.8032, SEP) and MSTP's processes: kept, no ring protocol runs here."""
 
-from collections.abc import Iterable
+from functools import partial
 
 from labkit.nos.huawei.views import SWITCHPORT
-from labkit.nos.shell.declaration import Kept, Table
-from labkit.nos.shell.kept import kept_section
+from labkit.nos.shell.declaration import Table
+from labkit.nos.shell.kept import kept_lines, kept_section
 
 table = Table()
 SWITCH = frozenset({"s"})
@@ -30,23 +30,7 @@ _HELP = {
 _INSTANCES = "{all|instances={<first:0-4094> [to <last:0-4094>]}&<1-10>}"
 
 
-def _kept(
-    views: tuple[str, ...], first: float, *notations: str, block: str = "", single: bool = True
-) -> Iterable[Kept]:
-    return (
-        Kept(
-            views=views,
-            notation=notation,
-            families=SWITCH,
-            block=block,
-            single=single,
-            place=first + index / 100,
-            help=_HELP,
-        )
-        for index, notation in enumerate(notations)
-    )
-
-
+_kept = partial(kept_lines, families=SWITCH, help=_HELP)
 table.add(
     *_kept(
         ("system",),

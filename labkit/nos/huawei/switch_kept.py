@@ -1,11 +1,11 @@
 """What else a switch is told about its ports, VLANs and its stack: kept, and without effect on the network."""
 
-from collections.abc import Iterable
+from functools import partial
 
 from labkit.nos.huawei.bridging import SWITCHES
 from labkit.nos.huawei.views import ETHERNET, MEMBER, SWITCHPORT, TRUNK
-from labkit.nos.shell.declaration import Kept, Table
-from labkit.nos.shell.kept import kept_section
+from labkit.nos.shell.declaration import Table
+from labkit.nos.shell.kept import kept_lines, kept_section
 
 table = Table()
 table.view("stack-port", lambda section: f"-stack-port{section.values['member']}")
@@ -24,28 +24,7 @@ _HELP = {
 }
 
 
-def _kept(
-    views: tuple[str, ...],
-    first: float,
-    *notations: str,
-    block: str = "",
-    families: frozenset[str] = SWITCHES,
-    single: bool = True,
-) -> Iterable[Kept]:
-    return (
-        Kept(
-            views=views,
-            notation=notation,
-            families=families,
-            block=block,
-            single=single,
-            place=first + index / 100,
-            help=_HELP,
-        )
-        for index, notation in enumerate(notations)
-    )
-
-
+_kept = partial(kept_lines, families=SWITCHES, help=_HELP)
 _SYSTEM = ("system",)
 
 table.add(

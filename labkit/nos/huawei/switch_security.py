@@ -3,12 +3,12 @@
 Kept: addresses that lie do not come up in a lab, and the processor of a simulated switch is never short of time.
 """
 
-from collections.abc import Iterable
+from functools import partial
 
 from labkit.nos.huawei.bridging import SWITCHES
 from labkit.nos.huawei.views import ETHERNET, SWITCHPORT, VLANIF
-from labkit.nos.shell.declaration import Kept, Table
-from labkit.nos.shell.kept import kept_section
+from labkit.nos.shell.declaration import Table
+from labkit.nos.shell.kept import kept_lines, kept_section
 
 table = Table()
 table.view("cpu-defend", lambda section: f"-cpu-defend-policy-{section.values['name']}")
@@ -26,28 +26,7 @@ _HELP = {
 _PACKET = "packet-type <packet:string 1-32>"
 
 
-def _kept(
-    views: tuple[str, ...],
-    first: float,
-    *notations: str,
-    block: str = "",
-    families: frozenset[str] = SWITCHES,
-    single: bool = True,
-) -> Iterable[Kept]:
-    return (
-        Kept(
-            views=views,
-            notation=notation,
-            families=families,
-            block=block,
-            single=single,
-            place=first + index / 100,
-            help=_HELP,
-        )
-        for index, notation in enumerate(notations)
-    )
-
-
+_kept = partial(kept_lines, families=SWITCHES, help=_HELP)
 _PORT = (SWITCHPORT,)
 _VLAN = ("vlan",)
 _SYSTEM = ("system",)

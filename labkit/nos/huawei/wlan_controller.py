@@ -1,11 +1,11 @@
 """An access controller among others, and its access points one by one: roaming, backup, and what is done to an AP."""
 
-from collections.abc import Iterable
+from functools import partial
 
 from labkit.nos.config import KeptSection
 from labkit.nos.huawei.wlan import AC
-from labkit.nos.shell.declaration import Call, Kept, Table
-from labkit.nos.shell.kept import kept_section
+from labkit.nos.shell.declaration import Call, Table
+from labkit.nos.shell.kept import kept_lines, kept_section
 
 table = Table()
 table.view("mobility-group", lambda section: f"-mc-mg-{section.values['name']}", parent="wlan")
@@ -26,23 +26,7 @@ _MISSING = "Error: The AP does not exist."
 _AP = "ap-id <number:0-8191> [[type-id <type:0-255>] ap-mac <mac> [ap-sn <serial:string 1-31>]]"
 
 
-def _kept(
-    views: tuple[str, ...], first: float, *notations: str, block: str = "", single: bool = True
-) -> Iterable[Kept]:
-    return (
-        Kept(
-            views=views,
-            notation=notation,
-            families=AC,
-            block=block,
-            single=single,
-            place=first + index / 100,
-            help=_HELP,
-        )
-        for index, notation in enumerate(notations)
-    )
-
-
+_kept = partial(kept_lines, families=AC, help=_HELP)
 table.add(
     *_kept(
         ("wlan",),

@@ -1,7 +1,7 @@
 """Whole sections that are kept: views whose lines are stored and printed and change nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from labkit.nos.config import KeptSection
@@ -69,6 +69,28 @@ def kept_section(
         joined=joined,
         closing=closing,
     )
+
+
+def kept_lines(
+    views: tuple[str, ...],
+    first: float,
+    *notations: str,
+    families: frozenset[str],
+    block: str = "",
+    single: bool = True,
+    help: Mapping[str, str],
+) -> Iterator[Kept]:
+    """Declare several kept lines that stand one behind the other, from the place `first` on."""
+    for index, notation in enumerate(notations):
+        yield Kept(
+            views=views,
+            notation=notation,
+            families=families,
+            block=block,
+            single=single,
+            place=first + index / 100,
+            help=help,
+        )
 
 
 def is_kept(declaration: Declaration) -> bool:
