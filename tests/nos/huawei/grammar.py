@@ -63,8 +63,8 @@ _ANYTHING = (
     "#",
     "%$%$x%$%$",
 )
-_DANGEROUS = re.compile(r"^(reb|ping|tracert|telnet|stelnet|ftp|tftp|ssh |clock|debug)|-c \d{3,}")
-"""Left out: what restarts the device, waits for the network, or talks to nobody."""
+_DANGEROUS = re.compile(r"^(reb|p(i|in|ing)? |trac|telnet|stelnet|ftp|tftp|ssh |clock|debug)|-c? \d{3,}")
+"""Left out: what restarts the device, waits for the network, or talks to nobody, also where it is abbreviated."""
 
 
 def expand(node: Node, chance: random.Random) -> Iterator[str]:
