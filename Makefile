@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Some machines forbid Python to keep compiled modules; a lab process would then compile all of labkit at each start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint image bundle bench docs pictures clean
+.PHONY: demo test lint messages image bundle bench docs pictures clean
 
 demo: ## one lab, all the way: up, a student's work, graded over SSH, down
 	@tools/environment.sh $(VENV) demo
@@ -37,6 +37,10 @@ bench: ## measures, beside FakeNOS, and prints a table
 differential: ## N random networks from SEED on, on both engines; needs Docker and the image
 	@tools/environment.sh $(VENV) dev
 	@PYTHONPATH=tests $(BIN)/python -m containers.differential $(or $(N),8) $(or $(SEED),1)
+
+messages: ## the catalogues of translations, from the sentences in the code
+	@tools/environment.sh $(VENV) dev
+	@$(BIN)/python tools/messages.py
 
 docs: ## the reference pages, from the code
 	@tools/environment.sh $(VENV) demo

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from labkit.errors import GraderError
 from labkit.grading.check import Ask, Check, NodeInput, Records, Verdict, failed, passed
 from labkit.grading.message import Message, say
+from labkit.language import mark
 
 from .displays import CONFIGURATION
 
@@ -159,9 +160,9 @@ def _message(verb: str, inputs: LineInput) -> Message:
     line = inputs.line or f"/{inputs.matches}/"
     if inputs.section:
         templates = {
-            "has": "{node} has `{line}` under `{section}`",
-            "lacks": "{node} does not have `{line}` under `{section}`",
+            "has": mark("{node} has `{line}` under `{section}`"),
+            "lacks": mark("{node} does not have `{line}` under `{section}`"),
         }
         return say(templates[verb], node=inputs.node, line=line, section=inputs.section)
-    templates = {"has": "{node} has `{line}`", "lacks": "{node} does not have `{line}`"}
+    templates = {"has": mark("{node} has `{line}`"), "lacks": mark("{node} does not have `{line}`")}
     return say(templates[verb], node=inputs.node, line=line)

@@ -69,7 +69,7 @@ def stage_id(lab: "RunningLab", text: str) -> str:
 
 def _hint(lab: "RunningLab", check_id: str, settings: Settings, lang: str, *, json: bool) -> None:
     """Show the hints of a check up to the next one, and remember that they were read."""
-    from labkit.report.language import choose
+    from labkit.language import choose
     from labkit.runtime.journal import read_journal
     from labkit.runtime.work import work_done
 
@@ -106,8 +106,8 @@ def _hinted(lab: "RunningLab", check_id: str, settings: Settings) -> "RubricChec
 
 
 def _feedback_data(found: "Feedback", lang: str) -> dict[str, Any]:
+    from labkit.language import choose
     from labkit.report.data import joined
-    from labkit.report.language import choose
 
     checks = [
         {

@@ -7,6 +7,7 @@ from labkit.errors import GraderError
 from labkit.grading.check import Command, Output, Records, Site, Status, Verdict
 from labkit.grading.message import Message, say, together
 from labkit.grading.rubric import AllOf, AnyOf, Leaf, Part, RubricCheck
+from labkit.language import mark
 
 Read = Callable[[Command], Output | None]
 
@@ -64,7 +65,7 @@ def expected(part: Part) -> tuple[Message, ...]:
             return tuple(message for inner in parts for message in expected(inner))
         case AnyOf(parts):
             ways = [together(expected(inner)) for inner in parts]
-            return (together(ways, "{first}, or {second}"),)
+            return (together(ways, mark("{first}, or {second}")),)
 
 
 def _finding(part: Part, records: Records) -> _Finding:

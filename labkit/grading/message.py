@@ -3,11 +3,10 @@
 An English sentence with values, which a report may show in another language.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-Translate = Callable[[str], str]
-"""From an English sentence to the same sentence in the reader's language, placeholders kept."""
+from labkit.language import Translate, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def say(template: str, **values: object) -> Message:
     return Message(template, tuple((name, _plain(value)) for name, value in sorted(values.items())))
 
 
-def together(messages: Iterable[Message], template: str = "{first}; {second}") -> Message:
+def together(messages: Iterable[Message], template: str = mark("{first}; {second}")) -> Message:
     """Make one message of several; `template` says how two of them are put together."""
     first, *others = messages
     for other in others:

@@ -7,7 +7,7 @@ from typing import Any
 
 from labkit.grading.message import Message
 from labkit.grading.score import CheckResult, Competency, GroupResult, ScoreReport
-from labkit.report.language import translator
+from labkit.language import translator
 
 
 def report_data(report: ScoreReport, language: str = "en") -> dict[str, Any]:

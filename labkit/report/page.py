@@ -15,11 +15,17 @@ from markupsafe import Markup
 from labkit.grading.check import Status
 from labkit.grading.message import Message, say
 from labkit.grading.score import ScoreReport, plain
+from labkit.language import LANGUAGES, choose, mark, translator
 from labkit.report.data import joined
-from labkit.report.language import LANGUAGES, choose, translator
 
 _RADIUS = 52
-_VERDICTS: tuple[Status, ...] = ("passed", "partial", "failed", "blocked", "error")
+_VERDICTS: tuple[Status, ...] = (
+    mark("passed"),
+    mark("partial"),
+    mark("failed"),
+    mark("blocked"),
+    mark("error"),
+)
 _ICONS: dict[Status, str] = {
     "passed": "M4.5 10.5l3.6 3.6L15.5 6.5",
     "partial": "M4.5 10h11",
@@ -68,9 +74,9 @@ def marks(report: ScoreReport) -> dict[str, str]:
 
 def mark_nodes(svg: str, nodes: Mapping[str, str]) -> str:
     """Add the marks to a drawing's nodes, which it names in their titles."""
-    for name, mark in nodes.items():
+    for name, verdict in nodes.items():
         title = re.escape(f"<title>{escape_text(name)}: ")
-        svg = re.sub(rf'(<g class="node \w+)(?: [a-z-]+)?(">{title})', rf"\1 {mark}\2", svg)
+        svg = re.sub(rf'(<g class="node \w+)(?: [a-z-]+)?(">{title})', rf"\1 {verdict}\2", svg)
     return svg
 
 

@@ -8,8 +8,8 @@ from labkit.grading.check import Status
 from labkit.grading.feedback import Feedback
 from labkit.grading.message import say
 from labkit.grading.score import CheckResult, ScoreReport, plain
+from labkit.language import choose, translator
 from labkit.report.data import joined
-from labkit.report.language import choose, translator
 
 _SIGNS: dict[Status, tuple[str, str]] = {
     "passed": ("✓", "green"),

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Collect all sentences that labkit says, and bring the catalogues of translations up to date: `make messages`."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCALES = ROOT / "labkit" / "locales"
+KEYWORDS = {"_": None, "mark": None, "say": None, "ngettext": (1, 2)}
+"""The functions whose first argument is a sentence, see labkit.language and labkit.grading.message."""
+_HEADER = """\
+# {name} for what labkit says. `make messages` keeps it complete and sorted.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Plural-Forms: {plural}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+"""
+_WIDTH = 110
+
+
+def sources() -> Iterator[tuple[str, Path]]:
+    """All files with sentences, and the kind of each for Babel."""
+    for folder in ("labkit", "graders"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield "python", path
+    for path in sorted((ROOT / "labkit" / "report" / "templates").glob("*.html")):
+        yield "jinja2.ext:babel_extract", path
+
+
+def collect() -> Catalog:
+    """Find the sentences of the source."""
+    found = Catalog()
+    for method, path in sources():
+        for _line, sentence, _comments, _context in extract_from_file(method, path, keywords=KEYWORDS):
+            found.add(sentence)
+    return found
+
+
+def catalogue(language: str) -> Path:
+    """Return the catalogue of a language."""
+    return LOCALES / language / "LC_MESSAGES" / "labkit.po"
+
+
+def read(language: str) -> Catalog:
+    """Read the catalogue of a language."""
+    with catalogue(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update(language: str) -> tuple[int, int]:
+    """Add new sentences to a catalogue and put away unused ones; returns how many lack a translation, and those.
+
+    What is no longer said stays at the end of the file as a comment, and comes back with its sentence.
+    """
+    kept = read(language)
+    for message in kept.obsolete.values():
+        kept.add(message.id, message.string)
+    kept.obsolete.clear()
+    kept.update(collect(), no_fuzzy_matching=True, update_creation_date=False)
+    with catalogue(language).open("wb") as file:
+        file.write(_header(kept).encode())
+        write_po(file, kept, width=_WIDTH, omit_header=True, no_location=True, sort_output=True)
+    return sum(not message.string for message in kept if message.id), len(kept.obsolete)
+
+
+def _header(kept: Catalog) -> str:
+    """What readers of the file need to know, and nothing that is different each time."""
+    name = kept.locale.english_name if kept.locale else ""
+    return _HEADER.format(name=name, language=kept.locale_identifier, plural=kept.plural_forms)
+
+
+def main() -> None:
+    """Update all catalogues."""
+    for folder in sorted(LOCALES.iterdir()):
+        lacking, unused = update(folder.name)
+        sys.stdout.write(
+            f"{folder.name}: {lacking} sentences lack a translation, {unused} are no longer said\n"
+        )
+
+
+if __name__ == "__main__":
+    main()
