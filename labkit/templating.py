@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 _ONE_EXPRESSION = re.compile(r"\s*\{\{-?((?:(?!\{\{|\}\}|\{%|%\}).)*?)-?\}\}\s*", re.DOTALL)
+_OPENING = re.compile(r"\{[{%#]")
 _MAX_LENGTH = 1_000_000
 _MAX_EXPONENT = 1024
 
@@ -19,6 +20,11 @@ _MAX_EXPONENT = 1024
 def is_template(text: str) -> bool:
     """Whether a string has anything to render."""
     return "{{" in text or "{%" in text
+
+
+def literal(text: str) -> str:
+    """Return the template that renders to this text, whatever braces are in it."""
+    return _OPENING.sub(r"{{ '\g<0>' }}", text)
 
 
 def render_text(text: str, variables: Mapping[str, Any], *, name: str | None = None) -> str:

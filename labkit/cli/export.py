@@ -1,12 +1,13 @@
-"""Running labs and file formats for other programs."""
+"""Running labs and file formats for other programs, and labs for students."""
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from labkit.cli.terminal import data, data_json
+from labkit.cli.terminal import data, data_json, note
 from labkit.errors import UsageError
 from labkit.settings import Settings
 
@@ -22,17 +23,62 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    form: Annotated[str, typer.Argument(metavar="netmiko|ssh-config", help="For which program.")],
-    name: Annotated[str, typer.Argument(help="Name of a running lab.")],
+    form: Annotated[
+        str, typer.Argument(metavar="netmiko|ssh-config|student-kit", help="For which program, or for whom.")
+    ],
+    name: Annotated[
+        str, typer.Argument(help="Name of a running lab; for a student kit, of a lab or its folder.")
+    ],
+    student: Annotated[str, typer.Option(help="Of a student kit: whose copy it is.")] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR|ZIP", help="Of a student kit: where it is written."),
+    ] = None,
 ) -> None:
-    """Print how to reach a running lab's devices, in the form of another program."""
+    """Print how to reach a running lab's devices in the form of another program, or write a student kit.
+
+    A student kit is what a student needs to run a lab and work on it: no solution, hidden check, seed or key.
+    """
     from labkit.runtime.client import connect
 
+    if form == "student-kit":
+        _student_kit(name, student, out)
+        return
+    if student or out is not None:
+        raise UsageError("`--student` and `-o` are for `student-kit`")
     writers = {"netmiko": _netmiko, "ssh-config": _ssh_config}
     writer = writers.get(form)
     if writer is None:
-        raise UsageError(f"no such form: {form}", hint=f"there are {', '.join(writers)}")
+        raise UsageError(f"no such form: {form}", hint=f"there are {', '.join(writers)}, student-kit")
     data(writer(connect(Settings.from_environment().state_dir, name)))
+
+
+def _student_kit(reference: str, student: str, out: Path | None) -> None:
+    """Write what a student may have of a lab."""
+    from labkit.formats.student_kit import student_kit, write_kit
+    from labkit.grading.library import library
+    from labkit.grading.rubric_reader import Unplaced, read_rubric
+    from labkit.grading.site import site_of
+    from labkit.scenario.catalogue import find_lab, render_plan
+
+    settings = Settings.from_environment()
+    lab = find_lab(reference, settings.search_path)
+    plan = render_plan(lab, student, settings.seed)
+    rubric = None
+    if plan.rubric and plan.rubric.get("feedback_in_kit"):
+        rubric = read_rubric(
+            Unplaced(plan.rubric, str(lab.folder / "rubric.yaml")),
+            library(settings.search_path),
+            site_of(plan.topology),
+            pass_mark=plan.pass_mark,
+            stages=[stage.id for stage in plan.stages],
+        )
+    texts = student_kit(plan, lab.scenario, rubric, library())
+    target = out if out is not None else Path(f"{plan.name.replace('/', '-')}.zip")
+    write_kit(texts, target)
+    note(f"{target}: " + ", ".join(sorted(texts)))
+    if "rubric.yaml" not in texts:
+        note("`labkit check` has nothing to say in it: `feedback_in_kit: true` in rubric.yaml allows that")
 
 
 def _netmiko(lab: Any) -> str:

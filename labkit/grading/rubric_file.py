@@ -128,6 +128,10 @@ class RubricFile(Strict):
     objectives: Mapping[str, Texts] = Field(
         default={}, description="titles of objectives that the catalogue does not have"
     )
+    feedback_in_kit: bool = Field(
+        default=False,
+        description="the student kit holds the visible checks, so that `labkit check` works in it",
+    )
     groups: tuple[dict[str, Any], ...] = ()
     phases: tuple[dict[str, Any], ...] = ()
     checks: tuple[dict[str, Any], ...] = Field(min_length=1)
