@@ -114,5 +114,9 @@ class ScenarioFile(Strict):
     variables: dict[str, VariableEntry] = Field(default={})
     objectives: list[Texts] = Field(default=[])
     stages: list[Stage] = Field(default=[])
-    timers: dict[str, Annotated[float, Field(gt=0)]] = Field(default={}, description="Seconds by name")
+    timers: Literal["vendor", "fast"] = Field(
+        default="vendor",
+        description="In containers, how fast protocols are: by the vendor's timers, or as fast as they can be. "
+        "In the simulation it has no effect: that is always the network when it has converged",
+    )
     pass_mark: float = Field(default=60, ge=0, le=100, description="Percent of the maximum")

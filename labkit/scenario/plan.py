@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from labkit.topology.topology import Topology
 
@@ -43,3 +43,5 @@ class LabPlan:
     faults: dict[str, dict[str, str]] = field(default_factory=dict)
     """Wrong solutions by name, in the same form."""
     stages: tuple[StagePlan, ...] = ()
+    timers: Literal["vendor", "fast"] = "vendor"
+    """Of the protocols in containers; the simulation shows the network when it has converged, whatever they are."""

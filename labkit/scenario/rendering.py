@@ -61,6 +61,7 @@ def render_plan(lab: Lab, student: str = "", seed: str = "", name: str = "") -> 
         alternatives=alternatives,
         faults=faults,
         stages=_stages(lab, start, solution, references),
+        timers=lab.scenario.timers,
     )
 
 

@@ -255,3 +255,12 @@ def test_the_schemas_agree_with_the_reader(tmp_path):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema)
     assert all(name in json.dumps(schema) for name in kind_names())
+
+
+def test_timers_are_the_vendors_unless_the_lab_says_fast(tmp_path):
+    """The field reaches the plan; anything else is a fault with its place."""
+    assert render_plan(find_lab(str(make(tmp_path / "vendor")))).timers == "vendor"
+    fast = make(tmp_path / "fast", SCENARIO + "timers: fast\n")
+    assert render_plan(find_lab(str(fast))).timers == "fast"
+    (found,) = faults(make(tmp_path / "other", SCENARIO + "timers: slow\n"))
+    assert found.startswith("scenario.yaml:17:9:")

@@ -97,5 +97,5 @@ class DockerCarrier:
             return ready.pop(node, None) or self.containers.open(node, command)
 
         topology = lab.plan.topology
-        engines = LinuxNetwork(topology, lab.epoch.now, open_stream)
+        engines = LinuxNetwork(topology, lab.epoch.now, open_stream, fast=lab.plan.timers == "fast")
         return ContainerNetwork(engines, self.containers, topology)
