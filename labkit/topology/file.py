@@ -28,6 +28,73 @@ class NodeEntry(Strict):
     )
 
 
+class StartupEntry(Strict):
+    """Where an image expects its startup configuration."""
+
+    path: str = Field(pattern=r"^/[^\x00]*[^/\x00]$", description="Such as /etc/frr/frr.conf")
+
+
+Capability = Literal[
+    "AUDIT_WRITE",
+    "FSETID",
+    "IPC_LOCK",
+    "MKNOD",
+    "SETFCAP",
+    "SETPCAP",
+    "SYS_ADMIN",
+    "SYS_CHROOT",
+    "SYS_NICE",
+    "SYS_PTRACE",
+    "SYS_RESOURCE",
+]
+"""What an image may be given; other capabilities would reach the machine that the engine runs on."""
+
+
+class GuestEntry(Strict):
+    """An image that is not labkit's, with a login: for labs in containers."""
+
+    kind: Literal["image"] = "image"
+    image: str = Field(min_length=1, description="Name of an image that the Docker engine has")
+    device_type: str = Field(min_length=1, description="netmiko's name for it, such as cisco_ios or linux")
+    username: str = Field(min_length=1)
+    password: str
+    secret: str = Field(default="", description="Password of its privileged mode")
+    port: int = Field(default=22, ge=1, le=65535, description="Where it listens for SSH")
+    startup: StartupEntry | None = Field(
+        default=None, description="Where start/<node>.cfg is put before it starts"
+    )
+    env: dict[str, str] = Field(default={}, description="Environment of its programs")
+    command: list[str] = Field(default=[], description="In place of the image's own")
+    interfaces: list[str] = Field(
+        default=["eth1..8"], min_length=1, description="Its ports for links, such as eth1..8 or e1-1..4"
+    )
+    memory: int = Field(default=512, ge=16, le=65536, description="MiB")
+    capabilities: list[Capability] = Field(default=[], description="What it needs beyond the usual")
+    devices: list[Literal["/dev/kvm", "/dev/net/tun", "/dev/vhost-net"]] = Field(
+        default=[], description="Devices of the engine's machine that it needs"
+    )
+    role: Literal["router", "switch", "host"] = Field(
+        default="router", description="How it is drawn; a host forwards no packets"
+    )
+    position: list[float] | None = Field(
+        default=None, min_length=2, max_length=2, description="Where it is drawn: x to the right, y down"
+    )
+
+
+def _node_form(value: Any) -> str:
+    return (
+        "guest node"
+        if isinstance(value, GuestEntry) or (isinstance(value, dict) and "image" in value)
+        else "own node"
+    )
+
+
+NodeForm = Annotated[
+    Annotated[NodeEntry, Tag("own node")] | Annotated[GuestEntry, Tag("guest node")],
+    Discriminator(_node_form),
+]
+
+
 class LinkEntry(Strict):
     """A cable with properties of its own."""
 
@@ -51,7 +118,7 @@ LinkForm = Annotated[
 class TopologyEntry(Strict):
     """Nodes and the cables between them, inside a scenario file."""
 
-    nodes: dict[str, NodeEntry] = Field(min_length=1)
+    nodes: dict[str, NodeForm] = Field(min_length=1)
     links: list[LinkForm] = []
 
 

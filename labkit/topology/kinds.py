@@ -85,6 +85,8 @@ def device_kind(name: str) -> DeviceKind:
 
 def interface_ranges(kind: DeviceKind) -> str:
     """Describe the interfaces of a kind in compact form: `MEth0/0/1, GigabitEthernet0/0/1-24`."""
+    if kind.vendor == "other":
+        return f"{kind.interfaces[0].name} to {kind.interfaces[-1].name}"
     groups: dict[str, list[int]] = {}
     for spec in kind.interfaces:
         match = _RANGE.fullmatch(spec.name)
@@ -101,6 +103,8 @@ def resolve_interface(kind: DeviceKind, text: str) -> InterfaceSpec | None:
 
     `g0/0/1`, `GE0/0/1`, `GigabitEthernet 0/0/1` are the same; None for an unknown or ambiguous name.
     """
+    if kind.vendor == "other":  # an image's ports have one name each, as in Linux
+        return kind.interface(text)
     wanted = _RANGE.fullmatch(text.replace(" ", ""))
     if wanted is None or wanted["last"]:
         return None

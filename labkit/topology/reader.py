@@ -5,11 +5,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from labkit.documents import Document, load
 from labkit.errors import InputError, Problem
 from labkit.sentences import near
 from labkit.topology.addresses import default_mac, parse_mac
-from labkit.topology.file import TopologyFile
+from labkit.topology.file import GuestEntry, TopologyFile
+from labkit.topology.guests import PortsError, guest_kind, guest_of, guest_ports
 from labkit.topology.kinds import device_kind, interface_ranges, kind_names, port_spec, resolve_interface
 from labkit.topology.quantities import parse_delay, parse_loss, parse_rate
 from labkit.topology.topology import DeviceKind, Endpoint, InterfaceSpec, Link, Node, Topology
@@ -89,12 +92,29 @@ class _Builder:
                 place = self.document.key_place((*self.at, "nodes", name))
                 hint = "a letter, then letters, digits, `.`, `_` or `-`, at most 32"
                 self.problems.append(Problem(place, f"not a valid node name: {name}", hint))
+            elif isinstance(entry, dict) and "image" in entry:
+                if kind_of_guest := self.guest(name, entry):
+                    found[name] = (kind_of_guest, entry)
             elif isinstance(entry, dict) and isinstance(kind := entry.get("kind"), str):
                 if kind in kind_names():
                     found[name] = (self.with_cards(device_kind(kind), name, entry), entry)
                 else:
                     self.fault(("nodes", name, "kind"), f"unknown kind: {kind}", near(kind, kind_names()))
         self.place_nodes(found)
+
+    def guest(self, name: str, entry: dict[str, Any]) -> DeviceKind | None:
+        """Describe the device that an image is; None where its entry is of no right shape."""
+        try:
+            shaped = GuestEntry.model_validate(entry)
+        except ValidationError:
+            return None
+        ports: list[InterfaceSpec] = []
+        for index, text in enumerate(shaped.interfaces):
+            try:
+                ports += guest_ports(text)
+            except PortsError as error:
+                self.fault(("nodes", name, "interfaces", index), str(error), "write it like eth1..8")
+        return guest_kind(shaped, ports) if ports else None
 
     def with_cards(self, kind: DeviceKind, name: str, entry: dict[str, Any]) -> DeviceKind:
         """Add the ports of cards to a device."""
@@ -131,7 +151,8 @@ class _Builder:
         for name, (kind, entry) in found.items():
             mac = macs.setdefault(name, default_mac(self.name, name, kind, set(macs.values())))
             joins = self.joins(kind, name, entry.get("joins"))
-            self.nodes[name] = Node(name, kind, mac, _position(entry.get("position")), joins)
+            guest = guest_of(GuestEntry.model_validate(entry)) if "image" in entry else None
+            self.nodes[name] = Node(name, kind, mac, _position(entry.get("position")), joins, guest)
             self.unusable.discard(name)
 
     def joins(self, kind: DeviceKind, name: str, pairs: Any) -> tuple[frozenset[str], ...] | None:

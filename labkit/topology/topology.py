@@ -25,7 +25,7 @@ class DeviceKind:
     """
 
     name: str
-    vendor: Literal["huawei", "cisco", "zte", "host"]
+    vendor: Literal["huawei", "cisco", "zte", "host", "other"]
     family: str
     model: str
     device_type: str
@@ -46,6 +46,29 @@ class DeviceKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """An image that is not labkit's: how it is started as a node, and how one logs in to it.
+
+    `port` is where it listens for SSH. `startup` is where its startup configuration belongs, empty where it takes
+    none. `memory` is in MiB. `capabilities` are what it needs beyond those that every container has.
+    """
+
+    image: str
+    port: int
+    username: str
+    password: str = field(repr=False)
+    secret: str = field(default="", repr=False)
+    """For the privileged mode of a command line that asks for one."""
+    startup: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
+    command: tuple[str, ...] = ()
+    """In place of the image's own."""
+    memory: int = 512
+    capabilities: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A device of a topology. `mac` is the base address, twelve lower-case hexadecimal digits."""
 
@@ -55,6 +78,8 @@ class Node:
     position: tuple[float, float] | None = None
     joins: tuple[frozenset[str], ...] | None = None
     """Of a cloud: the pairs of ports that are joined like two ends of a cable; None where all are, like a hub's."""
+    guest: Guest | None = None
+    """Of a node that is an image of somebody else: labkit has no command line and no model of it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,0 +1,64 @@
+"""Nodes that are images of somebody else: what a topology file says of them."""
+
+import re
+
+from labkit.topology.file import GuestEntry
+from labkit.topology.topology import DeviceKind, Guest, InterfaceSpec
+
+MANAGEMENT = "eth0"
+"""The port by which labkit logs in; no link of a lab ends there."""
+KIND = "image"
+_PORTS = re.compile(r"(?P<stem>[A-Za-z][A-Za-z0-9_.-]*?)(?P<first>\d+)(?:\.\.(?P<last>\d+))?")
+_LONGEST = 15
+"""Characters that Linux allows in the name of an interface."""
+_MOST = 256
+
+
+class PortsError(ValueError):
+    """A text that is no name of a port, nor of a range of them."""
+
+
+def guest_kind(entry: GuestEntry, ports: list[InterfaceSpec]) -> DeviceKind:
+    """Describe the device that an image is."""
+    return DeviceKind(
+        name=KIND,
+        vendor="other",
+        family=KIND,
+        model=entry.image,
+        device_type=entry.device_type,
+        interfaces=tuple(ports),
+        role=entry.role,
+    )
+
+
+def guest_of(entry: GuestEntry) -> Guest:
+    """Read how an image is started."""
+    return Guest(
+        image=entry.image,
+        port=entry.port,
+        username=entry.username,
+        password=entry.password,
+        secret=entry.secret,
+        startup=entry.startup.path if entry.startup else "",
+        environment=dict(entry.env),
+        command=tuple(entry.command),
+        memory=entry.memory,
+        capabilities=tuple(entry.capabilities),
+        devices=tuple(entry.devices),
+    )
+
+
+def guest_ports(text: str) -> list[InterfaceSpec]:
+    """The ports that `eth1`, `eth1..8` or `e1-1..4` stands for. Raises PortsError."""
+    match = _PORTS.fullmatch(text)
+    if match is None:
+        raise PortsError(f"not a port or a range of ports: {text}")
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    if not first <= last < first + _MOST:
+        raise PortsError(f"not a range of 1 to {_MOST} ports: {text}")
+    names = [f"{match['stem']}{number}" for number in range(first, last + 1)]
+    if MANAGEMENT in names:
+        raise PortsError(f"{MANAGEMENT} is the port by which labkit logs in: {text}")
+    if len(names[-1]) > _LONGEST:
+        raise PortsError(f"longer than the {_LONGEST} characters that Linux allows: {names[-1]}")
+    return [InterfaceSpec(name, name) for name in names]
