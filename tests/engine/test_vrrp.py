@@ -104,6 +104,23 @@ def test_traffic_follows_the_tracked_uplink():
     assert ("00005e000101", ge(3)) in {(e.mac, e.interface) for e in network.engine("S1").state.macs()}
 
 
+def test_a_switch_tracks_the_link_of_a_port_that_has_no_address():
+    """The uplink of a layer-3 switch is a port of a VLAN: while its link is up it costs the router nothing."""
+    lab = Lab("S1:1 S2:1", "S1:24 R1:0")
+    lab.access("S1", 24, 100).vlans("S1", 100)
+    for n, tracks in ((1, {ge(24): VrrpTrack("reduced", 30)}), (2, {})):
+        lab.address(f"S{n}", "Vlanif1", f"10.0.0.{n}/24")
+        lab.interface(f"S{n}", "Vlanif1").vrrp[1] = VrrpGroup(
+            1, [VIRTUAL], 120 if n == 1 else None, tracks=tracks
+        )
+    network = lab.network()
+    (state,) = network.engine("S1").state.vrrp()
+    assert (state.phase, state.running_priority, state.tracks[0].up) == ("master", 120, True)
+    shut(lab, network, "S1", 24, True)
+    (state,) = network.engine("S1").state.vrrp()
+    assert (state.phase, state.running_priority, state.tracks[0].up) == ("backup", 90, False)
+
+
 def test_master_has_a_host_route():
     """The virtual address is a direct route of the master alone."""
     network = two_routers(R1={"priority": 120}).network()

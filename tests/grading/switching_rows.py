@@ -70,11 +70,24 @@ ROUTERS = """  GigabitEthernet0/0/0 | Virtual Router 1
     Virtual MAC : 0000-5e00-0101
 """
 
+REGIONS = """ Oper configuration
+   Format selector    :0
+   Region name        :campus
+   Revision level     :3
+
+   Instance   VLANs Mapped
+      0       1 to 9, 13 to 19, 21 to 4094
+      1       10 to 12
+      2       20
+"""
+
 ROOT = {"check": "stp.root", "node": "SW1"}
 BRIDGE = {"check": "stp.bridge", "node": "SW1"}
 PORT = {"check": "stp.port", "node": "SW1", "interface": "GE0/0/1"}
 STP = {"SW1 display stp": TREES}
 NO_STP = {"SW1 display stp": "Protocol Status     :Disabled\n"}
+REGION = {"check": "stp.region", "node": "SW1"}
+REGION_TEXT = {"SW1 display stp region-configuration": REGIONS}
 TRUNK = {"check": "eth-trunk.state", "node": "SW1", "trunk": 1}
 ETH = {"SW1 display eth-trunk": TRUNKS}
 VRRP = {"check": "vrrp.router", "node": "R1", "interface": "GE0/0/0", "vrid": 1}
@@ -97,6 +110,15 @@ ROWS = [
     (PORT | {"role": "root", "cost": 10}, STP, "partial", 0.5),
     (PORT | {"state": "discarding"}, STP, "failed", 0),
     (PORT | {"interface": "GE0/0/2"}, STP, "failed", 0),
+    (
+        REGION | {"region": "campus", "revision": 3, "instances": {1: "10-12", 2: 20}},
+        REGION_TEXT,
+        "passed",
+        1,
+    ),
+    (REGION | {"region": "campus", "revision": 4}, REGION_TEXT, "partial", 0.5),
+    (REGION | {"instances": {1: [10, 11], 2: [20, 21], 3: [20]}}, REGION_TEXT, "failed", 0),
+    (REGION | {"region": "Campus"}, REGION_TEXT, "failed", 0),
     (TRUNK | {"mode": "lacp", "state": "up", "members": ["GE0/0/2", "GE0/0/1"]}, ETH, "passed", 1),
     (TRUNK | {"selected": ["GE0/0/1"], "max_active": 1, "system_priority": 100}, ETH, "passed", 1),
     (TRUNK | {"selected": ["GE0/0/1", "GE0/0/2"], "mode": "lacp"}, ETH, "partial", 0.5),

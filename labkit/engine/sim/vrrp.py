@@ -7,6 +7,7 @@ from typing import NamedTuple
 from labkit.engine.sim.addressing import Addressing
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.ipv6.arithmetic import text6
+from labkit.engine.sim.links import Port
 from labkit.engine.sim.switching import Switching
 from labkit.engine.sim.vrrp_facts import VrrpFacts
 from labkit.nos.state import Diagnosis
@@ -68,7 +69,7 @@ def solve_vrrp(
             if interface is not None:
                 key = (node, group.interface, group.vrid)
                 owner = any(own in group.addresses for own, _ in interface.addresses)
-                down = {name for name, _ in group.tracks if not is_up(addressing, node, name)}
+                down = {name for name, _ in group.tracks if not is_up(addressing, switching, (node, name))}
                 priority = OWNER if owner else running_priority(group, node, down, lost)
                 speakers[key] = Speaker(key, group, priority, interface.address)
     return elected(speakers, switching, holders)
@@ -125,9 +126,11 @@ def running_priority(
     return min(max(priority, LOWEST), OWNER - 1)
 
 
-def is_up(addressing: Addressing, node: str, name: str) -> bool:
-    """Whether a tracked interface's line protocol is up."""
-    return addressing.interface((node, name)) is not None
+def is_up(addressing: Addressing, switching: Switching, port: Port) -> bool:
+    """Whether a tracked interface's line protocol is up: IPv4, or on a switch's port the link alone."""
+    if port in switching.switchports:
+        return port in switching.links.up
+    return addressing.interface(port) is not None
 
 
 def _hearing(

@@ -43,7 +43,10 @@ def _report4(state: NetworkState, node: str, config: DeviceConfig, past: Past, f
         interval=facts.interval,
         authentication=facts.authentication,
         tracks=(
-            *(_track(name, track, up=is_up(state.addressing, node, name)) for name, track in facts.tracks),
+            *(
+                _track(name, track, up=is_up(state.addressing, state.switching, (node, name)))
+                for name, track in facts.tracks
+            ),
             *_sessions(state, node, facts),
         ),
         mac=virtual_mac(facts.vrid),
