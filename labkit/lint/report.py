@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from labkit.lint.lines import ConfigText
+from labkit.lint.observation import Field
 from labkit.lint.reading import Effects, Reading, ReadLine, read
 from labkit.lint.secrets import unreadable
 from labkit.lint.stock import place_of, stock_lines
@@ -78,7 +79,16 @@ def _sort(report: ConfigReport, reading: Reading, line: ReadLine, usage: Usage, 
     if line.error:
         report.rejected.append(finding)
         return
-    degree: Any = "stock" if is_stock else usage.degree(line.fields)
+    degree: Any = "stock" if is_stock else usage.degree(_fields(reading, line))
     report.counts[degree] += 1
     if degree == "kept":
         report.kept.append(finding)
+
+
+def _fields(reading: Reading, line: ReadLine) -> frozenset[Field]:
+    """What a line sets; a heading that only opens a view sets what the lines under it do."""
+    if line.fields:
+        return line.fields
+    return frozenset(
+        field for other in reading.lines if line.line.text in other.line.headers for field in other.fields
+    )

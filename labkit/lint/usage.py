@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from labkit.engine.engine import State
 from labkit.lint.observation import Field, recorded_reads
-from labkit.nos.config import Secret
+from labkit.nos.config import MstRegionConfig, Secret
 from labkit.nos.device import Device
 from labkit.nos.huawei.accounts import ftp_directory
 from labkit.nos.shell.declaration import Action
@@ -19,6 +19,8 @@ from labkit.nos.shell.notation import Choice, Keyword, Node, Sequence, parse_not
 
 _REPORTING = frozenset({"kept", "sections", "name"})
 """Fields that store what is only kept, and an object's own key."""
+_TOLD_NAME = (MstRegionConfig, "name")
+"""A name that is no key: bridges compare it."""
 _REPORTERS = ("labkit.engine.sim.device_state", "labkit.nos.shell.", "labkit.lint.")
 """Readers that decide nothing: the report of what was solved, the printer of configurations, and this."""
 _CONFIGURATION = (
@@ -43,17 +45,21 @@ class Usage:
             device.changed()
             ask_everything(device)
             _log_in(device)
-            self.live |= {item for item in read if item[1] not in _REPORTING}
+            self.live |= {item for item in read if not _reports(item)}
         with recorded_reads() as read:
             for command in displays(device):
                 device.run(command)
-            self.shown |= {item for item in read if item[1] not in _REPORTING}
+            self.shown |= {item for item in read if not _reports(item)}
 
     def degree(self, fields: frozenset[Field]) -> str:
         """What fields are: `live`, `shown` or `kept`."""
         if fields & self.live:
             return "live"
         return "shown" if fields & self.shown else "kept"
+
+
+def _reports(item: Field) -> bool:
+    return item[1] in _REPORTING and item != _TOLD_NAME
 
 
 def ask_everything(device: Device) -> dict[str, object]:

@@ -30,6 +30,7 @@ START = {
     "hcip/isis-redistribution": 0.0,
     "hcip/bgp-policy": 2.0,
     "hcip/policy-routing-gre": 0.0,
+    "hcip/mstp-vrrp-campus": 0.0,
     "hcip/troubleshooting-exam": 0.0,
 }
 """What the start state scores, in percent."""
