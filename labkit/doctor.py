@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from labkit.errors import LabError
+from labkit.language import _, mark
+from labkit.system_errors import reason
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -18,15 +20,19 @@ if TYPE_CHECKING:
 _PYTHON = (3, 11)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 _KERNEL = {
-    "tbf": "the rate of a link",
-    "netem": "delay and loss of a link",
-    "nftables": "ACLs and NAT in containers",
-    "tun": "switches and subinterfaces in containers",
-    "gre": "GRE tunnels in containers",
-    "vrf": "VPN instances in containers",
-    "mpls": "MPLS forwarding in containers",
+    "tbf": mark("the rate of a link"),
+    "netem": mark("delay and loss of a link"),
+    "nftables": mark("ACLs and NAT in containers"),
+    "tun": mark("switches and subinterfaces in containers"),
+    "gre": mark("GRE tunnels in containers"),
+    "vrf": mark("VPN instances in containers"),
+    "mpls": mark("MPLS forwarding in containers"),
 }
 """What a lab in containers loses where the engine's kernel lacks a feature."""
+
+
+State = Literal["ok", "missing", "limited"]
+STATES: tuple[State, ...] = (mark("ok"), mark("missing"), mark("limited"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Finding:
     """One thing that labkit can use: `missing` can be brought by the hint, `limited` is how the machine is."""
 
     what: str
-    state: Literal["ok", "missing", "limited"]
+    state: State
     detail: str
     hint: str = ""
 
@@ -52,7 +58,9 @@ def _python() -> Finding:
     version = platform.python_version()
     if sys.version_info >= _PYTHON:
         return Finding("Python", "ok", version)
-    return Finding("Python", "missing", f"{version} is too old", "install Python 3.11 or newer")
+    return Finding(
+        "Python", "missing", _("{version} is too old", version=version), _("install Python 3.11 or newer")
+    )
 
 
 def _state_folder(folder: Path) -> Finding:
@@ -62,11 +70,11 @@ def _state_folder(folder: Path) -> Finding:
         trial.touch()
         trial.unlink()
     except OSError as error:
-        reason = f"{place}: {(error.strerror or str(error)).lower()}"
+        fault = f"{place}: {reason(error)}"
         return Finding(
-            "state folder", "missing", reason, "set LABKIT_STATE_DIR to a folder that you may write"
+            mark("state folder"), "missing", fault, _("set LABKIT_STATE_DIR to a folder that you may write")
         )
-    return Finding("state folder", "ok", str(folder))
+    return Finding(mark("state folder"), "ok", str(folder))
 
 
 def _containers() -> Iterator[Finding]:
@@ -84,12 +92,20 @@ def _containers() -> Iterator[Finding]:
 def _engine(client: "DockerClient") -> Iterator[Finding]:
     from labkit.runtime.docker import image
 
-    yield Finding("Docker", "ok", f"engine {client.version()['Version']} at {client.api.base_url}")
+    yield Finding(
+        "Docker",
+        "ok",
+        _("engine {version} at {url}", version=client.version()["Version"], url=client.api.base_url),
+    )
     found = image.find(client)
     if found is None:
-        yield Finding("containers' image", "missing", f"no {image.DEVICE}", "`labkit image build`")
+        yield Finding(
+            mark("containers' image"), "missing", _("no {image}", image=image.DEVICE), "`labkit image build`"
+        )
         return
-    yield Finding("containers' image", "ok", f"FRR {found.versions.get('frr', 'of unknown version')}")
+    yield Finding(
+        mark("containers' image"), "ok", f"FRR {found.versions.get('frr', _('of unknown version'))}"
+    )
     yield _kernel(client)
 
 
@@ -97,10 +113,10 @@ def _engine_hint(error: LabError) -> str:
     if "SDK" in error.message or "user" in error.message:
         return error.hint
     if shutil.which("dockerd"):
-        return "`sudo systemctl start docker`, or `sudo dockerd &` where there is no systemd"
+        return _("`sudo systemctl start docker`, or `sudo dockerd &` where there is no systemd")
     if shutil.which("apt-get"):
         return "`sudo apt-get install docker.io`"
-    return "https://docs.docker.com/engine/install, or set DOCKER_HOST to an engine elsewhere"
+    return _("https://docs.docker.com/engine/install, or set DOCKER_HOST to an engine elsewhere")
 
 
 def _kernel(client: "DockerClient") -> Finding:
@@ -109,12 +125,15 @@ def _kernel(client: "DockerClient") -> Finding:
     try:
         features = kernel_features(client)
     except LabError as error:
-        return Finding("kernel", "missing", error.message, "`labkit image build`")
-    lacking = [f"{name} ({use})" for name, use in _KERNEL.items() if not features[name]]
+        return Finding(mark("kernel"), "missing", error.message, "`labkit image build`")
+    lacking = [f"{name} ({_(use)})" for name, use in _KERNEL.items() if not features[name]]
     if not lacking:
-        return Finding("kernel", "ok", f"all of {', '.join(_KERNEL)}")
+        return Finding(mark("kernel"), "ok", _("all of {names}", names=", ".join(_KERNEL)))
     return Finding(
-        "kernel", "limited", f"without {', '.join(lacking)}", "another kernel has them; labs say it"
+        mark("kernel"),
+        "limited",
+        _("without {names}", names=", ".join(lacking)),
+        _("another kernel has them; labs say it"),
     )
 
 
@@ -122,22 +141,26 @@ def _browser() -> Finding:
     found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
     if found:
         return Finding("Chromium", "ok", found)
-    return Finding("Chromium", "missing", "no pictures of reports", _package("chromium"))
+    return Finding("Chromium", "missing", _("no pictures of reports"), _package("chromium"))
 
 
 def _chinese_fonts() -> Finding:
     lister = shutil.which("fc-list")
     if lister is None:
         if sys.platform in ("win32", "darwin"):
-            return Finding("Chinese fonts", "ok", "the system's own")
-        return Finding("Chinese fonts", "missing", "no fontconfig", _package("fontconfig fonts-noto-cjk"))
+            return Finding(mark("Chinese fonts"), "ok", _("the system's own"))
+        return Finding(
+            mark("Chinese fonts"), "missing", _("no fontconfig"), _package("fontconfig fonts-noto-cjk")
+        )
     listed = subprocess.run(  # noqa: S603  (found by its name, with our own arguments)
         [lister, ":lang=zh", "family"], capture_output=True, text=True, check=False
     ).stdout.splitlines()
     if listed:
-        return Finding("Chinese fonts", "ok", listed[0].split(",")[0])
-    return Finding("Chinese fonts", "missing", "pictures would show boxes", _package("fonts-noto-cjk"))
+        return Finding(mark("Chinese fonts"), "ok", listed[0].split(",")[0])
+    return Finding(
+        mark("Chinese fonts"), "missing", _("pictures would show boxes"), _package("fonts-noto-cjk")
+    )
 
 
 def _package(names: str) -> str:
-    return f"`sudo apt-get install {names}`" if shutil.which("apt-get") else f"install {names}"
+    return f"`sudo apt-get install {names}`" if shutil.which("apt-get") else _("install {names}", names=names)

@@ -3,11 +3,16 @@
 
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
+from typer.main import get_command
+
+from labkit.cli.help import sentences
+from labkit.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ROOT / "labkit" / "locales"
@@ -35,11 +40,13 @@ def sources() -> Iterator[tuple[str, Path]]:
 
 
 def collect() -> Catalog:
-    """Find the sentences of the source."""
+    """Find the sentences of the source, and of the command line's help, which typer reads from it."""
     found = Catalog()
     for method, path in sources():
         for _line, sentence, _comments, _context in extract_from_file(method, path, keywords=KEYWORDS):
             found.add(sentence)
+    for sentence in sentences(get_command(app)):
+        found.add(sentence)
     return found
 
 
@@ -64,9 +71,9 @@ def update(language: str) -> tuple[int, int]:
         kept.add(message.id, message.string)
     kept.obsolete.clear()
     kept.update(collect(), no_fuzzy_matching=True, update_creation_date=False)
-    with catalogue(language).open("wb") as file:
-        file.write(_header(kept).encode())
-        write_po(file, kept, width=_WIDTH, omit_header=True, no_location=True, sort_output=True)
+    written = BytesIO()
+    write_po(written, kept, width=_WIDTH, omit_header=True, no_location=True, sort_output=True)
+    catalogue(language).write_bytes(_header(kept).encode() + written.getvalue().strip() + b"\n")
     return sum(not message.string for message in kept if message.id), len(kept.obsolete)
 
 

@@ -10,6 +10,7 @@ from labkit.cli.lint_config import lint_configurations
 from labkit.cli.references import All, references
 from labkit.cli.terminal import data, data_json, fail, note
 from labkit.errors import InputError, LabkitError, UsageError
+from labkit.language import _
 from labkit.runtime.carrier import check_runtime
 from labkit.settings import Settings
 
@@ -55,7 +56,7 @@ def lint(
         )
         return
     if round_trip or prove_live or shuffle is not None or len(subjects or ()) > 1:
-        raise UsageError("one lab, or `--config` with files and folders")
+        raise UsageError(_("one lab, or `--config` with files and folders"))
     lab = next(iter(subjects or ()), "")
     settings = Settings.from_environment()
     found: list[dict[str, Any]] = []
@@ -75,13 +76,20 @@ def lint(
         data_json(document | ({"limits": limits} if runtime == "docker" else {}))
     else:
         for one in kept:
-            data(f"{one.file}:{one.line}: kept: {one.text}")
+            data(_("{file}:{line}: kept: {text}", file=one.file, line=one.line, text=one.text))
         for limit in limits:
-            data(f"{limit['lab']}: {limit['node']}: not in containers: {limit['what']}")
+            data(
+                _(
+                    "{lab}: {node}: not in containers: {what}",
+                    lab=limit["lab"],
+                    node=limit["node"],
+                    what=limit["what"],
+                )
+            )
         for problem in found:
             fail(LabkitError(problem["message"], place=problem["place"], hint=problem["hint"]))
         if not found:
-            note("no faults")
+            note(_("no faults"))
     if found:
         raise typer.Exit(ExitCode.NEGATIVE)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from labkit.cli.terminal import note
+from labkit.language import _
 from labkit.settings import Settings
 
 
@@ -33,8 +34,15 @@ def capture(
     with ExitStack() as stack:
         target = sys.stdout.buffer if to == "-" else stack.enter_context(Path(to).open("wb"))
         if to != "-" and not packets:
-            note(f"capturing {node}:{interface} to {to}; Ctrl+C ends it")
+            note(
+                _(
+                    "capturing {node}:{interface} to {to}; Ctrl+C ends it",
+                    node=node,
+                    interface=interface,
+                    to=to,
+                )
+            )
         try:
             copy(folder, node, interface, target, packets)
         except KeyboardInterrupt:
-            note("captured")
+            note(_("captured"))

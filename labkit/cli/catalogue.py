@@ -7,6 +7,7 @@ import typer
 
 from labkit.cli.terminal import data, data_json, note, table
 from labkit.errors import UsageError
+from labkit.language import LANGUAGES, _, choose, spoken
 from labkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ def register(app: typer.Typer) -> None:
     app.command("list")(list_)
 
 
-def language(chosen: str, settings: Settings) -> str:
-    """The language to write in. Raises UsageError for one that there is not."""
-    if chosen not in ("", "en", "zh"):
-        raise UsageError(f"no such language: {chosen}", hint="there are en and zh")
-    return chosen or settings.language
+def language(chosen: str) -> str:
+    """Return the language to write in: the one that was chosen, or is spoken. Raises UsageError for an unknown one."""
+    if chosen and chosen not in LANGUAGES:
+        raise UsageError(_("no such language: {name}", name=chosen), hint=_("there are en and zh"))
+    return chosen or spoken()
 
 
 def list_(json: Json = False) -> None:
@@ -39,7 +40,7 @@ def list_(json: Json = False) -> None:
     settings = Settings.from_environment()
     catalogue = list_labs(settings.search_path)
     for problem in catalogue.problems:
-        note(f"warning: {problem}")
+        note(_("warning: {problem}", problem=problem))
     entries: list[dict[str, Any]] = [
         {
             "id": lab.id,
@@ -60,15 +61,11 @@ def list_(json: Json = False) -> None:
                 entry["id"],
                 str(entry["devices"]),
                 str(entry["minutes"] or ""),
-                _title(entry["titles"], settings.language),
+                choose(entry["titles"], spoken()),
             )
             for entry in entries
         ]
-        table(("LAB", "DEVICES", "MINUTES", "TITLE"), rows)
-
-
-def _title(titles: dict[str, str], wanted: str) -> str:
-    return titles.get(wanted) or next(iter(titles.values()), "")
+        table((_("LAB"), _("DEVICES"), _("MINUTES"), _("TITLE")), rows)
 
 
 def show(
@@ -86,11 +83,11 @@ def show(
         from labkit.topology.drawing import draw_svg
 
         Path(svg).write_text(draw_svg(plan.topology), encoding="utf-8")
-        note(f"drawn into {svg}")
+        note(_("drawn into {svg}", svg=svg))
     if json:
         data_json(_described(plan))
     elif not svg:
-        _print_topology(_title(plan.titles, settings.language), plan.topology)
+        _print_topology(choose(plan.titles, spoken()), plan.topology)
 
 
 def _described(plan: Any) -> dict[str, Any]:
@@ -115,9 +112,11 @@ def _described(plan: Any) -> dict[str, Any]:
 def _print_topology(title: str, topology: "Topology") -> None:
     data(title)
     data("")
-    table(("DEVICE", "KIND"), [(node.name, node.kind.name) for node in topology.nodes.values()])
+    table((_("DEVICE"), _("KIND")), [(node.name, node.kind.name) for node in topology.nodes.values()])
     data("")
-    table(("END", "", "END"), [(str(link.ends[0]), "---", str(link.ends[1])) for link in topology.links])
+    table(
+        (_("END"), "", _("END")), [(str(link.ends[0]), "---", str(link.ends[1])) for link in topology.links]
+    )
 
 
 def tasks(lab: Reference, student: Student = "", lang: Language = "", json: Json = False) -> None:
@@ -125,11 +124,11 @@ def tasks(lab: Reference, student: Student = "", lang: Language = "", json: Json
     from labkit.scenario.catalogue import find_lab, render_plan
 
     settings = Settings.from_environment()
-    wanted = language(lang, settings)
+    wanted = language(lang)
     plan = render_plan(find_lab(lab, settings.search_path), student, settings.seed)
     if not plan.tasks:
-        raise UsageError("this lab has no task text", place=plan.lab_id)
+        raise UsageError(_("this lab has no task text"), place=plan.lab_id)
     if json:
         data_json({"id": plan.lab_id, "tasks": plan.tasks})
     else:
-        data(_title(plan.tasks, wanted).rstrip("\n"))
+        data(choose(plan.tasks, wanted).rstrip("\n"))

@@ -9,6 +9,7 @@ from labkit.cli.collecting import collected, judged, plan_of, rubric_of, running
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data, data_json, note, render
 from labkit.errors import UsageError
+from labkit.language import _, choose
 from labkit.sentences import near
 from labkit.settings import Settings
 
@@ -41,7 +42,7 @@ def check(
     from labkit.report.terminal import feedback_table
 
     settings = Settings.from_environment()
-    wanted = language(lang, settings)
+    wanted = language(lang)
     lab = running(settings, name)
     if hint:
         _hint(lab, hint, settings, wanted, json=json)
@@ -63,13 +64,12 @@ def stage_id(lab: "RunningLab", text: str) -> str:
         return text
     if text.isdecimal() and 1 <= int(text) <= len(ids):
         return ids[int(text) - 1]
-    hint = f"it has {', '.join(ids)}" if ids else "it has none"
-    raise UsageError(f"no such stage: {text}", place=lab.folder.name, hint=hint)
+    hint = _("it has {names}", names=", ".join(ids)) if ids else _("it has none")
+    raise UsageError(_("no such stage: {text}", text=text), place=lab.folder.name, hint=hint)
 
 
 def _hint(lab: "RunningLab", check_id: str, settings: Settings, lang: str, *, json: bool) -> None:
     """Show the hints of a check up to the next one, and remember that they were read."""
-    from labkit.language import choose
     from labkit.runtime.journal import read_journal
     from labkit.runtime.work import work_done
 
@@ -88,25 +88,25 @@ def _hint(lab: "RunningLab", check_id: str, settings: Settings, lang: str, *, js
     for number, text in enumerate(texts, 1):
         data(f"{number}. {text}")
     if cost:
-        note(f"these hints cost {cost:g} of {check.head.points:g} points")
+        note(_("these hints cost {cost:g} of {points:g} points", cost=cost, points=check.head.points))
     if left:
-        note(f"there are {left} more")
+        note(_("there are {left} more", left=left))
 
 
 def _hinted(lab: "RunningLab", check_id: str, settings: Settings) -> "RubricCheck":
     rubric = rubric_of(plan_of(lab.folder), lab.folder, settings)
     visible = {check.id: check for check in rubric.checks if not check.head.hidden}
     if check_id not in visible:
-        raise UsageError(f"no such check: {check_id}", hint=near(check_id, visible))
+        raise UsageError(_("no such check: {check_id}", check_id=check_id), hint=near(check_id, visible))
     if not visible[check_id].head.hints:
         raise UsageError(
-            f"there are no hints to ask for: {check_id}", hint="`labkit check` shows what there is"
+            _("there are no hints to ask for: {check_id}", check_id=check_id),
+            hint=_("`labkit check` shows what there is"),
         )
     return visible[check_id]
 
 
 def _feedback_data(found: "Feedback", lang: str) -> dict[str, Any]:
-    from labkit.language import choose
     from labkit.report.data import joined
 
     checks = [

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labkit.errors import LabError, UsageError
+from labkit.language import _
 from labkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def rubric_of(plan: "LabPlan", folder: "LabFolder", settings: Settings) -> "Rubr
 
     if plan.rubric is None:
         raise UsageError(
-            "this lab has no rubric", place=folder.name, hint="a rubric.yaml in its folder makes one"
+            _("this lab has no rubric"), place=folder.name, hint=_("a rubric.yaml in its folder makes one")
         )
     source = Unplaced(plan.rubric, str(plan.folder / "rubric.yaml"))
     stages = [stage.id for stage in plan.stages]
@@ -104,7 +105,9 @@ def _alone(folder: "LabFolder", *, acting: bool) -> Iterator[None]:
 
     lock = FileLock(folder.path / "grading")
     if acting and not lock.acquire():
-        raise LabError("is being graded by somebody else", place=folder.name, hint="try again in a moment")
+        raise LabError(
+            _("is being graded by somebody else"), place=folder.name, hint=_("try again in a moment")
+        )
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ import typer
 
 from labkit.cli.terminal import data, note
 from labkit.errors import LabError, UsageError
+from labkit.language import _, spoken
 from labkit.settings import Settings
 
 _LAB = "hcia/ospf-single-area"
@@ -36,25 +37,31 @@ def demo(
     if (target / "evidence" / "manifest.json").is_file():
         shutil.rmtree(target / "evidence")
     elif target.exists() and any(target.iterdir()):
-        raise UsageError("the folder is not empty, and not of an earlier demonstration", place=str(target))
+        raise UsageError(_("the folder is not empty, and not of an earlier demonstration"), place=str(target))
     with tempfile.TemporaryDirectory(prefix="labkit-demo-") as state:
         started = start(StartRequest(state_dir=state, lab=_LAB, student=_STUDENT), lambda _: None)
         lab = connect(Path(state), started.name)
         try:
             ports = lab.ports()
             data(f"$ labkit up {_LAB} --student {_STUDENT}")
-            note(f"{started.name} is up: {', '.join(f'{port.name} on port {port.port}' for port in ports)}")
+            shown = ", ".join(_("{name} on port {port}", name=port.name, port=port.port) for port in ports)
+            note(_("{name} is up: {ports}", name=started.name, ports=shown))
             work = {
                 node: text.splitlines()
                 for node, text in render_part(find_lab(_LAB), "demo", _STUDENT).items()
             }
-            data(f"A student configures {', '.join(work)} over SSH and leaves the lab unfinished.")
-            for node, shown in type_lines(ports, work).items():
-                if "Error:" in shown:
-                    raise LabError("refuses a line of the sample work", place=node, hint=shown[-400:])
+            data(
+                _(
+                    "A student configures {names} over SSH and leaves the lab unfinished.",
+                    names=", ".join(work),
+                )
+            )
+            for node, screen in type_lines(ports, work).items():
+                if "Error:" in screen:
+                    raise LabError(_("refuses a line of the sample work"), place=node, hint=screen[-400:])
             data(f"$ labkit grade {started.name} --report html")
-            grade_lab(lab.folder, settings, target, ("html",), settings.language)
+            grade_lab(lab.folder, settings, target, ("html",), spoken())
         finally:
             lab.down()
             data(f"$ labkit down {started.name}")
-    note("the lab is down")
+    note(_("the lab is down"))

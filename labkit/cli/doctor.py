@@ -7,6 +7,7 @@ import typer
 
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data_json, table
+from labkit.language import _
 from labkit.settings import Settings
 
 
@@ -24,8 +25,8 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="As JSON.")] = Fals
         data_json({"findings": [asdict(finding) for finding in findings]})
     else:
         table(
-            ("WHAT", "STATE", "DETAIL", "WHAT HELPS"),
-            [(finding.what, finding.state, finding.detail, finding.hint) for finding in findings],
+            (_("WHAT"), _("STATE"), _("DETAIL"), _("WHAT HELPS")),
+            [(_(finding.what), _(finding.state), finding.detail, finding.hint) for finding in findings],
         )
     if any(finding.state == "missing" for finding in findings):
         raise typer.Exit(ExitCode.NEGATIVE)

@@ -9,6 +9,7 @@ import typer
 
 from labkit.cli.terminal import data, data_json, note
 from labkit.errors import UsageError
+from labkit.language import _
 from labkit.settings import Settings
 
 _LOGIN = ("device_type", "host", "port", "username", "password")
@@ -45,11 +46,14 @@ def export(
         _student_kit(name, student, out)
         return
     if student or out is not None:
-        raise UsageError("`--student` and `-o` are for `student-kit`")
+        raise UsageError(_("`--student` and `-o` are for `student-kit`"))
     writers = {"netmiko": _netmiko, "ssh-config": _ssh_config}
     writer = writers.get(form)
     if writer is None:
-        raise UsageError(f"no such form: {form}", hint=f"there are {', '.join(writers)}, student-kit")
+        raise UsageError(
+            _("no such form: {form}", form=form),
+            hint=_("there are {names}, student-kit", names=", ".join(writers)),
+        )
     data(writer(connect(Settings.from_environment().state_dir, name)))
 
 
@@ -78,7 +82,7 @@ def _student_kit(reference: str, student: str, out: Path | None) -> None:
     write_kit(texts, target)
     note(f"{target}: " + ", ".join(sorted(texts)))
     if "rubric.yaml" not in texts:
-        note("`labkit check` has nothing to say in it: `feedback_in_kit: true` in rubric.yaml allows that")
+        note(_("`labkit check` has nothing to say in it: `feedback_in_kit: true` in rubric.yaml allows that"))
 
 
 def _netmiko(lab: Any) -> str:
@@ -120,5 +124,7 @@ def schema_export(
         "rubric": lambda: rubric_schema(library()),
     }
     if which and which not in makers:
-        raise UsageError(f"no such file: {which}", hint=f"there are {', '.join(makers)}")
+        raise UsageError(
+            _("no such file: {which}", which=which), hint=_("there are {names}", names=", ".join(makers))
+        )
     data_json(makers[which]() if which else {name: make() for name, make in makers.items()})

@@ -12,6 +12,7 @@ from labkit.cli.collecting import collected, judged, marked, running
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data_json, note, render
 from labkit.errors import UsageError
+from labkit.language import _
 from labkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def grade(
     from labkit.runtime.store import timestamp
 
     settings = Settings.from_environment()
-    wanted, formats = language(lang, settings), _formats(report)
+    wanted, formats = language(lang), _formats(report)
     folder = running(settings, name).folder
     target = Path(out) if out else folder.path / "grades" / timestamp()
     signed = Signed(manual, key)
@@ -86,14 +87,14 @@ def grade_lab(
     bundle = target / "evidence"
     if bundle.exists():
         raise UsageError(
-            "holds the evidence of an earlier grade", place=str(target), hint="give another `--out`"
+            _("holds the evidence of an earlier grade"), place=str(target), hint=_("give another `--out`")
         )
     private = read_private_key(Path(signed.key)) if signed.key else None
     evidence = collected(folder, settings, signed.manual)
     write_bundle(evidence, bundle)
     if private is not None:
         sign(bundle, private)
-    note(f"evidence: {bundle}")
+    note(_("evidence: {bundle}", bundle=bundle))
     score = judged(evidence, settings)
     _present(score, evidence, target, formats, lang, as_json=as_json)
     return score
@@ -114,7 +115,7 @@ def regrade(
     found = marked(read_bundle(evidence), settings, manual)
     score = judged(found, settings)
     target = Path(out) if out else evidence.parent
-    _present(score, found, target, _formats(report), language(lang, settings), as_json=json)
+    _present(score, found, target, _formats(report), language(lang), as_json=json)
     raise typer.Exit(exit_code(score))
 
 
@@ -132,8 +133,8 @@ def report(
     settings = Settings.from_environment()
     found = read_bundle(evidence)
     target = Path(out) if out else evidence.parent
-    for written in _write(judged(found, settings), found, target, _formats(form), language(lang, settings)):
-        note(f"report: {written}")
+    for written in _write(judged(found, settings), found, target, _formats(form), language(lang)):
+        note(_("report: {written}", written=written))
 
 
 def _present(
@@ -150,7 +151,7 @@ def _present(
     from labkit.report.terminal import score_table
 
     for written in _write(score, evidence, target, formats, lang):
-        note(f"report: {written}")
+        note(_("report: {written}", written=written))
     if as_json:
         data_json(report_data(score, lang))
     else:
@@ -168,7 +169,7 @@ def _formats(text: str) -> tuple[str, ...]:
     formats = tuple(part.strip() for part in text.split(",") if part.strip())
     for form in formats:
         if form not in ("html", "json"):
-            raise UsageError(f"no such report: {form}", hint="there are html and json")
+            raise UsageError(_("no such report: {form}", form=form), hint=_("there are html and json"))
     return formats
 
 

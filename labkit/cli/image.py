@@ -8,6 +8,7 @@ import typer
 
 from labkit.cli.terminal import data_json, note, table
 from labkit.errors import UsageError
+from labkit.language import _
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
@@ -42,7 +43,9 @@ def build(
 
     origin = ORIGINS.get(base)
     if origin is None:
-        raise UsageError(f"no such base: {base}", hint=f"there are {', '.join(ORIGINS)}")
+        raise UsageError(
+            _("no such base: {base}", base=base), hint=_("there are {names}", names=", ".join(ORIGINS))
+        )
     with engine() as client:
         made = image.build(client, note, origin=origin, refresh=refresh)
     if json:
@@ -73,7 +76,7 @@ def load(file: Annotated[str, typer.Argument(help="A file that `labkit image sav
 
     with engine() as client:
         loaded = image.load(client, Path(file).absolute())
-    note(f"{loaded.name} is there")
+    note(_("{name} is there", name=loaded.name))
 
 
 @group.command()
@@ -88,7 +91,7 @@ def ls(json: Json = False) -> None:
         data_json({"images": [asdict(one) for one in found]})
     elif found:
         table(
-            ("IMAGE", "ID", "MB", "MADE", "HOLDS"),
+            (_("IMAGE"), _("ID"), _("MB"), _("MADE"), _("HOLDS")),
             [
                 (
                     one.name or "(replaced)",
@@ -101,4 +104,4 @@ def ls(json: Json = False) -> None:
             ],
         )
     else:
-        note("there is no image: `labkit image build` makes it")
+        note(_("there is no image: `labkit image build` makes it"))

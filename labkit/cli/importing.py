@@ -8,6 +8,7 @@ import typer
 from labkit.cli.catalogue import Json
 from labkit.cli.terminal import data, data_json, note
 from labkit.errors import UsageError
+from labkit.language import _
 
 
 def register(app: typer.Typer) -> None:
@@ -25,12 +26,12 @@ def import_(
     from labkit.formats.ensp.lab import read_lab, write_lab
 
     if form != "ensp":
-        raise UsageError(f"no such form: {form}", hint="there is ensp")
+        raise UsageError(_("no such form: {form}", form=form), hint=_("there is ensp"))
     lab = read_lab(path)
     folder = out if out is not None else Path(lab.id.rpartition("/")[2])
     files = write_lab(lab, folder)
     for text in lab.notes:
-        note(f"note: {text}")
+        note(_("note: {text}", text=text))
     history = sum(file.parts[0] == "history" for file in files)
     if json:
         data_json(
@@ -46,7 +47,13 @@ def import_(
         )
         return
     data(
-        f"{folder}: {len(lab.topology.nodes)} devices, {len(lab.topology.links)} links,"
-        f" {len(lab.saves)} saved configurations, {history} earlier ones"
+        _(
+            "{folder}: {devices} devices, {links} links, {saves} saved configurations, {earlier} earlier ones",
+            folder=folder,
+            devices=len(lab.topology.nodes),
+            links=len(lab.topology.links),
+            saves=len(lab.saves),
+            earlier=history,
+        )
     )
-    note(f"start it with `labkit up {folder}`")
+    note(_("start it with `labkit up {folder}`", folder=folder))

@@ -9,6 +9,7 @@ from labkit.cli.catalogue import Json
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data, data_json, note
 from labkit.errors import InputError
+from labkit.language import _
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +28,7 @@ def new(
     from labkit.grading.signing import new_key
 
     name = new_key(file)
-    note(f"the key is in {file}, its public half in {file}.pub")
+    note(_("the key is in {file}, its public half in {file}.pub", file=file))
     data(name)
 
 
@@ -52,14 +53,14 @@ def verify(
     except InputError as error:
         fault = str(error.problems[0])
     if not fault and not signed_by:
-        fault = "it is not signed: nothing tells whether it was changed as a whole"
+        fault = _("it is not signed: nothing tells whether it was changed as a whole")
     elif not fault and wanted and signed_by != wanted:
-        fault = f"it was signed with another key: {signed_by}"
+        fault = _("it was signed with another key: {signed_by}", signed_by=signed_by)
     if json:
         data_json({"intact": not fault, "signed_by": signed_by, "fault": fault})
     elif fault:
         note(fault)
     else:
-        data(f"unchanged since it was signed with {signed_by}")
+        data(_("unchanged since it was signed with {signed_by}", signed_by=signed_by))
     if fault:
         raise typer.Exit(ExitCode.NEGATIVE)

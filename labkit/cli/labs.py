@@ -9,6 +9,7 @@ import typer
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data, data_json, fail, note, table
 from labkit.errors import LabkitError, UsageError
+from labkit.language import _
 from labkit.settings import Settings
 
 Name = Annotated[str, typer.Argument(help="Name of a lab that was brought up, as `labkit ps` shows it.")]
@@ -61,12 +62,12 @@ def up(
         request, note if runtime != "local" else lambda _: None
     )
     for notice in started.notices:
-        note(f"note: {notice}")
+        note(_("note: {notice}", notice=notice))
     lab_running = connect(settings.state_dir, started.name)
     if json:
         data_json(_described(lab_running.folder))
         return
-    note(f"{started.name} is up")
+    note(_("{name} is up", name=started.name))
     _print_ports(lab_running)
 
 
@@ -84,9 +85,9 @@ def ps(
         if json:
             data_json({"labs": found})
         elif found:
-            table(("LAB", "STATE", "DEVICES", "WHAT"), [_row(entry) for entry in found])
+            table((_("LAB"), _("STATE"), _("DEVICES"), _("WHAT")), [_row(entry) for entry in found])
         else:
-            note("no lab was brought up: `labkit list` shows what there is")
+            note(_("no lab was brought up: `labkit list` shows what there is"))
         return
     folder = find(settings.state_dir, lab)
     if json:
@@ -97,13 +98,13 @@ def ps(
         running = connect(settings.state_dir, lab)
         _print_ports(running)
         for node, trouble in running.troubles().items():
-            note(f"trouble: {node}: {trouble}")
+            note(_("trouble: {node}: {trouble}", node=node, trouble=trouble))
     else:
         note(f"{lab} {describe(folder, condition)}")
 
 
 def _row(entry: dict[str, Any]) -> tuple[str, str, str, str]:
-    return entry["name"], entry["state"], str(entry["device_count"]), entry["detail"]
+    return entry["name"], _(entry["state"]), str(entry["device_count"]), entry["detail"]
 
 
 def _described(folder: Any, *, ports: bool = True) -> dict[str, Any]:
@@ -134,12 +135,14 @@ def _described(folder: Any, *, ports: bool = True) -> dict[str, Any]:
 
 
 def _ailing(troubles: dict[str, str]) -> str:
-    return f", but not {', '.join(troubles)}: `up --resume` repairs it" if troubles else ""
+    if not troubles:
+        return ""
+    return _(", but not {nodes}: `up --resume` repairs it", nodes=", ".join(troubles))
 
 
 def _print_ports(lab: Any) -> None:
     table(
-        ("DEVICE", "KIND", "ADDRESS", "USER", "PASSWORD", "LOG IN WITH"),
+        (_("DEVICE"), _("KIND"), _("ADDRESS"), _("USER"), _("PASSWORD"), _("LOG IN WITH")),
         [
             (
                 port.name,
@@ -163,7 +166,9 @@ def ssh(name: Name, node: Annotated[str, typer.Argument(help="Name of a device."
     port = next((port for port in lab.ports() if port.name == node), None)
     if port is None:
         known = ", ".join(port.name for port in lab.ports()[:20])
-        raise UsageError(f"no such device: {node}", place=name, hint=f"it has {known}")
+        raise UsageError(
+            _("no such device: {node}", node=node), place=name, hint=_("it has {known}", known=known)
+        )
     raise typer.Exit(log_in(port))
 
 
@@ -198,9 +203,9 @@ def diagnose(name: Name, json: Json = False) -> None:
         for one in node
     ]
     if rows:
-        table(("DEVICE", "INTERFACE", "REASON", "WHAT"), rows)
+        table((_("DEVICE"), _("INTERFACE"), _("REASON"), _("WHAT")), rows)
     else:
-        note("nothing that the simulation knows of is wrong")
+        note(_("nothing that the simulation knows of is wrong"))
 
 
 def save(
@@ -213,7 +218,7 @@ def save(
     if json:
         data_json({"snapshot": path})
     else:
-        note("saved; the snapshot is")
+        note(_("saved; the snapshot is"))
         data(path)
 
 
@@ -235,9 +240,11 @@ def restore(
         return
     path = Path(snapshot).absolute() if snapshot else max(lab.folder.snapshots.glob("*.json"), default=None)
     if path is None:
-        raise UsageError("there is no snapshot yet", place=name, hint=f"`labkit save {name}` stores one")
+        raise UsageError(
+            _("there is no snapshot yet"), place=name, hint=_("`labkit save {name}` stores one", name=name)
+        )
     lab.ask("restore", path=str(path))
-    note(f"restored from {path}")
+    note(_("restored from {path}", path=path))
 
 
 def _restore_stage(lab: Any, stage: str, settings: Settings) -> None:
@@ -255,7 +262,7 @@ def _restore_stage(lab: Any, stage: str, settings: Settings) -> None:
         if check.stage in behind and check.maximum
     }
     lab.ask("restore_stage", stage=len(behind) + 1, earned=earned)
-    note(f"{lab.folder.name} is where stage {wanted} begins")
+    note(_("{name} is where stage {wanted} begins", name=lab.folder.name, wanted=wanted))
 
 
 def event(
@@ -267,7 +274,7 @@ def event(
     from labkit.runtime.client import connect
 
     connect(Settings.from_environment().state_dir, name).ask("happen", event=what, target=target)
-    note(f"{what} {target}: done")
+    note(_("{what} {target}: done", what=what, target=target))
 
 
 def reset(name: Name, node: Annotated[str, typer.Argument(help="Only this device.")] = "") -> None:
@@ -275,7 +282,7 @@ def reset(name: Name, node: Annotated[str, typer.Argument(help="Only this device
     from labkit.runtime.client import connect
 
     connect(Settings.from_environment().state_dir, name).ask("reset", node=node)
-    note(f"{node or name} is as it was at the start")
+    note(_("{name} is as it was at the start", name=node or name))
 
 
 def history(name: Name, json: Json = False) -> None:
@@ -302,7 +309,7 @@ def down(
     from labkit.runtime.store import all_labs
 
     if bool(name) == everything:
-        raise UsageError("one lab's name or `--all` is needed", hint="`labkit ps` shows the names")
+        raise UsageError(_("one lab's name or `--all` is needed"), hint=_("`labkit ps` shows the names"))
     state_dir = Settings.from_environment().state_dir
     folders = list(all_labs(state_dir)) if everything else [find(state_dir, name)]
     stopped, failed = [], False
@@ -320,10 +327,10 @@ def down(
         data_json({"labs": stopped})
     else:
         for entry in stopped:
-            note(
-                f"{entry['name']} is down"
-                + (f"; {entry['trouble']}" if entry["trouble"] else "; its snapshot is")
-            )
+            if entry["trouble"]:
+                note(_("{name} is down; {trouble}", name=entry["name"], trouble=entry["trouble"]))
+            else:
+                note(_("{name} is down; its snapshot is", name=entry["name"]))
             if entry["snapshot"]:
                 data(entry["snapshot"])
     if failed:

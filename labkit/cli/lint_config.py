@@ -9,6 +9,7 @@ import typer
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data, data_json
 from labkit.errors import UsageError
+from labkit.language import _
 
 if TYPE_CHECKING:
     from labkit.lint.report import ConfigReport
@@ -23,9 +24,9 @@ def lint_configurations(
     from labkit.lint.sources import find_configurations
 
     if not paths:
-        raise UsageError("`--config` needs files or folders")
+        raise UsageError(_("`--config` needs files or folders"))
     if shuffle is not None and not round_trip:
-        raise UsageError("`--shuffle` needs `--round-trip`")
+        raise UsageError(_("`--shuffle` needs `--round-trip`"))
     report = lint(find_configurations(Path(path) for path in paths))
     record = report.record()
     if round_trip:
@@ -44,15 +45,46 @@ def lint_configurations(
 
 def _print(report: "ConfigReport", record: dict[str, Any]) -> None:
     for line in record["rejected"]:
-        data(f"{line['file']}:{line['line']}: rejected: {line['text']}: {line['error']}")
+        data(
+            _(
+                "{file}:{line}: rejected: {text}: {error}",
+                file=line["file"],
+                line=line["line"],
+                text=line["text"],
+                error=line["error"],
+            )
+        )
     for line in record.get("changed", ()):
-        data(f"{line['file']}:{line['line']}: changed: {line['before']!r} is printed as {line['after']!r}")
+        data(
+            _(
+                "{file}:{line}: changed: {before} is printed as {after}",
+                file=line["file"],
+                line=line["line"],
+                before=repr(line["before"]),
+                after=repr(line["after"]),
+            )
+        )
     for line in record.get("idle", ()):
-        data(f"{line['file']}:{line['line']}: changes no state and no display: {line['text']}")
+        data(
+            _(
+                "{file}:{line}: changes no state and no display: {text}",
+                file=line["file"],
+                line=line["line"],
+                text=line["text"],
+            )
+        )
     for kind in ("kept", "unreadable"):
         for finding in getattr(report, kind):
             data(f"{finding.file}:{finding.line}: {kind}: {finding.text}")
     data(
-        f"{report.files} files, {report.lines} lines: {record['stock']} stock, {record['live']} live,"
-        f" {record['shown']} shown, {record['kept']} kept, {len(report.rejected)} rejected"
+        _(
+            "{files} files, {lines} lines: {stock} stock, {live} live, {shown} shown, {kept} kept, {rejected} rejected",
+            files=report.files,
+            lines=report.lines,
+            stock=record["stock"],
+            live=record["live"],
+            shown=record["shown"],
+            kept=record["kept"],
+            rejected=len(report.rejected),
+        )
     )

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import asyncssh
 
 from labkit.errors import LabError
+from labkit.language import _
 from labkit.runtime.client import Port
 
 _SIZE_SECONDS = 0.5
@@ -21,7 +22,9 @@ def log_in(port: Port) -> int:
         return asyncio.run(_session(port))
     except (OSError, asyncssh.Error) as error:
         raise LabError(
-            f"cannot log in: {error}", place=port.name, hint="`labkit ps` shows whether it runs"
+            _("cannot log in: {error}", error=error),
+            place=port.name,
+            hint=_("`labkit ps` shows whether it runs"),
         ) from error
 
 

@@ -3,7 +3,6 @@
 import sys
 import tempfile
 import traceback
-from pathlib import Path
 
 import typer
 
@@ -22,13 +21,18 @@ from labkit.cli import (
     labs,
     selftest,
 )
+from labkit.cli.catalogue import Json, Language, language
 from labkit.cli.exit_codes import ExitCode
+from labkit.cli.foreign import translated
+from labkit.cli.help import translate
 from labkit.cli.terminal import data, data_json, fail, note
 from labkit.errors import LabkitError, UsageError
+from labkit.language import LANGUAGES, _, speak, spoken
+from labkit.settings import Settings
+from labkit.system_errors import reason
 
 app = typer.Typer(
     name="labkit",
-    help="Network labs that run, and grade, themselves.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -53,8 +57,14 @@ for module in (
     module.register(app)
 
 
+@app.callback()
+def labkit(lang: Language = "") -> None:
+    """Network labs that run, and grade, themselves."""
+    language(lang)
+
+
 @app.command()
-def version(json: bool = typer.Option(False, "--json", help="As JSON.")) -> None:
+def version(json: Json = False) -> None:
     """Print the version."""
     from labkit import __version__
 
@@ -72,13 +82,19 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line; no exception leaves it."""
     try:
-        code = typer.main.get_command(app).main(arguments, prog_name="labkit", standalone_mode=False)
+        settings = Settings.from_environment()
+        asked, arguments = _asked_language(arguments)
+        speak(asked if asked in LANGUAGES else settings.language, settings.search_path)
+        command = typer.main.get_command(app)
+        if spoken() != "en":
+            translate(command)
+        code = command.main(arguments, prog_name="labkit", standalone_mode=False)
         return int(code or ExitCode.DONE)
     except LabkitError as error:
         fail(error)
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        note("interrupted")
+        note(_("interrupted"))
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output, such as `head`, has gone; nothing is left to be said to it.
@@ -86,24 +102,45 @@ def run(arguments: list[str]) -> int:
         return ExitCode.DONE
     except OSError as error:
         place = str(error.filename or "")
-        fail(LabkitError((error.strerror or str(error)).lower(), place=place))
+        fail(LabkitError(reason(error), place=place))
         return ExitCode.FAILED
     except Exception as error:  # noqa: BLE001  whatever it is, a user never sees a traceback
         return _unexpected(error)
+
+
+def _asked_language(arguments: list[str]) -> tuple[str, list[str]]:
+    """Find `--lang` wherever it stands, and put it first: the faults of a command line are told in it, too."""
+    for index, one in enumerate(arguments):
+        option, equals, value = one.partition("=")
+        if option == "--":
+            break
+        if option == "--lang":
+            after = index + 1 if equals else index + 2
+            value = value if equals else next(iter(arguments[index + 1 : after]), "")
+            return value, ["--lang", value, *arguments[:index], *arguments[after:]]
+    return "", arguments
 
 
 def _unexpected(error: Exception) -> int:
     explain = getattr(error, "format_message", None)
     if explain is not None:  # typer found the command line to be wrong
         context = getattr(error, "ctx", None)
-        hint = f"`{context.command_path} --help` shows what it takes" if context else ""
-        fail(UsageError(str(explain()).rstrip(".").replace("\n", " "), hint=hint))
+        if context is not None and type(error).__name__ == "NoArgsIsHelpError":
+            note(context.get_help())
+            return ExitCode.USAGE
+        hint = _("`{command} --help` shows what it takes", command=context.command_path) if context else ""
+        fail(UsageError(translated(str(explain()).rstrip(".").replace("\n", " ")), hint=hint))
         return ExitCode.USAGE
     with tempfile.NamedTemporaryFile(
         "w", prefix="labkit-failure-", suffix=".log", delete=False, encoding="utf-8"
     ) as log:
         traceback.print_exception(error, file=log)
-    fail(LabkitError(f"labkit itself failed: {error!r}", hint=f"please report it with {Path(log.name)}"))
+    fail(
+        LabkitError(
+            _("labkit itself failed: {error}", error=repr(error)),
+            hint=_("please report it with {file}", file=log.name),
+        )
+    )
     return ExitCode.FAILED
 
 

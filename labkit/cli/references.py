@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from labkit.errors import InputError, UsageError
+from labkit.language import _
 from labkit.settings import Settings
 
 Optional = Annotated[str, typer.Argument(metavar="LAB", help="Id of a lab, or the path of its folder.")]
@@ -16,7 +17,7 @@ def references(lab: str, everything: bool, settings: Settings) -> list[str]:
     from labkit.scenario.catalogue import list_labs
 
     if bool(lab) == everything:
-        raise UsageError("one lab or `--all` is needed", hint="`labkit list` shows the labs")
+        raise UsageError(_("one lab or `--all` is needed"), hint=_("`labkit list` shows the labs"))
     if lab:
         return [lab]
     catalogue = list_labs(settings.search_path)

@@ -13,6 +13,7 @@ from labkit.cli.exit_codes import ExitCode
 from labkit.cli.references import All, Optional, references
 from labkit.cli.terminal import data, data_json, note, progress, table
 from labkit.errors import InputError, Problem
+from labkit.language import _, speak, spoken
 from labkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -94,21 +95,21 @@ def _in_processes(
     jobs = list(_jobs(wanted, settings, sample, processes))
     found: dict[str, dict[int, Share]] = {reference: {} for reference in wanted}
     results: dict[str, SelfTest] = {}
-    with progress(len(jobs)) as advance, _pool(min(processes, len(jobs))) as pool:
+    with progress(len(jobs)) as advance, _pool(min(processes, len(jobs)), settings) as pool:
         running: dict[Future[Share], _Job] = {pool.submit(_work, job): job for job in jobs}
         for future in as_completed(running):
             job = running[future]
             parts = found[job.reference]
             parts[job.part] = future.result()
-            advance(f"{job.reference}: {len(parts)} of {job.parts}")
+            advance(f"{job.reference}: {_of(len(parts), job.parts)}")
             if len(parts) == job.parts:
                 share = sum((parts[part] for part in range(job.parts)), Share())
                 results[job.reference] = summed_up(_subject(job.reference, settings), share, "local")
     return [results[reference] for reference in wanted]
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes)
+def _pool(processes: int, settings: Settings) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(processes, initializer=speak, initargs=(spoken(), settings.search_path))
 
 
 def _work(job: _Job) -> "Share":
@@ -151,7 +152,7 @@ def _subject(reference: str, settings: Settings, student: str = "") -> "Subject"
     plan = render_plan(lab, student, seed=settings.seed)
     document: Source | None = Unplaced(plan.rubric) if student else rubric_document(lab, seed=settings.seed)
     if document is None:
-        raise InputError(Problem(str(lab.folder), "there is no rubric.yaml to prove"))
+        raise InputError(Problem(str(lab.folder), _("there is no rubric.yaml to prove")))
     site = site_of(plan.topology)
     rubric = read_rubric(
         document,
@@ -165,7 +166,15 @@ def _subject(reference: str, settings: Settings, student: str = "") -> "Subject"
 
 def _print(results: "Sequence[SelfTest]") -> None:
     """Print what was found for each lab in a line, then what an author must look at."""
-    header = ("LAB", "START", "SOLUTION", "MISTAKES NOTICED", "EQUIVALENTS", "STUDENTS", "BY TEXT")
+    header = (
+        _("LAB"),
+        _("START"),
+        _("SOLUTION"),
+        _("MISTAKES NOTICED"),
+        _("EQUIVALENTS"),
+        _("STUDENTS"),
+        _("BY TEXT"),
+    )
     table(header, [_row(result) for result in results])
     for result in results:
         for told in _remarks(result):
@@ -177,22 +186,33 @@ def _row(result: "SelfTest") -> tuple[str, ...]:
         result.lab,
         f"{result.start:g} %",
         f"{result.solution:g} %",
-        f"{result.caught} of {result.mutants}",
-        f"{result.equivalents_full} of {result.equivalents}",
-        f"{result.students_full} of {result.students}",
+        _of(result.caught, result.mutants),
+        _of(result.equivalents_full, result.equivalents),
+        _of(result.students_full, result.students),
         f"{result.config_share:g} %",
     )
+
+
+def _of(part: int, whole: int) -> str:
+    return _("{part} of {whole}", part=part, whole=whole)
 
 
 def _remarks(result: "SelfTest") -> Iterator[str]:
     for line in result.missed:
         place = f"{line.node}:{line.number}: {' > '.join((*line.section, line.line))}"
-        yield f"unchecked: {place}" + (f" → {line.wrong}" if line.wrong else "")
+        yield _("unchecked: {place}", place=place) + (f" → {line.wrong}" if line.wrong else "")
     for one in result.lost:
-        yield f"{one.state} loses: {one.id}: {one.verdict} {one.reason}".rstrip()
+        verdict = _(one.verdict)
+        yield _(
+            "{state} loses: {id}: {verdict} {reason}",
+            state=one.state,
+            id=one.id,
+            verdict=verdict,
+            reason=one.reason,
+        ).rstrip()
     for error in result.errors:
-        yield f"trouble: {error}"
+        yield _("trouble: {error}", error=error)
     for way in result.unproved:
-        yield f"never right: {way}; an `alternatives` folder would show that it can be"
+        yield _("never right: {way}; an `alternatives` folder would show that it can be", way=way)
     if not result.repeatable:
-        yield "graded twice, the solution gave two reports"
+        yield _("graded twice, the solution gave two reports")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from labkit.errors import InputError, LabkitError
+from labkit.language import _
 
 
 def data(text: str) -> None:
@@ -22,9 +23,9 @@ def data_json(document: Any) -> None:
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows in aligned columns; a wide (Chinese) character counts as two."""
     lines = [list(header), *(list(row) for row in rows)]
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(header))]
+    widths = [max(shown_width(line[column]) for line in lines) for column in range(len(header))]
     for line in lines:
-        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
+        cells = (cell + " " * (width - shown_width(cell)) for cell, width in zip(line, widths, strict=True))
         data("  ".join(cells).rstrip())
 
 
@@ -57,13 +58,15 @@ def fail(error: LabkitError) -> None:
     """Show an error: one line for each fault, and the way out."""
     if isinstance(error, InputError):
         for problem in error.problems:
-            note(f"error: {problem}")
-            if problem.hint:
-                note(f"hint: {problem.hint}")
+            _fail(str(problem), problem.hint)
         return
-    note(f"error: {error}")
-    if error.hint:
-        note(f"hint: {error.hint}")
+    _fail(str(error), error.hint)
+
+
+def _fail(fault: str, hint: str) -> None:
+    note(_("error: {fault}", fault=fault))
+    if hint:
+        note(_("hint: {hint}", hint=hint))
 
 
 def _write(stream: Any, text: str) -> None:
@@ -72,7 +75,8 @@ def _write(stream: Any, text: str) -> None:
     stream.flush()
 
 
-def _width(text: str) -> int:
+def shown_width(text: str) -> int:
+    """Count the columns that a text takes on a terminal, where Chinese characters take two."""
     from unicodedata import east_asian_width
 
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
