@@ -13,12 +13,15 @@ from labkit.grading.lines import Line
 _NUMBERED = (
     "vlan", "area", "as-number", "bgp", "cost", "preference", "priority", "hello", "dead", "vrid", "metric",
     "local-preference", "med", "tag", "pvid", "instance", "acl", "dot1q", "vid", "track", "reduced",
+    "eq", "level", "day",
 )  # fmt: skip
 """Words whose number, right after them, is somebody's decision in the task."""
 _LISTS = ("batch", "allow-pass", "untagged", "tagged")
 """Words that begin a list of VLANs, as in `vlan batch 10 20`."""
 _SECRETS = ("cipher", "simple", "plain", "irreversible-cipher")
-_OPPOSITES = {"permit": "deny", "deny": "permit", "inbound": "outbound", "outbound": "inbound"}
+_OPPOSITES = {
+    "permit": "deny", "deny": "permit", "inbound": "outbound", "outbound": "inbound", "pap": "chap", "chap": "pap",
+}  # fmt: skip
 _FREE_TEXT = ("description", "sysname", "header", "rule-description", "info")
 
 
@@ -50,7 +53,7 @@ def _wrong(words: list[str], index: int) -> str:
     if (
         word in _OPPOSITES
         and index
-        and words[0] in ("rule", "traffic-filter", "acl", "if-match", "filter-policy")
+        and words[0] in ("rule", "traffic-filter", "acl", "if-match", "filter-policy", "ppp")
     ):
         return _OPPOSITES[word]
     return ""
@@ -65,6 +68,8 @@ def _wrong_number(words: list[str], index: int) -> str:
     if before in _NUMBERED or in_list:
         if before == "priority" and words[0] == "stp":
             return str(number + 4096 if number < 61440 else number - 4096)
+        if before == "level":  # of a user: those above 3 may do the same
+            return str((number + 2) % 4)
         return _other_number(number)
     return ""
 

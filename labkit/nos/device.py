@@ -11,7 +11,7 @@ from typing import Any, Literal
 from labkit.engine.engine import Change, Engine, Reset, State
 from labkit.nos.config import LAST_LOGIN_LINE, DeviceConfig, LineConfig
 from labkit.nos.shell.dialect import Dialect
-from labkit.nos.shell.drive import run_line
+from labkit.nos.shell.drive import run_line, run_on
 from labkit.nos.shell.interpreter import RecordKind, Terminal
 from labkit.nos.shell.loader import LoadProblem, load
 from labkit.nos.shell.session import Session
@@ -368,4 +368,4 @@ class Device:
             screen_length=0,
             fixed_prompt=self.dialect.grader_prompt("in-process"),
         )
-        return run_line(terminal, line, tuple(answers))
+        return run_on(terminal, line, tuple(answers))

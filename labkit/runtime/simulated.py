@@ -7,7 +7,7 @@ from labkit.runtime.events import Event, Events
 from labkit.runtime.lab import Lab
 from labkit.scenario.plan import LabPlan
 
-_LEAVES_NOTHING = ("display ", "ping ", "tracert ", "ipconfig")
+_LEAVES_NOTHING = ("display ", "ping ", "tracert ", "ipconfig", "connect ")
 """Commands after which a device is as it was, but for what its network remembers."""
 
 

@@ -3,6 +3,7 @@
 
 import pytest
 
+from grading.access_rows import ROWS as ACCESS
 from grading.routing_rows import ROWS as ROUTING
 from grading.switching_rows import ROWS as SWITCHING
 from grading.two_routers import BRIEF, CONFIGURATION, PEERS, ROUTES, ping_text
@@ -119,6 +120,7 @@ GENERIC = {"check": "generic.command", "node": "R1", "command": "display interfa
 
 ROWS = [
     # inputs, answers, verdict, share
+    *ACCESS,
     *ROUTING,
     *SWITCHING,
     (NEIGHBOR | {"neighbor": "R2"}, BOTH_PEERS, "passed", 1),

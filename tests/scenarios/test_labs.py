@@ -21,6 +21,7 @@ START = {
     # The link between R2 and R3 works (adjacency 4, loopbacks 3), and both have R4 in the right area (4).
     "hcia/ospf-troubleshooting": 11.0,
     "hcia/vlan-routing": 0.0,
+    "hcia/acl": 0.0,
     "hcia/eth-trunk": 0.0,
     "hcia/stp": 0.0,
     "hcia/vlan-basics": 0.0,

@@ -1,11 +1,13 @@
 """Small things that an administrator sees to: the keys of the SSH server, the clock, the language, debugging."""
 
+from collections.abc import Generator
 from datetime import datetime
+from typing import Any
 
 from labkit.nos.huawei.remote import HOST_KEY
 from labkit.nos.huawei.system import confirm
 from labkit.nos.shell.declaration import Call, Table
-from labkit.nos.shell.effects import Ask, Dialogue, Output
+from labkit.nos.shell.effects import Ask, Dialogue, Effect, Output
 
 table = Table()
 
@@ -32,19 +34,26 @@ def create_keys(call: Call) -> Dialogue:
         "NOTES: If the key modulus is greater than 512,\n"
         "       it will take a few minutes.\n"
     )
-    if HOST_KEY in call.device.files and not (
-        yield from confirm(f"% RSA keys defined for {name} already exist.\nConfirm to replace them? [Y/N]:")
-    ):
-        return
-    answer: str = (yield Ask(f"Input the bits in the modulus[default = {_USUAL}]:")).strip()
-    if answer and not (answer.isdecimal() and _SHORTEST <= int(answer) <= _LONGEST):
-        yield Output("Error: The value is out of range.\n")
+    if call.terminal.line != "startup" and not (yield from _wanted(call, name)):
         return
     call.commit()
     for file in (HOST_KEY, _SERVER_KEY):
         call.device.files[file] = ""
         call.device.written[file] = call.device.now()
     yield Output("Generating keys...\n......++++++\n......++++++\n")
+
+
+def _wanted(call: Call, name: str) -> Generator[Effect, Any, bool]:
+    """Ask how long the key shall be. A reference that is loaded has the line, and nobody to answer."""
+    if HOST_KEY in call.device.files and not (
+        yield from confirm(f"% RSA keys defined for {name} already exist.\nConfirm to replace them? [Y/N]:")
+    ):
+        return False
+    answer: str = (yield Ask(f"Input the bits in the modulus[default = {_USUAL}]:")).strip()
+    if answer and not (answer.isdecimal() and _SHORTEST <= int(answer) <= _LONGEST):
+        yield Output("Error: The value is out of range.\n")
+        return False
+    return True
 
 
 @table.action("rsa local-key-pair destroy", views=("system",), changes=True, help=_HELP)

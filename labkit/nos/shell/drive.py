@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from labkit.nos.shell.effects import (
     Ask,
@@ -19,6 +20,9 @@ from labkit.nos.shell.keys import Key
 from labkit.nos.shell.session import Interpreter, Session
 from labkit.nos.shell.steps import work_step
 
+if TYPE_CHECKING:
+    from labkit.nos.shell.interpreter import Terminal
+
 
 def run_line(interpreter: Interpreter, line: str, answers: Sequence[str] = ()) -> str:
     """Run one command and return what it prints, its questions and the answers among it.
@@ -26,8 +30,25 @@ def run_line(interpreter: Interpreter, line: str, answers: Sequence[str] = ()) -
     `answers` are given in turn, also as the lines typed in a login on another device; a question without an
     answer is interrupted, as by Ctrl+C. Pauses take no time. What a command raises is raised.
     """
-    dialogue = interpreter.run(line)
+    return _run(interpreter, line, list(answers))
+
+
+def run_on(terminal: "Terminal", line: str, answers: Sequence[str] = ()) -> str:
+    """Run one command; where it leads to another device's service (`ftp`), go on there with the rest of the answers.
+
+    As in a session, the lines typed there follow its prompt.
+    """
     remaining = list(answers)
+    printed = [_run(terminal, line, remaining)]
+    while remaining and terminal.abroad:
+        prompt, line = terminal.prompt, remaining.pop(0)
+        printed.append(f"{prompt}{line}\n{_run(terminal, line, remaining)}")
+    return "".join(printed)
+
+
+def _run(interpreter: Interpreter, line: str, remaining: list[str]) -> str:
+    """Run one command with the answers that it takes from those that remain."""
+    dialogue = interpreter.run(line)
     printed: list[str] = []
     advance: Callable[[], Effect] = partial(next, dialogue)
     while True:

@@ -76,6 +76,11 @@ class Terminal:
         return self.places[-1].current_view() if self.places else "user"
 
     @property
+    def abroad(self) -> bool:
+        """Whether the view is one of another device's service (`ftp`), which has nothing but its own commands."""
+        return bool(self.places) and self.device.dialect.views[self.view].alone
+
+    @property
     def target(self) -> Any:
         """The configuration object of the present view."""
         return self.places[-1].target if self.places else self.device.config
@@ -86,8 +91,8 @@ class Terminal:
 
     @property
     def prompt(self) -> str:
-        """What stands before the cursor."""
-        if self.fixed_prompt:
+        """What stands before the cursor; the fixed one is for the device itself, not for one that it calls."""
+        if self.fixed_prompt and not self.abroad:
             return self.fixed_prompt
         return self.device.dialect.prompt(self.device.config, self._prompt_parts())
 

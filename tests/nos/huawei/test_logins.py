@@ -253,6 +253,32 @@ def test_ftp_refuses():
     assert "530" in client.run("ftp 10.0.12.2", ("hcia@datacom", "secret"))
 
 
+def test_the_grader_comes_back_from_a_server():
+    """Its own prompt, by which it knows that a command is done, is the device's and not that of a server.
+
+    In the same process it goes on with what is typed at the server, too.
+    """
+    client, server = pair("ftp server enable\n")
+    server.files["readme.txt"] = "hello"
+    grader = client.open_session("grader", "grader")
+    prompt = settle(grader).decode()
+    assert press(grader, "ftp 10.0.12.2\nann\nsecret\n").endswith("[ftp]")
+    assert press(grader, "bye\n").endswith(prompt)
+    said = client.run("ftp 10.0.12.2", (*ANN, "ls", "get none.txt", "bye", "display clock"))
+    assert "[ftp]ls\n200 Port command okay." in said
+    assert "\nreadme.txt\n" in said
+    assert "[ftp]get none.txt\n550 File none.txt not found." in said
+    assert said.endswith("[ftp]bye\n221 Server closing.\n")
+
+
+def test_a_reference_may_hold_the_line_that_makes_keys():
+    """Nobody answers its question when a configuration is loaded: the key then has the usual length."""
+    _, server = pair("rsa local-key-pair create\n")
+    assert "hostkey" in server.files
+    asked = server.open_session("student")
+    assert "[Y/N]:" in press(asked, "system-view\nrsa local-key-pair create\n")
+
+
 def test_log_tells_what_the_neighbour_did():
     """With `terminal monitor` lines come by themselves and leave what is being typed; without it never."""
     client, server = pair("")
