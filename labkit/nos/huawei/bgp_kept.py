@@ -148,6 +148,7 @@ table.add(
             views=views,
             notation=line,
             single="peer" not in line,
+            undo=(f"undo {line}",) if "conditional" in line else None,
             place=70 + number / 100,
             elsewhere=views == ("bgp",),
         )

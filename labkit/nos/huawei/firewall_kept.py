@@ -88,11 +88,9 @@ table.add(
         "hrp loadbalance-device",
         "hrp adjust ospfv3-cost enable",
         "hrp adjust bgp-cost enable [<cost:0-65535>]",
-        "hrp adjust ospf-cost enable <slave:1-65535>",
         "hrp track vlan <1-4094>",
         "hrp track ip-link <link:string 1-31>",
         "hrp track bfd-session <session:1-8191>",
-        "hrp track interface <interface> <standing:active|standby>",
         "hrp nat resource <group:primary-group|secondary-group>",
         "hrp authentication-key [cipher] <key:string 1-128>",
         "hrp encryption enable",
@@ -124,7 +122,7 @@ table.add(
         10,
         "resource-item-limit <item:session|session-rate|policy|user|online-user|user-group|bandwidth|ssl-vpn-concurrent"
         "|l2tp-tunnel|ipsec-tunnel> [reserved-number <0-100000000>]"
-        " [maximum {<1-100000000>|unlimited|equal-to-reserved}]"
+        " [maximum {<limit:1-100000000>|unlimited|equal-to-reserved}]"
         " [direction <direction:inbound|outbound|entire>]",
         single=False,
     ),
@@ -257,6 +255,7 @@ table.add(
         " {private [<domain:string 1-64>]|public [<site:string 1-64>]}",
         block="v-gateway",
         single=False,
+        whole=True,
     ),
     kept_section("v-gateway <name:string 1-15>", view="v-gateway", families=USG, block="v-gateway"),
     *(
@@ -378,7 +377,6 @@ table.add(
         "local-id <id:string 1-255>",
         "remote-id <id:string 1-255>",
         "remote-id-type <type:any|ip|fqdn|dn|none|user-fqdn>",
-        "remote-address <first:ip> <last:ip>",
         "dpd idle-time <10-3600>",
         "dpd retransmit-interval <2-60>",
         "dpd retry-limit <3-10>",

@@ -26,6 +26,7 @@ _HELP = {
 }
 
 
+_TIMERS = ("client-timeout", "quiet-period", "reauthenticate-period", "tx-period", "server-timeout")
 _kept = partial(kept_lines, families=SWITCHES, help=_HELP)
 for _view, _prompt in (
     ("dot1x-access", "-dot1x-access-profile-{name}"),
@@ -190,7 +191,7 @@ table.add(
         "dot1x quiet-period",
         "dot1x quiet-times <1-10>",
         "dot1x retry <1-10>",
-        "dot1x timer <which:client-timeout|quiet-period|reauthenticate-period|tx-period|server-timeout> <1-65535>",
+        *(f"dot1x timer {timer} <1-65535>" for timer in _TIMERS),
         "mac-authen",
         "mac-authen username {fixed <user:string 1-64> [password cipher <password:string 1-188>]|macaddress [format"
         " <format:with-hyphen|without-hyphen>]}",

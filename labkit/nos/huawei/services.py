@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from labkit.nos.huawei.views import ANY, ETHERNET, PHYSICAL, SWITCHPORT
 from labkit.nos.shell.declaration import Kept, Table
-from labkit.nos.shell.kept import kept_section
+from labkit.nos.shell.kept import kept_lines, kept_section
 
 table = Table()
 table.view("super-vlan", parent="vlan")
@@ -152,10 +152,18 @@ table.add(
         "trust dscp override",
         "trust 8021p inner",
         "trust upstream <domain:string 1-31>",
-        "qos wrr <queue:0-7> weight <1-127>",
-        "qos pq <queue:0-7>",
         "igmp-snooping enable",
         first=72,
+    ),
+    *kept_lines(
+        _PORTS,
+        72.11,
+        "qos wrr <queue:0-7> weight <1-127>",
+        "qos pq <queue:0-7>",
+        families=frozenset(),
+        single=False,
+        whole=True,
+        help={},
     ),
     *_lines(
         tuple(view for view in ANY if view != SWITCHPORT),

@@ -165,7 +165,7 @@ table.add(
     _kept("stp bridge-diameter <2-7>", ("system",), 18),
     _kept("stp timer-factor <1-10>", ("system",), 18),
     _kept("stp converge <kind:fast|normal>", ("system",), 18),
-    _kept("stp tc-protection [threshold <1-255>|interval <1-600>]", ("system",), 18),
+    _kept("stp tc-protection [interval <1-600>|threshold <1-255>]*", ("system",), 18),
 )
 
 

@@ -76,7 +76,6 @@ table.add(
         _SYSTEM,
         19,
         "stp bpdu-filter default",
-        "stp tc-protection interval <1-600> threshold <1-255>",
         "stp flush disable",
         "stp no-agreement-check",
         "stp vpls-subinterface enable",

@@ -27,6 +27,8 @@ class Entry:
     owner: Any
     help: Mapping[str, str] = field(default_factory=dict)
     level: int = 0
+    yields: bool = False
+    """Gives way to another command that the same words spell out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,6 @@ class State:
     accepting: tuple[int, ...]
     names: list[str]
     """The keywords in alphabetical order."""
-    plain: bool
-    """No parameter here takes more than one word."""
 
     def beginning_with(self, prefix: str) -> list[str]:
         """Return the keywords that begin with a prefix in lower case."""
@@ -218,7 +218,6 @@ class Automaton:
             tuple(ordered),
             tuple(accepting),
             sorted(keywords),
-            all(type_.words == 1 and not type_.rest for type_ in parameters),
         )
 
     def _step(

@@ -12,6 +12,7 @@ from labkit.nos.shell.effects import Close, Dialogue
 from labkit.nos.shell.failure import Failure
 from labkit.nos.shell.grammar import Entry, Grammar
 from labkit.nos.shell.parameters import Types
+from labkit.nos.shell.shortened import shortened
 from labkit.nos.shell.unparse import unparse
 from labkit.topology.topology import DeviceKind, Node
 
@@ -31,7 +32,7 @@ class Bound:
 def undo_notations(declaration: Declaration, word: str = "undo") -> tuple[str, ...]:
     """The notations that undo a declaration: as declared, or its own with everything but the keywords optional.
 
-    A section is named whole.
+    A section is named whole; a kept line may be cut short anywhere behind its leading keywords.
     """
     if isinstance(declaration, Action):
         return ()
@@ -40,6 +41,8 @@ def undo_notations(declaration: Declaration, word: str = "undo") -> tuple[str, .
         return declared
     if isinstance(declaration, Section):
         return (f"{word} {declaration.notation}",)
+    if isinstance(declaration, Kept):
+        return (f"{word} {shortened(declaration.notation)}",)
     words = declaration.notation.split()
     head = next((index for index, text in enumerate(words) if text[0] in "<[{" or "=" in text), len(words))
     fixed, rest = " ".join(words[:head]), " ".join(words[head:])
@@ -96,8 +99,13 @@ class Dialect(ABC):
             plain, negative = Bound(declaration), Bound(declaration, negative=True)
             forms = [(declaration.notation, plain)]
             forms += [(notation, negative) for notation in undo_notations(declaration)]
+            # The `undo` of a kept line is made from its notation, and may spell out what another one is about.
+            made = isinstance(declaration, Kept) and declaration.undo is None
             entries += [
-                Entry(notation, owner, declaration.help, self.level(declaration)) for notation, owner in forms
+                Entry(
+                    notation, owner, declaration.help, self.level(declaration), yields=made and owner.negative
+                )
+                for notation, owner in forms
             ]
         return entries
 

@@ -48,7 +48,7 @@ class Grammar:
     def explore(self, line: str, context: Any = None, level: int = HIGHEST_LEVEL) -> Match | Failure:
         """Do what `parse` does by trying every reading."""
         exploration = Exploration(self.root(level), Line.of(line), context)
-        winners = exploration.winners()
+        winners = self._firm(exploration.winners())
         if not winners:
             return exploration.failure()
         run, thread = winners[0]
@@ -93,6 +93,11 @@ class Grammar:
     def _entry(self, run: Run, thread: int) -> Entry:
         return self.entries[run.state.threads[thread][0]]
 
+    def _firm(self, winners: list[tuple[Run, int]]) -> list[tuple[Run, int]]:
+        """Leave out the readings that give way, if there are others."""
+        firm = [(run, thread) for run, thread in winners if not self._entry(run, thread).yields]
+        return firm or winners
+
     def _differ(self, run: Run, thread: int, other: Run, other_thread: int) -> bool:
         """Tell whether two readings of equal rank mean different things."""
         same_owner = self._entry(run, thread).owner is self._entry(other, other_thread).owner
@@ -118,7 +123,7 @@ def _first_difference(run: Run, other: Run) -> int:
 
 
 def parse_in(
-    grammars: Sequence[Grammar], line: str, context: Any = None, level: int = HIGHEST_LEVEL
+    grammars: Iterable[Grammar], line: str, context: Any = None, level: int = HIGHEST_LEVEL
 ) -> tuple[int, Match] | Failure:
     """Read a line in the first of some grammars that understands it: the view's own, then its parents'.
 

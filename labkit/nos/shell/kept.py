@@ -78,9 +78,13 @@ def kept_lines(
     families: frozenset[str],
     block: str = "",
     single: bool = True,
+    whole: bool = False,
     help: Mapping[str, str],
 ) -> Iterator[Kept]:
-    """Declare several kept lines that stand one behind the other, from the place `first` on."""
+    """Declare several kept lines that stand one behind the other, from the place `first` on.
+
+    With `whole` an `undo` names the line to its end, where a shorter one would be about something else.
+    """
     for index, notation in enumerate(notations):
         yield Kept(
             views=views,
@@ -88,6 +92,7 @@ def kept_lines(
             families=families,
             block=block,
             single=single,
+            undo=(f"undo {notation}",) if whole else None,
             place=first + index / 100,
             help=help,
         )

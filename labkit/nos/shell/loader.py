@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from labkit.nos.shell.declaration import Action, Call, Declaration
 from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.failure import Failure
-from labkit.nos.shell.grammar import Grammar, parse_in
+from labkit.nos.shell.grammar import parse_in
 from labkit.nos.shell.interpreter import Place, Terminal, apply
 
 if TYPE_CHECKING:
@@ -54,17 +54,17 @@ class _Loader:
     def feed(self, line: str, number: int) -> str | None:
         text = line.strip()
         dialect = self.device.dialect
+        indent = line.find(text)
         if not text or dialect.ignored(text):
             if text == dialect.separator:
-                self._leave_to(len(line) - len(line.lstrip()))
+                self._leave_to(indent)
             return None
-        indent = len(line) - len(line.lstrip())
         if indent:
             self._leave_to(indent)
         places = self.terminal.places
         if self.terminal.spread(text):
             return self._act(text)
-        grammars: list[Grammar] = [dialect.grammar(place.current_view()) for place in reversed(places)]
+        grammars = (dialect.grammar(place.current_view()) for place in reversed(places))
         found = parse_in(grammars, text, self.device)
         if isinstance(found, Failure):
             return dialect.failure(found, "")

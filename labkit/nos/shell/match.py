@@ -1,6 +1,6 @@
 """A line read by an automaton: all its readings, their ranks, and what the winner binds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,9 +50,9 @@ class Line:
         """Return some words, joined by one space."""
         return self.words[first] if last == first + 1 else " ".join(self.words[first:last])
 
-    def rest(self, first: int) -> str:
-        """Return everything from a word to the end of the line, with the spaces inside."""
-        return self.text[self.starts[first] :].rstrip()
+    def phrases(self, type_: ParameterType, index: int) -> list[tuple[int, str]]:
+        """Return the texts that a type may take from a word on, each with the index of the word after it."""
+        return phrases(type_, self.text, self.words, index)
 
     @property
     def end(self) -> int:
@@ -139,7 +139,7 @@ class Exploration:
             keywords = (*run.keywords, step.keyword)
             self.fronts[index + 1].add(Run(step.target, (*run.ranks, rank), keywords, run, step))
         for type_, step in run.state.parameters:
-            for end, text in spans(type_, self.line, index):
+            for end, text in self.line.phrases(type_, index):
                 try:
                     value = type_.parse(text, self.context)
                 except Mismatch:
@@ -167,7 +167,7 @@ class Exploration:
 
     def _blame(self, states: list[State], index: int) -> FailureKind:
         types = [type_ for state in states for type_, _ in state.parameters]
-        if any(type_.resembles(text) for type_ in types for _, text in spans(type_, self.line, index)):
+        if any(type_.resembles(text) for type_ in types for _, text in self.line.phrases(type_, index)):
             return FailureKind.WRONG
         # `ip address` is unknown under `ip`; that it says too much for `ipv6` helps nobody.
         if any(run.state.accepting for run in self.fronts[index].best()):
@@ -177,13 +177,14 @@ class Exploration:
         return FailureKind.UNRECOGNIZED
 
 
-def spans(type_: ParameterType, line: Line, index: int) -> Iterator[tuple[int, str]]:
-    """Yield the texts that a type may take from a word on, each with the index of the word after it."""
+def phrases(type_: ParameterType, text: str, words: Sequence[str], index: int) -> list[tuple[int, str]]:
+    """Return the texts that a type may take from a word on, each with the index of the word after it."""
     if type_.rest:
-        yield len(line.words), line.rest(index)
-        return
-    for end in range(index + 1, min(index + type_.words, len(line.words)) + 1):
-        yield end, line.span(index, end)
+        return [(len(words), text.split(None, index)[index].rstrip())]
+    if type_.words == 1:
+        return [(index + 1, words[index])]
+    ends = range(index + 1, min(index + type_.words, len(words)) + 1)
+    return [(end, " ".join(words[index:end])) for end in ends]
 
 
 def swift(root: State, text: str, context: Any) -> tuple[State, list[tuple[Step, Any]]] | None:
@@ -227,34 +228,14 @@ def _swift_parameter(
     state: State, text: str, words: list[str], index: int, context: Any
 ) -> tuple[Step, Any, int] | None:
     """Return the only parameter of the most specific type that fits, with its value and the next index."""
-    if not state.plain:
-        return _swift_phrase(state, Line.of(text), index, context)
-    found: tuple[Step, Any, int] | None = None
-    generality = -1
-    word = words[index]
-    for type_, step in state.parameters:
-        if found is not None and type_.generality > generality:
-            break
-        try:
-            value = type_.parse(word, context)
-        except Mismatch:
-            continue
-        if found is not None:
-            return None
-        found, generality = (step, value, index + 1), type_.generality
-    return found
-
-
-def _swift_phrase(state: State, line: Line, index: int, context: Any) -> tuple[Step, Any, int] | None:
-    """Do the same where a parameter may take several words."""
     found: tuple[Step, Any, int] | None = None
     generality = -1
     for type_, step in state.parameters:
         if found is not None and type_.generality > generality:
             break
-        for end, text in spans(type_, line, index):
+        for end, phrase in phrases(type_, text, words, index):
             try:
-                value = type_.parse(text, context)
+                value = type_.parse(phrase, context)
             except Mismatch:
                 continue
             if found is not None:
@@ -271,9 +252,8 @@ def bind(path: list[tuple[Step, Any]], thread: int) -> dict[str, Any]:
         thread = origin.thread
         if origin.leaf.name or origin.label is not None:
             taken.append((origin, value))
-    taken.reverse()
     values: dict[str, Any] = {}
-    for origin, value in taken:
+    for origin, value in reversed(taken):
         leaf = origin.leaf
         scope = values if origin.label is None else _scope(values, origin.label)
         if isinstance(leaf, Keyword):

@@ -166,6 +166,8 @@ class Address(ParameterType):
 
     def parse(self, text: str, context: Any) -> ipaddress.IPv4Address:  # noqa: ARG002
         """Return the address."""
+        if not text[:1].isdigit():
+            raise Mismatch  # the names of interfaces come here too: seen at a glance
         return _address(text)
 
     def resembles(self, text: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, cast
 
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Values
+from labkit.nos.shell.notation import leaves, parse_notation
 
 
 def owner(target: Any, path: str) -> tuple[Any, str]:
@@ -68,7 +69,7 @@ def keep(kept: Kept, call: Call) -> None:
     present = lines.get(kept.notation, [])
     values = dict(call.values)
     if call.negative:
-        present = [line for line in present if any(line.get(name) != value for name, value in values.items())]
+        present = [line for line in present if not _names(kept, values, line)]
     elif kept.single:
         present = [values]
     elif values not in present:
@@ -77,6 +78,35 @@ def keep(kept: Kept, call: Call) -> None:
         lines[kept.notation] = present
     else:
         lines.pop(kept.notation, None)
+    if not call.negative:
+        _replace(lines, _opposite(kept.notation), values)
+
+
+def _opposite(notation: str) -> str:
+    """The notation of the line that says the contrary."""
+    return notation.removeprefix("undo ") if notation.startswith("undo ") else f"undo {notation}"
+
+
+def _replace(lines: dict[str, list[dict[str, Any]]], notation: str, values: Values) -> None:
+    """Take away a kept line that says the contrary of a new one."""
+    if notation in lines:
+        lines[notation] = [line for line in lines[notation] if line != values]
+        if not lines[notation]:
+            del lines[notation]
+
+
+def _names(kept: Kept, values: Values, line: Values) -> bool:
+    """Whether an `undo` that bound these values is about a line that was kept.
+
+    A keyword that stands alone in the notation binds something only in the `undo`, where it may be left off;
+    one whose value was left off stands for any value.
+    """
+    own = {leaf.name for leaf in leaves(parse_notation(kept.notation))}
+    return all(
+        line.get(name) == value or (value is True and name in line)
+        for name, value in values.items()
+        if name in own
+    )
 
 
 def setting_values(setting: Setting, target: Any, parameter: str | None) -> Iterator[tuple[bool, Values]]:
