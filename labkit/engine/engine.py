@@ -58,7 +58,8 @@ class Reset:
     sets them to zero; `bgp` tears sessions down; `nat` and `firewall` end all sessions, `acl` and `acl6` set the
     counters of rules to zero, `classes` those of traffic policies and filters, `leases` takes back what a DHCP pool
     gave away, `pppoe` ends the sessions of a client; `ospfv3-process` and `ipv6-neighbors` do for IPv6 what the
-    first two do; `boot` forgets everything.
+    first two do; `messages` sets the counters of what a protocol sends again and again to zero; `boot` forgets
+    everything.
     """
 
     topic: Literal[
@@ -76,6 +77,7 @@ class Reset:
         "leases",
         "pppoe",
         "firewall",
+        "messages",
         "boot",
     ]
     process_id: int | None = None
@@ -83,6 +85,7 @@ class Reset:
     peer: IPv4Address | IPv6Address | None = None
     acl: int | None = None
     pool: str | None = None
+    protocol: str = ""
 
 
 @dataclass(frozen=True, slots=True)

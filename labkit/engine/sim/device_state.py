@@ -182,7 +182,7 @@ class DeviceState:
 
     def lldp(self) -> LldpState:
         """What LLDP tells and hears."""
-        return report_lldp(self._state, self._node, self._past.carrier_since, self._clock())
+        return report_lldp(self._state, self._node, self._past, self._clock())
 
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks by name."""

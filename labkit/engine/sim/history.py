@@ -9,6 +9,7 @@ from labkit.engine.sim.links import Port
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.routerid import automatic
 from labkit.engine.sim.past import Past
+from labkit.engine.sim.speakers import speakers
 
 NeighborKey = tuple[str, int, str, int]
 """Node, process, interface and the neighbour's address."""
@@ -32,6 +33,7 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
     if now_solved.ipv6 is not None:
         past.ipv6.remember(now_solved.ipv6, now)
     _note_virtual_routers(before, now_solved, past, now)
+    past.speaking.note(set(speakers(now_solved)), now)
     past.selected = dict(now_solved.carrier.aggregation.active)
     for port, cause in now_solved.carrier.error_down.items():
         past.shut(port, cause, now)

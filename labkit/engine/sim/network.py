@@ -118,6 +118,9 @@ class SimNetwork:
 
     def forget(self, node: str, reset: Reset) -> None:
         """Forget part of a device's past."""
+        if reset.topic == "messages":
+            self.past.speaking.clear(reset.protocol, node, reset.interface, self.clock())
+            return
         forget(self.past, node, reset)
         if reset.topic == "boot":
             self.past.booted[node] = self.clock()

@@ -7,6 +7,7 @@ from labkit.engine.sim.filtering.firewall_sessions import FirewallPast
 from labkit.engine.sim.filtering.sessions import NatTable
 from labkit.engine.sim.ipv6.past import Ipv6Past
 from labkit.engine.sim.links import Port
+from labkit.engine.sim.speaking import Speaking
 from labkit.engine.sim.traffic import Traffic
 from labkit.nos.config import Direction
 from labkit.nos.state import ClassTraffic
@@ -68,6 +69,7 @@ class Past:
     """Node, address of a BGP peer and VPN instance → when the session reached its phase."""
     dhcp: LeaseBook = field(default_factory=LeaseBook)
     ipv6: Ipv6Past = field(default_factory=Ipv6Past)
+    speaking: Speaking = field(default_factory=Speaking)
     booted: dict[str, float] = field(default_factory=dict)
     """When each device last started."""
 
@@ -173,6 +175,7 @@ class Past:
             del self.secured[secure]
         for key in [key for key in self.secured_since if key[0] == node]:
             del self.secured_since[key]
+        self.speaking.forget_node(node)
         self.forget_arp(node)
         self.forget_macs(node)
         self.forget_sessions(node)

@@ -20,7 +20,7 @@ from labkit.nos.state.isis import (
     IsisState,
 )
 from labkit.nos.state.link import ArpEntry, MacEntry, VlanPort, VlanState
-from labkit.nos.state.lldp import LldpNeighbor, LldpState
+from labkit.nos.state.lldp import LldpMessages, LldpNeighbor, LldpState
 from labkit.nos.state.nat import NatSessionState
 from labkit.nos.state.ntp import NtpSessionState, NtpState
 from labkit.nos.state.ospf import (
@@ -66,6 +66,7 @@ __all__ = [
     "IsisRouteState",
     "IsisState",
     "LacpPartner",
+    "LldpMessages",
     "LldpNeighbor",
     "LldpState",
     "Lsa",

@@ -4,6 +4,8 @@ from lone import lone_device, typed
 from switched import wired
 
 from labkit.grading.parse import parse
+from labkit.nos.device import Epoch
+from labkit.runtime.lab import STILL
 
 ON = "sysname {}\nlldp enable\n"
 
@@ -86,3 +88,42 @@ def test_lines_are_printed_and_undone():
     assert "undo lldp enable" in device.text()
     typed(device, "system-view", "interface g0/0/1", "lldp enable", "quit", "undo lldp enable")
     assert "lldp" not in device.text()
+
+
+def test_messages_are_counted():
+    """One as soon as the port speaks, then one each interval of its sender; a reset counts from zero again."""
+    now = {"seconds": 0.0}
+    lab = wired(
+        "S1:1 S2:4",
+        epoch=Epoch(lambda: now["seconds"], STILL.start),
+        S1="lldp enable\n",
+        S2="lldp enable\nlldp message-transmission interval 10\n",
+    )
+    switch = lab.devices["S1"]
+
+    def counted():
+        return [
+            (row["sent"], row["received"])
+            for row in rows(switch, "display lldp statistics")
+            if row["interface"] == "GigabitEthernet0/0/1"
+        ]
+
+    assert counted() == [("1", "1")]
+    now["seconds"] = 65.0
+    assert counted() == [("3", "7")]
+    switch.run("reset lldp statistics")
+    assert counted() == [("0", "0")]
+    now["seconds"] = 95.0
+    assert counted() == [("1", "3")]
+
+
+def test_what_was_said_before_a_port_listened_is_not_counted():
+    """A neighbour that starts LLDP later hears only what is sent from then on."""
+    now = {"seconds": 0.0}
+    lab = wired("S1:1 S2:4", epoch=Epoch(lambda: now["seconds"], STILL.start), S1="lldp enable\n")
+    now["seconds"] = 65.0
+    typed(lab.devices["S2"], "system-view", "lldp enable")
+    now["seconds"] = 91.0
+    command = "display lldp statistics interface GigabitEthernet0/0/4"
+    (row,) = rows(lab.devices["S2"], command)
+    assert (row["sent"], row["received"]) == ("1", "1")

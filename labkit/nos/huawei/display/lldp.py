@@ -1,4 +1,4 @@
-"""`display lldp neighbor`, its brief form, and `display lldp local`.
+"""`display lldp neighbor`, its brief form, `display lldp local` and `display lldp statistics`.
 
 Layouts: the neighbours as captured in the samples of ntc-templates (S5720), the brief table as captured, the local
 blocks as in the S5700's manual.
@@ -7,11 +7,12 @@ blocks as in the S5700's manual.
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from labkit.engine.engine import Reset
 from labkit.nos.huawei.bridging import dashed
 from labkit.nos.huawei.interface_names import short
 from labkit.nos.huawei.lldp import FAMILIES
 from labkit.nos.shell.declaration import Answer, Call, Table
-from labkit.nos.state import LldpNeighbor, LldpState
+from labkit.nos.state import LldpMessages, LldpNeighbor, LldpState
 
 table = Table()
 
@@ -23,6 +24,7 @@ _HELP = {
     "local": "What the device tells of itself",
     "brief": "One line for each neighbour",
     "interface": "Of one interface",
+    "statistics": "Messages sent and received",
 }
 
 
@@ -106,6 +108,31 @@ def _display_local(call: Call) -> Answer:
     ports = [port for port in state.ports if call["interface"] in (None, port)]
     blocks = [] if call["interface"] else [*_system(call, state), *_settings(call), *_statistics(state)]
     return [*blocks, *(line for port in ports for line in _port(call, state, port))][:-1]
+
+
+@table.display("display lldp statistics [interface <interface>]", families=FAMILIES, help=_HELP)
+def _display_statistics(call: Call) -> Answer:
+    state = call.device.state.lldp()
+    if not state.enabled:
+        return _OFF
+    chosen = [each for each in state.messages if call["interface"] in (None, each.interface)]
+    return ["LLDP statistics global Information:", *(line for each in chosen for line in _counted(each))]
+
+
+def _counted(each: LldpMessages) -> Iterator[str]:
+    """What one port sent and received: all that arrives is well formed, understood and kept."""
+    yield f"Statistics for {each.interface}:"
+    yield f"  Transmitted Frames Total: {each.sent}"
+    yield f"  Received Frames Total: {each.received}"
+    for title in ("Frames Discarded", "Frames Error", "TLVs Discarded", "TLVs Unrecognized"):
+        yield f"  {title} Total: 0"
+    yield "  Neighbors Expired Total: 0"
+
+
+@table.action("reset lldp statistics [interface <interface>]", changes=True, families=FAMILIES, help=_HELP)
+def _reset_statistics(call: Call) -> None:
+    """Set the counters of all ports, or of one, to zero."""
+    call.device.engine.reset(Reset("messages", protocol="lldp", interface=call["interface"]))
 
 
 def _system(call: Call, state: LldpState) -> Iterator[str]:
