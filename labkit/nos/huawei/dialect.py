@@ -341,7 +341,7 @@ _ERRORS = {
 }
 _HEADERS = {"ar": "[{}]", "usg": "!Software Version {}"}
 """The line with the version that some families print before all others."""
-_VERSION_LINE = re.compile(r"\[V\d{3}R\d{3}C\w*\]|!Software Version.*")
+_VERSION_LINE = re.compile(r"\[V\d{3}R\d{3}C\w*\]")
 _PIPE = re.compile(r"\s\|\s*(?P<how>\w+)\s+(?P<what>.+?)\s*$")
 
 
@@ -458,7 +458,9 @@ class HuaweiDialect(Dialect):
 
     def ignored(self, line: str) -> bool:
         """Separators and version lines say nothing."""
-        return line.startswith(("#", "!")) or _VERSION_LINE.fullmatch(line) is not None
+        if line.startswith("["):
+            return _VERSION_LINE.fullmatch(line) is not None
+        return line.startswith(("#", "!"))
 
     def filter(self, line: str) -> tuple[str, Callable[[str], str] | None]:
         """`| include`, `| exclude` and `| begin` with a regular expression; abbreviated too."""

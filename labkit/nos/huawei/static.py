@@ -10,11 +10,10 @@ table = Table()
 
 
 def _route(call: Call) -> StaticRoute:
-    length = call["length"]
-    mask = ((1 << length) - 1) << (32 - length)
-    destination = type(call["ip"])(int(call["ip"]) & mask)
+    typed, length = call["ip"], call["length"]
+    prefix = int(typed) >> (32 - length) << (32 - length)
     return StaticRoute(
-        destination=destination,
+        destination=typed if prefix == int(typed) else type(typed)(prefix),
         length=length,
         next_hop=call["next_hop"],
         interface=call["interface"],
