@@ -1,10 +1,13 @@
 """The displays that several topics look at."""
 
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
+
 from labkit.grading.check import Question, Records
 from labkit.grading.parse import Row
 
 CONFIGURATION = Question({"huawei_vrp": "display current-configuration"})
 ROUTES = Question({"huawei_vrp": "display ip routing-table"})
+"""destination, length, protocol, preference, cost, next_hop, interface."""
 INTERFACES = Question({"huawei_vrp": "display interface brief"})
 
 
@@ -30,6 +33,71 @@ ADDRESSES = Question(
 """interface, address, length, physical, protocol; address and length are empty where there is none."""
 
 
-def addresses_of(node: str, records: Records) -> set[str]:
-    """Return all addresses of a node, by which it is known on a trace or a link."""
-    return {str(row["address"]) for row in records.rows(node, ADDRESSES)} - {""}
+def _route6(row: Row) -> Row:
+    """Write addresses as the standard does (RFC 5952); VRP uses capitals."""
+    return {**row, **{key: str(IPv6Address(row[key])) for key in ("destination", "next_hop")}}
+
+
+ROUTES6 = Question({"huawei_vrp": "display ipv6 routing-table"}, convert={"huawei_vrp": _route6})
+"""The same as in ROUTES, of IPv6."""
+
+
+def _router_addresses6(row: Row) -> Row:
+    lengths = [str(subnet).rpartition("/")[2] for subnet in row["subnets"]]
+    pairs = zip(row["addresses"], lengths, strict=True)
+    return {
+        "interface": row["interface"],
+        "link_local": _standard(row["link_local"]),
+        "addresses": [f"{_standard(address)}/{length}" for address, length in pairs],
+        "gateway": "",
+        "advertises": "yes" if row["lifetime"] else "no",
+        "managed": "yes" if row["managed"] else "no",
+        "other": "yes" if row["other"] else "no",
+    }
+
+
+def _host_addresses6(row: Row) -> Row:
+    own = [] if row["address6"] == "::" else [f"{_standard(row['address6'])}/{row['length6']}"]
+    return {
+        "interface": "eth0",
+        "link_local": _standard(row["link_local"]),
+        "addresses": own,
+        "gateway": "" if row["gateway6"] == "::" else _standard(row["gateway6"]),
+        "advertises": "no",
+        "managed": "no",
+        "other": "no",
+    }
+
+
+def _standard(address: str) -> str:
+    return str(IPv6Address(address)) if address else ""
+
+
+ADDRESSES6 = Question(
+    {"huawei_vrp": "display ipv6 interface", "host": "ipconfig"},
+    convert={"huawei_vrp": _router_addresses6, "host": _host_addresses6},
+    may_be_empty=True,
+)
+"""Interfaces with IPv6: interface, link_local, addresses (with lengths), gateway (of a PC), and whether it
+advertises itself as a router and tells hosts to use DHCPv6: advertises, managed, other (`yes` or `no`)."""
+
+AnyAddress = IPv4Address | IPv6Address
+AnyInterface = IPv4Interface | IPv6Interface
+AnyNetwork = IPv4Network | IPv6Network
+
+
+def routes_to(prefix: AnyNetwork) -> Question:
+    """Ask for the routing table of the prefix's version of IP."""
+    return ROUTES if prefix.version == 4 else ROUTES6
+
+
+def addresses_like(address: AnyAddress | AnyInterface) -> Question:
+    """Ask for the interfaces' addresses of the same version of IP."""
+    return ADDRESSES if address.version == 4 else ADDRESSES6
+
+
+def addresses_of(node: str, records: Records, like: AnyAddress | None = None) -> set[str]:
+    """Return all addresses of a node, by which it is known on a trace or a link; of IPv4 unless `like` another."""
+    if like is None or like.version == 4:
+        return {str(row["address"]) for row in records.rows(node, ADDRESSES)} - {""}
+    return {str(one).partition("/")[0] for row in records.rows(node, ADDRESSES6) for one in row["addresses"]}

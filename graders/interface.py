@@ -1,7 +1,6 @@
 """Interfaces: whether they are up, and which address they have."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Interface
 from typing import ClassVar, Literal
 
 from labkit.grading.check import Ask, Check, InterfaceInput, Records, Verdict, failed, passed
@@ -9,7 +8,7 @@ from labkit.grading.message import Message, say
 from labkit.grading.names import same_interface
 from labkit.grading.parse import Row
 
-from .displays import ADDRESSES, INTERFACES
+from .displays import INTERFACES, AnyInterface, addresses_like
 
 
 class StateInput(InterfaceInput):
@@ -60,15 +59,15 @@ class State(Check[StateInput]):
 
 
 class AddressInput(InterfaceInput):
-    """The address with its length, such as 10.0.12.1/24."""
+    """The address with its length, such as 10.0.12.1/24 or 2001:db8:12::1/64."""
 
-    address: IPv4Interface
+    address: AnyInterface
 
 
 class Address(Check[AddressInput]):
     """Passes when the interface has the address with its mask.
 
-    Fails when it has another, another mask, or none.
+    Of several IPv6 addresses one must be the one named. Fails when it has another, another mask, or none.
     """
 
     name = "interface.address"
@@ -78,7 +77,7 @@ class Address(Check[AddressInput]):
     @staticmethod
     def asks(inputs: AddressInput) -> Sequence[Ask]:
         """Ask for the addresses of all interfaces."""
-        return [Ask(inputs.node, ADDRESSES)]
+        return [Ask(inputs.node, addresses_like(inputs.address))]
 
     @staticmethod
     def expected(inputs: AddressInput) -> Message:
@@ -88,21 +87,27 @@ class Address(Check[AddressInput]):
     @staticmethod
     def judge(inputs: AddressInput, records: Records) -> Verdict:
         """Compare address and length."""
-        row = _row(inputs, records.rows(inputs.node, ADDRESSES))
-        if row is None:
+        row = _row(inputs, records.rows(inputs.node, addresses_like(inputs.address)))
+        if row is None and inputs.address.version == 4:
             return failed(_missing(inputs))
-        if not row["address"]:
+        addresses = _addresses(row) if row is not None else []
+        if not addresses:
             return failed(
                 say("{interface} of {node} has no address", node=inputs.node, interface=inputs.interface)
             )
-        address = f"{row['address']}/{row['length']}"
-        return (
-            passed(_has(inputs, address)) if address == str(inputs.address) else failed(_has(inputs, address))
-        )
+        found = _has(inputs, " ".join(addresses))
+        return passed(found) if str(inputs.address) in addresses else failed(found)
 
 
 def _row(inputs: InterfaceInput, rows: Sequence[Row]) -> Row | None:
     return next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+
+
+def _addresses(row: Row) -> list[str]:
+    """Return the addresses with their lengths: the only one of IPv4, all global ones of IPv6."""
+    if "addresses" in row:
+        return list(row["addresses"])
+    return [f"{row['address']}/{row['length']}"] if row["address"] else []
 
 
 def _missing(inputs: InterfaceInput) -> Message:

@@ -1,7 +1,6 @@
 """The way that packets take, by a trace: which routers they must meet, and which they must not."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address
 from typing import ClassVar
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -9,15 +8,15 @@ from pydantic import Field, ValidationInfo, field_validator
 from labkit.grading.check import Ask, Check, NodeInput, Records, Verdict, failed, known_node, passed
 from labkit.grading.message import Message, say
 
-from .displays import ADDRESSES, addresses_of
-from .reachability import trace
+from .displays import AnyAddress, addresses_like, addresses_of
+from .reachability import hops_of, trace
 
 
 class PathInput(NodeInput):
     """From where to where, and the nodes that matter on the way."""
 
-    destination: IPv4Address
-    source: IPv4Address | None = None
+    destination: AnyAddress
+    source: AnyAddress | None = None
     routers: tuple[str, ...] = Field(min_length=1, description="names of nodes, in order")
 
     @field_validator("routers")
@@ -55,7 +54,12 @@ class Through(Check[PathInput]):
     def judge(inputs: PathInput, records: Records) -> Verdict:
         """Compare the answers on the way with the nodes' addresses."""
         hops = _hops(inputs, records)
-        met = [name for hop in hops for name in inputs.routers if hop in addresses_of(name, records)]
+        met = [
+            name
+            for hop in hops
+            for name in inputs.routers
+            if hop in addresses_of(name, records, inputs.destination)
+        ]
         found = _way(inputs, hops)
         if str(inputs.destination) not in hops:
             return failed(found, say("the trace does not arrive"))
@@ -95,18 +99,18 @@ class Avoids(Check[PathInput]):
         found = _way(inputs, hops)
         if str(inputs.destination) not in hops:
             return failed(found, say("the trace does not arrive"))
-        met = [name for name in inputs.routers if addresses_of(name, records) & set(hops)]
+        met = [name for name in inputs.routers if addresses_of(name, records, inputs.destination) & set(hops)]
         return failed(found, say("it goes through {routers}", routers=met)) if met else passed(found)
 
 
 def _asks(inputs: PathInput) -> list[Ask]:
     way = Ask(inputs.node, trace(inputs.destination, inputs.source))
-    return [way, *(Ask(name, ADDRESSES) for name in dict.fromkeys(inputs.routers))]
+    question = addresses_like(inputs.destination)
+    return [way, *(Ask(name, question) for name in dict.fromkeys(inputs.routers))]
 
 
 def _hops(inputs: PathInput, records: Records) -> list[str]:
-    rows = records.rows(inputs.node, trace(inputs.destination, inputs.source))
-    return [str(row["address"]) for row in rows]
+    return hops_of(inputs.node, trace(inputs.destination, inputs.source), records)
 
 
 def _way(inputs: PathInput, hops: Sequence[str]) -> Message:

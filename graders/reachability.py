@@ -4,7 +4,7 @@ And whether they do not, by a sender that is proved to be alive.
 """
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address
+from ipaddress import IPv6Address
 from typing import ClassVar
 
 from pydantic import Field
@@ -12,44 +12,55 @@ from pydantic import Field
 from labkit.grading.check import Ask, Check, NodeInput, Question, Records, Verdict, failed, passed
 from labkit.grading.message import Message, say
 
+from .displays import AnyAddress
+
 
 class PingInput(NodeInput):
     """From where to where. `path` lists addresses that a trace must meet in this order."""
 
-    destination: IPv4Address
-    source: IPv4Address | None = None
+    destination: AnyAddress
+    source: AnyAddress | None = None
     count: int = Field(default=5, ge=1, le=100)
     size: int | None = Field(default=None, ge=20, le=9600, description="octets of data in each packet")
     min_replies: int = Field(default=1, ge=1, le=100, description="the first packet may be lost to ARP")
-    path: tuple[IPv4Address, ...] = ()
+    path: tuple[AnyAddress, ...] = ()
 
 
 class UnreachableInput(NodeInput):
     """From where a destination must not answer, and which other must, to prove that the sender lives."""
 
-    destination: IPv4Address
-    alive: IPv4Address = Field(description="a destination that must answer the same sender")
-    source: IPv4Address | None = None
+    destination: AnyAddress
+    alive: AnyAddress = Field(description="a destination that must answer the same sender")
+    source: AnyAddress | None = None
     count: int = Field(default=3, ge=1, le=100)
 
 
-def ping(
-    destination: IPv4Address, source: IPv4Address | None, count: int, size: int | None = None
-) -> Question:
-    """ICMP echo requests (RFC 792); a host sends from its only address."""
+def ping(destination: AnyAddress, source: AnyAddress | None, count: int, size: int | None = None) -> Question:
+    """ICMP echo requests (RFC 792, RFC 4443); a host sends from its only address."""
     options = f"-c {count}" + (f" -a {source}" if source else "") + (f" -s {size}" if size else "")
-    commands = {"huawei_vrp": f"ping {options} {destination}"}
+    commands = {"huawei_vrp": f"{_word('ping', destination)} {options} {destination}"}
     if source is None and size is None:
         commands["host"] = f"ping {destination} -c {count}"
     return Question(commands)
 
 
-def trace(destination: IPv4Address, source: IPv4Address | None) -> Question:
+def trace(destination: AnyAddress, source: AnyAddress | None) -> Question:
     """Ask for the routers on the way, by packets whose time to live ends there."""
-    commands = {"huawei_vrp": "tracert " + (f"-a {source} " if source else "") + str(destination)}
+    sender = f"-a {source} " if source else ""
+    commands = {"huawei_vrp": f"{_word('tracert', destination)} {sender}{destination}"}
     if source is None:
         commands["host"] = f"tracert {destination}"
     return Question(commands)
+
+
+def hops_of(node: str, question: Question, records: Records) -> list[str]:
+    """Return the addresses that answered on the way, `*` for silence; those of IPv6 in their standard form."""
+    hops = [str(row["address"]) for row in records.rows(node, question)]
+    return [str(IPv6Address(hop)) if ":" in hop else hop for hop in hops]
+
+
+def _word(command: str, destination: AnyAddress) -> str:
+    return command if destination.version == 4 else f"{command} ipv6"
 
 
 class Ping(Check[PingInput]):
@@ -88,8 +99,7 @@ class Ping(Check[PingInput]):
             return failed(found)
         if not inputs.path:
             return passed(found)
-        rows = records.rows(inputs.node, trace(inputs.destination, inputs.source))
-        hops = [str(row["address"]) for row in rows]
+        hops = hops_of(inputs.node, trace(inputs.destination, inputs.source), records)
         found = say(
             "{node} reaches {destination} by way of {way}",
             node=inputs.node,
@@ -157,7 +167,7 @@ def _received(node: str, question: Question, records: Records) -> int:
     return int(rows[0]["received"]) if rows else 0
 
 
-def _answered(node: str, destination: IPv4Address, received: int, count: int) -> Message:
+def _answered(node: str, destination: AnyAddress, received: int, count: int) -> Message:
     return say(
         "{node} got {received} of {count} replies from {destination}",
         node=node,

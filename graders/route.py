@@ -1,10 +1,10 @@
-"""The IPv4 routing table: what must be in it, and what must not."""
+"""The routing tables of IPv4 and IPv6: what must be in it, and what must not."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import ip_address, ip_network
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from labkit.errors import GraderError
 from labkit.grading.check import (
@@ -15,19 +15,25 @@ from labkit.grading.check import (
     Records,
     Verdict,
     failed,
+    known_interface,
     passed,
 )
 from labkit.grading.message import Message, say
+from labkit.grading.names import interface_key
 from labkit.grading.parse import Row
 
-from .displays import ROUTES
+from .displays import AnyAddress, AnyNetwork, routes_to
 
 DETAILS = Question({"huawei_vrp": "display ip routing-table verbose"})
 
-Protocol = Literal["direct", "static", "ospf", "ospf-external", "ospf-nssa", "rip", "isis", "bgp", "unr"]
+Protocol = Literal[
+    "direct", "static", "ospf", "ospf-external", "ospf-nssa", "ospfv3", "ospfv3-external",
+    "rip", "ripng", "isis", "bgp", "unr",
+]  # fmt: skip
 _PROTOCOLS = {
     "o_ase": "ospf-external",
     "o_nssa": "ospf-nssa",
+    "ospfv3ase": "ospfv3-external",
     "isis-l1": "isis",
     "isis-l2": "isis",
     "ebgp": "bgp",
@@ -38,18 +44,27 @@ _PROTOCOLS = {
 class RouteInput(NodeInput):
     """The destination, and what must be true of its routes; only what is named is compared."""
 
-    prefix: IPv4Network
+    prefix: AnyNetwork
     protocol: Protocol | None = None
-    next_hops: tuple[IPv4Address, ...] = Field(default=(), description="all of them, in any order")
+    next_hops: tuple[AnyAddress, ...] = Field(default=(), description="all of them, in any order")
+    interfaces: tuple[str, ...] = Field(
+        default=(), description="through which the packets leave, all of them"
+    )
     preference: int | None = Field(default=None, ge=0, le=255)
     cost: int | None = Field(default=None, ge=0)
-    tag: int | None = Field(default=None, ge=0, le=4294967295)
+    tag: int | None = Field(default=None, ge=0, le=4294967295, description="of an IPv4 route")
+
+    @field_validator("interfaces")
+    @classmethod
+    def _known_interfaces(cls, names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        return tuple(known_interface(name, info) for name in names)
 
 
 class Present(Check[RouteInput]):
-    """Passes when the routing table has the prefix, by the protocol, next hops, preference, cost, tag named.
+    """Passes when the routing table has the prefix, by what is named: protocol, next hops, preference, cost, tag.
 
-    The next hops must be exactly those named. Fails when the prefix is missing or one of them is another.
+    The next hops and interfaces must be exactly those named. Fails when the prefix is missing, or one of these
+    is another.
     """
 
     name = "route.present"
@@ -64,7 +79,7 @@ class Present(Check[RouteInput]):
     @staticmethod
     def asks(inputs: RouteInput) -> Sequence[Ask]:
         """Ask for the routing table, and for all that is known of its routes where a tag is named."""
-        asks = [Ask(inputs.node, ROUTES)]
+        asks = [Ask(inputs.node, routes_to(inputs.prefix))]
         return [*asks, Ask(inputs.node, DETAILS)] if inputs.tag is not None else asks
 
     @staticmethod
@@ -74,7 +89,9 @@ class Present(Check[RouteInput]):
         if inputs.protocol:
             properties.append(inputs.protocol)
         if inputs.next_hops:
-            properties.append("next hop " + " and ".join(map(str, sorted(inputs.next_hops))))
+            properties.append("next hop " + " and ".join(map(str, sorted(inputs.next_hops, key=int))))
+        if inputs.interfaces:
+            properties.append("interface " + " and ".join(sorted(inputs.interfaces)))
         if inputs.preference is not None:
             properties.append(f"preference {inputs.preference}")
         if inputs.cost is not None:
@@ -90,11 +107,16 @@ class Present(Check[RouteInput]):
         if not rows:
             return failed(say("{node} has no route to {prefix}", node=inputs.node, prefix=str(inputs.prefix)))
         tags = _tags(inputs, records) if inputs.tag is not None else set()
-        found = _message(inputs, [*properties_of(rows), *(f"tag {tag}" for tag in sorted(tags))])
+        ways = [f"interface {' and '.join(sorted(_outgoing(rows)))}"] if inputs.interfaces else []
+        found = _message(inputs, [*properties_of(rows), *ways, *(f"tag {tag}" for tag in sorted(tags))])
         right = (
             (inputs.tag is None or tags == {str(inputs.tag)})
             and (inputs.protocol is None or all(protocol_of(row) == inputs.protocol for row in rows))
             and (not inputs.next_hops or {row["next_hop"] for row in rows} == set(map(str, inputs.next_hops)))
+            and (
+                not inputs.interfaces
+                or _outgoing(rows) == {interface_key(name) for name in inputs.interfaces}
+            )
             and (
                 inputs.preference is None or all(row["preference"] == str(inputs.preference) for row in rows)
             )
@@ -106,7 +128,7 @@ class Present(Check[RouteInput]):
 class AbsentInput(NodeInput):
     """The destination that must not be in the routing table."""
 
-    prefix: IPv4Network
+    prefix: AnyNetwork
     protocol: Protocol | None = None
 
 
@@ -123,7 +145,7 @@ class Absent(Check[AbsentInput]):
     @staticmethod
     def asks(inputs: AbsentInput) -> Sequence[Ask]:
         """Ask for the routing table."""
-        return [Ask(inputs.node, ROUTES)]
+        return [Ask(inputs.node, routes_to(inputs.prefix))]
 
     @staticmethod
     def expected(inputs: AbsentInput) -> Message:
@@ -140,7 +162,7 @@ class Absent(Check[AbsentInput]):
     @staticmethod
     def judge(inputs: AbsentInput, records: Records) -> Verdict:
         """Look for the prefix."""
-        if not records.rows(inputs.node, ROUTES):
+        if not records.rows(inputs.node, routes_to(inputs.prefix)):
             raise GraderError(
                 "the routing table is empty: nothing is proved by what it lacks", place=inputs.node
             )
@@ -162,9 +184,13 @@ def _tags(inputs: RouteInput, records: Records) -> set[str]:
 def _routes(inputs: RouteInput | AbsentInput, records: Records) -> list[Row]:
     return [
         row
-        for row in records.rows(inputs.node, ROUTES)
-        if f"{row['destination']}/{row['length']}" == str(inputs.prefix)
+        for row in records.rows(inputs.node, routes_to(inputs.prefix))
+        if ip_network(f"{row['destination']}/{row['length']}") == inputs.prefix
     ]
+
+
+def _outgoing(rows: Sequence[Row]) -> set[str]:
+    return {interface_key(str(row["interface"])) for row in rows}
 
 
 def protocol_of(row: Row) -> str:
@@ -175,7 +201,7 @@ def protocol_of(row: Row) -> str:
 
 def properties_of(rows: Sequence[Row]) -> list[str]:
     """Return what reports tell of the routes to one prefix."""
-    hops = sorted({IPv4Address(row["next_hop"]) for row in rows})
+    hops = sorted({ip_address(row["next_hop"]) for row in rows}, key=int)
     return [
         *sorted({protocol_of(row) for row in rows}),
         "next hop " + " and ".join(map(str, hops)),

@@ -142,6 +142,13 @@ def _default(field: Mapping[str, Any]) -> str:
     return f"`{value}` unless given"
 
 
+_FORMATS = {
+    f"{version}{kind}": words
+    for version in ("ipv4", "ipv6")
+    for kind, words in {"interface": "address/length", "network": "prefix/length", "": "address"}.items()
+}
+
+
 def _type(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     """Say in words what a JSON schema allows."""
     if "$ref" in field:
@@ -162,9 +169,7 @@ def _type(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
         case "null":
             return "nothing"
         case _:
-            return {"ipv4interface": "address/length", "ipv4network": "prefix/length", "ipv4": "address"}.get(
-                field.get("format", ""), "text"
-            )
+            return _FORMATS.get(field.get("format", ""), "text")
 
 
 def _bounds(field: Mapping[str, Any]) -> str:

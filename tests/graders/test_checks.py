@@ -1,9 +1,9 @@
 """Each check, as rows: what it is told, what the devices answer, and what it must say."""
 
-
 import pytest
 
 from grading.access_rows import ROWS as ACCESS
+from grading.ipv6_rows import ROWS as IPV6
 from grading.routing_rows import ROWS as ROUTING
 from grading.switching_rows import ROWS as SWITCHING
 from grading.two_routers import BRIEF, CONFIGURATION, PEERS, ROUTES, ping_text
@@ -123,6 +123,7 @@ ROWS = [
     *ACCESS,
     *ROUTING,
     *SWITCHING,
+    *IPV6,
     (NEIGHBOR | {"neighbor": "R2"}, BOTH_PEERS, "passed", 1),
     (NEIGHBOR | {"router_id": "2.2.2.2"}, BOTH_PEERS, "passed", 1),
     (NEIGHBOR | {"address": "10.0.12.2", "interface": "g0/0/0"}, BOTH_PEERS, "passed", 1),
