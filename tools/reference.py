@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Writes docs/reference/ from the code: rubrics, checks, displays, commands, device kinds, labkit's own command line.
+"""Writes docs/reference/ from the code: rubrics, checks, displays, commands, kinds, labkit's command line, reports.
 
 `make docs` runs it; a test compares the pages with what it would write.
 """
 
 import io
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import cleandoc
@@ -27,7 +28,8 @@ def pages() -> dict[str, str]:
         "kinds.md": _kinds,
         "cli.md": _command_line,
     }
-    return {name: "\n".join([NOTE, "", *maker()]).rstrip() + "\n" for name, maker in makers.items()}
+    written = {name: "\n".join([NOTE, "", *maker()]).rstrip() + "\n" for name, maker in makers.items()}
+    return {**written, "report.schema.json": _report_schema()}
 
 
 def main() -> None:
@@ -38,6 +40,15 @@ def main() -> None:
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
             sys.stdout.write(f"docs/reference/{name}\n")
+
+
+# report.schema.json
+
+
+def _report_schema() -> str:
+    from labkit.report.data import report_schema
+
+    return json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 # rubric.md

@@ -18,7 +18,9 @@ _LOGIN = ("device_type", "host", "port", "username", "password")
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(export)
-    schemas = typer.Typer(help="JSON Schemas of the input files, for editors.", no_args_is_help=True)
+    schemas = typer.Typer(
+        help="JSON Schemas of the input files, for editors, and of reports.", no_args_is_help=True
+    )
     schemas.command("export")(schema_export)
     app.add_typer(schemas, name="schema")
 
@@ -111,17 +113,21 @@ def _ssh_config(lab: Any) -> str:
 
 
 def schema_export(
-    which: Annotated[str, typer.Argument(metavar="scenario|topology|rubric", help="Which file's.")] = "",
+    which: Annotated[
+        str, typer.Argument(metavar="scenario|topology|rubric|report", help="Which file's.")
+    ] = "",
 ) -> None:
-    """Print the JSON Schema of an input file, or of all."""
+    """Print the JSON Schema of an input file, of a report, or of all."""
     from labkit.grading.library import library
     from labkit.grading.schema import rubric_schema
+    from labkit.report.data import report_schema
     from labkit.scenario.schema import scenario_schema, topology_schema
 
     makers: dict[str, Callable[[], dict[str, Any]]] = {
         "scenario": scenario_schema,
         "topology": topology_schema,
         "rubric": lambda: rubric_schema(library()),
+        "report": report_schema,
     }
     if which and which not in makers:
         raise UsageError(

@@ -1,6 +1,5 @@
 """Scores: grade, regrade, report."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +21,9 @@ if TYPE_CHECKING:
 
 Name = Annotated[str, typer.Argument(help="Name of a running lab.")]
 Bundle = Annotated[Path, typer.Argument(metavar="EVIDENCE", help="Folder of an evidence bundle.")]
-Formats = Annotated[str, typer.Option("--report", metavar="html,json", help="Also write these reports.")]
+Formats = Annotated[
+    str, typer.Option("--report", metavar="html,json,junit,md,pdf", help="Also write these reports.")
+]
 Manual = Annotated[
     str,
     typer.Option("--manual", metavar="FILE", help="YAML with a teacher's points for manual items, by check."),
@@ -111,18 +112,18 @@ def regrade(
     """Score evidence again, without the lab: the same evidence gives the same report."""
     from labkit.grading.bundle import read_bundle
 
-    settings = Settings.from_environment()
+    settings, formats = Settings.from_environment(), _formats(report)
     found = marked(read_bundle(evidence), settings, manual)
     score = judged(found, settings)
     target = Path(out) if out else evidence.parent
-    _present(score, found, target, _formats(report), language(lang), as_json=json)
+    _present(score, found, target, formats, language(lang), as_json=json)
     raise typer.Exit(exit_code(score))
 
 
 def report(
     evidence: Bundle,
     form: Annotated[
-        str, typer.Option("--format", metavar="html,json", help="The reports to write.")
+        str, typer.Option("--format", metavar="html,json,junit,md,pdf", help="The reports to write.")
     ] = "html",
     out: Out = "",
     lang: Language = "",
@@ -130,10 +131,10 @@ def report(
     """Write the report of evidence in other formats."""
     from labkit.grading.bundle import read_bundle
 
-    settings = Settings.from_environment()
+    settings, formats = Settings.from_environment(), _formats(form)
     found = read_bundle(evidence)
     target = Path(out) if out else evidence.parent
-    for written in _write(judged(found, settings), found, target, _formats(form), language(lang)):
+    for written in _write(judged(found, settings), found, target, formats, language(lang)):
         note(_("report: {written}", written=written))
 
 
@@ -166,29 +167,29 @@ def exit_code(score: "ScoreReport") -> ExitCode:
 
 
 def _formats(text: str) -> tuple[str, ...]:
+    """Return the forms asked for. Raises where one is unknown, or cannot be written on this machine."""
+    from labkit.report.forms import FORMS
+
     formats = tuple(part.strip() for part in text.split(",") if part.strip())
     for form in formats:
-        if form not in ("html", "json"):
-            raise UsageError(_("no such report: {form}", form=form), hint=_("there are html and json"))
+        if form not in FORMS:
+            raise UsageError(
+                _("no such report: {form}", form=form), hint=_("there are {forms}", forms=", ".join(FORMS))
+            )
+        FORMS[form].check()
     return formats
 
 
 def _write(
     score: "ScoreReport", evidence: "Evidence", target: Path, formats: tuple[str, ...], lang: str
 ) -> list[Path]:
-    from labkit.report.data import report_json
-    from labkit.report.page import report_page
+    from labkit.report.forms import FORMS
 
-    writers: dict[str, Callable[[], str]] = {
-        "html": lambda: report_page(
-            score, language=lang, topology=evidence.attachments.get("topology.svg", "")
-        ),
-        "json": lambda: report_json(score, lang),
-    }
+    topology = evidence.attachments.get("topology.svg", "")
     written = []
     for form in formats:
-        path = target / f"report.{form}"
+        path = target / f"report.{FORMS[form].suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(writers[form](), encoding="utf-8")
+        path.write_bytes(FORMS[form].write(score, lang, topology))
         written.append(path)
     return written

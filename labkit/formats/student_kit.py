@@ -104,10 +104,9 @@ def _visible(rubric: Rubric, library: Library) -> dict[str, Any] | None:
         "groups": [group for group in record["groups"] if group["id"] in used["group"]],
         "phases": [phase for phase in record["phases"] if phase["id"] in used["phase"]],
     }
-    rest = {name: part for name, part in parts.items() if part}
-    return _literals(
-        {"schema": 1, "pass_mark": rubric.pass_mark, "graded": rubric.graded, **rest, "checks": checks}
-    )
+    head: dict[str, Any] = {"schema": 1, "pass_mark": rubric.pass_mark, "graded": rubric.graded}
+    head |= {name: part for name, part in parts.items() if part}
+    return {name: _literals(part) for name, part in (head | {"checks": checks}).items()}
 
 
 def _may_be_given(check: RubricCheck, library: Library) -> bool:

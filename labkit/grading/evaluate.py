@@ -11,6 +11,7 @@ from labkit.grading.message import Message, say, together
 from labkit.grading.rubric import Rubric, RubricCheck, leaves
 from labkit.grading.rubric_file import GroupEntry
 from labkit.grading.score import EXCERPT, CheckResult, Excerpt, GroupResult, ScoreReport, Sort
+from labkit.language import _
 
 
 def evaluate(rubric: Rubric, evidence: Evidence) -> ScoreReport:
@@ -28,6 +29,7 @@ def evaluate(rubric: Rubric, evidence: Evidence) -> ScoreReport:
         groups=tuple(_group(group, rubric, checks) for group in rubric.groups),
         floor=rubric.floor,
         acts=evidence.acts,
+        phases={phase.id: dict[str, str](phase.title.items()) for phase in rubric.phases},
         graded=rubric.graded,
         unsaved=evidence.unsaved,
         objectives=rubric.objectives,
@@ -193,7 +195,7 @@ def _last_look(check: RubricCheck, evidence: Evidence) -> tuple[Judgement, Mappi
 
 def _excerpt(command: Command, output: Output | None) -> Excerpt:
     if output is None:
-        return Excerpt(command.node, command.text, "", "not collected")
+        return Excerpt(command.node, command.text, "", _("not collected"))
     text = output.text if len(output.text) <= EXCERPT else output.text[:EXCERPT] + "\n…"
     return Excerpt(command.node, command.text, text, output.error)
 

@@ -96,6 +96,8 @@ class ScoreReport:
     floor: float = 0
     acts: tuple[Act, ...] = ()
     """What was done to the lab, in the order of the phases."""
+    phases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The phases' titles by id, in the order of the rubric."""
     graded: Literal["running", "saved"] = "running"
     unsaved: tuple[str, ...] = ()
     """Devices with work that was not saved."""

@@ -10,15 +10,17 @@ from html import escape as escape_text
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from labkit.grading.check import Status
 from labkit.grading.message import Message, say
 from labkit.grading.score import ScoreReport, plain
 from labkit.language import LANGUAGES, choose, mark, translator
 from labkit.report.data import joined
+from labkit.report.sections import Section, depth, sections, share
 
 _RADIUS = 52
+_COMMAND = re.compile(r"`([^`]+)`")
 _VERDICTS: tuple[Status, ...] = (
     mark("passed"),
     mark("partial"),
@@ -55,6 +57,7 @@ def report_page(report: ScoreReport, *, language: str = "en", topology: str = ""
         share=min(report.percent / 100, 1.0),
         counts=[(verdict, report.count(verdict)) for verdict in _VERDICTS if report.count(verdict)],
         icons=_ICONS,
+        parts=sections(report),
     )
 
 
@@ -103,8 +106,21 @@ def _said(messages: Sequence[Message]) -> Markup:
     return _both({language: joined(messages, language) for language in LANGUAGES})
 
 
+def _titled(section: Section) -> Markup:
+    return _both({language: section.title(language) for language in LANGUAGES})
+
+
 def _texts(texts: Mapping[str, str], default: str = "") -> Markup:
     return _both({language: choose(texts, language, default) for language in LANGUAGES})
+
+
+def _hint(texts: Mapping[str, str]) -> Markup:
+    """Write an author's hint, in which commands stand between backticks."""
+    return _both({language: _commands(choose(texts, language)) for language in LANGUAGES})
+
+
+def _commands(text: str) -> Markup:
+    return Markup(_COMMAND.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  escaped before
 
 
 def _asset(name: str) -> str:
@@ -120,6 +136,8 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(_=_label, said=_said, texts=_texts)
+    environment.globals.update(
+        _=_label, said=_said, texts=_texts, hint=_hint, titled=_titled, depth=depth, reached=share
+    )
     environment.filters["plain"] = plain
     return environment.get_template("report.html")

@@ -5,12 +5,16 @@ from rich.table import Table
 from rich.text import Text
 
 from labkit.grading.check import Status
+from labkit.grading.evidence import Act
 from labkit.grading.feedback import Feedback
 from labkit.grading.message import say
 from labkit.grading.score import CheckResult, ScoreReport, plain
 from labkit.language import choose, translator
 from labkit.report.data import joined
+from labkit.report.sections import depth, sections, share
 
+_BAR = 24
+"""Columns of a full bar."""
 _SIGNS: dict[Status, tuple[str, str]] = {
     "passed": ("✓", "green"),
     "partial": ("◐", "yellow"),
@@ -22,20 +26,82 @@ _SIGNS: dict[Status, tuple[str, str]] = {
 
 def score_table(report: ScoreReport, language: str = "en") -> RenderableType:
     """Lay out a score: a row for each check, and `Score: N / M` as the last line in any language."""
+    lines: list[RenderableType] = [_checks(report, language)]
+    lines += [Text(line) for line in _group_lines(report, language)]
+    if report.competencies:
+        lines.append(_skills(report, language))
+    return Group(*lines, *_summary(report, language))
+
+
+def _checks(report: ScoreReport, language: str) -> Table:
+    """Make a row for each check, below a heading for each part of the rubric if there is more than one."""
     _ = translator(language)
     table = Table(title=choose(report.titles, language, report.lab), title_justify="left", expand=False)
     table.add_column(_("Check"), overflow="fold")
     table.add_column(_("Verdict"), no_wrap=True)
     table.add_column(_("Points"), justify="right", no_wrap=True)
     table.add_column(_("Found"), overflow="fold", ratio=1)
-    for check in report.checks:
+    for section in sections(report):
+        if title := section.title(language):
+            points = f"{plain(section.points)} / {plain(section.maximum)}"
+            done = Text("\n").join(_act(act) for act in section.acts)
+            table.add_row(Text(title, style="bold"), "", Text(points, style="bold"), done)
+        for check in section.checks:
+            table.add_row(
+                Text(choose(check.title, language, check.id)),
+                _status(check.verdict, language),
+                f"{plain(check.points)} / {plain(check.maximum)}",
+                _details(check, language),
+            )
+        table.add_section()
+    return table
+
+
+def _act(act: Act) -> Text:
+    """Name what was done before these checks looked, and what went wrong with it."""
+    if act.error:
+        return Text(f"{act.text}: {act.error}", style="magenta")
+    return Text(act.text, style="dim")
+
+
+def _group_lines(report: ScoreReport, language: str) -> list[str]:
+    """Tell of the groups of which not all that was earned counts."""
+    _ = translator(language)
+    return [
+        say(
+            "{group}: {earned} points earned, {counted} count",
+            group=choose(group.title, language, group.id),
+            earned=plain(group.earned),
+            counted=plain(group.counted),
+        ).text(_)
+        for group in report.groups
+        if group.counted != group.earned
+    ]
+
+
+def _skills(report: ScoreReport, language: str) -> Table:
+    """Draw a bar for each certification, skill and objective that the checks are for."""
+    _ = translator(language)
+    table = Table(title=_("Skills"), title_justify="left", box=None, show_header=False, pad_edge=False)
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, justify="right")
+    for skill in report.competencies:
+        part = share(skill.points, skill.maximum)
+        full = round(_BAR * part)
+        style = "green" if 100 * part >= report.pass_mark else "red"
         table.add_row(
-            Text(choose(check.title, language, check.id)),
-            _status(check.verdict, language),
-            f"{plain(check.points)} / {plain(check.maximum)}",
-            _details(check, language),
+            Text("  " * depth(skill) + choose(skill.title, language, skill.id)),
+            Text("█" * full, style=style) + Text("░" * (_BAR - full), style="dim"),
+            f"{plain(skill.points)} / {plain(skill.maximum)}",
         )
-    lines: list[RenderableType] = [table]
+    return table
+
+
+def _summary(report: ScoreReport, language: str) -> list[Text]:
+    """Say whether the pass mark is reached, and what a reader must know about the score."""
+    _ = translator(language)
+    lines = []
     if report.incomplete:
         lines.append(
             Text(_("The grader could not judge every check; the score is a lower bound"), style="magenta")
@@ -51,7 +117,7 @@ def score_table(report: ScoreReport, language: str = "en") -> RenderableType:
         Text(f"{outcome} ({plain(report.percent)} %, {mark})", style="green" if report.passed else "red")
     )
     lines.append(Text(f"Score: {plain(report.score)} / {plain(report.maximum)}"))
-    return Group(*lines)
+    return lines
 
 
 def feedback_table(feedback: Feedback, language: str = "en") -> RenderableType:

@@ -44,8 +44,8 @@ def test_list_show_and_tasks(bench: Bench) -> None:
 
 
 def test_schemas(bench: Bench) -> None:
-    """All three schemas are exported."""
-    assert set(bench.run("schema", "export").json) == {"scenario", "topology", "rubric"}
+    """Those of all input files and of reports."""
+    assert set(bench.run("schema", "export").json) == {"scenario", "topology", "rubric", "report"}
 
 
 def test_no_labs(bench: Bench) -> None:
