@@ -79,9 +79,7 @@ class Interface(Check[InterfaceSettings]):
                 say("{interface} of {node} has no IPv6", node=inputs.node, interface=inputs.interface)
             )
         items = [
-            Item(
-                value in _shown(row, key), _interface(inputs, [f"{key} {' '.join(_shown(row, key)) or '-'}"])
-            )
+            Item(_fits(row, key, value), _interface(inputs, [f"{key} {' '.join(_shown(row, key)) or '-'}"]))
             for key, value in inputs.named().items()
         ]
         return weighed(items) if items else passed(_interface(inputs, ["*"]))
@@ -132,10 +130,17 @@ class Neighbor(Check[NeighborInput]):
 
 
 def _shown(row: Row, key: str) -> list[str]:
-    """Return what an interface has of one kind; an address stands for its prefix."""
+    """Return what an interface has of one kind; its addresses where a prefix is asked for."""
     if key == "prefix":
-        return [str(IPv6Interface(one).network) for one in row["addresses"]]
+        return list(row["addresses"])
     return [str(row[key])] if row[key] else []
+
+
+def _fits(row: Row, key: str, value: str) -> bool:
+    """Whether one is the value; an address that was leased has the length 128, whatever the link's prefix."""
+    if key == "prefix":
+        return any(IPv6Interface(one).ip in IPv6Network(value) for one in _shown(row, key))
+    return value in _shown(row, key)
 
 
 def _text(value: object) -> str:

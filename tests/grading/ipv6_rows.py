@@ -37,7 +37,7 @@ IPv6 is enabled, link-local address is FE80::2E0:FCFF:FE00:101
 
 IPCONFIG = """
 Link local IPv6 address...........: fe80::5689:98ff:fe00:1
-IPv6 address......................: 2001:db8:1::42 / 64
+IPv6 address......................: 2001:db8:1::42 / 128
 IPv6 gateway......................: fe80::1
 IPv4 address......................: 0.0.0.0
 Subnet mask.......................: 0.0.0.0
@@ -192,7 +192,7 @@ ROWS = [
     (ADDRESS | {"address": "2001:db8:12::1/48"}, ON_LINK, "failed", 0),
     (ADDRESS | {"address": "2001:db8:12::1/64", "interface": "GE0/0/1"}, ON_LINK, "failed", 0),
     (ADDRESS | {"address": "2001:db8:12::1/64"}, NO_IPV6, "failed", 0),
-    (ADDRESS | {"address": "2001:db8:1::42/64", "node": "PC1", "interface": "eth0"}, PC, "passed", 1),
+    (ADDRESS | {"address": "2001:db8:1::42/128", "node": "PC1", "interface": "eth0"}, PC, "passed", 1),
     (INTERFACE | {"link_local": "fe80::1", "prefix": "2001:db8:13::/64"}, ON_LINK, "passed", 1),
     (INTERFACE | {"advertises": True, "managed": True, "other": False}, ON_LINK, "passed", 1),
     (INTERFACE | {"interface": "GE0/0/1", "advertises": False, "managed": False}, ON_LINK, "passed", 1),
