@@ -16,6 +16,7 @@ from labkit.engine.sim.bfd_facts import BfdFacts, bfd_facts
 from labkit.engine.sim.dhcp.facts import DhcpFacts, dhcp_facts
 from labkit.engine.sim.dhcp.snooping_facts import SnoopingFacts, snooping_facts
 from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
+from labkit.engine.sim.interface_addresses import addresses_of
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, ipv6_facts
 from labkit.engine.sim.lldp_facts import LldpFacts, lldp_facts
 from labkit.engine.sim.ntp_facts import NtpFacts, ntp_facts
@@ -350,11 +351,6 @@ def _port(
         bandwidth = interface.speed * 1000
     if node.kind.vendor == "cisco" and interface.bandwidth is not None:
         bandwidth = interface.bandwidth
-    own = () if interface.address is None else (interface.address, *interface.secondary_addresses)
-    addresses = tuple((int(address.address), address.length) for address in own)
-    lender = others.get(interface.borrowed)
-    if not addresses and lender is not None and lender.address is not None:
-        addresses = ((int(lender.address.address), 32),)
     return PortFacts(
         name=interface.name,
         kind=kind,
@@ -364,7 +360,7 @@ def _port(
         medium="serial" if kind in LINES else spec.medium if spec is not None else "ethernet",
         vlan=int(interface.name[len(interface.name.rstrip("0123456789")) :] or 0) if kind == "vlan" else 0,
         vrf=interface.vrf,
-        addresses=addresses,
+        addresses=addresses_of(interface, others),
         layer2=interface.switchport is not None,
         trunk=interface.trunk is not None,
         tag=_terminated(interface),

@@ -4,45 +4,33 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from labkit.engine.engine import (
-    Change,
-    Connect,
-    Event,
-    Ping,
-    Ping6,
-    Probe,
-    ProbeResult,
-    Rejection,
-    Reset,
-    Trace6,
-)
-from labkit.engine.sim.device_state import DeviceState
-from labkit.engine.sim.dhcp.solving import solve_leased
-from labkit.engine.sim.facts import DeviceFacts, device_facts
+from labkit.engine.engine import Change, Event, Probe, ProbeResult, Rejection, Reset
 from labkit.engine.sim.forgetting import forget
-from labkit.engine.sim.history import Changes, remember
-from labkit.engine.sim.ipv6.forwarding import Walk6
-from labkit.engine.sim.ipv6.probes import connect6, ping6, trace6
+from labkit.engine.sim.interface_addresses import addresses_of
 from labkit.engine.sim.links import Port, cabling_of
 from labkit.engine.sim.memory import Memory
 from labkit.engine.sim.moment import Moment
-from labkit.engine.sim.network_state import NetworkState
-from labkit.engine.sim.ospf.routerid import automatic
+from labkit.engine.sim.ospf.routerid import choose
 from labkit.engine.sim.past import Past
-from labkit.engine.sim.probes import connect, ping, trace
 from labkit.engine.sim.protection import settle
-from labkit.engine.sim.solve import Surroundings
-from labkit.engine.sim.traffic import count
+from labkit.engine.sim.surroundings import Surroundings
 from labkit.nos.config import DeviceConfig
 from labkit.topology.topology import Link, Topology
+
+if TYPE_CHECKING:
+    from labkit.engine.sim.device_state import DeviceState
+    from labkit.engine.sim.facts import DeviceFacts
+    from labkit.engine.sim.history import Changes
+    from labkit.engine.sim.network_state import NetworkState
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A simulated network's state at a moment, beside its configurations."""
 
-    solved: NetworkState
+    solved: "NetworkState"
     past: Past
     surroundings: Surroundings
 
@@ -83,8 +71,13 @@ class SimNetwork:
     def close(self) -> None:
         """Nothing outlives this object."""
 
-    def solve(self) -> NetworkState:
+    def solve(self) -> "NetworkState":
         """The network as it is now; solved again only if something was edited since the last look."""
+        # imported at the first look: a lab of hundreds of devices starts without it
+        from labkit.engine.sim.dhcp.solving import solve_leased
+        from labkit.engine.sim.facts import device_facts
+        from labkit.engine.sim.history import remember
+
         self.settle()
         protected = (self.past.secured, self.past.error_down)
         if self._solved is not None and not self._edited and self._protected == protected:
@@ -181,17 +174,18 @@ class SimNetwork:
         an interface that was shut down meanwhile has lost its designated router office, as has its peer.
         """
         past = self.past
-        present = [
-            interface.address for interface in config.interfaces.values() if interface.address is not None
+        interfaces = config.interfaces
+        addresses = [
+            address
+            for interface in interfaces.values()
+            if not interface.vrf
+            for address, _ in addresses_of(interface, interfaces)
         ]
-        addresses = [int(own.address) for own in present]
-        kept = past.router_ids.get(node)
-        if kept not in addresses and (kept is not None or addresses):
-            chosen = automatic(device_facts(self.topology.nodes[node], config), kept)
-            if chosen is None:
-                past.router_ids.pop(node, None)
-            else:
-                past.router_ids[node] = chosen
+        chosen = choose(addresses, past.router_ids.get(node))
+        if chosen is None:
+            past.router_ids.pop(node, None)
+        else:
+            past.router_ids[node] = chosen
         for _, process_id in [key for key in past.process_ids if key[0] == node]:
             if process_id not in config.ospf:
                 past.forget_process(node, process_id)
@@ -233,8 +227,10 @@ class SimEngine:
         self._node = node
 
     @property
-    def state(self) -> DeviceState:
+    def state(self) -> "DeviceState":
         """The operational state after all changes so far."""
+        from labkit.engine.sim.device_state import DeviceState
+
         network = self._network
         return DeviceState(
             network.solve(), self._node, network.configs[self._node], network.past, network.clock
@@ -251,35 +247,13 @@ class SimEngine:
 
     def probe(self, probe: Probe) -> Iterator[ProbeResult]:
         """Send a ping or trace and yield its results in order."""
-        for result in self._probe(probe):
+        from labkit.engine.sim.probing import send
+
+        network = self._network
+        for result in send(network.solve(), self._node, probe, network.moment()):
             yield result
             # Time has passed and addresses were learned: sticky ones are part of the configuration at once.
-            self._network.settle()
-
-    def _probe(self, probe: Probe) -> Iterator[ProbeResult]:
-        network = self._network
-        state = network.solve()
-
-        moment = network.moment()
-        if isinstance(probe, Ping):
-            return ping(state, self._node, probe, moment)
-        if isinstance(probe, Ping6 | Trace6) or (
-            isinstance(probe, Connect) and probe.destination.version == 6
-        ):
-
-            def witness(walk: Walk6) -> None:
-                moment.past.ipv6.learn(walk, moment.now)
-                for step in walk.steps:
-                    count(moment.past.traffic, state.switching, step.sender, step.receiver, walk.size)
-
-            if isinstance(probe, Ping6):
-                return ping6(state, self._node, probe, moment, witness)
-            if isinstance(probe, Connect):
-                return iter((connect6(state, self._node, probe, moment, witness),))
-            return trace6(state, self._node, probe, moment, witness)
-        if isinstance(probe, Connect):
-            return iter((connect(state, self._node, probe, moment),))
-        return trace(state, self._node, probe, moment)
+            network.settle()
 
     def events(self) -> list[Event]:
         """What happened since the last call."""

@@ -17,7 +17,7 @@ from labkit.engine.sim.facts import (
 )
 from labkit.engine.sim.gvrp import solve_gvrp
 from labkit.engine.sim.ipv6.network import Ipv6Network, solve_ipv6
-from labkit.engine.sim.links import Cabling, Port
+from labkit.engine.sim.links import Cabling
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.memory import Memory
 from labkit.engine.sim.network_state import NetworkState
@@ -37,6 +37,7 @@ from labkit.engine.sim.serial import SerialLines, solve_serial
 from labkit.engine.sim.spanning.bridge import Bridge, BridgePort
 from labkit.engine.sim.spanning.facts import StpFacts
 from labkit.engine.sim.spanning.tree import SpanningTree, solve_spanning_tree
+from labkit.engine.sim.surroundings import Surroundings
 from labkit.engine.sim.switching import MacFacts, Switching, mac_facts, solve_switching
 from labkit.engine.sim.tunnel import NO_TUNNELS, Tunnels, solve_tunnels
 from labkit.engine.sim.vrrp import NO_VRRP, VrrpNetwork, answering, solve_vrrp
@@ -44,14 +45,6 @@ from labkit.topology.topology import Node, Topology
 
 TUNNEL_ROUNDS = 8
 """Limit of tunnels inside tunnels, and of those that come and go."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is not configuration: devices without power and cut cables (by port)."""
-
-    unpowered: frozenset[str] = frozenset()
-    cut: frozenset[Port] = frozenset()
 
 
 def solve(

@@ -5,10 +5,13 @@ What protocols and ARP send among themselves is computed, never sent, so it is n
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from labkit.engine.sim.links import Port
-from labkit.engine.sim.switching import Switching
 from labkit.nos.state import InterfaceTraffic
+
+if TYPE_CHECKING:
+    from labkit.engine.sim.switching import Switching
 
 FRAME_HEADER = 14
 """Octets that Ethernet puts before a packet (IEEE 802.3, 3.2)."""
@@ -18,7 +21,7 @@ _NOTHING = InterfaceTraffic()
 Traffic = dict[Port, InterfaceTraffic]
 
 
-def count(traffic: Traffic, switching: Switching, sender: Port, receiver: Port, size: int) -> None:
+def count(traffic: Traffic, switching: "Switching", sender: Port, receiver: Port, size: int) -> None:
     """Count a packet of `size` octets that went from one layer-3 interface to another."""
     octets = size + FRAME_HEADER
     leaving, entering = {sender, switching.outlet(sender)[0]}, {receiver, switching.outlet(receiver)[0]}
@@ -35,7 +38,7 @@ def count(traffic: Traffic, switching: Switching, sender: Port, receiver: Port, 
         )
 
 
-def _crossed(switching: Switching, sender: Port, receiver: Port) -> Iterator[tuple[Port, Port]]:
+def _crossed(switching: "Switching", sender: Port, receiver: Port) -> Iterator[tuple[Port, Port]]:
     """Yield the links between switches' ports on the way, from the receiver back: who sends, who receives."""
     flood = switching.flood(sender)
     vertex = flood.endpoints.get(receiver)

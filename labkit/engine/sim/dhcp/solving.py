@@ -16,7 +16,8 @@ from labkit.engine.sim.memory import Memory
 from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.packet import Packet
-from labkit.engine.sim.solve import Surroundings, solve
+from labkit.engine.sim.solve import solve
+from labkit.engine.sim.surroundings import Surroundings
 from labkit.engine.sim.table import Entry, Hop
 from labkit.topology.topology import Topology
 

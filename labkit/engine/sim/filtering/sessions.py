@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from labkit.engine.sim.filtering.guard import Outbound
-from labkit.engine.sim.filtering.zone_facts import ZoneRule
 from labkit.engine.sim.flow import ICMP, TCP, Flow
 from labkit.nos.config import NatMapping
+
+if TYPE_CHECKING:
+    from labkit.engine.sim.filtering.guard import Outbound
+    from labkit.engine.sim.filtering.zone_facts import ZoneRule
 
 AGEING = {ICMP: 20.0, TCP: 600.0}
 """Seconds without a packet, by protocol (VRP)."""
@@ -26,7 +29,7 @@ class NatSession:
     interface: str
     before: Flow
     after: Flow
-    rule: Outbound | NatMapping | ZoneRule
+    rule: "Outbound | NatMapping | ZoneRule"
     started: float
     heard: float
     ports: bool = True

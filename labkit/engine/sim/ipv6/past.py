@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from labkit.engine.sim.links import Port
-from labkit.engine.sim.ospfv3.ports import PortKey6
-from labkit.engine.sim.vrrp import GroupKey
 
 if TYPE_CHECKING:
     from labkit.engine.sim.ipv6.forwarding import Walk6
     from labkit.engine.sim.ipv6.network import Ipv6Network
+    from labkit.engine.sim.ospfv3.ports import PortKey6
+    from labkit.engine.sim.vrrp import GroupKey
 
 
 @dataclass(slots=True)
@@ -18,13 +18,13 @@ class Ipv6Past:
 
     leases: dict[Port, int] = field(default_factory=dict)
     """The address that each DHCPv6 client was given; it gets it again."""
-    offices: dict[PortKey6, str] = field(default_factory=dict)
+    offices: "dict[PortKey6, str]" = field(default_factory=dict)
     """`dr` or `bdr` for the OSPFv3 interfaces that hold the office."""
     neighbors: dict[tuple[str, str, int], tuple[Port, float]] = field(default_factory=dict)
     """Node, interface and address → the interface that answered, and when."""
-    masters: frozenset[GroupKey] = frozenset()
+    masters: "frozenset[GroupKey]" = frozenset()
     """The virtual routers that are masters; they stay where nobody may preempt."""
-    vrrp_since: dict[GroupKey, tuple[bool, float]] = field(default_factory=dict)
+    vrrp_since: "dict[GroupKey, tuple[bool, float]]" = field(default_factory=dict)
     """Whether a virtual router is master, and since when it is or is not."""
     acl_matches: dict[tuple[str, int, int], int] = field(default_factory=dict)
     """Node, list and rule → how many packets the rule decided over."""

@@ -1,26 +1,32 @@
 """Router ids: configured ones, and the one that a device chooses for itself and keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from labkit.engine.sim.facts import DeviceFacts
-from labkit.engine.sim.ospf.interfaces import Process
+if TYPE_CHECKING:
+    from labkit.engine.sim.facts import DeviceFacts
+    from labkit.engine.sim.ospf.interfaces import Process
 
 
-def automatic(facts: DeviceFacts, kept: int | None) -> int | None:
+def choose(addresses: Sequence[int], kept: int | None) -> int | None:
     """The device's own choice: the one it made before, as long as the address exists, else the first address.
 
     VRP takes the first address that it meets, typed or in file order, where Ethernet interfaces stand before
     loopbacks; "the largest loopback" holds only among addresses that are present at that moment.
     """
-    addresses = [address for port in facts.ports if not port.vrf for address, _ in port.addresses]
     if kept in addresses:
         return kept
     return addresses[0] if addresses else None
 
 
+def automatic(facts: "DeviceFacts", kept: int | None) -> int | None:
+    """The choice that a device with these ports makes."""
+    return choose([address for port in facts.ports if not port.vrf for address, _ in port.addresses], kept)
+
+
 def solve_router_ids(
-    node: str, facts: DeviceFacts, kept: int | None, running: Mapping[Process, tuple[int, bool]]
-) -> dict[Process, tuple[int, bool]]:
+    node: str, facts: "DeviceFacts", kept: int | None, running: "Mapping[Process, tuple[int, bool]]"
+) -> "dict[Process, tuple[int, bool]]":
     """The router id of each process, and whether it is the device's automatic one.
 
     A running process keeps its id until it is reset, whatever is configured meanwhile; an automatic one
