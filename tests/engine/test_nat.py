@@ -174,3 +174,56 @@ def test_translated_packets_meet_outbound_filters_as_they_are_on_the_wire():
     config.acls[3000] = Acl(3000, rules={5: AclRule(5, permit=False, source=(PUBLIC, IPv4Address(0)))})
     built.interface("R1", 1).filters.acls["outbound"] = 3000
     assert lost(built.network())
+
+
+def reached(network, port, protocol_node="P2", address=PUBLIC):
+    (answer,) = network.engine(protocol_node).probe(Connect(address, port))
+    return (answer.outcome, answer.node, answer.port)
+
+
+def test_a_range_of_ports_goes_to_the_ports_at_its_places():
+    """8080 to 8082 are 80 to 82 of one host; the ports beside the range are the router's own."""
+    built = lab()
+    built.configs["P1"].services = frozenset({80, 82})
+    mapping = NatMapping(None, INSIDE, 6, 8080, 80, last_port=8082)
+    built.interface("R1", 1).nat.mappings.append(mapping)
+    network = built.network()
+    assert reached(network, 8080) == ("connected", "P1", 80)
+    assert reached(network, 8082) == ("connected", "P1", 82)
+    assert reached(network, 8081)[0] == "refused"
+    assert {reached(network, port)[1] for port in (8079, 8083)} == {"R1"}
+
+
+def test_a_range_of_ports_goes_to_the_hosts_at_its_places():
+    """With a last inside address the first port is the first host's, the second the second's."""
+    built = lab()
+    built.configs["P1"].services = built.configs["P3"].services = frozenset({80})
+    mapping = NatMapping(None, INSIDE, 6, 8001, 80, last_port=8002, last_inside=IPv4Address("192.168.1.2"))
+    built.interface("R1", 1).nat.mappings.append(mapping)
+    network = built.network()
+    assert reached(network, 8001) == ("connected", "P1", 80)
+    assert reached(network, 8002) == ("connected", "P3", 80)
+
+
+def test_a_range_stands_for_single_mappings():
+    """Each public port of a static range belongs to the inside port at its place."""
+    mapping = NatMapping(PUBLIC, INSIDE, 6, 8001, 1001, last_port=8009, both_ways=True)
+    singles = list(mapping.one_by_one())
+    assert [(each.outside_port, each.inside_port) for each in singles] == [
+        (8000 + step, 1000 + step) for step in range(1, 10)
+    ]
+
+
+def test_the_address_of_another_interface_can_be_the_public_one():
+    """`global interface LoopBack0`: reached while the loopback has an address."""
+    built = lab()
+    built.configs["P1"].services = frozenset({80})
+    built.address("R1", "LoopBack0", "5.5.5.5/32").static("R2", "5.5.5.5/32", "1.2.3.4")
+    mapping = NatMapping(None, INSIDE, 6, 8080, 80, interface="LoopBack0")
+    built.interface("R1", 1).nat.mappings.append(mapping)
+    network = built.network()
+    assert reached(network, 8080, address=IPv4Address("5.5.5.5")) == ("connected", "P1", 80)
+    assert reached(network, 8080)[1] == "R1"
+    built.configs["R1"].interfaces["LoopBack0"].address = None
+    network.edited("R1", built.configs["R1"])
+    assert reached(network, 8080, address=IPv4Address("5.5.5.5"))[0] != "connected"

@@ -238,7 +238,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         _port(node, interface, specs.get(interface.name), config.interfaces) for interface in interfaces
     )
     guard = guard_of(config, firewall=node.kind.family == "usg")
-    if guard is not None and (guard.translations or (guard.zones is not None and guard.zones.nat)):
+    if guard is not None and (guard.translations or (guard.zones is not None and guard.zones.translates)):
         ports = _answering(ports, guard)
     switches = bool(layer2) and not node.kind.repeats
     return DeviceFacts(
@@ -288,9 +288,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
 
 def _answering(ports: tuple[PortFacts, ...], guard: Guard) -> tuple[PortFacts, ...]:
     """The ports, those that translate with the public addresses they answer for."""
-    pools = (
-        () if guard.zones is None else tuple(rule.pool for rule in guard.zones.nat if rule.pool is not None)
-    )
+    pools = () if guard.zones is None else tuple(guard.zones.public_addresses())
     own = {name: tuple(public_addresses(held)) for name, held in guard.translations.items()}
     return tuple(
         replace(port, answers=(*own.get(port.name, ()), *pools)) if port.name in own or pools else port

@@ -5,6 +5,7 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from labkit.nos.config.acl import AclReference, Direction
+from labkit.nos.config.nat import NatMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,21 @@ class PublicGroup:
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedServer:
+    """A server inside that is reached under a public address, from one zone or from all.
+
+    What the server begins itself leaves with the public address, unless `no_reverse`.
+    """
+
+    name: str
+    mapping: NatMapping
+    number: int | None = None
+    zone: str = ""
+    no_reverse: bool = False
+    unr_route: bool = False
+
+
 @dataclass(slots=True)
 class InterzoneConfig:
     """The filter of a router between two zones, named as they were typed; outbound is to the lower priority."""
@@ -123,6 +139,7 @@ class FirewallConfig:
     address_sets: dict[str, AddressSet] = field(default_factory=dict)
     service_sets: dict[str, ServiceSet] = field(default_factory=dict)
     groups: dict[str, PublicGroup] = field(default_factory=dict)
+    servers: dict[str, PublishedServer] = field(default_factory=dict)
     interzones: dict[tuple[str, str], InterzoneConfig] = field(default_factory=dict)
     """Of a router, by the names of both zones in small letters, sorted."""
 

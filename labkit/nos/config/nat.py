@@ -1,6 +1,7 @@
 """Network address translation (RFC 3022)."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address
 
 from labkit.nos.config.acl import AclReference
@@ -33,9 +34,13 @@ class NatOutbound:
 class NatMapping:
     """A fixed translation between a public address (and port) and a private one.
 
-    `outside` None is the address of the interface. Without `protocol` whole addresses are mapped, `length` bits of
-    them alike; with one, `outside_port` to `inside_port`; port 0 is any. `both_ways` tells a static mapping, which
-    also translates the source of what the inside begins, from a server, which does not.
+    `outside` None is the address of the interface, or of another one that `interface` names. Without `protocol`
+    whole addresses are mapped, `length` bits of them alike; with one, `outside_port` to `inside_port`; port 0 is
+    any. `both_ways` tells a static mapping, which also translates the source of what the inside begins, from a
+    server, which does not.
+
+    With `last_port` all public ports from `outside_port` to it are mapped: each to the inside port at its place, or,
+    where `last_inside` is given, to the inside address at its place (and then `inside_port` 0 leaves the port).
     """
 
     outside: IPv4Address | None
@@ -47,11 +52,37 @@ class NatMapping:
     acl: AclReference | None = None
     description: str = ""
     both_ways: bool = False
+    last_port: int = 0
+    last_inside: IPv4Address | None = None
+    interface: str = ""
 
     @property
-    def key(self) -> tuple[int | None, IPv4Address | None, int]:
-        """What two mappings of an interface must not share."""
-        return (self.protocol, self.outside, self.outside_port)
+    def key(self) -> tuple[int | None, IPv4Address | None, str, int, int]:
+        """What it makes public."""
+        return (self.protocol, self.outside, self.interface, self.outside_port, self.last_port)
+
+    def collides(self, other: "NatMapping") -> bool:
+        """Whether two mappings of an interface make the same address and port public."""
+        same = self.key[:3] == other.key[:3]
+        return same and self.outside_port <= other._end() and other.outside_port <= self._end()
+
+    def _end(self) -> int:
+        return self.last_port or self.outside_port
+
+    def one_by_one(self) -> Iterator["NatMapping"]:
+        """The mappings of single ports that a range stands for; itself where it is none."""
+        if not self.last_port:
+            yield self
+            return
+        for step in range(self.last_port - self.outside_port + 1):
+            port = self.outside_port + step
+            if self.last_inside is None:
+                inside, inside_port = self.inside, self.inside_port + step
+            else:
+                inside, inside_port = self.inside + step, self.inside_port or port
+            yield replace(
+                self, outside_port=port, last_port=0, inside=inside, inside_port=inside_port, last_inside=None
+            )
 
 
 @dataclass(slots=True)

@@ -32,6 +32,7 @@ from labkit.nos.huawei import (
     filter_policy,
     firewall,
     firewall_kept,
+    firewall_server,
     firewall_sets,
     gvrp,
     housekeeping,
@@ -144,6 +145,7 @@ from labkit.nos.huawei.display import dhcpv6 as dhcpv6_display
 from labkit.nos.huawei.display import eth_trunk as eth_trunk_display
 from labkit.nos.huawei.display import firewall as firewall_display
 from labkit.nos.huawei.display import firewall_kept as firewall_kept_display
+from labkit.nos.huawei.display import firewall_server as firewall_server_display
 from labkit.nos.huawei.display import interface as interface_display
 from labkit.nos.huawei.display import ipv6 as ipv6_display
 from labkit.nos.huawei.display import isis as isis_display
@@ -268,6 +270,7 @@ _TABLES = (
     firewall.table,
     firewall_kept.table,
     zones.table,
+    firewall_server.table,
     firewall_sets.table,
     firewall_display.table,
     security_policy.table,
@@ -330,6 +333,7 @@ _TABLES = (
     stp_events.table,
     switch_kept_display.table,
     firewall_kept_display.table,
+    firewall_server_display.table,
 )
 
 _ERRORS = {

@@ -103,12 +103,6 @@ _policy("rightm-policy", "rightm-rule", "policy-rightm", ("action <action:permit
 
 table.add(
     *_system(
-        "nat server",
-        "nat server <name:string 1-63> [<id:0-4095>] [zone <zone:string 1-32>] [protocol <protocol:tcp|udp|icmp>]"
-        " global {<global:ip>|interface <interface>} [<global-port:string 1-15>] inside <inside:ip>"
-        " [<inside-port:string 1-15>] [no-reverse] [unr-route]",
-    ),
-    *_system(
         "hrp",
         "hrp enable",
         "hrp interface <interface> [remote <ip>]",

@@ -100,9 +100,10 @@ def _protocol(values: Values) -> int | None:
     return next((number for word, number in named.items() if values.get(word) is True), None)
 
 
-def _mapping(call: Call, *, both_ways: bool) -> NatMapping:
-    values = call.values
+def read_mapping(values: Values, *, both_ways: bool) -> NatMapping:
+    """The mapping that a line speaks of."""
     outside_port = values.get("outside_port") or 0
+    unsaid = 0 if values.get("last_inside") else outside_port
     inside_port = values.get("inside_port")
     length = values.get("length")
     return NatMapping(
@@ -110,11 +111,14 @@ def _mapping(call: Call, *, both_ways: bool) -> NatMapping:
         inside=values["inside"],
         protocol=_protocol(values),
         outside_port=outside_port,
-        inside_port=outside_port if inside_port is None else inside_port,
+        inside_port=unsaid if inside_port is None else inside_port,
         length=32 if length is None else length,
         acl=values.get("acl"),
         description=values.get("description") or "",
         both_ways=both_ways,
+        last_port=values.get("last_port") or 0,
+        last_inside=values.get("last_inside"),
+        interface=str(values.get("from") or ""),
     )
 
 
@@ -126,7 +130,7 @@ def _mappings(call: Call) -> list[NatMapping]:
 def _add(mapping: NatMapping, held: list[NatMapping]) -> str | None:
     if any(_same_line(other) == _same_line(mapping) for other in held):
         return None
-    if any(other.key == mapping.key for other in held):
+    if any(other.collides(mapping) for other in held):
         return "Error: The global address and port are already used."
     if mapping.both_ways and any(
         other.both_ways
@@ -143,7 +147,8 @@ def _add(mapping: NatMapping, held: list[NatMapping]) -> str | None:
 
 def _same_line(mapping: NatMapping) -> tuple[Any, ...]:
     """What two equal lines have in common: all but the description."""
-    return (*mapping.key, mapping.inside, mapping.inside_port, mapping.length, mapping.both_ways)
+    inside = (mapping.inside, mapping.last_inside, mapping.inside_port)
+    return (*mapping.key, *inside, mapping.length, mapping.both_ways)
 
 
 def _drop(mapping: NatMapping, held: list[NatMapping]) -> str | None:
@@ -163,16 +168,32 @@ def _drop(mapping: NatMapping, held: list[NatMapping]) -> str | None:
 
 def _store_mapping(both_ways: bool) -> Any:
     def store(call: Call) -> str | None:
-        mapping, held = _mapping(call, both_ways=both_ways), _mappings(call)
+        mapping, held = read_mapping(call.values, both_ways=both_ways), _mappings(call)
         return _drop(mapping, held) if call.negative else _add(mapping, held)
 
     return store
 
 
+def refuse_range(call: Call) -> str | None:
+    """A range of ports has as many places inside as outside."""
+    if call.negative:
+        return None
+    if call["last_port"] is not None and call["last_port"] <= call["outside_port"]:
+        return "Error: The end port must be greater than the start port."
+    if call["last_inside"] is not None and (call["last_port"] or 0) - (call["outside_port"] or 0) != int(
+        call["last_inside"]
+    ) - int(call["inside"]):
+        return "Error: The number of global ports must be equal to the number of inside addresses."
+    return None
+
+
 def _refuse_mapping(call: Call) -> str | None:
     """The interface's own address must be written `current-interface` (trap 69)."""
+    refusal = refuse_range(call)
     own = getattr(call.target, "address", None)
-    if call.negative or own is None or call["outside"] is None or own.address != call["outside"]:
+    if refusal is not None or call.negative:
+        return refusal
+    if own is None or call["outside"] is None or own.address != call["outside"]:
         return None
     return "Error: The address conflicts with interface or ARP IP."
 
@@ -181,19 +202,29 @@ def _mapping_lines(both_ways: bool) -> Any:
     def lines(target: InterfaceConfig | DeviceConfig) -> Iterable[Values]:
         for mapping in target.nat.mappings:
             if mapping.both_ways == both_ways:
-                yield _mapping_values(mapping)
+                yield mapping_values(mapping)
 
     return lines
 
 
-def _mapping_values(mapping: NatMapping) -> Values:
+def mapping_values(mapping: NatMapping) -> dict[str, Any]:
+    """What a line binds for a mapping."""
     values: dict[str, Any] = {"inside": mapping.inside}
     if mapping.protocol is not None:
         word = {_TCP: "tcp", _UDP: "udp", _ICMP: "icmp"}.get(mapping.protocol)
         values |= {word: True} if word else {"protocol_number": mapping.protocol}
-    values |= {"current_interface": True} if mapping.outside is None else {"outside": mapping.outside}
+    if mapping.interface:
+        values |= {"interface": True, "from": mapping.interface}
+    else:
+        values |= {"current_interface": True} if mapping.outside is None else {"outside": mapping.outside}
     if mapping.outside_port:
-        values |= {"outside_port": mapping.outside_port, "inside_port": mapping.inside_port}
+        values["outside_port"] = mapping.outside_port
+    if mapping.inside_port:
+        values["inside_port"] = mapping.inside_port
+    if mapping.last_port:
+        values["last_port"] = mapping.last_port
+    if mapping.last_inside is not None:
+        values["last_inside"] = mapping.last_inside
     if mapping.both_ways:
         values["length"] = mapping.length
     if mapping.acl is not None:
@@ -201,29 +232,29 @@ def _mapping_values(mapping: NatMapping) -> Values:
     return values | ({"description": mapping.description} if mapping.description else {})
 
 
-def _mapping_notation(kind: str, tail: str, *, current: bool) -> str:
-    outside = "{<outside:ip>|current-interface}" if current else "<outside:ip>"
+def mapping_notation(kind: str, tail: str, *, current: bool) -> str:
+    """The notation of a mapping with what stands before and behind it."""
+    here = "|current-interface" if current else ""
+    outside = f"{{<outside:ip>|interface <from:interface>{here}}}"
 
     def ports(protocol: str) -> str:
         return (
-            f"{protocol} global {outside} <outside-port:{protocol}-port>"
-            f" inside <inside:ip> [<inside-port:{protocol}-port>]"
+            f"{protocol} global {outside} <outside-port:{protocol}-port> [<last-port:{protocol}-port>]"
+            f" inside <inside:ip> [<last-inside:ip>] [<inside-port:{protocol}-port>]"
         )
 
     whole = f"global {outside} inside <inside:ip>"
-    return (
-        f"nat {kind} {{{whole}"
-        f"|protocol {{{ports('tcp')}|{ports('udp')}|{{icmp|<protocol-number:1-255>}} {whole}}}}} {tail}"
-    )
+    every = f"{{tcp|udp|icmp|<protocol-number:1-255>}} {whole}"
+    return f"nat {kind} {{{whole}|protocol {{{ports('tcp')}|{ports('udp')}|{every}}}}} {tail}"
 
 
-_SERVER = _mapping_notation(
+_SERVER = mapping_notation(
     "server", "[acl <acl:2000-3999>] [description <description:text 1-255>]", current=True
 )
-_STATIC = _mapping_notation(
+_STATIC = mapping_notation(
     "static", "[netmask <length:mask>] [description <description:text 1-255>]", current=False
 )
-_STATIC_HERE = _mapping_notation(
+_STATIC_HERE = mapping_notation(
     "static", "[netmask <length:mask>] [description <description:text 1-255>]", current=True
 )
 _HELP = {
@@ -260,6 +291,7 @@ table.add(
         notation=_STATIC,
         undo=(f"undo {_STATIC}",),
         path="nat",
+        check=_refuse_mapping,
         store=_store_mapping(both_ways=True),
         clear=_store_mapping(both_ways=True),
         lines=_mapping_lines(both_ways=True),

@@ -7,7 +7,10 @@ from ipaddress import IPv4Address
 
 @dataclass(frozen=True, slots=True)
 class FirewallSessionState:
-    """A session between two zones, `new_*` where its addresses are translated. `left` in seconds."""
+    """A session between two zones, `new_*` where its source is translated. `left` in seconds.
+
+    `public_*` is what it asked for, where that was a server's public address.
+    """
 
     protocol: int
     source: IPv4Address
@@ -20,6 +23,8 @@ class FirewallSessionState:
     left: int
     new_source: IPv4Address | None = None
     new_source_port: int | None = None
+    public_destination: IPv4Address | None = None
+    public_port: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def sections(device: DeviceView) -> Document:
         if held is None or not exists(device, port):
             continue
         name = linux_name(port.name)
-        for number, mapping in enumerate(held.mappings):
+        for number, mapping in enumerate(one for each in held.mappings for one in each.one_by_one()):
             chain = f"nat-{name}-mapping{number}"
             entering.append(f'iifname "{name}" {_outside(mapping)} jump {chain}')
             document[f"{CHAIN}{chain}"] = tuple(

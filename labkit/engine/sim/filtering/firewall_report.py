@@ -23,6 +23,9 @@ def _session(session: FirewallSession, translated: NatTable | None, now: float) 
     flow = session.flow
     nat = None if translated is None else translated.forward(flow, now)
     changed = nat is not None and nat.after.source != flow.source
+    # The policy sees the server's own address: what was asked for is in the translation that came before it.
+    asked = None if translated is None else translated.backward(flow.reverse, now)
+    server = asked if asked is not None and asked.before.destination != flow.destination else None
     return FirewallSessionState(
         protocol=flow.protocol,
         source=ip(flow.source),
@@ -35,4 +38,6 @@ def _session(session: FirewallSession, translated: NatTable | None, now: float) 
         left=int(AGEING.get(flow.protocol, OTHER_AGEING) - (now - session.heard)),
         new_source=ip(nat.after.source) if nat is not None and changed else None,
         new_source_port=nat.after.source_port if nat is not None and changed else None,
+        public_destination=ip(server.before.destination) if server is not None else None,
+        public_port=server.before.destination_port if server is not None else None,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from labkit.engine.sim.filtering.interzone_facts import Interzones, interzones_of
 from labkit.engine.sim.filtering.match import Times
-from labkit.engine.sim.filtering.zone_facts import Zones, zones_of
+from labkit.engine.sim.filtering.zone_facts import Zones, addressed, zones_of
 from labkit.nos.config import (
     LAST_LOGIN_LINE,
     Acl,
@@ -253,7 +253,8 @@ def _mark(behavior: TrafficBehavior) -> int | None:
 
 def _translation(config: DeviceConfig, interface: InterfaceConfig) -> Translation | None:
     nat = interface.nat
-    mappings = (*nat.mappings, *(config.nat.mappings if nat.static_enabled else ()))
+    written = (*nat.mappings, *(config.nat.mappings if nat.static_enabled else ()))
+    mappings = [found for each in written if (found := addressed(config, each)) is not None]
     if not nat.outbound and not mappings:
         return None
     outbound = []
@@ -276,6 +277,6 @@ def public_addresses(translation: Translation) -> Iterable[tuple[int, int]]:
         if rule.first:
             yield rule.first, rule.last
     for mapping in translation.mappings:
-        if mapping.outside is not None:
+        if mapping.outside is not None and not mapping.interface:
             rest = (1 << (32 - mapping.length)) - 1
             yield int(mapping.outside) & ~rest, int(mapping.outside) | rest

@@ -1,11 +1,13 @@
 """Address translation (RFC 3022): what an interface makes of a packet that enters or leaves through it."""
 
+from collections.abc import Iterator
 from zlib import crc32
 
 from labkit.engine.sim.filtering.guard import Guard, Outbound
 from labkit.engine.sim.filtering.match import deciding_rule
 from labkit.engine.sim.filtering.sessions import NatSession, NatTable
 from labkit.engine.sim.filtering.zone_facts import ZoneRule
+from labkit.engine.sim.filtering.zones import began
 from labkit.engine.sim.flow import TCP, UDP, Flow
 from labkit.engine.sim.ipv4 import MASKS
 from labkit.engine.sim.moment import Moment
@@ -29,16 +31,34 @@ def entering(guard: Guard, node: str, interface: str, own: int, packet: Packet, 
         if session is not None and session.before.destination != session.after.destination:
             session.heard = moment.now
             return packet.translated(session.after)
-    translation = guard.translations.get(interface)
-    if translation is None or packet.quoted is not None:
+    if packet.quoted is not None:
         return packet
-    for mapping in translation.mappings:
+    for mapping in _mappings(guard, interface):
         target = _inside(mapping, flow, own)
         if target is not None and _permitted(guard, mapping.acl, packet, moment):
             after = flow._replace(destination=target[0], destination_port=target[1])
             _begin(node, interface, flow, after, mapping, moment, ports=mapping.outside_port != 0)
             return packet.translated(after)
     return packet
+
+
+def _mappings(guard: Guard, interface: str) -> Iterator[NatMapping]:
+    """The servers and static mappings of an interface, and on a firewall the servers of its zone."""
+    translation = guard.translations.get(interface)
+    if translation is not None:
+        yield from translation.mappings
+    if guard.zones is not None:
+        yield from (server.mapping for server in guard.zones.published(interface))
+
+
+def _sources(guard: Guard, interface: str, *, begun: bool) -> Iterator[NatMapping]:
+    """The mappings that translate the source of what the inside begins; a firewall knows whether it was `begun`."""
+    translation = guard.translations.get(interface)
+    if translation is not None:
+        yield from (mapping for mapping in translation.mappings if mapping.both_ways)
+    if guard.zones is not None and begun:
+        servers = guard.zones.published(interface)
+        yield from (server.reverse for server in servers if server.reverse is not None)
 
 
 def leaving(
@@ -63,16 +83,17 @@ def leaving(
         if session is not None and session.before.destination != session.after.destination:
             session.heard = moment.now
             return packet.translated(session.before.reverse)
-    translation = guard.translations.get(interface)
-    if translation is None or packet.quoted is not None:
+    if packet.quoted is not None:
         return packet
-    for mapping in translation.mappings:
-        source = _outside(mapping, flow, own) if mapping.both_ways else None
+    begun = guard.zones is not None and began(node, packet, moment)
+    for mapping in _sources(guard, interface, begun=begun):
+        source = _outside(mapping, flow, own)
         if source is not None:
             after = flow._replace(source=source[0], source_port=source[1])
             _begin(node, interface, flow, after, mapping, moment, ports=mapping.outside_port != 0)
             return packet.translated(after)
-    for rule in translation.outbound:
+    translation = guard.translations.get(interface)
+    for rule in translation.outbound if translation is not None else ():
         held = guard.acls.get(rule.acl)
         decided = deciding_rule(held.rules if held else (), packet, guard.times, moment.calendar)
         if decided is not None and decided.permit:
@@ -155,7 +176,12 @@ def _held(guard: Guard, table: NatTable, session: NatSession | None) -> NatSessi
     translation = guard.translations.get(session.interface)
     if guard.zones is not None and session.rule in guard.zones.nat:
         return session
-    if translation is not None and session.rule in (*translation.outbound, *translation.mappings):
+    if translation is not None and session.rule in translation.outbound:
+        return session
+    if session.rule in (
+        *_mappings(guard, session.interface),
+        *_sources(guard, session.interface, begun=True),
+    ):
         return session
     table.end(session)
     return None
@@ -172,6 +198,8 @@ def _permitted(guard: Guard, acl: AclReference | None, packet: Packet, moment: M
 def _inside(mapping: NatMapping, flow: Flow, own: int) -> tuple[int, int] | None:
     """Where a mapping sends a flow from outside."""
     outside = own if mapping.outside is None else int(mapping.outside)
+    if mapping.last_port:
+        return _inside_range(mapping, flow, outside)
     return _mapped(
         mapping,
         flow.protocol,
@@ -183,9 +211,23 @@ def _inside(mapping: NatMapping, flow: Flow, own: int) -> tuple[int, int] | None
     )
 
 
+def _inside_range(mapping: NatMapping, flow: Flow, outside: int) -> tuple[int, int] | None:
+    """Where the port at its place in a range goes: to the address, or to the port, at the same place."""
+    step = flow.destination_port - mapping.outside_port
+    if (flow.protocol, flow.destination) != (mapping.protocol, outside):
+        return None
+    if not 0 <= step <= mapping.last_port - mapping.outside_port:
+        return None
+    if mapping.last_inside is None:
+        return int(mapping.inside), mapping.inside_port + step
+    return int(mapping.inside) + step, mapping.inside_port or flow.destination_port
+
+
 def _outside(mapping: NatMapping, flow: Flow, own: int) -> tuple[int, int] | None:
     """What source a mapping gives a flow from inside."""
     outside = own if mapping.outside is None else int(mapping.outside)
+    if mapping.last_port:
+        return _outside_range(mapping, flow, outside)
     return _mapped(
         mapping,
         flow.protocol,
@@ -195,6 +237,20 @@ def _outside(mapping: NatMapping, flow: Flow, own: int) -> tuple[int, int] | Non
         outside,
         mapping.outside_port,
     )
+
+
+def _outside_range(mapping: NatMapping, flow: Flow, outside: int) -> tuple[int, int] | None:
+    """The public port of an inside address and port, the other way round."""
+    most = mapping.last_port - mapping.outside_port
+    if flow.protocol != mapping.protocol:
+        return None
+    if mapping.last_inside is None:
+        step = flow.source_port - mapping.inside_port
+        found = flow.source == int(mapping.inside)
+    else:
+        step = flow.source - int(mapping.inside)
+        found = flow.source_port == (mapping.inside_port or mapping.outside_port + step)
+    return (outside, mapping.outside_port + step) if found and 0 <= step <= most else None
 
 
 def _mapped(

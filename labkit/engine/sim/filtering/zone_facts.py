@@ -1,11 +1,19 @@
 """The slice of a firewall's configuration that decides over packets between zones."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from labkit.engine.sim.flow import ICMP, TCP, UDP
 from labkit.engine.sim.ipv4 import ALL_ONES
-from labkit.nos.config import AddressTerm, DeviceConfig, FirewallConfig, PolicyRule, ServiceTerm
+from labkit.nos.config import (
+    AddressTerm,
+    DeviceConfig,
+    FirewallConfig,
+    NatMapping,
+    PolicyRule,
+    PublishedServer,
+    ServiceTerm,
+)
 
 LOCAL = "local"
 """The zone of the device itself."""
@@ -73,6 +81,18 @@ class ZoneRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """A server that is reached under a public address from a zone, or from all where it has no name.
+
+    `reverse` gives the source of what the server begins itself; None leaves it.
+    """
+
+    zone: str
+    mapping: NatMapping
+    reverse: NatMapping | None
+
+
+@dataclass(frozen=True, slots=True)
 class Zones:
     """What a firewall decides by: the zone of each interface, the rules, and what it lets in to itself."""
 
@@ -82,6 +102,24 @@ class Zones:
     nat: tuple[ZoneRule, ...]
     managed: Mapping[str, frozenset[str]]
     """The services of the device itself by interface, where these are asked before the policy."""
+    servers: tuple[Published, ...] = ()
+
+    @property
+    def translates(self) -> bool:
+        """Whether it makes something of addresses."""
+        return bool(self.nat or self.servers)
+
+    def public_addresses(self) -> Iterator[Range]:
+        """The addresses that it gives to others inside, and answers ARP for."""
+        yield from (rule.pool for rule in self.nat if rule.pool is not None)
+        for server in self.servers:
+            if server.mapping.outside is not None and not server.mapping.interface:
+                yield int(server.mapping.outside), int(server.mapping.outside)
+
+    def published(self, interface: str) -> tuple[Published, ...]:
+        """The servers that are reached through an interface."""
+        zone = self.zone(interface)
+        return tuple(server for server in self.servers if server.zone in ("", zone))
 
     def zone(self, interface: str | None) -> str:
         """The zone of an interface, or for None of the device itself; empty where it has none."""
@@ -103,7 +141,30 @@ def zones_of(config: DeviceConfig, *, filters: bool) -> Zones | None:
             for name, interface in config.interfaces.items()
             if interface.service_manage.enabled
         },
+        servers=tuple(
+            found for server in firewall.servers.values() if (found := _published(config, server)) is not None
+        ),
     )
+
+
+def _published(config: DeviceConfig, server: PublishedServer) -> Published | None:
+    """A server with its public address; None as long as the interface that it names has none."""
+    mapping = addressed(config, server.mapping)
+    if mapping is None:
+        return None
+    # What the server begins has ports of its own: its address alone is translated.
+    reverse = replace(mapping, outside_port=0, inside_port=0, last_port=0, both_ways=True)
+    return Published(server.zone.lower(), mapping, None if server.no_reverse else reverse)
+
+
+def addressed(config: DeviceConfig, mapping: NatMapping) -> NatMapping | None:
+    """A mapping with the address of the interface that it names; None as long as that has none."""
+    if not mapping.interface:
+        return mapping
+    other = config.interfaces.get(mapping.interface)
+    if other is None or other.address is None:
+        return None
+    return replace(mapping, outside=other.address.address)
 
 
 def _acts(rule: PolicyRule) -> bool:

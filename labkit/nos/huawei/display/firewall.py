@@ -77,7 +77,11 @@ def _session(session: FirewallSessionState, *, verbose: bool) -> Iterator[str]:
     if session.new_source is not None:
         source += f"[{session.new_source}:{session.new_source_port}]"
     port = _ECHO if session.protocol == 1 else session.destination_port
-    ends = f"{source} --> {session.destination}:{port}"
+    target = f"{session.destination}:{port}"
+    if session.public_destination is not None:
+        asked = _ECHO if session.protocol == 1 else session.public_port
+        target = f"{session.public_destination}:{asked}[{target}]"
+    ends = f"{source} --> {target}"
     if not verbose:
         yield f" {name}  VPN: public --> public  {ends}"
         return

@@ -11,33 +11,12 @@ from labkit.nos.shell.declaration import Call, Table
 table = Table()
 _RULE = "-" * 79
 _HELP = {
-    "server-map": "Connections that are let in before they are made",
     "statistics": "Numbers of packets",
     "service-manage": "Services that interfaces let in to the device",
     "ip-link": "Links that are watched",
     "vsys": "Virtual systems",
     "interzone": "Between two zones",
 }
-
-
-@table.display("display firewall server-map [static|nat-server]", families=USG, help=_HELP)
-def server_map(call: Call) -> str:
-    """List the entries of servers that are published; nothing else makes one here."""
-    held = list(lines(call.device.config, "nat server"))
-    rows = [f" Current Total Server-map : {len(held)}"]
-    for server in held:
-        outside = server.get("global", server.get("interface", "---"))
-        protocol = server.get("protocol", "---")
-        ports = (f":{server['global_port']}" if "global_port" in server else "", server.get("inside_port"))
-        inside = f"{server['inside']}:{ports[1]}" if ports[1] is not None else str(server["inside"])
-        rows += [
-            (
-                f" Type: Nat Server,  ANY -> {outside}{ports[0]}[{inside}],  Zone:{server.get('zone', '---')},"
-                f"  protocol:{protocol}"
-            ),
-            " Vpn: public -> public",
-        ]
-    return joined(rows)
 
 
 @table.display("display firewall {statistic|statistics} system {discard|discarded}", families=USG, help=_HELP)

@@ -128,28 +128,6 @@ def _group(group: PublicGroup) -> Iterator[str]:
     yield ""
 
 
-@table.display("display nat server", families=USG, help=_HELP)
-def servers(call: Call) -> str:
-    """Show the servers that are published."""
-    held = list(lines(call.device.config, "nat server"))
-    rows = ["Server in private network information:", f" Total   {len(held)} NAT server(s)"]
-    for server in held:
-        ports = (server.get("global_port"), server.get("inside_port"))
-        rows += [
-            f"  server name       : {server['name']}",
-            f"  id                : {server.get('id', 0)}",
-            f"  zone              : {server.get('zone', '---')}",
-            f"  global-addr       : {server.get('global', server.get('interface', '---'))}",
-            f"  inside-addr       : {server['inside']}",
-            f"  global-port       : {ports[0] or '---'}",
-            f"  inside-port       : {ports[1] or '---'}",
-            f"  protocol          : {server.get('protocol', '---')}",
-            f"  no-reverse        : {1 if server.get('no_reverse') else 0}",
-            "",
-        ]
-    return joined(rows)
-
-
 @table.display("display hrp state [verbose]", families=USG, help=_HELP)
 def standby(call: Call) -> str:
     """Tell the role in the pair: alone, since no peer is heard, the firewall is the active one."""

@@ -172,11 +172,25 @@ def _mappings(config: DeviceConfig, *, both_ways: bool) -> Iterator[tuple[str, l
             yield name, found
 
 
-def _end(address: object, port: int, mapping: NatMapping, nothing: str) -> str:
+def _end(address: object, port: int, mapping: NatMapping, nothing: str, last: int = 0) -> str:
     if not port:
         return f"{address}/{nothing}"
+    if last:
+        return f"{address}/{port}~{last}"
     word = word_for(SERVICES.get(mapping.protocol or 0, {}), port)
     return f"{address}/{port}" + ("" if word.isdecimal() else f"({word})")
+
+
+def _public(mapping: NatMapping) -> object:
+    return mapping.interface or mapping.outside or "current-interface"
+
+
+def _inside(mapping: NatMapping, nothing: str) -> str:
+    """The inside end: the addresses or the ports that a range is given to."""
+    if mapping.last_inside is not None:
+        return _end(f"{mapping.inside}~{mapping.last_inside}", mapping.inside_port, mapping, nothing)
+    last = mapping.inside_port + mapping.last_port - mapping.outside_port if mapping.last_port else 0
+    return _end(mapping.inside, mapping.inside_port, mapping, nothing, last)
 
 
 def _protocol(mapping: NatMapping, nothing: str) -> str:
@@ -193,14 +207,13 @@ def servers(config: DeviceConfig, interfaces: dict[str, InterfaceState]) -> str:
         lines.append(f"  Interface  : {name}")
         for mapping in mappings:
             total += 1
-            outside: object = mapping.outside if mapping.outside is not None else "current-interface"
-            shown = _end(outside, mapping.outside_port, mapping, "0(any)")
-            own = interfaces[name].addresses if name in interfaces else ()
-            if mapping.outside is None and own:
-                shown += f" (Real IP : {own[0].address})"
+            shown = _end(_public(mapping), mapping.outside_port, mapping, "0(any)", mapping.last_port)
+            real = interfaces.get(mapping.interface or name)
+            if mapping.outside is None and real is not None and real.addresses:
+                shown += f" (Real IP : {real.addresses[0].address})"
             lines += [
                 f"    Global IP/Port     : {shown} ",
-                f"    Inside IP/Port     : {_end(mapping.inside, mapping.inside_port, mapping, '0(any)')}",
+                f"    Inside IP/Port     : {_inside(mapping, '0(any)')}",
                 f"    Protocol : {_protocol(mapping, '0(any)'):<9}",
                 f"    VPN instance-name  : {_NONE:<32}",
                 f"    Acl number         : {_or_none(mapping.acl)}",
@@ -225,11 +238,11 @@ def statics(config: DeviceConfig) -> str:
         lines.append(title)
         for mapping in mappings:
             total += 1
-            outside: object = mapping.outside if mapping.outside is not None else "current-interface"
+            shown = _end(_public(mapping), mapping.outside_port, mapping, _NONE, mapping.last_port)
             mask = IPv4Network((0, mapping.length)).netmask
             lines += [
-                f"    Global IP/Port     : {_end(outside, mapping.outside_port, mapping, _NONE)} ",
-                f"    Inside IP/Port     : {_end(mapping.inside, mapping.inside_port, mapping, _NONE)}",
+                f"    Global IP/Port     : {shown} ",
+                f"    Inside IP/Port     : {_inside(mapping, _NONE)}",
                 f"    Protocol : {_protocol(mapping, _NONE):<9}",
                 f"    VPN instance-name  : {_NONE:<32}",
                 f"    Acl number         : {_or_none(mapping.acl)}",

@@ -354,7 +354,7 @@ def test_nat_rules_stand_in_their_order_before_the_default():
         ("display ip address-set verbose LAN item", " address 1 range 10.1.2.1 10.1.2.9"),
         ("display ip address-set all", "Item number(s): 2"),
         ("display nat address-group pool", "  Section 0          : 1.1.1.10 - 1.1.1.20"),
-        ("display nat server", "  inside-port       : 8080"),
+        ("display nat server", "  inside-start-port    : 8080           inside-end-port   : 8080"),
         ("display nat-policy rule name out", "  source-zone trust"),
         ("display hrp state", " Role: active, peer: unknown"),
         ("display hrp interface", "             GigabitEthernet1/0/6 : down"),
