@@ -12,7 +12,7 @@ from pydantic import Field, field_validator
 from labkit.errors import GraderError
 from labkit.grading.check import Ask, Check, NodeInput, Records, Verdict, failed, passed
 from labkit.grading.message import Message, say
-from labkit.language import mark
+from labkit.language import _, mark
 
 from .displays import CONFIGURATION
 
@@ -33,13 +33,13 @@ class LineInput(NodeInput):
         try:
             re.compile(text)
         except re.error as error:
-            raise ValueError(f"not a regular expression: {error}") from error
+            raise ValueError(_("not a regular expression: {error}", error=error)) from error
         return text
 
     def model_post_init(self, _context: object) -> None:
         """One of the two must be there."""
         if bool(self.line) == bool(self.matches):
-            raise ValueError("write either `line` or `matches`")
+            raise ValueError(_("write either `line` or `matches`"))
 
     def fits(self, line: str) -> bool:
         """Whether a line of the configuration is the one meant."""
@@ -72,7 +72,7 @@ class Present(Check[LineInput]):
     @staticmethod
     def judge(inputs: LineInput, records: Records) -> Verdict:
         """Look for the line."""
-        lines = _section(inputs, _configuration(inputs, records))
+        lines = _section(inputs, whole(inputs.node, records))
         if lines is None:
             return failed(say("{node} does not have the section", node=inputs.node))
         for line in lines:
@@ -105,7 +105,7 @@ class Absent(Check[LineInput]):
     @staticmethod
     def judge(inputs: LineInput, records: Records) -> Verdict:
         """Look for the line."""
-        lines = _section(inputs, _configuration(inputs, records))
+        lines = _section(inputs, whole(inputs.node, records))
         if lines is None:
             return failed(say("{node} does not have the section", node=inputs.node))
         for line in lines:
@@ -114,14 +114,14 @@ class Absent(Check[LineInput]):
         return passed(_message("lacks", inputs))
 
 
-def _configuration(inputs: LineInput, records: Records) -> list[str]:
-    """Return the lines.
+def whole(node: str, records: Records) -> list[str]:
+    """Return the lines of the running configuration. Raises GraderError where some are missing.
 
     A configuration ends with `return`; one that does not was cut off, and proves nothing.
     """
-    lines = records.text(inputs.node, CONFIGURATION).rstrip().splitlines()
+    lines = records.text(node, CONFIGURATION).rstrip().splitlines()
     if not lines or lines[-1].strip() != "return":
-        raise GraderError("the configuration was not read to its end", place=inputs.node)
+        raise GraderError(_("the configuration was not read to its end"), place=node)
     return lines
 
 

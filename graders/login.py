@@ -21,7 +21,7 @@ from labkit.grading.check import (
     weighed,
 )
 from labkit.grading.message import Message, say
-from labkit.language import mark
+from labkit.language import _, mark
 
 from .reachability import ping
 
@@ -236,7 +236,7 @@ def _state(service: Service, user: str, text: str) -> str:
     if unreached and (connected is None or unreached.start() < connected.start()):
         return "unreached"
     if connected is None:
-        raise GraderError("the transcript of the login does not say whether the server answered")
+        raise GraderError(_("the transcript of the login does not say whether the server answered"))
     if _UNVERIFIED.search(text):
         return "unreached"
     form = _ASKED["password" if service == "telnet" and not user else service]

@@ -15,12 +15,12 @@ def unsaved(outputs: Mapping[Command, Output]) -> tuple[str, ...]:
         saved = outputs.get(Command(command.node, _SAVED))
         if command.text != _RUNNING or saved is None or running.error or saved.error:
             continue
-        if _lines(running.text) != _lines(saved.text):
+        if meaningful(running.text) != meaningful(saved.text):
             found.append(command.node)
     return tuple(sorted(found))
 
 
-def _lines(text: str) -> list[str]:
-    """The lines that mean something: a saved file has other comments at its head."""
+def meaningful(text: str) -> list[str]:
+    """Return the lines of a configuration that mean something: a saved file has other comments at its head."""
     lines = [line.rstrip() for line in text.splitlines()]
     return [line for line in lines if line.strip() and not line.lstrip().startswith(("#", "!", "["))]

@@ -328,7 +328,7 @@ class Device:
         return session
 
     def _vty(self, service: str) -> LineConfig | None:
-        """Choose the first VTY line that takes a service and is free for it."""
+        """Choose the first VTY line that takes a service and is free for it; SSH needs one that asks AAA."""
         taken = {terminal.line for terminal in self.terminals}
         visited = {terminal.line for terminal in self.terminals if terminal.service}
         lines = [
@@ -337,6 +337,7 @@ class Device:
             if kind == "vty"
             and number <= LAST_LOGIN_LINE
             and service in (line.protocols or _DEFAULT_PROTOCOLS)
+            and (service != "ssh" or line.authentication == "aaa")
             and f"VTY {number}" not in visited
         ]
         return next((line for line in lines if f"VTY {line.number}" not in taken), next(iter(lines), None))

@@ -5,6 +5,7 @@ import pytest
 from grading.access_rows import ROWS as ACCESS
 from grading.ipv6_rows import ROWS as IPV6
 from grading.routing_rows import ROWS as ROUTING
+from grading.service_rows import ROWS as SERVICES
 from grading.switching_rows import ROWS as SWITCHING
 from grading.two_routers import BRIEF, CONFIGURATION, PEERS, ROUTES, ping_text
 from labkit.grading.check import Output, Site
@@ -122,6 +123,7 @@ ROWS = [
     # inputs, answers, verdict, share
     *ACCESS,
     *ROUTING,
+    *SERVICES,
     *SWITCHING,
     *IPV6,
     (NEIGHBOR | {"neighbor": "R2"}, BOTH_PEERS, "passed", 1),

@@ -205,7 +205,7 @@ def test_super():
 
 
 def test_ssh_needs_all_of_it():
-    """Keys, the server, the user's entry and the line's protocol; the client must trust the server first."""
+    """Keys, the server, the user's entry, the line's protocol and AAA; the client must trust the server first."""
     lines = "stelnet server enable\n" + AAA + " protocol inbound all\n"
     answers = ("ann", "y", "n", "secret", "secret", "secret")
     told = "ssh user ann authentication-type password\nssh user ann service-type stelnet\n"
@@ -217,6 +217,13 @@ def test_ssh_needs_all_of_it():
     run_lines(server, "system-view", "rsa local-key-pair create")
     assert client.run("stelnet 10.0.12.2", answers).endswith("<Server>") or "<Server>" in client.run(
         "stelnet 10.0.12.2", answers
+    )
+    careless, server = pair(
+        lines.replace(AAA, "user-interface vty 0 4\n") + told, CLIENT + "ssh client first-time enable\n"
+    )
+    run_lines(server, "system-view", "rsa local-key-pair create")
+    assert careless.run("stelnet 10.0.12.2", answers).endswith(
+        "The connection was closed by the remote host\n"
     )
     strict, server = pair(lines + told)
     run_lines(server, "system-view", "rsa local-key-pair create")
