@@ -19,6 +19,7 @@ from labkit.errors import UsageError
 from labkit.grading.library import Library
 from labkit.grading.objectives import catalogue
 from labkit.grading.rubric import Part, Rubric, RubricCheck, leaves
+from labkit.language import _
 from labkit.scenario.file import ScenarioFile
 from labkit.scenario.plan import LabPlan
 from labkit.templating import literal
@@ -57,7 +58,9 @@ def student_kit(
 def write_kit(texts: Mapping[str, str], target: Path) -> None:
     """Write a kit into a new folder, or into an archive where the name ends with `.zip`. Raises UsageError."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise UsageError("exists already", place=str(target), hint="name another folder or file with `-o`")
+        raise UsageError(
+            _("exists already"), place=str(target), hint=_("name another folder or file with `-o`")
+        )
     if target.suffix.lower() == ".zip":
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(_archive(texts, target.stem))

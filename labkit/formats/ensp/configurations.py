@@ -8,6 +8,7 @@ from labkit.errors import InputError, Problem
 from labkit.formats.ensp.flash import MAX_CONFIGURATION, SavedConfiguration, decode, saves_in
 from labkit.formats.ensp.source import Source
 from labkit.formats.ensp.topology import ImportedNode, ImportedTopology
+from labkit.language import _
 
 _SYSNAME = re.compile(r"^\s*sysname (?P<name>\S+)", re.MULTILINE)
 _FIRST = ("flash.efz", "vrpcfg.zip", "vrpcfg.cfg")
@@ -80,7 +81,7 @@ def _is_exported(name: PurePosixPath) -> bool:
 def _text(source: Source, name: PurePosixPath) -> str:
     content = source.read(name)
     if len(content) > MAX_CONFIGURATION:
-        raise InputError(Problem(str(source.path(name)), "is too large for a configuration"))
+        raise InputError(Problem(str(source.path(name)), _("is too large for a configuration")))
     return decode(content, source.path(name))
 
 

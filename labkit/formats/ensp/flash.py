@@ -14,6 +14,8 @@ from datetime import datetime
 from pathlib import Path
 
 from labkit.errors import InputError, Problem
+from labkit.formats.contents import read_regular
+from labkit.language import _
 
 MAX_FLASH = 64 * 1024 * 1024
 MAX_CONFIGURATION = 2 * 1024 * 1024
@@ -32,27 +34,11 @@ class SavedConfiguration:
     time: datetime | None = None
 
 
-def read_bytes(path: Path, limit: int) -> bytes:
-    """Read a regular file of limited size. Raises InputError; a link is refused, wherever it leads."""
-    if path.is_symlink():
-        raise InputError(Problem(str(path), "is a link", "put the file itself there"))
-    if not path.is_file():
-        raise InputError(Problem(str(path), "is not a file"))
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(limit + 1)
-    except OSError as error:
-        raise InputError(Problem(str(path), f"cannot be read: {error.strerror}")) from error
-    if len(content) > limit:
-        raise InputError(Problem(str(path), f"the file is larger than {limit // 1024 // 1024} MB"))
-    return content
-
-
 def read_saves(path: Path) -> list[SavedConfiguration]:
     """Read what a device saved, the oldest first; empty where it never saved. Raises InputError."""
     if path.suffix.lower() not in (".efz", ".zip"):
-        return [SavedConfiguration(decode(read_bytes(path, MAX_CONFIGURATION), path))]
-    return saves_in(read_bytes(path, MAX_FLASH), path)
+        return [SavedConfiguration(decode(read_regular(path, MAX_CONFIGURATION), path))]
+    return saves_in(read_regular(path, MAX_FLASH), path)
 
 
 def saves_in(image: bytes, path: Path) -> list[SavedConfiguration]:
@@ -71,7 +57,7 @@ def _members(image: bytes, path: Path) -> Iterator[tuple[str, datetime | None, b
         start = found.end()
         if found.start() < end or start + _FIELDS.size > len(image):
             continue  # inside the data of a member, or cut off
-        _, flags, method, time, date, check, packed, size, name_length, extra = _FIELDS.unpack_from(
+        _version, flags, method, time, date, check, packed, size, name_length, extra = _FIELDS.unpack_from(
             image, start
         )
         name_at = start + _FIELDS.size
@@ -80,14 +66,21 @@ def _members(image: bytes, path: Path) -> Iterator[tuple[str, datetime | None, b
             continue
         count += 1
         if count > MAX_SAVES:
-            raise InputError(Problem(str(path), f"more than {MAX_SAVES} saved configurations"))
+            raise InputError(Problem(str(path), _("more than {limit} saved configurations", limit=MAX_SAVES)))
         data_at = name_at + name_length + extra
         sized = not flags & 0x08  # with bit 3 the sizes stand behind the data (APPNOTE 4.4.4)
         data = image[data_at : data_at + packed] if sized else image[data_at:]
         content = _unpack(data, method, path, name)
         if sized and (len(content) != size or zlib.crc32(content) != check):
             raise InputError(
-                Problem(str(path), f"is damaged: checksum of {name}, saved {_moment(date, time)}")
+                Problem(
+                    str(path),
+                    _(
+                        "is damaged: checksum of {name}, saved {moment}",
+                        name=name,
+                        moment=_moment(date, time),
+                    ),
+                )
             )
         end = data_at + packed if sized else 0
         yield name, _moment(date, time), content
@@ -101,11 +94,24 @@ def _unpack(data: bytes, method: int, path: Path, name: str) -> bytes:
         try:
             content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, MAX_CONFIGURATION + 1)
         except zlib.error as error:
-            raise InputError(Problem(str(path), f"is damaged: {name} cannot be unpacked")) from error
+            raise InputError(
+                Problem(str(path), _("is damaged: {name} cannot be unpacked", name=name))
+            ) from error
     else:
-        raise InputError(Problem(str(path), f"unknown packing of {name}: method {method}"))
+        raise InputError(
+            Problem(str(path), _("unknown packing of {name}: method {method}", name=name, method=method))
+        )
     if len(content) > MAX_CONFIGURATION:
-        raise InputError(Problem(str(path), f"{name} is larger than {MAX_CONFIGURATION // 1024 // 1024} MB"))
+        raise InputError(
+            Problem(
+                str(path),
+                _(
+                    "{name} is larger than {limit} MB",
+                    name=name,
+                    limit=MAX_CONFIGURATION // 1024 // 1024,
+                ),
+            )
+        )
     return content
 
 
@@ -135,4 +141,4 @@ def decode(content: bytes, path: Path) -> str:
             continue
         if "\x00" not in text:
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise InputError(Problem(str(path), "is not text in UTF-8, GB18030 or UTF-16"))
+    raise InputError(Problem(str(path), _("is not text in UTF-8, GB18030 or UTF-16")))

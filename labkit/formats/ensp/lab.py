@@ -11,6 +11,7 @@ from labkit.formats.ensp.flash import SavedConfiguration
 from labkit.formats.ensp.source import open_source
 from labkit.formats.ensp.topology import ImportedNode, ImportedTopology, read_devices
 from labkit.formats.ensp.xml import read_xml
+from labkit.language import _
 from labkit.lint.hardware import ports_of
 from labkit.topology.kinds import device_kind
 
@@ -56,7 +57,7 @@ def _slug(title: str) -> str:
 def write_lab(lab: ImportedLab, folder: Path) -> list[Path]:
     """Write the lab folder; what was written comes back. Raises InputError if there is something already."""
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-        raise InputError(Problem(str(folder), "is not empty", "name another folder with `--out`"))
+        raise InputError(Problem(str(folder), _("is not empty"), _("name another folder with `--out`")))
     files = {Path("scenario.yaml"): scenario_text(lab)}
     for node in lab.topology.nodes.values():
         if node.name in lab.saves:

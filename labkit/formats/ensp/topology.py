@@ -9,6 +9,7 @@ from labkit.errors import InputError, Problem
 from labkit.formats.ensp.models import card_ports, kind_for
 from labkit.formats.ensp.settings import HostSettings, read_settings
 from labkit.formats.ensp.xml import Element
+from labkit.language import _
 from labkit.topology.addresses import parse_mac
 from labkit.topology.kinds import device_kind
 
@@ -57,13 +58,13 @@ def read_devices(root: Element, path: Path) -> ImportedTopology:
     devices, lines = root.first("devices"), root.first("lines")
     if root.name != "topo" or devices is None:
         raise InputError(
-            Problem(f"{path}:{root.line}", "not a topology of eNSP: there is no `topo` with `devices`")
+            Problem(f"{path}:{root.line}", _("not a topology of eNSP: there is no `topo` with `devices`"))
         )
     elements = devices.all("dev")
     if not elements:
-        raise InputError(Problem(f"{path}:{devices.line}", "the topology has no devices"))
+        raise InputError(Problem(f"{path}:{devices.line}", _("the topology has no devices")))
     if len(elements) > MAX_DEVICES:
-        raise InputError(Problem(f"{path}:{devices.line}", f"more than {MAX_DEVICES} devices"))
+        raise InputError(Problem(f"{path}:{devices.line}", _("more than {limit} devices", limit=MAX_DEVICES)))
     found = ImportedTopology()
     by_id: dict[str, ImportedNode] = {}
     for element in elements:
@@ -82,16 +83,31 @@ def _node(element: Element, found: ImportedTopology) -> ImportedNode:
     name = _free_name(written, found)
     if name != written:
         found.notes.append(
-            f"{written!r} is called {name} here: node names are Latin letters, digits, `.`, `_`, `-`"
+            _(
+                "{written} is called {name} here: node names are Latin letters, digits, `.`, `_`, `-`",
+                written=repr(written),
+                name=name,
+            )
         )
     model = element.get("model", "Router")
     kind, own = kind_for(model)
     if not own:
-        found.notes.append(f"{name}: no kind for model {model!r}, {kind} is the nearest")
+        found.notes.append(
+            _(
+                "{name}: no kind for model {model}, {kind} is the nearest",
+                name=name,
+                model=repr(model),
+                kind=kind,
+            )
+        )
     mac = parse_mac(element.get("system_mac"))
     if mac is not None and any(other.mac == mac for other in found.nodes.values()):
         found.notes.append(
-            f"{name}: its address {element.get('system_mac')} is that of another device: it gets a new one"
+            _(
+                "{name}: its address {get} is that of another device: it gets a new one",
+                name=name,
+                get=element.get("system_mac"),
+            )
         )
         mac = None
     ports, extra = _ports(element, kind)
@@ -166,7 +182,7 @@ def _interfaces(interface: Element, own: list[str], starts: dict[str, int]) -> I
         return
     count = interface.get("count")
     same = [name for name in own if re.fullmatch(rf"{re.escape(kind)}\d[\d/]*", name)]
-    for _ in range(min(int(count), MAX_PORTS) if count.isdecimal() and len(count) < 9 else 0):
+    for _index in range(min(int(count), MAX_PORTS) if count.isdecimal() and len(count) < 9 else 0):
         index = starts.get(kind, 0)
         starts[kind] = index + 1
         yield same[index] if index < len(same) else f"{kind}0/0/{index}"
@@ -182,12 +198,24 @@ def _link(
         if node is None or not number.isdecimal() or len(number) > 4 or int(number) >= len(node.ports):
             where = node.name if node is not None else line.get(device)
             found.notes.append(
-                f"line {pair.line}: a cable to {where}, port {number}, leads nowhere: left out"
+                _(
+                    "line {line}: a cable to {where}, port {number}, leads nowhere: left out",
+                    line=pair.line,
+                    where=where,
+                    number=number,
+                )
             )
             return
         ends.append(f"{node.name}:{node.ports[int(number)]}")
     if ends[0].split(":")[0] == ends[1].split(":")[0] or used & set(ends):
-        found.notes.append(f"line {pair.line}: the cable {ends[0]} to {ends[1]} takes a port twice: left out")
+        found.notes.append(
+            _(
+                "line {line}: the cable {ends} to {ends2} takes a port twice: left out",
+                line=pair.line,
+                ends=ends[0],
+                ends2=ends[1],
+            )
+        )
         return
     used.update(ends)
     found.links.append((ends[0], ends[1]))

@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from labkit.errors import InputError, Problem
 from labkit.formats.ensp.flash import decode
+from labkit.language import _
 
 MAX_TOPOLOGY = 16 * 1024 * 1024
 MAX_ELEMENTS = 200_000
@@ -46,7 +47,12 @@ def read_xml(content: bytes, path: Path) -> Element:
     The declared encoding `UNICODE` exists nowhere and is not true either: it is dropped (trap 16).
     """
     if len(content) > MAX_TOPOLOGY:
-        raise InputError(Problem(str(path), f"the file is larger than {MAX_TOPOLOGY // 1024 // 1024} MB"))
+        raise InputError(
+            Problem(
+                str(path),
+                _("the file is larger than {limit} MB", limit=MAX_TOPOLOGY // 1024 // 1024),
+            )
+        )
     text = _DECLARATION.sub("", decode(content, path), count=1)
     reader = _Reader(path)
     try:
@@ -54,10 +60,10 @@ def read_xml(content: bytes, path: Path) -> Element:
     except expat.ExpatError as error:
         fault = expat.ErrorString(error.code)
         raise InputError(
-            Problem(f"{path}:{error.lineno}:{error.offset + 1}", f"not valid XML: {fault}")
+            Problem(f"{path}:{error.lineno}:{error.offset + 1}", _("not valid XML: {fault}", fault=fault))
         ) from error
     if reader.root is None:
-        raise InputError(Problem(str(path), "the file is empty"))
+        raise InputError(Problem(str(path), _("the file is empty")))
     return reader.root
 
 
@@ -76,14 +82,14 @@ class _Reader:
     def _refuse(self, *_arguments: object) -> None:
         place = f"{self.path}:{self.parser.CurrentLineNumber}"
         raise InputError(
-            Problem(place, "a document type declaration is refused", "eNSP writes none: remove it")
+            Problem(place, _("a document type declaration is refused"), _("eNSP writes none: remove it"))
         )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1
         if self._count > MAX_ELEMENTS or len(self._open) >= MAX_DEPTH:
             place = f"{self.path}:{self.parser.CurrentLineNumber}"
-            raise InputError(Problem(place, "too many elements for a topology"))
+            raise InputError(Problem(place, _("too many elements for a topology")))
         element = Element(name, attributes, self.parser.CurrentLineNumber)
         if self._open:
             self._open[-1].children.append(element)

@@ -1,0 +1,92 @@
+"""netmiko on the devices of a lab in this process.
+
+The driver, the device's command line and everything between them are those of a login over SSH; only the bytes are
+handed over in memory. What netmiko sleeps at a login it sleeps here too, so that many labs are graded side by side.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+from netmiko.channel import Channel
+from netmiko.exceptions import ReadException, WriteException
+from netmiko.ssh_dispatcher import CLASS_MAPPER
+
+from labkit.errors import GraderError
+from labkit.grading.transport import Connection, first_line, logged_in, netmiko_failures
+from labkit.language import _
+from labkit.nos.shell.drive import settle
+from labkit.nos.shell.session import Session
+
+
+class HasSessions(Protocol):
+    """A lab in this process."""
+
+    def open_session(self, node: str) -> Session:
+        """Let the grader in. Raises LabkitError where the device cannot be reached."""
+
+    def device_type(self, node: str) -> str:
+        """Return netmiko's name for the kind of device."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetmikoMemoryTransport:
+    """Logs in to devices with netmiko, in memory. One thread: the devices of a lab share its state."""
+
+    lab: HasSessions
+    threads: int = 1
+
+    def open(self, node: str) -> Connection:
+        """Log in to a node. Raises GraderError where the device does not behave."""
+        device_type = self.lab.device_type(node)
+        session = self.lab.open_session(node)
+        driver = _driver(device_type)
+        connected = driver(device_type=device_type, host=node, username="grader", auto_connect=False)
+        connected.memory = session
+        try:
+            connected._open()
+        except netmiko_failures() as error:
+            session.close()
+            raise GraderError(_("cannot log in: {reason}", reason=first_line(error)), place=node) from error
+        return logged_in(node, connected)
+
+
+class _MemoryChannel(Channel):
+    """The channel of a login whose other end is a session in this process."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def write_channel(self, out_data: str) -> None:
+        if self._session.closed:
+            raise WriteException("the device closed the session")
+        self._session.receive(out_data.encode())
+
+    def read_buffer(self) -> str:
+        return self.read_channel()
+
+    def read_channel(self) -> str:
+        said = settle(self._session)
+        while self._session.wake_at is not None and not self._session.closed:
+            self._session.wake()  # the grader's session does not wait: its pauses are over as they begin
+            said += settle(self._session)
+        if not said and self._session.closed:
+            raise ReadException("the device closed the session")
+        return said.decode(errors="replace")
+
+
+@cache
+def _driver(device_type: str) -> Any:
+    """Return netmiko's driver for a device type, with a channel in memory in place of SSH."""
+    base = CLASS_MAPPER[device_type]
+
+    def establish_connection(self: Any, width: int = 511, height: int = 1000) -> None:
+        self.memory.width, self.memory.height = width, height
+        self.channel = _MemoryChannel(self.memory)
+        self.special_login_handler()
+
+    def cleanup(self: Any) -> None:
+        self.memory.close()
+
+    body = {"establish_connection": establish_connection, "paramiko_cleanup": cleanup}
+    return type(f"Memory{base.__name__}", (base,), body)
