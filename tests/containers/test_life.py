@@ -132,8 +132,8 @@ def test_what_containers_cannot_do_is_told_without_an_engine(bench, monkeypatch,
     """`labkit lint --runtime docker` names device and thing; none of it is a fault."""
     monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/nobody.sock")
     start = bench.lab / "start" / "R2.cfg.j2"
-    start.write_text("interface Tunnel0/0/1\n tunnel-protocol gre\n")
+    start.write_text("interface Tunnel0/0/1\n tunnel-protocol ipv6-ipv4\n")
     ran = bench.run("lint", str(bench.lab), "--runtime", "docker", "--json")
     assert ran.code == 0
-    assert {"lab": NAME, "node": "R2", "what": "Tunnel0/0/1: tunnels"} in ran.json["limits"]
+    assert {"lab": NAME, "node": "R2", "what": "Tunnel0/0/1: tunnel-protocol ipv6-ipv4"} in ran.json["limits"]
     assert "limits" not in bench.run("lint", str(bench.lab), "--json").json

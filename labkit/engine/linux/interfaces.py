@@ -1,21 +1,24 @@
 """Interfaces and their addresses: what `ip -batch` is told.
 
 All loopback interfaces of a device are addresses of Linux's one: FRR's OSPF takes only that one for a loopback,
-and announces host routes of cost 0 for it, as VRP does.
+and announces host routes of cost 0 for it, as VRP does. One whose subnet OSPF is to announce is a device of its own.
 """
 
 from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.names import linux_name
-from labkit.engine.linux.switching.joints import members
+from labkit.engine.linux.switching.trunking import members, working
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
+from labkit.engine.linux.tunnels.ends import ends
 from labkit.engine.sim.facts import PortFacts
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.macs import interface_mac
+from labkit.nos.config import DeviceConfig
 
 LOOPBACK = "lo"
 _ADDRESS, _LINK = "address ", "link "
+_FAR = "-far"
 
 
 class Interfaces:
@@ -27,16 +30,19 @@ class Interfaces:
         """By the interface's name inside: `link …` settings, then its addresses, the primary first."""
         document: dict[str, list[str]] = {LOOPBACK: []}
         for port in device.facts.ports:
-            if port.kind == "loopback":
+            if port.kind == "loopback" and inside_name(device.config, port.name) == LOOPBACK:
                 if not port.shutdown:
                     document[LOOPBACK] += _addresses(port)
+            elif port.kind == "loopback":
+                name = linux_name(port.name)
+                document[name] = [_loop(name), _far_up(name), *_link(device, port), *_addresses(port)]
             elif exists(device, port):
                 document[linux_name(port.name)] = [*_link(device, port), *_addresses(port)]
         return {name: tuple(lines) for name, lines in document.items()}
 
-    def limits(self, device: DeviceView) -> Sequence[str]:
-        """Tunnels: the kernel may have no GRE."""
-        return [f"{port.name}: tunnels" for port in device.facts.ports if port.kind == "tunnel"]
+    def limits(self, device: DeviceView) -> Sequence[str]:  # noqa: ARG002  (there are none)
+        """Nothing."""
+        return ()
 
     def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
         """Tell the kernel the difference, in one call."""
@@ -47,8 +53,19 @@ class Interfaces:
                 raise RefusedError(done.errors.strip() or "the kernel refuses an address")
 
 
+def inside_name(config: DeviceConfig, name: str) -> str:
+    """How an interface is called inside."""
+    if not name.lower().startswith("loopback"):
+        return linux_name(name)
+    own = config.interfaces.get(name)
+    whole = own is not None and own.ospf.network_type in ("broadcast", "nbma")
+    return linux_name(name) if whole else LOOPBACK
+
+
 def exists(device: DeviceView, port: PortFacts) -> bool:
-    """Whether the container has this interface: a cabled port, or one that the switching topic makes."""
+    """Whether the container has this interface: a cabled port, or one that another topic makes."""
+    if port.kind == "tunnel":
+        return any(name == port.name for name, _ in ends(device))
     if port.kind == "vlan":
         return port.vlan in device.facts.vlans
     if port.kind == "subinterface":
@@ -68,14 +85,16 @@ def works(device: DeviceView, port: PortFacts, up: frozenset[str]) -> bool:
             for member in device.facts.switchports
             if port.vlan in member.untagged or port.vlan in member.tagged
         )
+    if port.kind == "tunnel":
+        return linux_name(port.name) in up
     if port.kind == "subinterface":
         return port.tag is not None and carries(device, port.name.split(".", 1)[0], up)
     return port.kind == "physical" and carries(device, port.name, up)
 
 
 def carries(device: DeviceView, name: str, up: frozenset[str]) -> bool:
-    """Whether a port has a cable that carries; of an Eth-Trunk, whether a member has."""
-    return any(linux_name(member) in up for member in members(device, name))
+    """Whether a port has a cable that carries; of an Eth-Trunk, whether enough members have."""
+    return bool(working(device, name, up))
 
 
 def _enabled(device: DeviceView, port: PortFacts) -> bool:
@@ -91,6 +110,9 @@ def difference(old: Document, new: Document) -> Iterator[str]:
         before = old.get(name, ())
         yield from (f"{line}" for line in lines if line.startswith(_LINK) and line not in before)
         yield from _readdress(name, _only_addresses(before), _only_addresses(lines))
+    for name, before in old.items():
+        if name not in new and _loop(name) in before:
+            yield f"link del dev {name}"
     if LOOPBACK in old and LOOPBACK not in new:
         yield from _readdress(LOOPBACK, _only_addresses(old[LOOPBACK]), ())
 
@@ -124,6 +146,15 @@ def _link(device: DeviceView, port: PortFacts) -> Iterator[str]:
         yield f"link set dev {name} address {address}"
     yield f"link set dev {name} mtu {port.mtu} addrgenmode none"
     yield f"link set dev {name} {'up' if _enabled(device, port) else 'down'}"
+
+
+def _loop(name: str) -> str:
+    """The command that makes a device with a carrier which leads nowhere: all kernels with links have these."""
+    return f"{_LINK}add dev {name} type veth peer name {name}{_FAR}"
+
+
+def _far_up(name: str) -> str:
+    return f"{_LINK}set dev {name}{_FAR} addrgenmode none up"
 
 
 def _addresses(port: PortFacts) -> list[str]:

@@ -8,7 +8,7 @@ from labkit.engine.linux.agent.client import AgentClient, AgentError
 from labkit.engine.linux.dhcp.topic import forget
 from labkit.engine.linux.filtering.topic import reset_counters
 from labkit.engine.linux.frr import bgp, ospfv3
-from labkit.engine.linux.frr.ospf import daemon
+from labkit.engine.linux.frr.ospf import daemon, instance
 from labkit.engine.linux.interfaces import exists
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.switching.bridges import SWITCH
@@ -48,7 +48,7 @@ def _clearing(device: DeviceView, reset: Reset) -> Iterator[tuple[str, str]]:
     if everything or reset.topic == "ospf-process":
         for number in device.router_ids:
             if reset.process_id in (None, number):
-                yield daemon(number), f"clear ip ospf {number} process"
+                yield daemon(device.config, number), f"clear ip ospf{instance(device.config, number)} process"
     if everything or reset.topic == "ospfv3-process":
         yield ospfv3.DAEMON, "clear ipv6 ospf6 process"
     if everything or reset.topic == "bgp":

@@ -6,19 +6,23 @@ import pytest
 
 from engine.builders import Lab
 from engine.linux.views import view
-from labkit.engine.linux.frr import bgp, isis, ospf, policy, rip, static
+from labkit.engine.linux.frr import bgp, filters, isis, ospf, policy, rip, static
 from labkit.engine.linux.frr.lines import UNDO
 from labkit.engine.linux.frr.preference import distances
 from labkit.engine.linux.frr.topic import Routing
+from labkit.engine.linux.interfaces import Interfaces, difference
 from labkit.nos.config import (
+    Acl,
     Authentication,
     BgpConfig,
     BgpPeerConfig,
     IsisConfig,
+    OspfConfig,
     PolicyNode,
     PrefixRule,
     Redistribution,
     RipConfig,
+    RouteFilter,
     Secret,
 )
 
@@ -37,7 +41,7 @@ def lab():
 class TestOspf:
     def test_the_process_has_vrps_preferences_and_pace(self, lab):
         """Preferences 10 and 150 (FRR 110), SPF after 500 ms, 1 s and at most 10 s (FRR 0, 50 ms, 5 s)."""
-        lines = texts(ospf.sections(view(lab, "R1")), "ospfd-1 > router ospf 1")
+        lines = texts(ospf.sections(view(lab, "R1")), "ospfd > router ospf")
         assert "ospf router-id 1.1.1.1" in lines
         assert "compatible rfc1583" in lines
         assert "distance ospf intra-area 10 inter-area 10 external 150" in lines
@@ -45,8 +49,8 @@ class TestOspf:
 
     def test_an_interface_is_enabled_itself_whatever_the_statement(self, lab):
         """FRR's `network x/32` would not match a /24 interface; MTU is not compared."""
-        lines = texts(ospf.sections(view(lab, "R1")), "ospfd-1 > interface GE0-0-0")
-        assert "ip ospf 1 area 0.0.0.0 10.0.0.1" in lines
+        lines = texts(ospf.sections(view(lab, "R1")), "ospfd > interface GE0-0-0")
+        assert "ip ospf area 0.0.0.0 10.0.0.1" in lines
         assert "ip ospf mtu-ignore" in lines
         assert "ip ospf cost 1" in lines
         assert "ip ospf hello-interval 10" in lines
@@ -56,19 +60,19 @@ class TestOspf:
         """Their addresses are enabled one by one, so that each may be in an area of its own."""
         lab.address("R1", "LoopBack1", "1.1.1.2/32")
         lab.ospf("R1", "1 1.1.1.2/32")
-        lines = texts(ospf.sections(view(lab, "R1")), "ospfd-1 > interface lo")
-        assert lines == ["ip ospf 1 area 0.0.0.0 1.1.1.1", "ip ospf 1 area 0.0.0.1 1.1.1.2"]
+        lines = texts(ospf.sections(view(lab, "R1")), "ospfd > interface lo")
+        assert lines == ["ip ospf area 0.0.0.0 1.1.1.1", "ip ospf area 0.0.0.1 1.1.1.2"]
 
     def test_imports_have_metric_and_tag_one_and_no_default_route(self, lab):
         """FRR's metric is 20 and its tag 0; VRP never imports the default route."""
         lab.configs["R1"].ospf[1].redistributions["static", None] = Redistribution("static")
         document = ospf.sections(view(lab, "R1"))
-        lines = texts(document, "ospfd-1 > router ospf 1")
+        lines = texts(document, "ospfd > router ospf")
         assert "redistribute static metric 1 metric-type 2 route-map labkit-import-static" in lines
-        assert texts(document, "ospfd-1 > route-map labkit-import-static deny 5") == [
+        assert texts(document, "ospfd > route-map labkit-import-static deny 5") == [
             "match ip address prefix-list labkit-default"
         ]
-        assert texts(document, "ospfd-1 > route-map labkit-import-static permit 10") == ["set tag 1"]
+        assert texts(document, "ospfd > route-map labkit-import-static permit 10") == ["set tag 1"]
 
     def test_hmac_md5_agrees_with_itself_only(self):
         """FRR has keyed MD5 alone: the other mode's key is one that nobody types."""
@@ -185,3 +189,65 @@ def test_limits_name_what_cannot_be_done(lab):
     """In the device's words, with the place."""
     lab.configs["R1"].ospf[1].vrf = "blue"
     assert "ospf 1 vpn-instance blue" in Routing().limits(view(lab, "R1"))
+
+
+class TestFilters:
+    def test_of_received_routes_stand_before_the_table(self, lab):
+        """OSPF's database is the same everywhere, so `filter-policy import` keeps routes out of zebra's table."""
+        config = lab.configs["R1"]
+        config.prefix_lists["LAN"] = {10: PrefixRule(10, True, IPv4Address("10.9.0.0"), 16)}
+        config.ospf[1].import_filters.append(RouteFilter(prefix_list="LAN"))
+        document = Routing().wanted(view(lab, "R1"))
+        assert "ip protocol ospf route-map labkit-table-ospf" in texts(document, "zebra")
+        assert texts(document, "zebra > route-map labkit-table-ospf permit 1") == ["call labkit-table-ospf-1"]
+        assert texts(document, "zebra > route-map labkit-table-ospf-1 permit 10") == [
+            "match ip address prefix-list LAN"
+        ]
+        assert document["zebra > route-map labkit-table-ospf-1 deny 20"] == ()
+
+    def test_of_several_processes_know_each_others_routes(self, lab):
+        """Zebra has one route-map for all of OSPF."""
+        lab.configs["R1"].acls[2000] = Acl(2000)
+        lab.configs["R1"].ospf[2] = OspfConfig(2, import_filters=[RouteFilter(acl=2000)])
+        assert texts(filters.sections(view(lab, "R1")), "zebra > route-map labkit-table-ospf permit 2") == [
+            "match source-instance 2",
+            "call labkit-table-ospf-2",
+        ]
+
+    def test_all_must_let_a_route_pass(self, lab):
+        """The first that does not ends it; one whose list does not exist lets everything pass (VRP)."""
+        lab.configs["R1"].acls[2000] = Acl(2000)
+        wanted = [RouteFilter(acl=2000), RouteFilter(prefix_list="NONE")]
+        document = filters.chain(lab.configs["R1"], "zebra", "own", wanted)
+        assert {name.removeprefix("zebra > route-map own "): texts(document, name) for name in document} == {
+            "permit 10": ["match ip address labkit-acl-2000", "on-match goto 30"],
+            "deny 20": [],
+            "permit 30": [],
+            "deny 40": [],
+        }
+
+    def test_of_imports_look_at_their_own_source(self, lab):
+        """`filter-policy 2000 export static` says nothing about RIP's routes."""
+        config = lab.configs["R1"]
+        config.acls[2000] = Acl(2000)
+        config.ospf[1].redistributions["static", None] = Redistribution("static")
+        config.ospf[1].redistributions["rip", 1] = Redistribution("rip", 1)
+        config.ospf[1].export_filters.append(RouteFilter(acl=2000, protocol="static"))
+        document = ospf.sections(view(lab, "R1"))
+        assert texts(document, "ospfd > route-map labkit-import-static permit 8") == [
+            "call labkit-import-static-out",
+            "on-match next",
+        ]
+        assert "ospfd > route-map labkit-import-rip-1 permit 8" not in document
+
+
+def test_a_loopback_whose_subnet_ospf_announces_is_a_device(lab):
+    """FRR announces a host route for whatever is on Linux's loopback; VRP's network-type broadcast the subnet."""
+    lab.address("R1", "LoopBack1", "1.1.2.1/24")
+    lab.ospf("R1", "0 1.1.2.0/24")
+    lab.interface("R1", "LoopBack1").ospf.network_type = "broadcast"
+    assert "ip ospf network broadcast" in texts(ospf.sections(view(lab, "R1")), "ospfd > interface Loop1")
+    own = Interfaces().wanted(view(lab, "R1"))["Loop1"]
+    assert own[0] == "link add dev Loop1 type veth peer name Loop1-far"
+    assert list(difference({"Loop1": own}, {})) == ["link del dev Loop1"]
+    assert ospf.limits(view(lab, "R1")) == ["LoopBack1: ospf network-type broadcast: it costs 1, not 0"]

@@ -104,9 +104,10 @@ def test_what_open_vswitch_cannot_do_is_named():
     lab = trunked()
     trunk = lab.interface("S1", "Eth-Trunk1").trunk
     assert trunk is not None
-    trunk.least_active = 2
+    trunk.lacp, trunk.max_active, trunk.preempt = True, 1, False
     lab.configs["S1"].stp.bpdu_protection = True
     assert set(Switching().limits(view(lab, "S1"))) == {
-        "Eth-Trunk1: least active-linknumber",
+        "Eth-Trunk1: max active-linknumber: a better link takes over at once",
+        "Eth-Trunk1: max active-linknumber: this end chooses, whichever end leads",
         "stp bpdu-protection",
     }

@@ -6,6 +6,7 @@ after its source was. A device's own protocols are not filtered, as VRP does not
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from labkit.engine.linux.filtering import redirects
 from labkit.engine.linux.filtering.conditions import condition, untranslatable
 from labkit.engine.linux.interfaces import exists
 from labkit.engine.linux.names import linux_name
@@ -81,8 +82,6 @@ def limits(device: DeviceView) -> Sequence[str]:
             for rule in rules.rules
             if (what := untranslatable(rule))
         ]
-    if any(each.next_hop for held in guard.policies.values() for each in held):
-        found.append("redirect ip-nexthop")
     return found
 
 
@@ -149,7 +148,7 @@ def _class_chains(guard: Guard, held: TrafficClass, name: str) -> Document:
         lines.append("drop")
     elif held.mark is not None:
         lines.append(f"ip dscp set {held.mark}")
-    lines += ["meta mark set 0", "accept"]
+    lines += [f"meta mark set {redirects.marks(guard).get(held.next_hop, 0)}", "accept"]
     document[f"{CHAIN}{name}"] = tuple(lines)
     return document
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from labkit.engine.linux.frr import policy
+from labkit.engine.linux.frr import ospf, policy
 from labkit.engine.linux.frr.lines import line, place
 from labkit.engine.linux.frr.preference import bgp_preferences, distances
-from labkit.engine.linux.interfaces import LOOPBACK
-from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.interfaces import inside_name
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.bgp.facts import PeerFacts, read_bgp
 from labkit.engine.sim.ipv4 import text
@@ -101,7 +100,7 @@ def _session(device: DeviceView, bgp: BgpConfig, peer: PeerFacts) -> Iterator[st
     yield line(f"{own} remote-as {peer.remote_as}", f"no {own}")
     if settings.connect_interface:
         inside = settings.connect_interface
-        name = LOOPBACK if inside.lower().startswith("loopback") else linux_name(inside)
+        name = inside_name(device.config, inside)
         yield line(f"{own} update-source {_source(device, inside) or name}", f"no {own} update-source")
     if settings.ttl_security_hops:
         yield line(f"{own} ttl-security hops {settings.ttl_security_hops}", f"no {own} ttl-security hops")
@@ -139,7 +138,9 @@ def _family(device: DeviceView, bgp: BgpConfig) -> Iterator[str]:
         )
     for item in bgp.redistributions.values():
         source = {"direct": "connected", "unr": "kernel"}.get(item.protocol, item.protocol)
-        own = f"redistribute {source}" + (f" {item.process_id}" if item.protocol == "ospf" else "")
+        own = f"redistribute {source}" + (
+            ospf.instance(device.config, item.process_id) if item.protocol == "ospf" else ""
+        )
         metric = "" if item.cost is None else f" metric {item.cost}"
         yield line(f"{own}{metric} route-map {policy.wrapper(item)}", f"no {own}")
     for (address, length), aggregate in bgp.aggregates.items():

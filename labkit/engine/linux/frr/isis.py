@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from labkit.engine.linux.frr import policy
+from labkit.engine.linux.frr import filters, ospf, policy
 from labkit.engine.linux.frr.lines import line, place
-from labkit.engine.linux.interfaces import LOOPBACK
+from labkit.engine.linux.interfaces import inside_name
 from labkit.engine.linux.layer3 import configured_interfaces
-from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.isis.circuits import HELLO, PRIORITY, Circuit, circuits_of, routers_of
 from labkit.engine.sim.isis.facts import read_isis
@@ -46,10 +45,12 @@ def sections(device: DeviceView) -> Document:
     config = process(device)
     if config is None:
         return {}
-    document = policy.sections(device, DAEMON, list(config.redistributions.values()))
+    imports = list(config.redistributions.values())
+    document = policy.sections(device, DAEMON, imports)
+    document |= filters.outward(device.config, DAEMON, config.export_filters, imports)
     document[place(DAEMON, f"router isis {config.process_id}")] = tuple(_process(device, config))
     for circuit in circuits(device):
-        inside = LOOPBACK if circuit.loopback else linux_name(circuit.name)
+        inside = inside_name(device.config, circuit.name)
         document[place(DAEMON, f"interface {inside}")] = tuple(_circuit(device, circuit))
     return document
 
@@ -61,6 +62,11 @@ def limits(device: DeviceView) -> Sequence[str]:
         at = f"isis {config.process_id}"
         if config.leak_down is not None:
             found.append(f"{at}: import-route isis level-2 into level-1")
+        found += [
+            f"{at}: {what}" for what in ospf.import_limits(device.config, config.redistributions.values())
+        ]
+        if config.level == "level-1-2":
+            found.append(f"{at}: level 2 is not told of the level-1 networks of other routers")
         if config.summaries:
             found.append(f"{at}: summary")
         if config.cost_style == "narrow-compatible":

@@ -1,18 +1,20 @@
-"""OSPF (RFC 2328): one FRR daemon for each process."""
+"""OSPF (RFC 2328): one FRR daemon for each process.
 
-from collections.abc import Iterator, Sequence
+A single process is one without a number: RIP and IS-IS of FRR import no other.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from labkit.engine.linux.frr import bfd, policy
+from labkit.engine.linux.frr import bfd, filters, policy
 from labkit.engine.linux.frr.lines import line, place
 from labkit.engine.linux.frr.preference import OSPF, OSPF_EXTERNAL, distances
-from labkit.engine.linux.interfaces import LOOPBACK
+from labkit.engine.linux.interfaces import LOOPBACK, inside_name
 from labkit.engine.linux.layer3 import configured_interfaces
-from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.ospf.interfaces import OspfPort, solve_ports
-from labkit.nos.config import Authentication, OspfAreaConfig, OspfConfig
+from labkit.nos.config import Authentication, DeviceConfig, OspfAreaConfig, OspfConfig, Redistribution
 
 MAXIMUM_PATHS = 8
 _TYPES = {
@@ -24,9 +26,20 @@ _TYPES = {
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@.+-")
 
 
-def daemon(process_id: int) -> str:
+def daemon(config: DeviceConfig, process_id: int) -> str:
     """The daemon that runs a process."""
-    return f"ospfd-{process_id}"
+    return "ospfd" if len(config.ospf) == 1 else f"ospfd-{process_id}"
+
+
+def instance(config: DeviceConfig, process_id: int | None) -> str:
+    """The word that tells FRR which process is meant; nothing where there is one."""
+    return "" if len(config.ospf) == 1 else f" {process_id}"
+
+
+def import_limits(config: DeviceConfig, redistributions: Iterable[Redistribution]) -> Iterator[str]:
+    """What RIP and IS-IS do not import."""
+    if len(config.ospf) > 1 and any(item.protocol == "ospf" for item in redistributions):
+        yield "import-route ospf where there are several processes"
 
 
 def ports(device: DeviceView) -> dict[int, tuple[OspfPort, ...]]:
@@ -45,23 +58,27 @@ def sections(device: DeviceView) -> Document:
         if router_id is None or facts.vrf:
             continue
         config = device.config.ospf[facts.process_id]
-        name = daemon(facts.process_id)
+        name = daemon(device.config, facts.process_id)
         if facts.redistributions or config.default_originate or config.export_filters:
-            document |= policy.sections(device, name, list(config.redistributions.values()))
-        document[place(name, f"router ospf {facts.process_id}")] = tuple(_process(device, config, router_id))
+            imports = list(config.redistributions.values())
+            document |= policy.sections(device, name, imports)
+            document |= filters.outward(device.config, name, config.export_filters, imports)
+        document[place(name, f"router ospf{instance(device.config, facts.process_id)}")] = tuple(
+            _process(device, config, router_id)
+        )
         document |= _interfaces(device, name, enabled[facts.process_id])
     return document
 
 
 def limits(device: DeviceView) -> Sequence[str]:
-    """VRFs, filters of received routes, and the options of an NSSA that FRR has not."""
+    """VRFs, and the options of an NSSA that FRR has not."""
     found = []
     for config in device.config.ospf.values():
         at = f"ospf {config.process_id}"
         if config.vrf:
             found.append(f"{at} vpn-instance {config.vrf}")
-        if config.import_filters:
-            found.append(f"{at}: filter-policy import")
+        if any(summary.advertise for summary in config.ranges.values()):
+            found.append(f"{at}: asbr-summary: its cost and type are FRR's, 20 and 2")
         for area in config.areas.values():
             border = len(config.areas) > 1
             found += [f"{at} area {area.area_id}: {what}" for what in _area_limits(area, border=border)]
@@ -69,6 +86,12 @@ def limits(device: DeviceView) -> Sequence[str]:
         authentication = interface.ospf.authentication
         if authentication is not None and authentication.mode == "hmac-sha256":
             found.append(f"{interface.name}: ospf authentication-mode hmac-sha256")
+    found += [
+        f"{port.name}: ospf network-type {port.network_type}: it costs 1, not 0"
+        for enabled in ports(device).values()
+        for port in enabled
+        if port.loopback and not port.cost and inside_name(device.config, port.name) != LOOPBACK
+    ]
     return found
 
 
@@ -113,6 +136,9 @@ def _process(device: DeviceView, config: OspfConfig, router_id: int) -> Iterator
     for peer, priority in config.peers.items():
         rank = "" if priority is None else f" priority {priority}"
         yield line(f"neighbor {peer}{rank}", f"no neighbor {peer}")
+    for (address, length), summary in config.ranges.items():
+        tag = f" tag {summary.tag}" if summary.tag is not None else ""
+        yield line(f"summary-address {address}/{length}{tag if summary.advertise else ' no-advertise'}")
     yield from _originated(device, config)
 
 
@@ -168,16 +194,16 @@ def _originated(device: DeviceView, config: OspfConfig) -> Iterator[str]:
 def _interfaces(device: DeviceView, name: str, enabled: Sequence[OspfPort]) -> Document:
     document: dict[str, list[str]] = {}
     for port in enabled:
-        inside = LOOPBACK if port.loopback else linux_name(port.name)
+        inside = inside_name(device.config, port.name)
         lines = document.setdefault(place(name, f"interface {inside}"), [])
-        process, area, own = port.process_id, text(port.area_id), text(port.address)
-        if not port.loopback:
+        process, area, own = instance(device.config, port.process_id), text(port.area_id), text(port.address)
+        if inside != LOOPBACK:
             lines += _settings(device, port)
-        lines.append(line(f"ip ospf {process} area {area} {own}"))
+        lines.append(line(f"ip ospf{process} area {area} {own}"))
         for address, _ in port.secondaries:
             lines += [
                 line(f"ip ospf passive {text(address)}"),
-                line(f"ip ospf {process} area {area} {text(address)}"),
+                line(f"ip ospf{process} area {area} {text(address)}"),
             ]
     return {section: tuple(lines) for section, lines in document.items()}
 
@@ -187,7 +213,7 @@ def _settings(device: DeviceView, port: OspfPort) -> Iterator[str]:
     if device.pace is not None:
         hello, dead = device.pace.ospf(hello, dead)
     yield line(f"ip ospf network {_TYPES[port.network_type]}", "no ip ospf network")
-    yield line(f"ip ospf cost {port.cost}", "no ip ospf cost")
+    yield line(f"ip ospf cost {max(port.cost, 1)}", "no ip ospf cost")
     yield line(f"ip ospf hello-interval {hello}", "no ip ospf hello-interval")
     yield line(f"ip ospf dead-interval {dead}", "no ip ospf dead-interval")
     yield line(f"ip ospf retransmit-interval {port.retransmit}", "no ip ospf retransmit-interval")

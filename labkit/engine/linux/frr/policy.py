@@ -7,8 +7,7 @@ not named to FRR. All of FRR's names are the device's own; those that only this 
 from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.frr.lines import line, place
-from labkit.engine.linux.interfaces import LOOPBACK
-from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.interfaces import inside_name
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.nos.config import Acl, CommunityRule, DeviceConfig, PolicyNode, PrefixRule, Redistribution
 
@@ -23,9 +22,17 @@ _ROUTE_TYPES = {
 
 
 def sections(
-    device: DeviceView, daemon: str, users: Sequence[Redistribution] = (), *, bgp: bool = False
+    device: DeviceView,
+    daemon: str,
+    users: Sequence[Redistribution] = (),
+    *,
+    bgp: bool = False,
+    changes: bool = True,
 ) -> Document:
-    """The device's lists and policies for a daemon, and a wrapper for each import of `users`."""
+    """The device's lists and policies for a daemon, and a wrapper for each import of `users`.
+
+    Without `changes` the policies only decide.
+    """
     config = device.config
     lists = [f"ip prefix-list {DEFAULT_ROUTE} seq 5 permit 0.0.0.0/0"]
     for name, rules in config.prefix_lists.items():
@@ -40,7 +47,7 @@ def sections(
     for node in (config.route_policies[key] for key in sorted(config.route_policies)):
         action = "permit" if node.permit else "deny"
         document[place(daemon, f"route-map {node.name} {action} {node.number}")] = tuple(
-            _node(config, node, bgp=bgp)
+            _node(config, node, bgp=bgp, changes=changes)
         )
     for item in users:
         document |= _wrapper(config, daemon, item)
@@ -151,9 +158,10 @@ def community(text: str) -> str:
     return f"{int(text) >> 16}:{int(text) & 0xFFFF}" if text.isdigit() else text
 
 
-def _node(config: DeviceConfig, node: PolicyNode, *, bgp: bool) -> Iterator[str]:
+def _node(config: DeviceConfig, node: PolicyNode, *, bgp: bool, changes: bool) -> Iterator[str]:
     yield from _matches(config, node, bgp=bgp)
-    yield from _changes(node, bgp=bgp)
+    if changes:
+        yield from _changes(node, bgp=bgp)
 
 
 def _matches(config: DeviceConfig, node: PolicyNode, *, bgp: bool) -> Iterator[str]:
@@ -177,7 +185,7 @@ def _matches(config: DeviceConfig, node: PolicyNode, *, bgp: bool) -> Iterator[s
     if node.match_tag is not None:
         yield line(f"match tag {node.match_tag}", "no match tag")
     for name in node.match_interfaces[:1]:
-        inside = LOOPBACK if name.lower().startswith("loopback") else linux_name(name)
+        inside = inside_name(config, name)
         yield line(f"match interface {inside}", "no match interface")
     if bgp:
         for name in [name for name in node.match_path_filters if name in config.path_filters][:1]:

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from labkit.engine.linux.frr import policy
+from labkit.engine.linux.frr import filters, ospf, policy
 from labkit.engine.linux.frr.lines import line, place
 from labkit.engine.linux.frr.preference import RIP, distances
-from labkit.engine.linux.interfaces import LOOPBACK
+from labkit.engine.linux.interfaces import inside_name
 from labkit.engine.linux.layer3 import configured_interfaces
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.rip.facts import read_rip
 from labkit.engine.sim.rip.ports import RipPort, natural_length, ports_of
-from labkit.nos.config import RipConfig
+from labkit.nos.config import DeviceConfig, RipConfig, RouteFilter
 
 DAEMON = "ripd"
 MAXIMUM_PATHS = 8
@@ -40,7 +40,9 @@ def sections(device: DeviceView) -> Document:
     if config is None:
         return {}
     enabled = ports(device)
-    document = policy.sections(device, DAEMON, list(config.redistributions.values()))
+    imports = list(config.redistributions.values())
+    document = policy.sections(device, DAEMON, imports)
+    document |= filters.outward(device.config, DAEMON, _of_imports(config), imports)
     document[place(DAEMON)] += (f"access-list {_ANY} seq 5 permit any",)
     document[place(DAEMON, "router rip")] = tuple(_process(device, config, enabled))
     for port in enabled:
@@ -54,8 +56,11 @@ def limits(device: DeviceView) -> Sequence[str]:
     found = [f"rip {number}: a second RIP process" for number in list(device.config.rip)[1:]]
     for config in device.config.rip.values():
         at = f"rip {config.process_id}"
-        if config.import_filters or config.export_filters:
-            found.append(f"{at}: filter-policy")
+        if any(each.route_policy for each in (*config.import_filters, *config.export_filters)):
+            found.append(f"{at}: filter-policy route-policy")
+        found += [
+            f"{at}: {what}" for what in ospf.import_limits(device.config, config.redistributions.values())
+        ]
         if config.default_originate is not None:
             found.append(f"{at}: default-route originate")
         if config.version == 2 and config.summary == "always":
@@ -82,13 +87,15 @@ def _process(device: DeviceView, config: RipConfig, enabled: Sequence[RipPort]) 
     for peer in sorted(config.peers):
         yield line(f"neighbor {peer}")
     for port in enabled:
-        inside = LOOPBACK if port.interface.kind == "loopback" else linux_name(port.name)
+        inside = inside_name(device.config, port.name)
         if port.silent:
             yield line(f"passive-interface {inside}")
         if port.settings.metric_in:
             yield line(f"offset-list {_ANY} in {port.settings.metric_in} {inside}")
         if port.settings.metric_out > 1:
             yield line(f"offset-list {_ANY} out {port.settings.metric_out - 1} {inside}")
+    yield from _lists(device.config, config.import_filters, "in")
+    yield from _lists(device.config, config.export_filters, "out")
     for item in config.redistributions.values():
         source = {"direct": "connected", "unr": "kernel"}.get(item.protocol, item.protocol)
         cost = config.default_cost if item.cost is None else item.cost
@@ -96,6 +103,22 @@ def _process(device: DeviceView, config: RipConfig, enabled: Sequence[RipPort]) 
             f"redistribute {source} metric {cost + 1} route-map {policy.wrapper(item)}",
             f"no redistribute {source}",
         )
+
+
+def _of_imports(config: RipConfig) -> list[RouteFilter]:
+    """The export filters that look at one source of imports only."""
+    return [each for each in config.export_filters if each.protocol is not None]
+
+
+def _lists(config: DeviceConfig, filters: Sequence[RouteFilter], direction: str) -> Iterator[str]:
+    """Filters of what comes in or goes out, at one interface or all."""
+    for each in filters:
+        at = f"{direction} {inside_name(config, each.interface)}" if each.interface else direction
+        acl = None if each.acl is None or each.protocol else policy.access_list(config, each.acl)
+        if acl is not None:
+            yield line(f"distribute-list {acl} {at}")
+        if each.prefix_list in config.prefix_lists and not each.protocol:
+            yield line(f"distribute-list prefix {each.prefix_list} {at}")
 
 
 def _interface(port: RipPort) -> Iterator[str]:

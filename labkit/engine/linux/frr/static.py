@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from labkit.engine.linux.frr.lines import line, place
 from labkit.engine.linux.frr.preference import distances, static_preference
-from labkit.engine.linux.interfaces import LOOPBACK
-from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.interfaces import inside_name
 from labkit.engine.linux.topic import DeviceView, Document
-from labkit.nos.config import StaticRoute
+from labkit.nos.config import DeviceConfig, StaticRoute
 
 DAEMON = "staticd"
 
@@ -23,7 +22,7 @@ def sections(device: DeviceView) -> Document:
         return {}
     own, known = static_preference(device), distances(device)
     document: Document = {
-        place(DAEMON): tuple(_line(route, known[route.preference or own]) for route in routes)
+        place(DAEMON): tuple(_line(device.config, route, known[route.preference or own]) for route in routes)
     }
     if device.config.bgp is None:
         document[place("zebra")] = ("ip nht resolve-via-default",)
@@ -37,7 +36,7 @@ def limits(device: DeviceView) -> Sequence[str]:
     return found + [f"ip route-static … track bfd-session {route.bfd}" for route in routes if route.bfd]
 
 
-def _line(route: StaticRoute, distance: int) -> str:
+def _line(config: DeviceConfig, route: StaticRoute, distance: int) -> str:
     words = ["ip route", f"{route.destination}/{route.length}"]
     if route.interface is not None and route.interface.lower().startswith("null"):
         words.append("blackhole")
@@ -45,10 +44,7 @@ def _line(route: StaticRoute, distance: int) -> str:
         if route.next_hop is not None:
             words.append(str(route.next_hop))
         if route.interface is not None:
-            inside = (
-                LOOPBACK if route.interface.lower().startswith("loopback") else linux_name(route.interface)
-            )
-            words.append(inside)
+            words.append(inside_name(config, route.interface))
     if route.tag:
         words.append(f"tag {route.tag}")
     words.append(str(distance))

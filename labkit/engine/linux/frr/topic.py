@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.frr import bfd, bgp, ipv6, isis, ospf, ospfv3, policy, rip, static
+from labkit.engine.linux.frr import bfd, bgp, filters, ipv6, isis, ospf, ospfv3, policy, rip, static
 from labkit.engine.linux.frr.daemon import give, start, take_back
 from labkit.engine.linux.frr.lines import daemons, difference, place
 from labkit.engine.linux.topic import DeviceView, Document
 
 _TRANSLATORS: tuple[Callable[[DeviceView], Document], ...] = (
     static.sections,
+    filters.sections,
     bfd.sections,
     rip.sections,
     isis.sections,
@@ -21,6 +22,7 @@ _TRANSLATORS: tuple[Callable[[DeviceView], Document], ...] = (
 """In the order in which they need each other."""
 _LIMITS: tuple[Callable[[DeviceView], Sequence[str]], ...] = (
     static.limits,
+    filters.limits,
     bfd.limits,
     rip.limits,
     isis.limits,

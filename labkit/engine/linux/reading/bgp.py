@@ -6,15 +6,18 @@ from typing import Literal
 
 from labkit.engine.linux.frr.bgp import DAEMON, router_id
 from labkit.engine.linux.frr.preference import bgp_preferences
+from labkit.engine.linux.reading.bgp_decision import with_reasons
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.bgp.facts import PeerFacts, read_bgp
+from labkit.engine.sim.bgp.solve import rules_in
+from labkit.nos.config import BgpConfig
 from labkit.nos.state import BgpPathState, BgpPeerState, BgpState, Route
 from labkit.nos.state.bgp import SessionPhase
 from labkit.nos.state.route import RouteProtocol
 
 TABLE = "show bgp ipv4 unicast json"
-_NOBODY = IPv4Address(0)
+_NOBODY, _LOCALHOST = IPv4Address(0), IPv4Address("127.0.0.1")
 _PHASES: dict[str, SessionPhase] = {
     "Idle": "idle",
     "Connect": "connect",
@@ -45,7 +48,7 @@ def report(device: DeviceView, snapshot: Snapshot, now: float, routes: list[Rout
     config, identity = device.config.bgp, router_id(device)
     if config is None or identity is None:
         return None
-    reader = _Reader(device, snapshot, routes)
+    reader = _Reader(device, config, snapshot, routes)
     paths = tuple(reader.paths())
     neighbors = snapshot.show(DAEMON, "show bgp neighbors json")
     peers = tuple(
@@ -61,13 +64,14 @@ def report(device: DeviceView, snapshot: Snapshot, now: float, routes: list[Rout
 
 
 class _Reader:
-    def __init__(self, device: DeviceView, snapshot: Snapshot, routes: list[Route]) -> None:
+    def __init__(
+        self, device: DeviceView, config: BgpConfig, snapshot: Snapshot, routes: list[Route]
+    ) -> None:
         self._snapshot = snapshot
         self._routes = routes
         self._preferences = bgp_preferences(device.config)
-        self._peers = {
-            peer.name: peer for peer in (read_bgp(device.config.bgp).peers if device.config.bgp else ())
-        }
+        self._config = config
+        self._peers = {peer.name: peer for peer in read_bgp(config).peers}
 
     def paths(self) -> Iterator[BgpPathState]:
         """All paths by prefix, each prefix's best one first."""
@@ -78,7 +82,7 @@ class _Reader:
             entry = self._snapshot.show(DAEMON, f"show bgp ipv4 unicast {prefix} json")
             told = tuple(sorted(IPv4Address(peer) for peer in entry.get("advertisedTo", {})))
             found = [self._path(prefix, path, told) for path in entry.get("paths", ())]
-            yield from sorted(found, key=lambda path: (not path.best, not path.selected))
+            yield from with_reasons(found, rules_in(self._config))
 
     def _path(self, prefix: IPv4Network, path: JsonObject, told: tuple[IPv4Address, ...]) -> BgpPathState:
         source = path.get("peer", {})
@@ -86,16 +90,17 @@ class _Reader:
         learnt = peer in self._peers
         internal = learnt and source.get("type") == "internal"
         hop = path.get("nexthops", [{}])[0]
-        next_hop = IPv4Address(hop.get("ip", 0))
+        next_hop = _address(hop.get("ip", ""))
         best = bool(path.get("bestpath", {}).get("overall"))
         selected = best or bool(path.get("multipath"))
         way = self._way(next_hop) if int(next_hop) else None
+        kind = "learnt" if learnt else self._origin_kind(path)
         weight = path.get("weight", 0)
         external, inside, local = self._preferences
         return BgpPathState(
             prefix=prefix,
-            kind="learnt" if learnt else self._origin_kind(path),
-            next_hop=next_hop,
+            kind=kind,
+            next_hop=_LOCALHOST if kind == "aggregate" else next_hop,
             as_path=path.get("aspath", {}).get("string", "").replace("Local", ""),
             origin=_ORIGINS[path["origin"]],
             med=path.get("metric"),
@@ -118,7 +123,6 @@ class _Reader:
             clusters=tuple(IPv4Address(each) for each in path.get("clusterList", {}).get("list", ())),
             from_client=learnt and bool(self._peers[peer].settings.reflect_client) and internal,
             preference=local if not learnt else inside if internal else external,
-            reason="" if best else self._reason(path),
             advertised_to=told if best else (),
         )
 
@@ -127,11 +131,6 @@ class _Reader:
         if path.get("aggregatorAs"):
             return "aggregate"
         return "import" if path["origin"] == "incomplete" else "network"
-
-    @staticmethod
-    def _reason(path: JsonObject) -> str:
-        """FRR tells why the best path won, not why another lost; one that leads nowhere says so."""
-        return "" if path.get("valid") else "unreachable"
 
     def _way(self, address: IPv4Address) -> Route | None:
         covering = [route for route in self._routes if route.active and address in route.prefix]
@@ -142,6 +141,10 @@ class _Reader:
             route.prefix == prefix and route.active and route.protocol in ("ibgp", "ebgp")
             for route in self._routes
         )
+
+    def _member(self, facts: PeerFacts) -> bool:
+        """Whether a peer is in another AS of the own confederation."""
+        return facts.remote_as in self._config.confederation_members
 
     def peer(
         self, facts: PeerFacts, entry: JsonObject, now: float, paths: tuple[BgpPathState, ...]
@@ -160,10 +163,13 @@ class _Reader:
             router_id=IPv4Address(entry["remoteRouterId"]) if up else None,
             initiated=entry.get("portForeign") == 179,
             received=tuple(path for path in paths if path.peer == address),
-            advertised=tuple(self._advertised(facts)) if up else (),
+            advertised=tuple(self._advertised(facts, entry)) if up else (),
         )
 
-    def _advertised(self, facts: PeerFacts) -> Iterator[BgpPathState]:
+    def _advertised(self, facts: PeerFacts, entry: JsonObject) -> Iterator[BgpPathState]:
+        """What is sent: FRR lists it without what it adds to each message for another AS."""
+        own = self._config.confederation_id or self._config.as_number
+        added = f"{own} " if entry.get("nbrExternalLink") and not self._member(facts) else ""
         command = f"show bgp ipv4 unicast neighbors {facts.name} advertised-routes json"
         sent = self._snapshot.show(DAEMON, command).get("advertisedRoutes", {})
         for prefix in sorted(sent, key=IPv4Network):
@@ -171,13 +177,24 @@ class _Reader:
             yield BgpPathState(
                 prefix=IPv4Network(prefix),
                 kind="learnt" if path.get("weight", 0) != _OWN_WEIGHT else "network",
-                next_hop=IPv4Address(path["nextHop"]),
-                as_path=path.get("path", ""),
+                next_hop=_sent_hop(path, entry),
+                as_path=f"{added}{path.get('path', '')}".strip(),
                 origin=_SHORT_ORIGINS[path["bgpOriginCode"]],
                 med=path.get("metric"),
                 best=True,
                 selected=True,
             )
+
+
+def _address(text: str) -> IPv4Address:
+    """An address of FRR's; what it made itself has the unspecified one, of either version."""
+    return _NOBODY if not text or ":" in text else IPv4Address(text)
+
+
+def _sent_hop(path: JsonObject, entry: JsonObject) -> IPv4Address:
+    """The next hop that a peer is told: what has none gets the session's own address."""
+    hop = _address(path.get("nextHop", ""))
+    return hop if int(hop) else _address(entry.get("hostLocal", ""))
 
 
 def _hop_of(way: Route) -> IPv4Address:

@@ -5,8 +5,7 @@ from ipaddress import IPv4Address, IPv4Network
 from typing import Literal
 
 from labkit.engine.linux.frr.ospf import daemon, ports
-from labkit.engine.linux.interfaces import LOOPBACK
-from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.interfaces import LOOPBACK, inside_name
 from labkit.engine.linux.reading.lsdb import database
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
 from labkit.engine.linux.topic import DeviceView
@@ -75,10 +74,10 @@ class _Reader:
         self._device = device
         self._facts = facts
         self._now = now
-        self._daemon = daemon(facts.process_id)
+        self._daemon = daemon(device.config, facts.process_id)
         self._snapshot = snapshot
-        self._ports = {self._inside(port): port for port in enabled if not port.loopback}
-        self._loopbacks = [port for port in enabled if port.loopback]
+        self._ports = {self._inside(port): port for port in enabled if self._inside(port) != LOOPBACK}
+        self._loopbacks = [port for port in enabled if self._inside(port) == LOOPBACK]
 
     def state(self) -> OspfState:
         own = self._show("show ip ospf json")
@@ -105,9 +104,8 @@ class _Reader:
     def _show(self, command: str) -> JsonObject:
         return self._snapshot.show(self._daemon, command)
 
-    @staticmethod
-    def _inside(port: OspfPort) -> str:
-        return LOOPBACK if port.loopback else linux_name(port.name)
+    def _inside(self, port: OspfPort) -> str:
+        return inside_name(self._device.config, port.name)
 
     def _areas(self, own: JsonObject, interfaces: tuple[OspfInterfaceState, ...]) -> Iterator[OspfAreaState]:
         ran = own.get("areas", {})

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
 
+from labkit.engine.linux.frr import filters
 from labkit.engine.linux.frr.ospf import daemon
 from labkit.engine.linux.frr.preference import (
     ISIS,
@@ -119,6 +120,10 @@ class RouteReader:
         own = [hop for hop in entry["nexthops"] if "ip" not in hop]
         if own and prefix in self._direct:
             entry = {**entry, "nexthops": own}  # a way round to an own network counts for nothing
+        if filters.keeps_out(self._device.config, entry["protocol"], process_id) and not any(
+            hop.get("active") for hop in entry["nexthops"]
+        ):
+            return None
         hops = tuple(self._on_loopback(prefix, hop) for hop in self._hops(entry))
         if protocol.startswith("ospf"):
             hops = tuple(sorted(hops, key=lambda hop: hop.address, reverse=True))
@@ -138,9 +143,11 @@ class RouteReader:
         )
 
     def _process_id(self, entry: JsonObject) -> int:
-        """The process of a route; RIP and IS-IS have one in FRR."""
+        """The process of a route; RIP and IS-IS have one in FRR, and a single one of OSPF has no number there."""
         config = self._device.config
-        only = {"rip": list(config.rip), "isis": list(config.isis)}.get(entry["protocol"], [])
+        only = {"rip": list(config.rip), "isis": list(config.isis), "ospf": list(config.ospf)}.get(
+            entry["protocol"], []
+        )
         return int(entry.get("instance", only[0] if only else 0))
 
     def _protocol(self, prefix: IPv4Network, entry: JsonObject, process_id: int) -> RouteProtocol | None:
@@ -237,7 +244,9 @@ class RouteReader:
         return NextHop(route.next_hop, interface, relay, IPv4Address(target) if relay and target else None)
 
     def _ospf_kind(self, process_id: int, prefix: IPv4Network) -> RouteProtocol:
-        entry = self._snapshot.show(daemon(process_id), "show ip ospf route json").get(str(prefix), {})
+        entry = self._snapshot.show(daemon(self._device.config, process_id), "show ip ospf route json").get(
+            str(prefix), {}
+        )
         kind = entry.get("routeType", "N")
         if not kind.startswith("N E"):
             return "ospf"
@@ -252,7 +261,7 @@ class RouteReader:
 
     def _is_nssa(self, process_id: int, prefix: IPv4Network) -> bool:
         """Whether a type-7 LSA announces the prefix and no type-5 one does."""
-        name = daemon(process_id)
+        name = daemon(self._device.config, process_id)
         outside = self._snapshot.show(name, "show ip ospf database external json")
         if any(
             lsa["linkStateId"] == str(prefix.network_address)

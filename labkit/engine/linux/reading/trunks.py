@@ -6,7 +6,7 @@ from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.reading.lacp import Negotiation, negotiation, selected
 from labkit.engine.linux.reading.links import carriers
 from labkit.engine.linux.reading.snapshot import Snapshot
-from labkit.engine.linux.switching.joints import lacp_key
+from labkit.engine.linux.switching.trunking import STANDBY, lacp_key
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.aggregation import TrunkFacts
 from labkit.nos.state import LacpPartner, TrunkMember, TrunkState
@@ -55,5 +55,5 @@ def _partner(heard: Mapping[str, str]) -> LacpPartner | None:
         system,
         int(heard["partner port_priority"]),
         int(heard["partner port_id"]),
-        int(heard["partner key"]),
+        int(heard["partner key"]) & ~STANDBY,
     )

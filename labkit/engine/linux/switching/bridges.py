@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from labkit.engine.linux.names import linux_name
-from labkit.engine.linux.switching import joints
+from labkit.engine.linux.switching import joints, trunking
 from labkit.engine.linux.switching.joints import BRIDGE, PORT
 from labkit.engine.linux.switching.spanning import bridge_columns, port_columns
 from labkit.engine.linux.topic import DeviceView, Document
@@ -46,7 +46,7 @@ def _switch(device: DeviceView) -> Document:
         )
     }
     for port in device.facts.switchports:
-        if not joints.members(device, port.name):
+        if not trunking.members(device, port.name):
             continue
         joint = joints.switched(device, port)
         document |= joint
@@ -107,7 +107,7 @@ def _parents(device: DeviceView) -> dict[str, list[PortFacts]]:
     found: dict[str, list[PortFacts]] = {}
     for port in device.facts.ports:
         parent = port.name.split(".", 1)[0]
-        if port.kind == "subinterface" and port.tag is not None and joints.members(device, parent):
+        if port.kind == "subinterface" and port.tag is not None and trunking.members(device, parent):
             found.setdefault(parent, []).append(port)
     return found
 

@@ -8,12 +8,10 @@ the switch by a patch, or to the kernel by an interface where the trunk is route
 from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.switching.trunking import members, negotiated, trunk_of, working
 from labkit.engine.linux.topic import DeviceView, Document
-from labkit.engine.sim.aggregation import TrunkFacts
 from labkit.engine.sim.facts import PortFacts, SwitchportFacts
-from labkit.engine.sim.layer2_report import FIRST_KEY, KEY_STEP
 from labkit.engine.sim.macs import interface_mac
-from labkit.nos.config.link_aggregation import MAXIMUM_ACTIVE
 
 BRIDGE, PORT, BOND, FLOWS = "bridge ", "port ", "bond ", "flows "
 """Beginnings of a section's name."""
@@ -23,21 +21,13 @@ _LINK_LOCAL = "dl_dst=01:80:c2:00:00:00/ff:ff:ff:ff:ff:f0"
 """Addresses of BPDUs and the like (IEEE 802.1Q, table 8-1), which have no VLAN."""
 
 
+_DOWN = ("actions=drop",)
+"""Of a port with fewer links than it must have."""
+
+
 def hybrid(port: SwitchportFacts) -> bool:
     """Whether a port lets VLANs out untagged beside its PVID."""
     return bool(port.untagged - {port.pvid})
-
-
-def members(device: DeviceView, name: str) -> tuple[str, ...]:
-    """The cables of a port: those of a trunk's members, or its own."""
-    trunk = trunk_of(device, name)
-    held = (name,) if trunk is None else tuple(member.name for member in trunk.members)
-    return tuple(port for port in held if port in device.cabled)
-
-
-def trunk_of(device: DeviceView, name: str) -> TrunkFacts | None:
-    """The Eth-Trunk of this name."""
-    return next((trunk for trunk in device.facts.trunks if trunk.name == name), None)
 
 
 def inner_name(device: DeviceView, name: str) -> str:
@@ -64,7 +54,7 @@ def switched(device: DeviceView, port: SwitchportFacts) -> Document:
     )
     numbers = range(1, len(members(device, port.name)) + 1)
     flows = _retagging(port, numbers, outward) if hybrid(port) else _passing(numbers, outward)
-    document[f"{FLOWS}{bridge}"] = tuple(flows)
+    document[f"{FLOWS}{bridge}"] = tuple(flows) if working(device, port.name, device.up) else _DOWN
     return document
 
 
@@ -95,19 +85,8 @@ def routed(device: DeviceView, trunk: PortFacts, below: Sequence[PortFacts]) -> 
                 for each in numbers
             ]
             flows.append(f"priority=20,in_port={number},actions={_tag(port.tag)},{outward}")
-    document[f"{FLOWS}{bridge}"] = tuple(flows)
+    document[f"{FLOWS}{bridge}"] = tuple(flows) if working(device, trunk.name, device.up) else _DOWN
     return document
-
-
-def limits(device: DeviceView) -> Sequence[str]:
-    """What a bond cannot do."""
-    found = []
-    for trunk in device.facts.trunks:
-        if trunk.least > 1:
-            found.append(f"{trunk.name}: least active-linknumber")
-        if trunk.most < MAXIMUM_ACTIVE:
-            found.append(f"{trunk.name}: max active-linknumber")
-    return found
 
 
 def _bridge(name: str) -> str:
@@ -117,7 +96,7 @@ def _bridge(name: str) -> str:
 def _outside(device: DeviceView, name: str) -> tuple[Document, str]:
     """The joint's bridge with the cables, and the action that sends a frame out of one that works."""
     bridge = _bridge(name)
-    cables = [linux_name(each) for each in members(device, name)]
+    cables = members(device, name)
     document: Document = {
         f"{BRIDGE}{bridge}": (
             "datapath_type=netdev",
@@ -127,39 +106,14 @@ def _outside(device: DeviceView, name: str) -> tuple[Document, str]:
     }
     trunk = trunk_of(device, name)
     if trunk is not None and trunk.lacp and cables:
-        document[f"{BOND}lacp-{linux_name(name)}"] = tuple(_negotiated(trunk, bridge, cables))
+        document[f"{BOND}lacp-{linux_name(name)}"] = tuple(negotiated(device, trunk, bridge, cables))
     else:
         for number, cable in enumerate(cables, start=1):
-            document[f"{PORT}{cable}"] = f"bridge={bridge}", f"ofport_request={number}"
+            document[f"{PORT}{linux_name(cable)}"] = f"bridge={bridge}", f"ofport_request={number}"
     numbers = [str(number) for number in range(1, len(cables) + 1)]
     # the hash is the same in both directions, and passes over what has no carrier or was not selected by LACP
     spread = f"bundle(symmetric_l4,0,hrw,ofport,members:{','.join(numbers)})"
     return document, spread if trunk is not None and numbers else "output:1" if numbers else "drop"
-
-
-def _negotiated(trunk: TrunkFacts, bridge: str, cables: Sequence[str]) -> Iterator[str]:
-    """A bond as columns; `member NAME` lines have those of its interfaces."""
-    priority, system = trunk.system
-    yield f"bridge={bridge}"
-    yield "lacp=active"
-    yield "bond_mode=balance-tcp"
-    yield f"other_config:lacp-system-id={_mac(system)}"
-    yield f"other_config:lacp-system-priority={priority}"
-    known = {linux_name(member.name): member for member in trunk.members}
-    for number, cable in enumerate(cables, start=1):
-        member = known[cable]
-        lacp = {
-            "port-id": member.number,
-            "port-priority": member.priority,
-            "aggregation-key": lacp_key(trunk.name),
-        }
-        columns = " ".join(f"other_config:lacp-{key}={value}" for key, value in lacp.items())
-        yield f"member {cable} ofport_request={number} {columns}"
-
-
-def lacp_key(name: str) -> int:
-    """The key that an Eth-Trunk's members share (IEEE 802.1AX, 6.3.5)."""
-    return FIRST_KEY + KEY_STEP * int(name.removeprefix("Eth-Trunk"))
 
 
 def _passing(numbers: Sequence[int], outward: str) -> Iterator[str]:

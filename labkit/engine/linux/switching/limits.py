@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from labkit.engine.linux.switching import joints
+from labkit.engine.linux.switching import trunking
 from labkit.engine.linux.switching.spanning import tree_limits
 from labkit.engine.linux.topic import DeviceView
 
@@ -25,5 +25,5 @@ def switching_limits(device: DeviceView) -> Iterator[str]:
         yield "super-VLANs and MUX VLANs"
     if device.facts.static_macs:
         yield "mac-address static"
-    yield from joints.limits(device)
+    yield from trunking.limits(device)
     yield from tree_limits(device)

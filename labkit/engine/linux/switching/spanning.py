@@ -6,8 +6,7 @@ other instance than 0 builds the same tree.
 
 from collections.abc import Iterator, Sequence
 
-from labkit.engine.linux.names import linux_name
-from labkit.engine.linux.switching.joints import trunk_of
+from labkit.engine.linux.switching.trunking import trunk_of, working
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.facts import port_numbers
 from labkit.engine.sim.spanning.bridge import BRIDGE_PRIORITY, CIST, PORT_PRIORITY, path_cost
@@ -66,13 +65,9 @@ def _bandwidth(device: DeviceView, name: str) -> int:
     trunk = trunk_of(device, name)
     if trunk is None:
         return next(port.bandwidth for port in device.facts.ports if port.name == name)
-    up = device.up
-    able = {port.name for port in device.facts.ports if not port.shutdown and port.name in device.cabled}
-    return sum(
-        member.bandwidth
-        for member in trunk.members
-        if member.name in able and (up is None or linux_name(member.name) in up)
-    )
+    able = {port.name for port in device.facts.ports if not port.shutdown}
+    selected = able.intersection(working(device, name, device.up))
+    return sum(member.bandwidth for member in trunk.members if member.name in selected)
 
 
 def port_number(device: DeviceView, name: str) -> int:

@@ -20,6 +20,7 @@ from labkit.engine.sim.policy import Policies, apply_policy
 from labkit.engine.sim.reach import Place
 from labkit.engine.sim.redistribution import candidate_of
 from labkit.engine.sim.table import Entry, Hop
+from labkit.nos.config import BgpConfig
 from labkit.nos.state import Diagnosis
 
 PREFERENCE = 255
@@ -159,7 +160,11 @@ def solve_bgp(
 
 def rules_of(speaker: Speaker) -> Rules:
     """The decision's settings of a speaker."""
-    config = speaker.facts.config
+    return rules_in(speaker.facts.config)
+
+
+def rules_in(config: BgpConfig) -> Rules:
+    """The decision's settings in a configuration."""
     preference = config.default_local_preference
     return Rules(
         DEFAULT_LOCAL_PREFERENCE if preference is None else preference,

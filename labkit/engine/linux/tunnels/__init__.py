@@ -1,0 +1,1 @@
+"""GRE tunnels by a program of ours: most kernels that containers meet have no GRE."""
