@@ -128,15 +128,16 @@ def _work(job: _Job) -> "Share":
 def _in_containers(reference: str, settings: Settings, runtime: str, sample: int) -> "SelfTest":
     from labkit.grading.selftest import Extent
     from labkit.grading.selftest import selftest as prove
+    from labkit.lint.carried import container_limits
     from labkit.runtime.docker.api import engine
     from labkit.runtime.docker.graded import ContainerLabs
 
+    subject = _subject(reference, settings)
     with engine() as client:
         labs = ContainerLabs(client, note)
-        proof = prove(
-            _subject(reference, settings), labs, runtime=runtime, extent=Extent(sample=sample, thorough=False)
-        )
-    return replace(proof, containers=tuple(labs.names))
+        proof = prove(subject, labs, runtime=runtime, extent=Extent(sample=sample, thorough=False))
+    limits = tuple(f"{limit.node}: {limit.what}" for limit in container_limits(subject.plan))
+    return replace(proof, containers=tuple(labs.names), limits=limits)
 
 
 def _subject(reference: str, settings: Settings, student: str = "") -> "Subject":
@@ -214,5 +215,7 @@ def _remarks(result: "SelfTest") -> Iterator[str]:
         yield _("trouble: {error}", error=error)
     for way in result.unproved:
         yield _("never right: {way}; an `alternatives` folder would show that it can be", way=way)
+    for limit in result.limits:
+        yield _("not in containers: {what}", what=limit)
     if not result.repeatable:
         yield _("graded twice, the solution gave two reports")

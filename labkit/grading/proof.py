@@ -93,6 +93,8 @@ class SelfTest:
     """Ways of `any_of` that nothing in the lab's folder shows to be right."""
     containers: tuple[str, ...] = field(default=())
     """Names of the containers that were used."""
+    limits: tuple[str, ...] = ()
+    """What the start or the solution configures and the runtime cannot do, by device."""
 
     @property
     def proved(self) -> bool:
