@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from typing import ClassVar, Literal
 
-from labkit.grading.check import Ask, Check, InterfaceInput, Records, Verdict, failed, passed
+from pydantic import Field
+
+from labkit.grading.check import Ask, Check, InterfaceInput, Question, Records, Verdict, failed, passed
 from labkit.grading.message import Message, say
 from labkit.grading.names import same_interface
 from labkit.grading.parse import Row
 
 from .displays import INTERFACES, AnyInterface, addresses_like
+
+DESCRIPTIONS = Question({"huawei_vrp": "display interface description"})
 
 
 class StateInput(InterfaceInput):
@@ -97,6 +101,51 @@ class Address(Check[AddressInput]):
             )
         found = _has(inputs, " ".join(addresses))
         return passed(found) if str(inputs.address) in addresses else failed(found)
+
+
+class DescriptionInput(InterfaceInput):
+    """The description, every character of it."""
+
+    description: str = Field(min_length=1, max_length=242)
+
+
+class Description(Check[DescriptionInput]):
+    """Passes when the interface has the description.
+
+    Fails when it has another, such as the one that it has from the factory, or does not exist.
+    """
+
+    name = "interface.description"
+    Input = DescriptionInput
+    example: ClassVar = {"node": "R1", "interface": "GE0/0/0", "description": "to R2"}
+
+    @staticmethod
+    def asks(inputs: DescriptionInput) -> Sequence[Ask]:
+        """All interfaces with their descriptions."""
+        return [Ask(inputs.node, DESCRIPTIONS)]
+
+    @staticmethod
+    def expected(inputs: DescriptionInput) -> Message:
+        """Name the description."""
+        return _described(inputs, inputs.description)
+
+    @staticmethod
+    def judge(inputs: DescriptionInput, records: Records) -> Verdict:
+        """Compare all of it."""
+        row = _row(inputs, records.rows(inputs.node, DESCRIPTIONS))
+        if row is None:
+            return failed(_missing(inputs))
+        found = _described(inputs, str(row["description"]) or "-")
+        return passed(found) if row["description"] == inputs.description else failed(found)
+
+
+def _described(inputs: DescriptionInput, description: str) -> Message:
+    return say(
+        "{interface} of {node} is described as {description}",
+        node=inputs.node,
+        interface=inputs.interface,
+        description=description,
+    )
 
 
 def _row(inputs: InterfaceInput, rows: Sequence[Row]) -> Row | None:

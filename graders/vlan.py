@@ -21,6 +21,7 @@ from labkit.grading.message import Message, say
 from labkit.grading.names import interface_key, same_interface, vlan_numbers
 
 VLANS = Question({"huawei_vrp": "display vlan"})
+PROPERTIES = Question({"huawei_vrp": "display vlan"}, template="huawei_vrp_display_vlan_properties.textfsm")
 PORTS = Question({"huawei_vrp": "display port vlan"})
 
 
@@ -71,6 +72,53 @@ class Exists(Check[ExistsInput]):
         found = say("{node} has the VLANs {vlans}", node=inputs.node, vlans=there)
         right = len(set(inputs.vlans) & set(there))
         return _shared(right, len(set(inputs.vlans)), found)
+
+
+class DescriptionInput(NodeInput):
+    """A VLAN and its description, every character of it."""
+
+    vlan: VlanId
+    description: str = Field(min_length=1, max_length=80)
+
+
+class Description(Check[DescriptionInput]):
+    """Passes when the switch has the VLAN, with the description.
+
+    Fails when there is no such VLAN, or it has another description, such as the one that it was created with.
+    """
+
+    name = "vlan.description"
+    Input = DescriptionInput
+    example: ClassVar = {"node": "SW1", "vlan": 10, "description": "office"}
+
+    @staticmethod
+    def asks(inputs: DescriptionInput) -> Sequence[Ask]:
+        """All VLANs."""
+        return [Ask(inputs.node, PROPERTIES)]
+
+    @staticmethod
+    def expected(inputs: DescriptionInput) -> Message:
+        """Name the description."""
+        return _described(inputs, inputs.description)
+
+    @staticmethod
+    def judge(inputs: DescriptionInput, records: Records) -> Verdict:
+        """Compare all of it."""
+        rows = records.rows(inputs.node, PROPERTIES)
+        row = next((row for row in rows if int(row["vlan_id"]) == inputs.vlan), None)
+        if row is None:
+            return failed(say("{node} has no VLAN {vlan}", node=inputs.node, vlan=inputs.vlan))
+        found = _described(inputs, str(row["description"]) or "-")
+        return passed(found) if row["description"] == inputs.description else failed(found)
+
+
+def _described(inputs: DescriptionInput, description: str) -> Message:
+    return say(
+        "VLAN {vlan} of {node} is described as {description}",
+        node=inputs.node,
+        vlan=inputs.vlan,
+        description=description,
+    )
 
 
 class MembershipInput(NodeInput):

@@ -3,6 +3,7 @@
 import pytest
 
 from grading.access_rows import ROWS as ACCESS
+from grading.description_rows import ROWS as DESCRIPTION
 from grading.ipv6_rows import ROWS as IPV6
 from grading.routing_rows import ROWS as ROUTING
 from grading.service_rows import ROWS as SERVICES
@@ -125,6 +126,7 @@ ROWS = [
     *ROUTING,
     *SERVICES,
     *SWITCHING,
+    *DESCRIPTION,
     *IPV6,
     (NEIGHBOR | {"neighbor": "R2"}, BOTH_PEERS, "passed", 1),
     (NEIGHBOR | {"router_id": "2.2.2.2"}, BOTH_PEERS, "passed", 1),
