@@ -83,7 +83,7 @@ def grade_lab(
 ) -> "ScoreReport":
     """Grade a running lab, keep the evidence and reports in `target`, and print the score."""
     from labkit.grading.bundle import write_bundle
-    from labkit.grading.signing import read_private_key, sign
+    from labkit.grading.signing import read_private_key
 
     bundle = target / "evidence"
     if bundle.exists():
@@ -92,9 +92,7 @@ def grade_lab(
         )
     private = read_private_key(Path(signed.key)) if signed.key else None
     evidence = collected(folder, settings, signed.manual)
-    write_bundle(evidence, bundle)
-    if private is not None:
-        sign(bundle, private)
+    write_bundle(evidence, bundle, private)
     note(_("evidence: {bundle}", bundle=bundle))
     score = judged(evidence, settings)
     _present(score, evidence, target, formats, lang, as_json=as_json)

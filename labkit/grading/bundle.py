@@ -16,22 +16,21 @@ listed and files that were changed are refused.
 import hashlib
 import json
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from labkit.errors import InputError, Problem
 from labkit.grading.check import Command, Output
 from labkit.grading.evidence import Act, Evidence, Mark, Round, Work
-from labkit.grading.signing import SIGNATURE
+from labkit.grading.signing import SIGNATURE, signature_of
+from labkit.grading.vault import MAX_FILES, Budget, Vault, open_vault, write_files
+from labkit.language import Said, _, said_of
 
-MAX_FILE = 16 * 1024 * 1024
-MAX_TOTAL = 512 * 1024 * 1024
-MAX_FILES = 50_000
 _FILE = re.compile(
     r"(?:raw|phases/[A-Za-z0-9][A-Za-z0-9_-]{0,63})/[A-Za-z0-9_][A-Za-z0-9._-]{0,63}/\d{2,6}-[a-z0-9.-]{1,60}\.txt"
 )
@@ -43,6 +42,13 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class _Sentence(_Model):
+    """An error as the sentence that it was made of, so that a report can say it in other languages."""
+
+    sentence: str
+    values: dict[str, "str | _Sentence"] = {}
+
+
 class _OutputEntry(_Model):
     node: str
     command: str
@@ -50,6 +56,7 @@ class _OutputEntry(_Model):
     file: str = ""
     sha256: Annotated[str, Field(pattern=_HASH)] | Literal[""] = ""
     error: str = ""
+    said: _Sentence | None = None
 
 
 class _RoundEntry(_Model):
@@ -91,13 +98,26 @@ class _Manifest(_Model):
     attachments: dict[str, Annotated[str, Field(pattern=_HASH)]]
 
 
-def write_bundle(evidence: Evidence, folder: Path) -> None:
-    """Write a bundle into a new folder; its bytes, times aside, depend on the evidence alone."""
-    folder.mkdir(parents=True, exist_ok=False)
+def write_bundle(evidence: Evidence, path: Path, key: Ed25519PrivateKey | None = None) -> str:
+    """Write a bundle into a new folder, or a new archive where the name ends in `.zip`; sign it with a `key`.
+
+    Its bytes, times and signature aside, depend on the evidence alone. Returns the SHA-256 of its manifest, which
+    stands for all of it.
+    """
+    files = bundle_files(evidence)
+    if key is not None:
+        files[SIGNATURE] = signature_of(files["manifest.json"], key)
+    write_files(files, path)
+    return hashlib.sha256(files["manifest.json"]).hexdigest()
+
+
+def bundle_files(evidence: Evidence) -> dict[str, bytes]:
+    """Return the files of a bundle by name."""
+    files: dict[str, bytes] = {}
     numbers: dict[str, int] = {}
-    rounds = [_write_round(folder, round_, numbers) for round_ in evidence.rounds]
+    rounds = [_write_round(files, round_, numbers) for round_ in evidence.rounds]
     attachments = {
-        name: _write(folder / "attachments" / name, text) for name, text in evidence.attachments.items()
+        name: _write(files, f"attachments/{name}", text) for name, text in evidence.attachments.items()
     }
     manifest = {
         "schema": 1,
@@ -115,38 +135,27 @@ def write_bundle(evidence: Evidence, folder: Path) -> None:
         "unsaved": list(evidence.unsaved),
         "attachments": attachments,
     }
-    _write(folder / "manifest.json", _json(manifest))
-    _write(folder / "times.json", _json({"rounds": [round_.seconds for round_ in evidence.rounds]}))
+    _write(files, "manifest.json", _json(manifest))
+    _write(files, "times.json", _json({"rounds": [round_.seconds for round_ in evidence.rounds]}))
+    return files
 
 
-def require_bundle(folder: Path) -> None:
-    """Raise InputError where a folder is none of evidence at all."""
-    if not (folder / "manifest.json").is_file():
-        raise InputError(
-            Problem(
-                str(folder),
-                "not an evidence bundle: it has no manifest.json",
-                "`labkit grade` says where it put its evidence",
-            )
-        )
-
-
-def read_bundle(folder: Path) -> Evidence:
-    """Read a bundle back.
+def read_bundle(path: Path) -> Evidence:
+    """Read a bundle back, from a folder or an archive.
 
     Raises InputError where it is incomplete, hostile, or changed since it was written.
     """
-    require_bundle(folder)
-    manifest = _read_manifest(folder)
-    _refuse_strangers(folder, manifest)
-    budget = _Budget()
-    times = _read_times(folder, len(manifest.rounds))
+    vault = open_vault(path)
+    manifest = _read_manifest(vault)
+    _refuse_strangers(vault, manifest)
+    budget = Budget()
+    times = _read_times(vault, len(manifest.rounds))
     rounds = tuple(
-        Round(entry.checks, dict(_outputs(folder, entry, budget)), seconds, entry.phase)
+        Round(entry.checks, dict(_outputs(vault, entry, budget)), seconds, entry.phase)
         for entry, seconds in zip(manifest.rounds, times, strict=True)
     )
     attachments = {
-        name: _read(folder, f"attachments/{name}", digest, budget)
+        name: _read(vault, f"attachments/{name}", digest, budget)
         for name, digest in manifest.attachments.items()
     }
     return Evidence(
@@ -166,28 +175,29 @@ def read_bundle(folder: Path) -> Evidence:
     )
 
 
-def _write_round(folder: Path, round_: Round, numbers: dict[str, int]) -> dict[str, Any]:
+def _write_round(files: dict[str, bytes], round_: Round, numbers: dict[str, int]) -> dict[str, Any]:
     place = f"phases/{_folder_name(round_.phase)}" if round_.phase else "raw"
     outputs = [
-        _write_output(folder, place, command, output, numbers)
+        _write_output(files, place, command, output, numbers)
         for command, output in sorted(round_.outputs.items())
     ]
     return {"phase": round_.phase, "checks": list(round_.checks), "outputs": outputs}
 
 
 def _write_output(
-    folder: Path, place: str, command: Command, output: Output, numbers: dict[str, int]
+    files: dict[str, bytes], place: str, command: Command, output: Output, numbers: dict[str, int]
 ) -> dict[str, Any]:
     entry: dict[str, Any] = {"node": command.node, "command": command.text}
     if command.answers:
         entry["answers"] = list(command.answers)
     if output.error:
-        return entry | {"error": output.error}
+        said = {"said": output.error.record()} if isinstance(output.error, Said) else {}
+        return entry | {"error": output.error} | said
     inside = f"{place}/{_folder_name(command.node)}"
     number = numbers[inside] = numbers.get(inside, 0) + 1
     slug = re.sub(r"[^a-z0-9.]+", "-", command.text.lower())[:60].strip("-.") or "command"
     file = f"{inside}/{number:02}-{slug}.txt"
-    return entry | {"file": file, "sha256": _write(folder / file, output.text)}
+    return entry | {"file": file, "sha256": _write(files, file, output.text)}
 
 
 def _folder_name(name: str) -> str:
@@ -199,10 +209,8 @@ def _folder_name(name: str) -> str:
     return name if plain else "node_" + hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
-def _write(path: Path, text: str) -> str:
-    data = text.encode("utf-8", "surrogateescape")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+def _write(files: dict[str, bytes], name: str, text: str) -> str:
+    data = files[name] = text.encode("utf-8", "surrogateescape")
     return hashlib.sha256(data).hexdigest()
 
 
@@ -210,21 +218,9 @@ def _json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n"
 
 
-class _Budget:
-    """How much may still be read: a small manifest may name the same large file a thousand times."""
-
-    def __init__(self) -> None:
-        self.left = MAX_TOTAL
-
-    def spend(self, size: int, place: str) -> None:
-        self.left -= size
-        if size > MAX_FILE or self.left < 0:
-            raise InputError(Problem(place, "the evidence is too large"))
-
-
-def _read_manifest(folder: Path) -> _Manifest:
-    place = str(folder / "manifest.json")
-    data = _regular_bytes(folder / "manifest.json", _Budget())
+def _read_manifest(vault: Vault) -> _Manifest:
+    place = vault.place("manifest.json")
+    data = vault.read("manifest.json", Budget())
     try:
         return _Manifest.model_validate_json(data)
     except ValidationError as error:
@@ -235,64 +231,57 @@ def _read_manifest(folder: Path) -> _Manifest:
         ) from error
 
 
-def _outputs(folder: Path, entry: _RoundEntry, budget: _Budget) -> Iterator[tuple[Command, Output]]:
+def _outputs(vault: Vault, entry: _RoundEntry, budget: Budget) -> Iterator[tuple[Command, Output]]:
     for item in entry.outputs:
         command = Command(item.node, item.command, item.answers)
         if item.error:
-            yield command, Output(error=item.error)
+            yield command, Output(error=_said(item, vault))
         else:
-            yield command, Output(_read(folder, item.file, item.sha256, budget))
+            yield command, Output(_read(vault, item.file, item.sha256, budget))
 
 
-def _read(folder: Path, file: str, digest: str, budget: _Budget) -> str:
-    data = _regular_bytes(folder / file, budget)
+def _said(item: _OutputEntry, vault: Vault) -> str:
+    """Return an error in a form that can be said in any language, where it was kept in one."""
+    if item.said is None:
+        return item.error
+    try:
+        said = said_of(item.said.model_dump())
+    except ValueError as error:
+        raise InputError(Problem(vault.place("manifest.json"), str(error))) from error
+    return said
+
+
+def _read(vault: Vault, file: str, digest: str, budget: Budget) -> str:
+    data = vault.read(file, budget)
     if hashlib.sha256(data).hexdigest() != digest:
-        raise InputError(Problem(str(folder / file), "was changed after it was collected"))
+        raise InputError(Problem(vault.place(file), _("was changed after it was collected")))
     return data.decode("utf-8", "surrogateescape")
 
 
-def _regular_bytes(path: Path, budget: _Budget) -> bytes:
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            raise InputError(Problem(str(path), "is not a plain file"))
-        budget.spend(status.st_size, str(path))
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(str(path), f"cannot be read: {error.strerror}")) from error
-
-
-def _refuse_strangers(folder: Path, manifest: _Manifest) -> None:
-    """Refuse a manifest that names unsafe files, and a folder that holds others."""
+def _refuse_strangers(vault: Vault, manifest: _Manifest) -> None:
+    """Refuse a manifest that names unsafe files, and a bundle that holds others."""
     outputs = [item.file for entry in manifest.rounds for item in entry.outputs if not item.error]
     unsafe = [file for file in outputs if not _FILE.fullmatch(file)]
     unsafe += [name for name in manifest.attachments if not _ATTACHMENT.fullmatch(name)]
     if unsafe:
         raise InputError(
-            Problem(str(folder / "manifest.json"), f"names a file that it must not: {unsafe[0]!r}")
+            Problem(
+                vault.place("manifest.json"),
+                _("names a file that it must not: {file}", file=repr(unsafe[0])),
+            )
         )
     listed = {"manifest.json", "times.json", SIGNATURE, *outputs} | {
         f"attachments/{name}" for name in manifest.attachments
     }
-    for count, path in enumerate(_files(folder)):
-        name = path.relative_to(folder).as_posix()
+    for count, name in enumerate(vault.names()):
         if count >= MAX_FILES or name not in listed:
-            raise InputError(Problem(str(path), "does not belong to the evidence"))
+            raise InputError(Problem(vault.place(name), _("does not belong to the evidence")))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Everything in a folder that is not a folder itself; links to folders are not followed."""
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink():
-            yield from _files(path)
-        else:
-            yield path
-
-
-def _read_times(folder: Path, count: int) -> list[float]:
+def _read_times(vault: Vault, count: int) -> list[float]:
     """When the rounds were taken; nothing depends on it, so a broken file counts as none."""
     try:
-        rounds: Mapping[str, Any] = json.loads(_regular_bytes(folder / "times.json", _Budget()))
+        rounds: Mapping[str, Any] = json.loads(vault.read("times.json", Budget()))
         seconds = [float(value) for value in rounds["rounds"]]
     except (InputError, ValueError, TypeError, KeyError):
         return [0.0] * count

@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from labkit.errors import InputError, Problem, UsageError
+from labkit.grading.vault import Budget, open_vault
+from labkit.language import _
 
 SIGNATURE = "signature.json"
 _PURPOSE = b"labkit evidence 1\0"
@@ -34,7 +36,7 @@ def new_key(path: Path) -> str:
     """
     public = path.with_name(path.name + ".pub")
     if path.exists() or public.exists():
-        raise UsageError("exists already", place=str(path), hint="a lost key cannot be had back")
+        raise UsageError(_("exists already"), place=str(path), hint=_("a lost key cannot be had back"))
     key = Ed25519PrivateKey.generate()
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,37 +75,39 @@ def fingerprint(key: Ed25519PublicKey) -> str:
     return "SHA256:" + base64.b64encode(hashlib.sha256(raw).digest()).decode().rstrip("=")
 
 
-def sign(folder: Path, key: Ed25519PrivateKey) -> None:
-    """Sign a bundle as it is."""
-    signature = key.sign(_PURPOSE + (folder / "manifest.json").read_bytes())
+def signature_of(manifest: bytes, key: Ed25519PrivateKey) -> bytes:
+    """Return the file `signature.json` that goes with a manifest."""
     raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    document = {"algorithm": "Ed25519", "key": _text(raw), "signature": _text(signature)}
-    (folder / SIGNATURE).write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    document = {"algorithm": "Ed25519", "key": _text(raw), "signature": _text(key.sign(_PURPOSE + manifest))}
+    return (json.dumps(document, indent=1) + "\n").encode()
 
 
-def signer(folder: Path) -> Ed25519PublicKey | None:
+def signer(path: Path) -> Ed25519PublicKey | None:
     """Return the key whose signature a bundle carries, None where it is not signed.
 
     Raises InputError where the signature is not one of the manifest. Whether the key is the examiner's, and
     whether the other files are those of the manifest, is for others to say.
     """
-    path = folder / SIGNATURE
-    if not path.is_file():
+    vault = open_vault(path)
+    if not vault.has(SIGNATURE):
         return None
     try:
-        document = json.loads(path.read_bytes())
+        document = json.loads(vault.read(SIGNATURE, Budget()))
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(document["key"], validate=True))
         signature = base64.b64decode(document["signature"], validate=True)
-        key.verify(signature, _PURPOSE + (folder / "manifest.json").read_bytes())
+        key.verify(signature, _PURPOSE + vault.read("manifest.json", Budget()))
     except InvalidSignature as error:
-        raise InputError(Problem(str(folder / "manifest.json"), "was changed after it was signed")) from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(Problem(str(path), f"not a signature: {error}")) from error
+        changed = _("was changed after it was signed")
+        raise InputError(Problem(vault.place("manifest.json"), changed)) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            Problem(vault.place(SIGNATURE), _("not a signature: {error}", error=error))
+        ) from error
     return key
 
 
 def _no_key(path: Path) -> InputError:
-    return InputError(Problem(str(path), "holds no Ed25519 key", "`labkit key new FILE` makes one"))
+    return InputError(Problem(str(path), _("holds no Ed25519 key"), _("`labkit key new FILE` makes one")))
 
 
 def _text(data: bytes) -> str:

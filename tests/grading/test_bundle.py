@@ -3,11 +3,12 @@
 import hashlib
 import json
 import os
+import zipfile
 
 import pytest
 
 from labkit.errors import InputError
-from labkit.grading import bundle
+from labkit.grading import vault
 from labkit.grading.bundle import read_bundle, write_bundle
 from labkit.grading.evaluate import evaluate
 from labkit.grading.library import library
@@ -119,7 +120,7 @@ def test_a_link_is_refused(folder):
 
 def test_a_bundle_that_is_too_large_is_refused(folder, monkeypatch):
     """Before anything of it is read."""
-    monkeypatch.setattr(bundle, "MAX_FILE", 100)
+    monkeypatch.setattr(vault, "MAX_FILE", 100)
     with pytest.raises(InputError, match="too large"):
         read_bundle(folder)
 
@@ -148,3 +149,16 @@ def test_hostile_node_names_do_not_become_paths(tmp_path, evidence):
     write_bundle(replace(evidence, rounds=rounds), tmp_path / "b")
     assert all(path.is_relative_to(tmp_path / "b") for path in tmp_path.rglob("*.txt"))
     assert read_bundle(tmp_path / "b").rounds == rounds
+
+
+def test_a_bundle_in_one_archive_is_the_same_evidence(evidence, tmp_path):
+    """What is read back equals what was written; the same evidence has the same bytes, and changes are noticed."""
+    first, second = tmp_path / "a.zip", tmp_path / "b.zip"
+    assert write_bundle(evidence, first) == write_bundle(evidence, second)
+    assert first.read_bytes() == second.read_bytes()
+    assert read_bundle(first) == evidence
+    files = {name: zipfile.ZipFile(first).read(name) for name in zipfile.ZipFile(first).namelist()}
+    changed = next(name for name in files if name.startswith("raw/"))
+    vault.write_files({**files, changed: files[changed] + b"!"}, tmp_path / "c.zip")
+    with pytest.raises(InputError, match="was changed after it was collected"):
+        read_bundle(tmp_path / "c.zip")
