@@ -64,6 +64,8 @@ def _wrong_number(words: list[str], index: int) -> str:
     number, before = int(words[index]), words[index - 1] if index else ""
     if index >= 1 and words[0] == "ip" and words[index - 1].count(".") == 3 and number <= 32:
         return str(_other_length(number))
+    if words[0] == "nat" and before.count(".") == 3:  # a port
+        return _other_number(number)
     in_list = any(word in words[:index] for word in _LISTS) and "to" not in words
     if before in _NUMBERED or in_list:
         if before == "priority" and words[0] == "stp":

@@ -42,6 +42,10 @@ def wrong(text):
         ("ip route-static 0.0.0.0 0.0.0.0 10.0.0.2", ["10.0.0.5"]),
         ("ipv6 address 2001:db8::1/64", ["2001:db8::4/64"]),
         ("rule 5 permit tcp destination 10.1.1.1 0 destination-port eq 80", ["deny", "10.1.1.4 0", "eq 87"]),
+        (
+            "nat server protocol tcp global 10.1.1.1 80 inside 10.2.2.2 8080",
+            ["10.1.1.4 80", "10.1.1.1 87", "10.2.2.5 8080", "10.2.2.2 8087"],
+        ),
         ("local-user ann privilege level 3", ["level 1"]),
         ("ppp authentication-mode pap", ["chap"]),
         ("description to 10.1.1.1 area 0", []),
@@ -134,6 +138,12 @@ def test_a_port_that_was_shut_down_is_a_fault_of_the_catalogue():
     assert [one.line[-5:] for one in found] == ["0/0/0", "0/0/1"]
     assert "0/0/1\n ip address 10.1.2.1 255.255.255.252\n nat outbound 2000\n" in found[0].config
     assert " shutdown\n#\ninterface GigabitEthernet0/0/1" in found[0].config
+
+
+def test_a_port_that_the_solution_shuts_down_cannot_be_shut_down_by_mistake():
+    """It would be the solution itself, which no check could tell from it."""
+    text = "interface GigabitEthernet0/0/7\n description spare\n shutdown\n"
+    assert [one.wrong for one in mutants({}, {"SW1": text}) if one.wrong == "shutdown"] == []
 
 
 @pytest.mark.parametrize("reference", ["hcia/vlan-routing", "hcia/ospf-single-area"])

@@ -22,6 +22,7 @@ START = {
     "hcia/ospf-troubleshooting": 11.0,
     "hcia/vlan-routing": 0.0,
     "hcia/acl": 0.0,
+    "hcia/nat": 0.0,
     "hcia/aaa-remote-login": 0.0,
     "hcia/eth-trunk": 0.0,
     "hcia/stp": 0.0,
