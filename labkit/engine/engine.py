@@ -11,6 +11,7 @@ from labkit.nos.state import (
     BfdState,
     BgpState,
     ClassTraffic,
+    DhcpBinding,
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
@@ -302,6 +303,9 @@ class State(Protocol):
 
     def dhcp_pools(self) -> list[DhcpPoolState]:
         """The DHCP server's pools, global ones first."""
+
+    def dhcp_bindings(self) -> list[DhcpBinding]:
+        """What DHCP snooping saw given to the users of a switch."""
 
     def dhcp_clients(self) -> list[DhcpClientState]:
         """What DHCP gave to this device's interfaces."""

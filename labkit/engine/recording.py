@@ -26,6 +26,7 @@ from labkit.nos.state import (
     BfdState,
     BgpState,
     ClassTraffic,
+    DhcpBinding,
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
@@ -81,6 +82,7 @@ class RecordedState:
     dialled: PppoeState = field(default_factory=PppoeState)
     pools: list[DhcpPoolState] = field(default_factory=list)
     clients: list[DhcpClientState] = field(default_factory=list)
+    bindings: list[DhcpBinding] = field(default_factory=list)
 
     def interfaces(self) -> dict[str, InterfaceState]:
         """All interfaces, as their administrative state says: nothing is connected to them."""
@@ -209,6 +211,10 @@ class RecordedState:
     def dhcp_pools(self) -> list[DhcpPoolState]:
         """The pools it was given."""
         return list(self.pools)
+
+    def dhcp_bindings(self) -> list[DhcpBinding]:
+        """The bindings it was given."""
+        return list(self.bindings)
 
     def dhcp_clients(self) -> list[DhcpClientState]:
         """The leases it was given."""

@@ -30,6 +30,7 @@ from labkit.nos.state import (
     BfdState,
     BgpState,
     ClassTraffic,
+    DhcpBinding,
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
@@ -179,6 +180,10 @@ class LinuxState:
     def dhcp_pools(self) -> list[DhcpPoolState]:
         """The DHCP server's pools, global ones first."""
         return dhcp.pools(self._device, self._snapshot)
+
+    def dhcp_bindings(self) -> list[DhcpBinding]:
+        """What DHCP snooping saw: the switch of a container writes down nothing."""
+        return []
 
     def dhcp_clients(self) -> list[DhcpClientState]:
         """What DHCP gave to this device's interfaces."""

@@ -6,6 +6,7 @@ from ipaddress import IPv4Address
 from labkit.engine.sim.addressing import carries
 from labkit.engine.sim.bfd import report_bfd
 from labkit.engine.sim.bgp.report import report_bgp
+from labkit.engine.sim.dhcp.bindings import report_bindings
 from labkit.engine.sim.dhcp.report import report_clients, report_pools
 from labkit.engine.sim.facts import PortFacts, port_kind
 from labkit.engine.sim.filtering.firewall_report import report_firewall
@@ -37,6 +38,7 @@ from labkit.nos.state import (
     BfdState,
     BgpState,
     ClassTraffic,
+    DhcpBinding,
     DhcpClientState,
     DhcpPoolState,
     Diagnosis,
@@ -296,8 +298,11 @@ class DeviceState:
 
     def dhcp_pools(self) -> list[DhcpPoolState]:
         """The DHCP server's pools, global ones first."""
-        facts = self._state.facts[self._node].dhcp
-        return [] if facts is None else report_pools(self._node, facts, self._past.dhcp, self._clock())
+        return report_pools(self._state, self._node, self._past.dhcp, self._clock())
+
+    def dhcp_bindings(self) -> list[DhcpBinding]:
+        """What DHCP snooping saw given to the users of a switch."""
+        return report_bindings(self._state, self._node, self._past.dhcp, self._clock())
 
     def dhcp_clients(self) -> list[DhcpClientState]:
         """What DHCP gave to this device's interfaces."""

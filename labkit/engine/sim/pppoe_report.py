@@ -28,14 +28,14 @@ def _clients(state: NetworkState, node: str, bundles: Mapping[str, int]) -> Iter
                 bundle=bundles.get(each.dialer[1], 0),
                 dialer=each.dialer[1],
                 port=each.dialer_port,
-                client_mac=_mac(state, node, each.dialer_port),
-                server_mac=_mac(state, each.template[0], each.template_port),
+                client_mac=port_mac(state, node, each.dialer_port),
+                server_mac=port_mac(state, each.template[0], each.template_port),
                 state="UP",
             )
     for (own, dialer), (port, phase) in state.pppoe.waiting.items():
         if own == node:
             yield PppoeClientState(
-                0, bundles.get(dialer, 0), dialer, port, _mac(state, node, port), _UNKNOWN, phase
+                0, bundles.get(dialer, 0), dialer, port, port_mac(state, node, port), _UNKNOWN, phase
             )
 
 
@@ -49,12 +49,13 @@ def _sessions(state: NetworkState, node: str) -> Iterator[PppoeServerSession]:
                 template=template,
                 index=indexes[template],
                 port=each.template_port,
-                client_mac=_mac(state, each.dialer[0], each.dialer_port),
-                server_mac=_mac(state, node, each.template_port),
+                client_mac=port_mac(state, each.dialer[0], each.dialer_port),
+                server_mac=port_mac(state, node, each.template_port),
                 address=ip(each.address) if each.address else None,
             )
             indexes[template] += 1
 
 
-def _mac(state: NetworkState, node: str, port: str) -> str:
+def port_mac(state: NetworkState, node: str, port: str) -> str:
+    """The address of a port that carries sessions."""
     return interface_mac(state.topology.nodes[node], port, port_kind(port))

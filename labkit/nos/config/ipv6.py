@@ -49,6 +49,7 @@ class Ipv6InterfaceConfig:
     dhcp_pool: str = ""
     """The pool from which clients behind the interface are served."""
     relay_servers: list[IPv6Address] = field(default_factory=list)
+    relay_ports: list[str] = field(default_factory=list)
     ospfv3: dict[int, Ospfv3InterfaceConfig] = field(default_factory=dict)
     """By instance id (RFC 5340, 2.4)."""
     vrrp: dict[int, VrrpGroup] = field(default_factory=dict)

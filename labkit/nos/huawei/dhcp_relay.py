@@ -88,7 +88,6 @@ table.add(
                 "dhcp client client-id <id:string 1-64>",
                 "dhcpv6 client pd <prefix:string 1-31>",
                 "dhcpv6 client information-request",
-                "dhcpv6 relay interface <interface>",
                 "ipv6 nd ra preference <preference:high|medium|low>",
                 "ipv6 nd hop-limit <1-255>",
             )

@@ -20,6 +20,7 @@ _HELP = {
     "server": "DHCPv6 server",
     "relay": "DHCPv6 relay",
     "destination": "Address of the server, or of the next relay",
+    "interface": "Interface behind which all servers are asked",
     "<name>": "Name of the pool",
 }
 
@@ -83,6 +84,15 @@ def _change_relay(call: Call) -> str | None:
         held.relay_servers = [server for server in held.relay_servers if call["ipv6"] not in (None, server)]
     elif call["ipv6"] not in held.relay_servers:
         held.relay_servers = [*held.relay_servers, call["ipv6"]]
+    return None
+
+
+def _change_relay_port(call: Call) -> str | None:
+    held = call.target.ipv6
+    if call.negative:
+        held.relay_ports = [name for name in held.relay_ports if call["interface"] not in (None, name)]
+    elif call["interface"] not in held.relay_ports:
+        held.relay_ports = [*held.relay_ports, call["interface"]]
     return None
 
 
@@ -160,6 +170,18 @@ table.add(
         clear=_change_relay,
         lines=_relay_lines,
         place=33.1,
+        help=_HELP,
+    ),
+    Setting(
+        views=_SERVING,
+        notation="dhcpv6 relay interface <interface>",
+        undo=("undo dhcpv6 relay interface [<interface>]",),
+        path="ipv6.relay_ports",
+        check=require_interface,
+        store=_change_relay_port,
+        clear=_change_relay_port,
+        lines=lambda interface: ({"interface": name} for name in interface.ipv6.relay_ports),
+        place=33.2,
         help=_HELP,
     ),
 )

@@ -125,6 +125,7 @@ from labkit.nos.huawei.display import (
     stp,
     stp_events,
     traffic_classes,
+    user_bind,
     wlan_points,
 )
 from labkit.nos.huawei.display import arp as arp_display
@@ -310,6 +311,7 @@ TABLES = (
     ports.table,
     stp_events.table,
     switch_kept_display.table,
+    user_bind.table,
     firewall_kept_display.table,
     firewall_server_display.table,
 )

@@ -6,7 +6,7 @@ interface names long forms, bandwidths kbit/s, times seconds since the lab's sta
 
 from labkit.nos.state.bfd import BfdState
 from labkit.nos.state.bgp import BgpPathState, BgpPeerState, BgpState
-from labkit.nos.state.dhcp import DhcpClientState, DhcpLeaseState, DhcpPoolState
+from labkit.nos.state.dhcp import DhcpBinding, DhcpClientState, DhcpLeaseState, DhcpPoolState
 from labkit.nos.state.diagnosis import Diagnosis
 from labkit.nos.state.firewall import FirewallSessionState, FirewallState
 from labkit.nos.state.interface import InterfaceState, InterfaceTraffic
@@ -50,6 +50,7 @@ __all__ = [
     "BgpPeerState",
     "BgpState",
     "ClassTraffic",
+    "DhcpBinding",
     "DhcpClientState",
     "DhcpLeaseState",
     "DhcpPoolState",

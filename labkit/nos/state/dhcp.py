@@ -6,11 +6,14 @@ from ipaddress import IPv4Address
 
 @dataclass(frozen=True, slots=True)
 class DhcpLeaseState:
-    """An address that a server gave away; `mac` is twelve hexadecimal digits, `age` seconds since it was asked for."""
+    """An address that a server gave away; `mac` is twelve hexadecimal digits, `age` seconds since it was asked for.
+
+    What a session gives to those who dial in has no age: it lasts as long as the session.
+    """
 
     address: IPv4Address
     mac: str
-    age: int
+    age: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,20 @@ class DhcpPoolState:
     def idle(self) -> int:
         """The addresses that nobody has."""
         return self.total - self.disabled - len(self.leases)
+
+
+@dataclass(frozen=True, slots=True)
+class DhcpBinding:
+    """What a switch saw given to a user behind one of its ports.
+
+    `ends` is when the lease is over, in seconds since the lab's start; None never.
+    """
+
+    address: IPv4Address
+    mac: str
+    vlan: int
+    interface: str
+    ends: float | None
 
 
 @dataclass(frozen=True, slots=True)

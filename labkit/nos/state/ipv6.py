@@ -1,6 +1,7 @@
 """The state of IPv6: interfaces with their addresses, routes, neighbours, DHCPv6 leases."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from ipaddress import IPv6Address, IPv6Network
 from typing import Literal
 
@@ -109,3 +110,5 @@ class Ipv6State:
     neighbors: tuple[Neighbor6, ...] = ()
     leases: tuple[Lease6, ...] = ()
     """Of the pools of this device, as server."""
+    relayed: Mapping[str, int] = field(default_factory=dict)
+    """How many clients behind an interface got an address through this device, as relay."""

@@ -42,3 +42,59 @@ def test_a_server_on_the_switch_itself_needs_no_trust():
         + "vlan 1\n dhcp snooping enable\n#\ninterface Vlanif1\n ip address 10.3.3.1 24\n dhcp select interface\n#\n"
     )
     assert leased(text) == "10.3.3"
+
+
+def bound(switch, which="all"):
+    """The rows of the table of bindings: address, MAC, VLAN and port."""
+    found = []
+    for line in switch.run(f"display dhcp snooping user-bind {which}").splitlines():
+        if line[:1].isdecimal():
+            words = line.split()
+            found.append((words[0], words[1], words[2], words[-2], words[-1]))
+    return found
+
+
+def test_a_switch_writes_down_what_was_leased():
+    """Behind a watched port: address, MAC, VLAN, port and the lease's end; not behind a trusted one."""
+    text = GLOBAL + "vlan 1\n dhcp snooping enable\n#\n" + PORT.format(2, "trusted")
+    lab = wired(*LINKS, S1=text, P1="ip dhcp\n", R2=SERVER.format("10.2.2"), R1="")
+    switch = lab.devices["S1"]
+    (row,) = bound(switch)
+    assert row[0] == str(lab.devices["P1"].state.interfaces()["eth0"].addresses[0].address)
+    assert row[1:4] == ("00e0-fc00-0100", "1", "GE0/0/3")
+    # A day after 08:10 on the 5th of January, when the lab's clock stands still.
+    assert row[4] == "2026.01.06-08:10"
+    assert bound(switch, "vlan 1") == bound(switch, "interface g0/0/3") == [row]
+    assert bound(switch, f"ip-address {row[0]}") == bound(switch, f"mac-address {row[1]}") == [row]
+    assert bound(switch, "vlan 2") == bound(switch, "interface g0/0/2") == []
+
+
+def test_every_switch_on_the_way_binds_at_its_own_port():
+    """A switch between binds at the port towards the user unless it trusts it; one without snooping binds nothing."""
+    text = GLOBAL + "vlan 1\n dhcp snooping enable\n#\n"
+    links = ("R2:1 S1:2", "S1:3 S2:3", "P1:eth0 S2:1")
+    trusted = PORT.format(2, "trusted")
+    lab = wired(
+        *links,
+        S1=text + trusted,
+        S2=text + PORT.format(3, "trusted"),
+        P1="ip dhcp\n",
+        R2=SERVER.format("10.2.2"),
+    )
+    assert [row[3] for row in bound(lab.devices["S1"])] == ["GE0/0/3"]
+    assert [row[3] for row in bound(lab.devices["S2"])] == ["GE0/0/1"]
+    lab = wired(
+        *links, S1="", S2=text + PORT.format(3, "trusted"), P1="ip dhcp\n", R2=SERVER.format("10.2.2")
+    )
+    assert bound(lab.devices["S1"]) == []
+
+
+def test_bindings_of_a_switch_that_serves_itself():
+    """The pool of its own VLAN interface: the user's port, and a lease without end has none."""
+    text = (
+        GLOBAL
+        + "vlan 1\n dhcp snooping enable\n#\ninterface Vlanif1\n ip address 10.3.3.1 24\n dhcp select interface\n"
+        + " dhcp server lease unlimited\n#\n"
+    )
+    lab = wired("P1:eth0 S1:3", S1=text, P1="ip dhcp\n")
+    assert [row[3:] for row in bound(lab.devices["S1"])] == [("GE0/0/3", "-")]

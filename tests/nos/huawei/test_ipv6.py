@@ -128,20 +128,18 @@ def test_no_lease_without(node, without):
     assert reasons(devices["R3"]) & {"dhcpv6-no-answer", "dhcpv6-client-disabled"}
 
 
-def test_relay_gives_an_address_of_its_own_prefix():
-    """A relay passes requests to a server with a way back (RFC 8415, 19)."""
-    relay = f"""\
+RELAY = f"""\
 ipv6
 dhcp enable
 interface {ge(0)}
  ipv6 enable
  ipv6 address 2000:1::1/64
- dhcpv6 relay destination 2000:2::2
+ dhcpv6 relay {{}}
 interface {ge(1)}
  ipv6 enable
  ipv6 address 2000:2::1/64
 """
-    server = f"""\
+FAR_SERVER = f"""\
 ipv6
 dhcp enable
 dhcpv6 pool far
@@ -152,14 +150,43 @@ interface {ge(0)}
  ipv6 address 2000:2::2/64
  dhcpv6 server far
 """
+
+
+def relayed(how, way=""):
+    """A client, a relay and a server behind it, with the server's way back."""
     client = f"ipv6\ndhcp enable\ninterface {ge(0)}\n ipv6 enable\n ipv6 address auto dhcp\n"
-    links = ("C:0 R:0", "R:1 S:0")
-    way = "ipv6 route-static 2000:1:: 64 2000:2::1\n"
-    devices = cabled(links, {"C": client, "R": relay, "S": server + way})
+    texts = {"C": client, "R": RELAY.format(how), "S": FAR_SERVER + way}
+    return cabled(("C:0 R:0", "R:1 S:0"), texts)
+
+
+def test_relay_gives_an_address_of_its_own_prefix():
+    """A relay passes requests to a server with a way back (RFC 8415, 19)."""
+    devices = relayed("destination 2000:2::2", "ipv6 route-static 2000:1:: 64 2000:2::1\n")
     assert addresses(devices["C"]) == {"2000:1::a/128"}
-    devices = cabled(links, {"C": client, "R": relay, "S": server})
+    devices = relayed("destination 2000:2::2")
     assert addresses(devices["C"]) == set()
     assert "dhcpv6-relay-unreachable" in reasons(devices["R"])
+
+
+def test_relay_asks_all_servers_of_a_link():
+    """Sent to all DHCP servers out of an interface, no address and no way back is needed (RFC 8415, 19)."""
+    devices = relayed(f"interface {ge(1)}")
+    assert addresses(devices["C"]) == {"2000:1::a/128"}
+    assert f" dhcpv6 relay interface {ge(1)}" in devices["R"].text().splitlines()
+    devices = relayed(f"interface {ge(2)}")
+    assert addresses(devices["C"]) == set()
+
+
+def test_relays_are_shown_with_what_they_passed_on():
+    """Where each interface relays to; four messages a lease, and their envelopes."""
+    relay = relayed("destination 2000:2::2", "ipv6 route-static 2000:1:: 64 2000:2::1\n")["R"]
+    assert relay.run("display dhcpv6 relay").splitlines()[2].split() == [ge(0), "Relay", "2000:2::2"]
+    rows = [line.split() for line in relay.run("display dhcpv6 relay statistics").splitlines()]
+    assert ["Solicit", "1", "0", "0"] in rows
+    assert ["Relay-forward", "0", "2", "0"] in rows
+    assert ["Relay-reply", "2", "0", "0"] in rows
+    rows = relay.run(f"display dhcpv6 relay statistics interface {ge(1)}")
+    assert "Solicit                       0        0        0" in rows
 
 
 def test_two_owners_of_an_address():

@@ -144,3 +144,17 @@ def test_the_configuration_is_printed_as_it_was_typed():
         "ppp chap user ann",
     ]
     assert text.index("dialer-rule 1 ip permit") > text.index("ip route-static")
+
+
+def test_the_pool_shows_who_dialled_in():
+    """An address that PPP gave is used as long as the session stands, with DHCP enabled or not."""
+    for enabled in ("", "dhcp enable\n"):
+        devices = dialled()
+        typed(devices["BRAS"], "system-view", enabled)
+        shown = devices["BRAS"].run("display ip pool name homes used")
+        given = {str(each.address) for each in devices["BRAS"].state.pppoe().sessions}
+        assert len(given) == 2
+        for address in given:
+            (row,) = [line.split() for line in shown.splitlines() if address in line.split()]
+            assert row[-2:] == ["-", "Used"]
+        assert "Used        :2" in devices["BRAS"].run("display ip pool")

@@ -1,18 +1,54 @@
 """Pools and leases, as state records."""
 
+from collections.abc import Iterator
+
 from labkit.engine.leases import Pool
-from labkit.engine.sim.dhcp.facts import DhcpFacts
 from labkit.engine.sim.dhcp.lease import LeaseBook
 from labkit.engine.sim.ipv4 import ip
+from labkit.engine.sim.network_state import NetworkState
+from labkit.engine.sim.pppoe_report import port_mac
 from labkit.nos.state import DhcpClientState, DhcpLeaseState, DhcpPoolState
 
 
-def report_pools(node: str, facts: DhcpFacts, book: LeaseBook, now: float) -> list[DhcpPoolState]:
-    """The pools of a device, those of interfaces behind the global ones."""
-    return [_pool(node, pool, book, now) for pool in (*facts.global_pools, *facts.own_pools)]
+def report_pools(state: NetworkState, node: str, book: LeaseBook, now: float) -> list[DhcpPoolState]:
+    """The pools of a device, those of interfaces behind the global ones.
+
+    A pool also gives addresses to those who dial in, whether DHCP is enabled or not.
+    """
+    facts, dialled_into = state.facts[node].dhcp, state.facts[node].pppoe
+    servers = dialled_into.servers if dialled_into is not None else ()
+    shared = {server.pool.name: server.pool for server in servers if server.pool is not None}
+    pools = facts.global_pools if facts is not None else tuple(shared.values())
+    return [
+        *(_pool(node, pool, book, now, tuple(_dialled(state, node, pool.name))) for pool in pools),
+        *(_pool(node, pool, book, now) for pool in (facts.own_pools if facts is not None else ())),
+    ]
 
 
-def _pool(node: str, pool: Pool, book: LeaseBook, now: float) -> DhcpPoolState:
+def _dialled(state: NetworkState, node: str, pool: str) -> Iterator[DhcpLeaseState]:
+    """The addresses of a pool that PPP gave to those who dialled in: they last as long as the session."""
+    facts = state.facts[node].pppoe
+    if facts is None:
+        return
+    templates = {
+        server.line.name
+        for server in facts.servers
+        if server.pool is not None and server.pool.name == pool and not server.line.remote_address
+    }
+    for session in state.pppoe.sessions:
+        if (
+            session.template[0] == node
+            and session.template[1] in templates
+            and session.dialer in state.pppoe.given
+        ):
+            yield DhcpLeaseState(
+                ip(session.address), port_mac(state, session.dialer[0], session.dialer_port), None
+            )
+
+
+def _pool(
+    node: str, pool: Pool, book: LeaseBook, now: float, dialled: tuple[DhcpLeaseState, ...] = ()
+) -> DhcpPoolState:
     leases = [lease for lease in book.leases.values() if (lease.server, lease.pool) == (node, pool.name)]
     had = set(book.remembered.get((node, pool.name), {}).values()) - {lease.address for lease in leases}
     gateways = [address for address in pool.gateways if pool.first <= address <= pool.last]
@@ -34,8 +70,16 @@ def _pool(node: str, pool: Pool, book: LeaseBook, now: float) -> DhcpPoolState:
         total=pool.last - pool.first + 1 - len(gateways),
         disabled=len(excluded - set(gateways)),
         leases=tuple(
-            DhcpLeaseState(ip(lease.address), lease.mac, int(now - lease.granted))
-            for lease in sorted(leases, key=lambda lease: lease.address)
+            sorted(
+                (
+                    *(
+                        DhcpLeaseState(ip(lease.address), lease.mac, int(now - lease.granted))
+                        for lease in leases
+                    ),
+                    *dialled,
+                ),
+                key=lambda lease: lease.address,
+            )
         ),
         expired=len(had),
     )

@@ -10,13 +10,13 @@ def passes(state: NetworkState, server: Port, client: Port) -> bool:
     if all(own.snooping is None for own in state.facts.values()):
         return True
     return not any(
-        direction == "inbound" and _stops(state, port, vlan)
+        direction == "inbound" and watched(state, port, vlan)
         for port, direction, vlan in crossed(state.switching, server, client)
     )
 
 
-def _stops(state: NetworkState, port: Port, vlan: int) -> bool:
-    """An untrusted port where snooping is on, for the port or for the VLAN."""
+def watched(state: NetworkState, port: Port, vlan: int) -> bool:
+    """Whether users are behind a port, not servers: it is untrusted, and snooping is on for it or for the VLAN."""
     node, name = port
     snooping = state.facts[node].snooping
     if snooping is None or name in snooping.trusted or (name, vlan) in snooping.trusted_in:

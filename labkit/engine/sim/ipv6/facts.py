@@ -60,6 +60,8 @@ class PortFacts6:
     advertised: tuple[tuple[Prefix, bool], ...]
     pool: str
     relays: tuple[int, ...]
+    relay_ports: tuple[str, ...]
+    """The interfaces into which DHCPv6 is relayed to all servers."""
     ospfv3: tuple[Ospfv3PortFacts, ...]
 
     @property
@@ -193,6 +195,7 @@ def _port(interface: InterfaceConfig, number: int) -> PortFacts6:
         advertised=tuple(((int(net), length), auto) for (net, length), auto in own.advertised.items()),
         pool=own.dhcp_pool,
         relays=tuple(int(server) for server in own.relay_servers),
+        relay_ports=tuple(own.relay_ports),
         ospfv3=tuple(
             _ospfv3_port(own.ospfv3[number], *enabled)
             for number in sorted(own.ospfv3)

@@ -26,6 +26,14 @@ class Lease(NamedTuple):
     address: int
     duid: str
     link_local: int
+    relay: Port | None = None
+    """The interface that passed the messages on; None where the server is on the client's link."""
+
+
+class _Offer(NamedTuple):
+    server: str
+    pool: PoolFacts6
+    relay: Port | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +142,11 @@ class _Leases:
         if client.router and not self.facts[client.node].dhcp:
             self._explain(client, "dhcpv6-client-disabled", "`dhcp enable` is missing: nothing is solicited")
             return
-        for server, pool in self._offers(client):
+        for server, pool, relay in self._offers(client):
             address = self._choose(server, pool, client)
             if address is not None:
                 duid = f"00030001{client.mac}"
-                lease = Lease(client.port, server, pool.name, address, duid, client.link_local)
+                lease = Lease(client.port, server, pool.name, address, duid, client.link_local, relay)
                 self.given.append(lease)
                 yield Address6(address, 128, "dhcp")
                 return
@@ -147,21 +155,40 @@ class _Leases:
     def _explain(self, client: Interface6, reason: str, detail: str) -> None:
         self.diagnoses.append(Diagnosis("dhcpv6", client.node, client.name, reason, detail))
 
-    def _offers(self, client: Interface6) -> Iterator[tuple[str, PoolFacts6]]:
+    def _offers(self, client: Interface6) -> Iterator[_Offer]:
         for other in self.addressing.neighbors(self.switching, client):
             facts = self.facts[other.node]
             if not facts.dhcp:
                 continue
             for pool in facts.pools:
                 if pool.name == other.settings.pool:
-                    yield other.node, pool
+                    yield _Offer(other.node, pool)
             yield from self._relayed(other)
 
-    def _relayed(self, relay: Interface6) -> Iterator[tuple[str, PoolFacts6]]:
+    def _relayed(self, relay: Interface6) -> Iterator[_Offer]:
         """What the servers behind a relay offer: the pool of the relay's own prefix (RFC 8415, 19.1.1)."""
         if self.reaches is None or not relay.usable:
             return
         link = relay.usable[0].address
+        for server in (*self._named(relay, link), *self._heard(relay)):
+            facts = self.facts[server]
+            serving = {port.pool for port in facts.ports if port.pool}
+            for pool in facts.pools if facts.dhcp else ():
+                if pool.name in serving and prefix_of(link, pool.prefix[1]) == pool.prefix:
+                    yield _Offer(server, pool, relay.port)
+
+    def _heard(self, relay: Interface6) -> Iterator[str]:
+        """The servers on the links into which a relay sends to all DHCP servers (RFC 8415, 19: ff05::1:3)."""
+        for own in self.addressing.interfaces[relay.node]:
+            if own.name in relay.settings.relay_ports:
+                for other in self.addressing.neighbors(self.switching, own):
+                    if other.settings.pool:
+                        yield other.node
+
+    def _named(self, relay: Interface6, link: int) -> Iterator[str]:
+        """The servers that a relay asks by their addresses, where there is a way to them and back."""
+        if self.reaches is None:
+            return
         for target in relay.settings.relays:
             server = self.reaches(relay.node, target)
             if server is None or self.reaches(server, link) != relay.node:
@@ -169,11 +196,7 @@ class _Leases:
                     relay, "dhcpv6-relay-unreachable", f"there is no way to {text6(target)} and back"
                 )
                 continue
-            facts = self.facts[server]
-            serving = {port.pool for port in facts.ports if port.pool}
-            for pool in facts.pools if facts.dhcp else ():
-                if pool.name in serving and prefix_of(link, pool.prefix[1]) == pool.prefix:
-                    yield server, pool
+            yield server
 
     def _choose(self, server: str, pool: PoolFacts6, client: Interface6) -> int | None:
         """The address that the client had, or the lowest free one."""

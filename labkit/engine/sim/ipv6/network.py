@@ -151,7 +151,7 @@ def solve_ipv6(
 
     learned = learn_addresses(facts, configured, switching, leases)
     network = routed_over(learned)
-    if not any(port.relays for own in facts.values() for port in own.ports):
+    if not any(port.relays or port.relay_ports for own in facts.values() for port in own.ports):
         return network
     routed = network
     learned = learn_addresses(

@@ -1,5 +1,6 @@
 """One device's IPv6 as its displays show it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from ipaddress import IPv6Address
 
@@ -43,6 +44,11 @@ def report_ipv6(state: NetworkState, node: str, past: Ipv6Past, now: float, boot
             Lease6(lease.pool, ip6(lease.address), ip6(lease.link_local), lease.duid)
             for lease in network.learned.leases
             if lease.server == node
+        ),
+        relayed=Counter(
+            lease.relay[1]
+            for lease in network.learned.leases
+            if lease.relay is not None and lease.relay[0] == node
         ),
     )
 

@@ -71,7 +71,7 @@ def pool_detail(pool: DhcpPoolState, number: int, *, used: bool) -> str:
         lines += ["  Index              IP               MAC      Lease   Status  ", _INNER]
         lines += [
             f"{int(lease.address) - int(pool.first):>7}{lease.address!s:>16}{dashed(lease.mac):>18}"
-            f"{lease.age:>11}   {'Used':<11}"
+            f"{'-' if lease.age is None else lease.age:>11}   {'Used':<11}"
             for lease in pool.leases
         ]
         lines += [_INNER]

@@ -1,7 +1,8 @@
-"""DHCPv6 servers: `display dhcpv6 pool` and `display dhcpv6 server` (layouts of the AR manual)."""
+"""DHCPv6: `display dhcpv6 pool`, `display dhcpv6 server` and `display dhcpv6 relay` (layouts of the AR manual)."""
 
 from collections.abc import Iterator, Sequence
 
+from labkit.nos.config import InterfaceConfig
 from labkit.nos.config.ipv6 import Dhcpv6Pool
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.shell.declaration import Call, Table
@@ -14,6 +15,9 @@ _HELP = {
     "pool": "DHCPv6 address pool",
     "server": "DHCPv6 server",
     "allocated": "What was given to clients",
+    "relay": "DHCPv6 relay",
+    "statistics": "Numbers of messages",
+    "interface": "Of one interface",
     "<name>": "Name of the pool",
 }
 
@@ -83,3 +87,46 @@ def show_server(call: Call) -> str:
         if interface.ipv6.dhcp_pool
     ]
     return joined(lines)
+
+
+def _relaying(call: Call) -> list[InterfaceConfig]:
+    """The interfaces that relay, or the one that was asked for."""
+    return [
+        interface
+        for interface in call.device.config.interfaces.values()
+        if (interface.ipv6.relay_servers or interface.ipv6.relay_ports)
+        and call["interface"] in (None, interface.name)
+    ]
+
+
+@table.display("display dhcpv6 relay [interface <interface>]", help=_HELP)
+def show_relays(call: Call) -> str:
+    """Show where each interface relays to: servers by address, or all behind another interface."""
+    columns = "{:<32}{:<8}{}"
+    lines = [columns.format("Interface", "Mode", "Destination"), "-" * 79]
+    for interface in _relaying(call):
+        own = interface.ipv6
+        targets = [*(str(server).upper() for server in own.relay_servers), *own.relay_ports]
+        lines += [
+            columns.format("" if number else interface.name, "" if number else "Relay", target)
+            for number, target in enumerate(targets)
+        ]
+    return joined(lines)
+
+
+@table.display("display dhcpv6 relay statistics [interface <interface>]", help=_HELP)
+def show_relay_statistics(call: Call) -> str:
+    """Count the messages that the leases took which clients got through here (RFC 8415, 18 and 19).
+
+    A lease takes four, each of which is relayed in an envelope of its own; renewals are not counted.
+    """
+    relayed = call.device.state.ipv6().relayed
+    number = sum(relayed.get(interface.name, 0) for interface in _relaying(call))
+    counts = {"Solicit": (number, 0), "Advertise": (0, number), "Request": (number, 0)}
+    counts |= dict.fromkeys(("Confirm", "Renew", "Rebind"), (0, 0))
+    counts |= {"Reply": (0, number)}
+    counts |= dict.fromkeys(("Release", "Decline", "Reconfigure", "Information-request"), (0, 0))
+    counts |= {"Relay-forward": (0, 2 * number), "Relay-reply": (2 * number, 0), "UnknownType": (0, 0)}
+    columns = "{:<22}{:>9}{:>9}{:>9}"
+    rows = [columns.format(kind, received, sent, 0) for kind, (received, sent) in counts.items()]
+    return joined([columns.format("MessageType", "Receive", "Send", "Error"), *rows])

@@ -27,7 +27,6 @@ _HELP = {
     "rrpp": "Rapid Ring Protection Protocol",
     "erps": "Ethernet Ring Protection Switching",
     "sep": "Smart Ethernet Protection",
-    "user-bind": "Which addresses are bound to which port",
 }
 
 
@@ -250,39 +249,6 @@ def defence_statistics(_call: Call) -> str:
         for kind in ("arp-reply", "arp-request", "dhcp-client", "icmp", "telnet")
     ]
     return joined(["Statistics on mainboard:", _RULE, header, _RULE, *rows, _RULE])
-
-
-@table.display(
-    "display dhcp snooping user-bind {all|interface <interface>|vlan <1-4094>}", families=SWITCHES, help=_HELP
-)
-@table.display(
-    "display dhcp static user-bind {all|interface <interface>|vlan <1-4094>}", families=SWITCHES, help=_HELP
-)
-def bindings(call: Call) -> str:
-    """List the bindings that were typed; those of DHCP's clients are not kept here."""
-    static = "static" in call.line.lower().split()
-    columns = "{:<16}{:<16}{:<12}{}"
-    rows = [
-        columns.format(
-            str((line.get("ip") or ["--"])[0]), str(line.get("mac_address", "--")), f"{line.get('vlan', '--')} /--/--",
-            line.get("interface", "--"),
-        )
-        for line in lines(call.device.config, "user-bind static")
-        if static
-    ]  # fmt: skip
-    title = "DHCP static Bind-table:" if static else "DHCP Dynamic Bind-table:"
-    header = columns.format("IP Address", "MAC Address", "VSI/VLAN(O/I/P)", "Interface")
-    return joined(
-        [
-            title,
-            "Flags:O - outer vlan ,I - inner vlan ,P - map vlan",
-            header,
-            _RULE,
-            *rows,
-            _RULE,
-            f"print count: {len(rows):>11}          total count: {len(rows):>11}",
-        ]
-    )
 
 
 @table.display("display arp anti-attack configuration all", families=SWITCHES, help=_HELP)
