@@ -1,13 +1,13 @@
 """Logins from one device on another: the call, the keys that go there, and the output that comes back."""
 
 from collections.abc import Generator
-from functools import partial
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any
 
 from labkit.engine.engine import Connect, Connection
+from labkit.nos.probe import upcoming
 from labkit.nos.shell.drive import settle
-from labkit.nos.shell.effects import Effect, Interrupted, Keys, Relay, Sleep, Work
+from labkit.nos.shell.effects import Effect, Interrupted, Keys, Relay, Sleep
 from labkit.nos.shell.keys import Key
 from labkit.nos.shell.session import Session
 
@@ -21,7 +21,7 @@ UNANSWERED = Connection("timeout")
 
 def call_up(device: "Device", connect: Connect) -> Generator[Effect, Any, Connection]:
     """Open a TCP connection, and say what became of it."""
-    found: Connection | None = yield Work(partial(next, device.engine.probe(connect), None))
+    found: Connection | None = yield upcoming(device.engine.probe(connect))
     if found is None or found.outcome == "timeout":
         yield Sleep(_PATIENCE)
     return found or UNANSWERED

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from labkit.engine.awaited import Awaited
 from labkit.engine.engine import Connection, EchoReply, Hop, ProbeResult
 from labkit.nos.shell.effects import Effect, Interrupted, Output, Sleep, Work
 
@@ -41,13 +42,18 @@ def statistics(replies: Sequence[EchoReply]) -> Statistics:
     return Statistics(len(replies), len(times), min(times), sum(times) // len(times), max(times))
 
 
+def upcoming(results: Iterator[ProbeResult]) -> Work:
+    """The work of getting the next result; it gives None at the end."""
+    return Work(partial(next, results, None), apart=isinstance(results, Awaited))
+
+
 def run(
     results: Iterator[ProbeResult], pace: Pace, render: Callable[[ProbeResult], str]
 ) -> Generator[Effect, Any, list[ProbeResult]]:
     """Print results at the pace at which they would come, and return those seen until the end or Ctrl+C."""
     seen: list[ProbeResult] = []
     try:
-        while (result := (yield Work(partial(next, results, None)))) is not None:
+        while (result := (yield upcoming(results))) is not None:
             yield Sleep(_wait(result, pace, first=not seen))
             seen.append(result)
             yield Output(render(result))

@@ -2,18 +2,22 @@
 
 The session itself does no I/O; SSH and Telnet differ only in how they hand over bytes. Whatever reads or
 changes the lab runs on the lab's one worker thread, which is what serialises the changes of a lab, while the
-event loop goes on typing back what other sessions type.
+event loop goes on typing back what other sessions type. What only waits, for packets, has threads of its own.
 """
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any, Protocol
 
 _CHUNK = 4096
 """Input handed to a session at once, in bytes, so that one long paste does not hold up the others."""
 _MOST_WAITING = 64 * 1024
 """Input kept for a session that is busy, in bytes; above it the client is made to wait."""
+
+
+_APART = ThreadPoolExecutor(64, "labkit-wait")
+"""For work that touches nothing of the lab; its threads start when there is some."""
 
 
 class Session(Protocol):
@@ -26,6 +30,7 @@ class Session(Protocol):
     logout_at: float | None
     on_tell: Callable[[], None] | None
     work: Callable[[], Any] | None
+    work_apart: bool
 
     def receive(self, data: bytes) -> None:
         """Take what was typed."""
@@ -146,7 +151,7 @@ class Pump:
 
     def _start(self, work: Callable[[], Any]) -> None:
         self._busy = True
-        future = self._loop.run_in_executor(self._worker, work)
+        future = self._loop.run_in_executor(_APART if self.session.work_apart else self._worker, work)
         future.add_done_callback(self._finish)
 
     def _finish(self, future: "asyncio.Future[Any]") -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from labkit.engine.awaited import Awaited
 from labkit.engine.engine import Change, Event, Probe, ProbeResult, Rejection, Reset
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.events import Watch
@@ -97,7 +98,7 @@ class LinuxEngine:
     def probe(self, probe_: Probe) -> Iterator[ProbeResult]:
         """Send a probe and yield its results as they come."""
         self.settle()
-        return probe(self._agent, probe_)
+        return Awaited(probe(self._agent, probe_))
 
     def events(self) -> list[Event]:
         """What happened since the last call, as far as a look at the state tells."""

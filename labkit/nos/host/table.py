@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count as counting
 
+from labkit.engine.awaited import Awaited
 from labkit.engine.engine import Connect, Connection, EchoReply, Hop, Ping, ProbeResult, Trace
 from labkit.nos.arrival import answerer, call_up, carry, client_address
 from labkit.nos.config import DeviceConfig, InterfaceAddress
@@ -271,7 +272,10 @@ def _ping(call: Call) -> Dialogue:
         return display.ping_line(probe.size, result, here) if isinstance(result, EchoReply) else ""
 
     yield Output(display.ping_header(probe))
-    results = _endlessly(call, probe) if endless else call.device.engine.probe(probe)
+    results = call.device.engine.probe(probe)
+    if endless:
+        again = _endlessly(call, probe)
+        results = Awaited(again) if isinstance(results, Awaited) else again
     seen = yield from run(results, Pace(interval=0.5), line)
     yield Output(display.ping_statistics(probe, [result for result in seen if isinstance(result, EchoReply)]))
 

@@ -57,9 +57,13 @@ class Sleep:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A computation that may take long; the dialogue is resumed with its result, or with what it raises."""
+    """A computation that may take long; the dialogue is resumed with its result, or with what it raises.
+
+    One `apart` touches nothing of the lab, such as waiting for a packet: it holds nobody up.
+    """
 
     call: Callable[[], Any]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

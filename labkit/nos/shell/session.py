@@ -28,7 +28,7 @@ from labkit.nos.shell.effects import (
 from labkit.nos.shell.keys import Key, KeyReader
 from labkit.nos.shell.pager import Pager
 from labkit.nos.shell.screen import Screen
-from labkit.nos.shell.steps import Fault, next_effect, outcome, work_step
+from labkit.nos.shell.steps import Fault, carried_out, next_effect, outcome, work_step
 
 _log = logging.getLogger(__name__)
 
@@ -115,6 +115,7 @@ class Session:
         self.on_tell: Callable[[], None] | None = None
         """Called, from any thread, when something is to be sent that nobody asked for."""
         self.work: Callable[[], Any] | None = None
+        self.work_apart = False
         """What must run, anywhere, before the session goes on; its result goes to `finish_work`. Never
         raises."""
         self._interpreter = interpreter
@@ -393,8 +394,10 @@ class Session:
             case Sleep(seconds):
                 self._mode = _Mode.RUN
                 self.wake_at = self._clock() + (0 if self._hurried else seconds)
+            case Work(call, apart=True):
+                self._do(partial(carried_out, call), self._carry_on, apart=True)
             case Work(call):
-                self._advance(work_step(self._running(), call))
+                self._carry_on(call)
             case Close(text):
                 self._screen.write(text)
                 self.close()
@@ -425,15 +428,19 @@ class Session:
         self.wake_at = None
         self._advance(partial(self._running().throw, Interrupted()))
 
+    def _carry_on(self, call: Callable[[], Any]) -> None:
+        """Go on with what a call gives or raises."""
+        self._advance(work_step(self._running(), call))
+
     def _advance(self, step: Callable[[], Effect]) -> None:
         self._editor = LineEditor()
         self._do(partial(next_effect, step), self._effect)
 
-    def _do(self, call: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    def _do(self, call: Callable[[], Any], then: Callable[[Any], None], *, apart: bool = False) -> None:
         self._mode = _Mode.RUN
         self.wake_at = self.logout_at = None
         self._then = then
-        self.work = partial(outcome, call)
+        self.work, self.work_apart = partial(outcome, call), apart
 
     def _failed(self, error: BaseException) -> None:
         """Log a fault in a command, say so, and go on: it must never cost a user the session."""

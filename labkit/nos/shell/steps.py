@@ -1,6 +1,7 @@
 """The steps of a dialogue as work: what they give or raise is data, for the session to handle where it runs."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from labkit.nos.shell.effects import Dialogue, Effect, Interrupted
@@ -17,6 +18,19 @@ def work_step(dialogue: Dialogue, call: Callable[[], Any]) -> Callable[[], Effec
         return dialogue.send(result)
 
     return step
+
+
+def carried_out(call: Callable[[], Any]) -> Callable[[], Any]:
+    """Make a call, and return what gives its result, or raises what it raised."""
+    try:
+        result = call()
+    except Exception as error:  # noqa: BLE001  (as above)
+        return partial(_raise, error)
+    return lambda: result
+
+
+def _raise(error: Exception) -> Any:
+    raise error
 
 
 class Fault:

@@ -56,6 +56,15 @@ def _divide(values):
         yield Output("cannot\n")
 
 
+def _wait(values):
+    waited = yield Work(lambda: f"{values['text']} came\n", apart=True)
+    yield Output(waited)
+    try:
+        yield Work(lambda: 1 // 0, apart=True)
+    except ZeroDivisionError:
+        yield Output("and no more\n")
+
+
 def _fail(values):
     yield Output("before\n")
     raise RuntimeError("a fault in a command")
@@ -73,6 +82,7 @@ COMMANDS = {
     "list <1-1000>": _list,
     "add <number:0-1000>&<1-5>": _add,
     "divide": _divide,
+    "wait <text>": _wait,
     "fail": _fail,
     "quit": _quit,
 }
@@ -299,6 +309,19 @@ def test_user_leaves_during_a_dialogue():
     assert session.closed
     assert session.wake_at is None
     assert session.work is None
+
+
+def test_what_only_waits_is_told_apart():
+    """The dialogue gets its result, or what it raised; the step that uses it is the lab's work again."""
+    session, _ = opened()
+    session.receive(b"wait it\n")
+    apart = []
+    while session.work is not None:
+        apart.append(session.work_apart)
+        session.finish_work(session.work())
+    assert session.take().decode().endswith("it came\r\nand no more\r\n<R1>")
+    assert [sum(group) for group in (apart, [not each for each in apart])] == [2, len(apart) - 2]
+    assert apart[-1] is False
 
 
 def test_fault_in_a_command(caplog):

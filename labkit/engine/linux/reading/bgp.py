@@ -37,9 +37,12 @@ _OWN_WEIGHT = 32768
 
 
 def kind_of(snapshot: Snapshot, prefix: IPv4Network) -> RouteProtocol:
-    """Whether the best path to a prefix is an external or an internal one."""
+    """Whether the best path to a prefix is an external or an internal one, as an aggregate counts."""
     paths = snapshot.show(DAEMON, TABLE).get("routes", {}).get(str(prefix), ())
-    internal = any(path.get("bestpath") and path.get("pathFrom") == "internal" for path in paths)
+    internal = any(
+        path.get("bestpath") and (path.get("pathFrom") == "internal" or path.get("weight") == _OWN_WEIGHT)
+        for path in paths
+    )
     return "ibgp" if internal else "ebgp"
 
 

@@ -31,7 +31,7 @@ from labkit.nos.state import NextHop, Route
 from labkit.nos.state.route import RouteProtocol
 
 NULL = "NULL0"
-_NOBODY = IPv4Address(0)
+_NOBODY, _LOCALHOST = IPv4Address(0), IPv4Address("127.0.0.1")
 
 
 def routes(device: DeviceView, snapshot: Snapshot, now: float) -> list[Route]:
@@ -133,7 +133,7 @@ class RouteReader:
         return Route(
             prefix=prefix,
             protocol=protocol,
-            preference=self._preference(protocol, process_id),
+            preference=self._preference(protocol, process_id, own=hops[0].interface == NULL),
             cost=entry["metric"] - (protocol == "rip"),
             next_hops=hops,
             active=active,
@@ -176,7 +176,7 @@ class RouteReader:
             elif "ip" in hop:
                 yield NextHop(IPv4Address(hop["ip"]), interface)
             elif hop.get("blackhole") or hop.get("unreachable"):
-                yield NextHop(_NOBODY, NULL)
+                yield NextHop(_LOCALHOST if entry["protocol"] == "bgp" else _NOBODY, NULL)
             elif interface:
                 yield NextHop(self._primary.get(interface, _NOBODY), interface)
 
@@ -275,7 +275,7 @@ class RouteReader:
             for lsa in lsas
         )
 
-    def _preference(self, protocol: RouteProtocol, process_id: int) -> int:
+    def _preference(self, protocol: RouteProtocol, process_id: int, *, own: bool) -> int:
         config = self._device.config
         if protocol == "ospf":
             return config.ospf[process_id].preference or OSPF
@@ -285,7 +285,9 @@ class RouteReader:
             return next((process.preference or RIP for process in config.rip.values()), RIP)
         if protocol in ("isis-l1", "isis-l2"):
             return isis_preference(config) or ISIS
-        external, internal, _ = bgp_preferences(config)
+        external, internal, local = bgp_preferences(config)
+        if own:
+            return local
         return external if protocol == "ebgp" else internal
 
 
