@@ -206,6 +206,8 @@ class DeviceFacts:
     """None where the device has no serial port."""
     pppoe: PppoeFacts | None = None
     """None where nothing dials over Ethernet, or answers there."""
+    isolates_routed: bool = False
+    """Isolated ports exchange nothing that is routed, either."""
     ntp: NtpFacts | None = None
     """None where it neither asks nor offers the time."""
     guard: Guard | None = None
@@ -283,6 +285,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         ipv6=ipv6_facts(config),
         snooping=snooping_facts(config),
         lldp=lldp_facts(node, config),
+        isolates_routed=config.isolation_mode == "all",
     )
 
 

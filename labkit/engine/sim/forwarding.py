@@ -9,6 +9,7 @@ from labkit.engine.sim.arp import receiver
 from labkit.engine.sim.filtering.frames import cross
 from labkit.engine.sim.filtering.local_policy import choose_way
 from labkit.engine.sim.filtering.passing import Verdict, enter, leave, may_cross
+from labkit.engine.sim.isolation import parts
 from labkit.engine.sim.learning import knows
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.moment import Moment
@@ -181,7 +182,7 @@ def _step(state: NetworkState, walk: Walk, hop: Hop | None, moment: Moment) -> O
         return "host-unreachable"
     arrived = (found.node, found.name)
     crossed = cross(state, port, arrived, walk.packet, moment)
-    if crossed is None:
+    if crossed is None or (walk.steps and parts(state, walk.node, walk.steps[-1], (port, arrived))):
         return "filtered"
     walk.packet = crossed
     walk.steps.append((port, arrived))

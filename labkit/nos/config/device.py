@@ -129,6 +129,8 @@ class DeviceConfig:
     dhcp_snooping: bool = False
     error_recovery: dict[str, int] = field(default_factory=dict)
     """By cause, after how many seconds in error-down a port comes back by itself."""
+    isolation_mode: Literal["l2", "all"] = "l2"
+    """At which layers isolated ports exchange nothing: at the second alone, or at the third, too."""
     mac_aging: int = 300
     """Seconds without a frame after which a learned address is forgotten (IEEE 802.1D, 7.9.2); 0 for never."""
     static_macs: dict[tuple[str, int], StaticMac] = field(default_factory=dict)

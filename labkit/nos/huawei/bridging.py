@@ -5,7 +5,7 @@ from typing import Any
 
 from labkit.nos.config import DeviceConfig, InterfaceConfig, StaticMac, SwitchportConfig, VlanConfig
 from labkit.nos.huawei.views import SWITCHPORT
-from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Setting, Table, Values
 
 table = Table()
 
@@ -183,10 +183,11 @@ table.add(
         place=12,
         help=_HELP,
     ),
-    Kept(
+    Setting(
         views=("system",),
         families=SWITCHES,
         notation="port-isolate mode <mode:l2|all>",
+        path="isolation_mode",
         block="mac-address",
         place=13,
         help=_HELP,

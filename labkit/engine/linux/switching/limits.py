@@ -21,6 +21,8 @@ def switching_limits(device: DeviceView) -> Iterator[str]:
     isolation = {group for port in device.facts.switchports for group in port.isolation if not port.repeats}
     if len(isolation) > 1:
         yield "port-isolate: several groups are one"
+    if isolation and device.facts.isolates_routed:
+        yield "port-isolate mode all: what is routed passes"
     if device.facts.groups is not None:
         yield "super-VLANs and MUX VLANs"
     if device.facts.static_macs:

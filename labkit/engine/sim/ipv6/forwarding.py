@@ -9,6 +9,7 @@ from labkit.engine.sim.forwarding import path_delay
 from labkit.engine.sim.ipv6.addressing import Interface6
 from labkit.engine.sim.ipv6.arithmetic import is_link_local
 from labkit.engine.sim.ipv6.network import Ipv6Network
+from labkit.engine.sim.isolation import parts
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
@@ -130,6 +131,9 @@ def _step(
     found = network.addressing.resolve(state.switching, port, target)
     if found is None:
         return "no-neighbor"
+    last = walk.steps[-1] if walk.steps else None
+    if last is not None and parts(state, walk.node, (last.sender, last.receiver), (port, found.port)):
+        return "filtered"
     own = source if leaving.has(source) else leaving.link_local
     walk.steps.append(Step6(port, found.port, target, own))
     walk.delay += path_delay(state, port, found.port)
