@@ -8,6 +8,7 @@ import typer
 
 from labkit.cli import (
     author,
+    batch,
     capture,
     catalogue,
     check,
@@ -46,6 +47,7 @@ for module in (
     grade,
     keys,
     selftest,
+    batch,
     author,
     importing,
     export,

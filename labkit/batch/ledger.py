@@ -1,0 +1,445 @@
+"""The one truth about every submission of a batch: what was handed in, what was graded, and with which result.
+
+SQLite in the batch's folder, or any database of SQLAlchemy's by URL; several batches, and several graders of one batch,
+may share it. A submission belongs to a grader while its claim is fresh; who died loses it to the next.
+"""
+
+import os
+import socket
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Engine,
+    ForeignKey,
+    UniqueConstraint,
+    create_engine,
+    event,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from labkit.batch.job import FINAL, Order, Outcome
+from labkit.batch.submissions import Submission
+from labkit.errors import LabkitError, UsageError
+from labkit.language import _
+
+LEASE = timedelta(seconds=120)
+"""After this long without a sign of life a claim is void, when its owner is on another machine."""
+
+
+class _Base(DeclarativeBase):
+    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012  SQLAlchemy's own form
+
+
+class BatchRow(_Base):
+    """One batch: a lab, and the files that it consists of."""
+
+    __tablename__ = "batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    lab: Mapped[str]
+    lab_digest: Mapped[str]
+    version: Mapped[str]
+    created: Mapped[datetime]
+
+
+class SubmissionRow(_Base):
+    """One attempt of a student."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (UniqueConstraint("batch_id", "student", "attempt"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id"), index=True)
+    student: Mapped[str]
+    name: Mapped[str]
+    key: Mapped[str]
+    digest: Mapped[str]
+    attempt: Mapped[int]
+    paths: Mapped[list[Any]]
+    others: Mapped[list[Any]]
+    state: Mapped[str] = mapped_column(index=True)
+    owner: Mapped[str] = mapped_column(default="")
+    claimed: Mapped[datetime | None]
+    score: Mapped[float | None]
+    maximum: Mapped[float | None]
+    percent: Mapped[float | None]
+    passed: Mapped[bool] = mapped_column(default=False)
+    incomplete: Mapped[bool] = mapped_column(default=False)
+    pending: Mapped[float] = mapped_column(default=0.0)
+    evidence: Mapped[str] = mapped_column(default="")
+    receipt: Mapped[str] = mapped_column(default="")
+    lab_digest: Mapped[str] = mapped_column(default="")
+    version: Mapped[str] = mapped_column(default="")
+    cause: Mapped[str] = mapped_column(default="")
+    notes: Mapped[list[Any]] = mapped_column(default=list)
+    verdicts: Mapped[list[Any]] = mapped_column(default=list)
+    causes: Mapped[list[Any]] = mapped_column(default=list)
+    finished: Mapped[datetime | None]
+    seconds: Mapped[float] = mapped_column(default=0.0)
+
+
+class OverrideRow(_Base):
+    """What an examiner decided against the automatic verdict, which stays beside it."""
+
+    __tablename__ = "overrides"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    check: Mapped[str]
+    points: Mapped[float]
+    examiner: Mapped[str]
+    reason: Mapped[str]
+    time: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of the submissions that were found: new or changed ones, and those that are known already."""
+
+    queued: int
+    known: int
+
+
+class Ledger:
+    """A database with batches. Every method is one transaction."""
+
+    def __init__(self, url: str) -> None:
+        """Open it, and make its tables where there are none. Raises UsageError."""
+        try:
+            self._engine: Engine = create_engine(url)
+            if self._engine.dialect.name == "sqlite":
+                _make_sqlite_safe(self._engine)
+            with self._engine.begin() as connection:
+                _one_at_a_time(connection)
+                _Base.metadata.create_all(connection)
+        except (ArgumentError, NoSuchModuleError, ImportError) as error:
+            raise UsageError(
+                _("not a database that can be used: {error}", error=_first(error)),
+                hint=_("sqlite:///FILE, or postgresql+psycopg://USER@HOST/DATABASE"),
+            ) from error
+        except SQLAlchemyError as error:
+            raise UsageError(_("the ledger cannot be opened: {error}", error=_first(error))) from error
+        self.owner = f"{socket.gethostname()}:{os.getpid()}"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        try:
+            with Session(self._engine) as session, session.begin():
+                yield session
+        except SQLAlchemyError as error:
+            raise LabkitError(_("the ledger cannot be written: {error}", error=_first(error))) from error
+
+    def open_batch(self, name: str, lab: str, lab_digest: str, version: str) -> int:
+        """Return the number of the batch of this name, which is made where there is none.
+
+        Raises UsageError where the name belongs to another lab.
+        """
+        try:
+            with Session(self._engine) as session, session.begin():
+                session.add(
+                    BatchRow(name=name, lab=lab, lab_digest=lab_digest, version=version, created=_now())
+                )
+        except IntegrityError:
+            pass  # it is there already
+        except SQLAlchemyError as error:
+            raise LabkitError(_("the ledger cannot be written: {error}", error=_first(error))) from error
+        with self._session() as session:
+            found = session.scalars(select(BatchRow).where(BatchRow.name == name)).one()
+            if found.lab != lab:
+                raise UsageError(
+                    _("holds a batch of another lab: {lab}", lab=found.lab),
+                    place=name,
+                    hint=_("give another `--out`"),
+                )
+            return found.id
+
+    def add(self, batch: int, submissions: Iterable[tuple[Submission, str]]) -> Added:
+        """Enter what was handed in, each with its digest; a student's new work is a new attempt."""
+        queued = known = 0
+        with self._session() as session:
+            latest = {row.student: row for row in _latest(session, batch)}
+            for submission, digest in submissions:
+                before = latest.get(submission.student)
+                if before is not None and before.digest == digest:
+                    known += 1
+                    continue
+                queued += 1
+                session.add(
+                    SubmissionRow(
+                        batch_id=batch,
+                        student=submission.student,
+                        name=submission.name,
+                        key=submission.key,
+                        digest=digest,
+                        attempt=before.attempt + 1 if before else 1,
+                        paths=[str(path) for path in submission.paths],
+                        others=[str(path) for path in submission.others],
+                        state="queued",
+                    )
+                )
+        return Added(queued, known)
+
+    def retry(self, batch: int, states: Sequence[str]) -> int:
+        """Put submissions that ended in one of these states back into the queue."""
+        with self._session() as session:
+            rows = [row for row in _latest(session, batch) if row.state in states]
+            for row in rows:
+                row.state, row.cause = "queued", ""
+            return len(rows)
+
+    def claim(self, batch: int, count: int) -> list[Order]:
+        """Take up to so many submissions for this grader; nobody else gets them while it lives."""
+        with self._session() as session:
+            _one_at_a_time(session.connection())
+            waiting = (
+                select(SubmissionRow)
+                .where(SubmissionRow.batch_id == batch, SubmissionRow.state == "queued")
+                .order_by(SubmissionRow.id)
+                .limit(count)
+                .with_for_update(skip_locked=True)
+            )
+            rows = list(session.scalars(waiting))
+            for row in rows:
+                row.state, row.owner, row.claimed = "running", self.owner, _now()
+            return [_order(row) for row in rows]
+
+    def release_dead(self, batch: int) -> int:
+        """Put back what graders had in hand that are gone: at once on this machine, else when their claim is old."""
+        host = socket.gethostname()
+        with self._session() as session:
+            _one_at_a_time(session.connection())
+            running = select(SubmissionRow).where(
+                SubmissionRow.batch_id == batch, SubmissionRow.state == "running"
+            )
+            freed = 0
+            for row in session.scalars(running):
+                where, _colon, pid = row.owner.rpartition(":")
+                if where == host:
+                    dead = row.owner == self.owner or not _lives(int(pid))
+                else:
+                    dead = row.claimed is None or _now() - _aware(row.claimed) > LEASE
+                if dead:
+                    row.state, freed = "queued", freed + 1
+            return freed
+
+    def keep_alive(self, batch: int) -> None:
+        """Give a sign of life for all that this grader has in hand."""
+        with self._session() as session:
+            session.execute(
+                update(SubmissionRow)
+                .where(
+                    SubmissionRow.batch_id == batch,
+                    SubmissionRow.state == "running",
+                    SubmissionRow.owner == self.owner,
+                )
+                .values(claimed=_now())
+            )
+
+    def finish(self, outcomes: Iterable[Outcome], lab_digest: str) -> None:
+        """Enter results. One that is there already stays: nothing is graded twice."""
+        with self._session() as session:
+            for outcome in outcomes:
+                row = session.get_one(SubmissionRow, outcome.number)
+                if row.state not in FINAL:
+                    _enter(row, outcome, lab_digest)
+
+    def regraded(self, outcome: Outcome, lab_digest: str) -> None:
+        """Replace a result by the one that a corrected rubric gives."""
+        with self._session() as session:
+            _enter(session.get_one(SubmissionRow, outcome.number), outcome, lab_digest)
+
+    def release(self, batch: int) -> None:
+        """Put back what this grader has in hand: it stops."""
+        with self._session() as session:
+            session.execute(
+                update(SubmissionRow)
+                .where(
+                    SubmissionRow.batch_id == batch,
+                    SubmissionRow.state == "running",
+                    SubmissionRow.owner == self.owner,
+                )
+                .values(state="queued")
+            )
+
+    def rows(self, batch: int) -> list[SubmissionRow]:
+        """Return the latest attempt of each student, by student number."""
+        with self._session() as session:
+            rows = sorted(_latest(session, batch), key=lambda row: row.student)
+            session.expunge_all()
+            return rows
+
+    def counts(self, batch: int) -> dict[str, int]:
+        """How many of the latest attempts are in which state."""
+        counted: dict[str, int] = {}
+        for row in self.rows(batch):
+            counted[row.state] = counted.get(row.state, 0) + 1
+        return counted
+
+    def override(
+        self, batch: int, student: str, check: str, points: float, examiner: str, reason: str
+    ) -> None:
+        """Enter an examiner's decision beside the automatic verdict. Raises UsageError for an unknown student."""
+        with self._session() as session:
+            row = next((row for row in _latest(session, batch) if row.student == student), None)
+            if row is None:
+                raise UsageError(_("no such student in this batch: {student}", student=student))
+            known = {verdict["id"] for verdict in row.verdicts}
+            if check not in known:
+                raise UsageError(
+                    _("no such check: {check}", check=check),
+                    hint=_("checks: {names}", names=", ".join(sorted(known))),
+                )
+            session.add(
+                OverrideRow(
+                    submission_id=row.id,
+                    check=check,
+                    points=points,
+                    examiner=examiner,
+                    reason=reason,
+                    time=_now(),
+                )
+            )
+
+    def overrides(self, batch: int) -> dict[int, list[OverrideRow]]:
+        """Return the examiners' decisions by submission, the latest last."""
+        with self._session() as session:
+            wanted = (
+                select(OverrideRow)
+                .join(SubmissionRow, SubmissionRow.id == OverrideRow.submission_id)
+                .where(SubmissionRow.batch_id == batch)
+                .order_by(OverrideRow.id)
+            )
+            found: dict[int, list[OverrideRow]] = {}
+            for row in session.scalars(wanted):
+                found.setdefault(row.submission_id, []).append(row)
+            session.expunge_all()
+            return found
+
+    def delete_before(self, batch: int, moment: datetime) -> list[SubmissionRow]:
+        """Forget the results that are older, with the decisions on them; return what was forgotten."""
+        with self._session() as session:
+            old = [
+                row
+                for row in session.scalars(select(SubmissionRow).where(SubmissionRow.batch_id == batch))
+                if row.finished is not None and _aware(row.finished) < moment
+            ]
+            for row in old:
+                for decision in session.scalars(
+                    select(OverrideRow).where(OverrideRow.submission_id == row.id)
+                ):
+                    session.delete(decision)
+                session.delete(row)
+            session.flush()
+            session.expunge_all()
+            return old
+
+    def batch(self, name: str = "") -> BatchRow:
+        """Return a batch by name, or the only one there is. Raises UsageError."""
+        with self._session() as session:
+            rows = list(session.scalars(select(BatchRow).order_by(BatchRow.id)))
+            session.expunge_all()
+        found = [row for row in rows if not name or row.name == name]
+        if len(found) != 1:
+            raise UsageError(
+                _("there is no such batch") if not found else _("there are several batches"),
+                hint=_("batches: {names}", names=", ".join(row.name for row in rows)) if rows else "",
+            )
+        return found[0]
+
+
+def _latest(session: Session, batch: int) -> list[SubmissionRow]:
+    newest = (
+        select(SubmissionRow.student, func.max(SubmissionRow.attempt).label("attempt"))
+        .where(SubmissionRow.batch_id == batch)
+        .group_by(SubmissionRow.student)
+        .subquery()
+    )
+    wanted = (
+        select(SubmissionRow)
+        .join(
+            newest,
+            (SubmissionRow.student == newest.c.student) & (SubmissionRow.attempt == newest.c.attempt),
+        )
+        .where(SubmissionRow.batch_id == batch)
+    )
+    return list(session.scalars(wanted))
+
+
+def _order(row: SubmissionRow) -> Order:
+    return Order(row.id, row.student, row.name, row.key, row.digest, row.attempt, tuple(row.paths))
+
+
+def _enter(row: SubmissionRow, outcome: Outcome, lab_digest: str) -> None:
+    row.state = outcome.state
+    row.score, row.maximum, row.percent = outcome.score, outcome.maximum, outcome.percent
+    row.passed, row.incomplete, row.pending = outcome.passed, outcome.incomplete, outcome.pending
+    row.receipt, row.version, row.lab_digest = outcome.receipt, outcome.version, lab_digest
+    row.evidence = _order(row).evidence if outcome.receipt else ""
+    row.cause, row.seconds, row.finished = outcome.cause, outcome.seconds, _now()
+    row.notes, row.verdicts, row.causes = (
+        list(map(_plain, outcome.notes)),
+        list(map(_plain, outcome.verdicts)),
+        list(outcome.causes),
+    )
+
+
+def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(record)
+
+
+def _make_sqlite_safe(engine: Engine) -> None:
+    """Let readers and a writer live side by side, and let writers wait for each other."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, as writers from the start
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Keep other graders waiting until this transaction ends, where the database does not do so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(0x6C61626B6974)))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _aware(moment: datetime) -> datetime:
+    """SQLite forgets the zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _first(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

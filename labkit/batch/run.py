@@ -1,0 +1,146 @@
+"""Runs a batch from the folder of submissions to a ledger in which every one has a result."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import labkit
+from labkit.batch.executor import Executor
+from labkit.batch.job import Job, Order, Outcome, lab_digest
+from labkit.batch.ledger import Ledger
+from labkit.batch.roster import Roster
+from labkit.batch.submissions import find_submissions
+from labkit.scenario.catalogue import find_lab
+
+_TOGETHER = 20
+"""Results that are entered in one transaction; a killed grader loses no more, and finds them in the evidence."""
+_AT_LEAST = 1.0
+"""Seconds after which what there is is entered all the same."""
+_SIGN_OF_LIFE = 20.0
+EVENTS = "events.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What there is in the end: all submissions, however many runs it took. `seconds` are this run's."""
+
+    submissions: int
+    graded: int
+    errors: int
+    seconds: float
+    states: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Watch:
+    """Who looks on. `total` is told what is still to be done, `done` each outcome."""
+
+    total: Callable[[int], None] = lambda _count: None
+    done: Callable[[Order, Outcome], None] = lambda _order, _outcome: None
+    found: Callable[[int], None] = lambda _count: None
+
+
+def enter(job: Job, place: Path, roster: Roster | None, ledger: Ledger, name: str) -> tuple[int, str]:
+    """Find what was handed in and enter it into the ledger; returns the batch's number and the lab's digest."""
+    lab = find_lab(job.lab, tuple(Path(part) for part in job.search_path))
+    digest = lab_digest(lab)
+    batch = ledger.open_batch(name, lab.id, digest, labkit.__version__)
+    submissions = find_submissions(place, roster, Path(job.out))
+    ledger.add(batch, ((submission, submission.digest) for submission in submissions))
+    return batch, digest
+
+
+def run(batch: int, digest: str, job: Job, ledger: Ledger, executor: Executor, watch: Watch) -> Summary:
+    """Grade everything that waits. Stopped or killed, the same call goes on where it was."""
+    began = time.monotonic()
+    ledger.release_dead(batch)
+    with (Path(job.out) / EVENTS).open("a", encoding="utf-8") as log:
+        entering = _Entering(batch, digest, ledger, watch, log)
+        watch.total(ledger.counts(batch).get("queued", 0))
+        try:
+            for outcome in executor.run(entering.source):
+                entering.take(outcome)
+        finally:
+            entering.flush()
+            ledger.release(batch)
+    counts = ledger.counts(batch)
+    return Summary(
+        submissions=sum(counts.values()),
+        graded=counts.get("graded", 0),
+        errors=counts.get("error", 0) + counts.get("refused", 0),
+        seconds=round(time.monotonic() - began, 2),
+        states=dict(sorted(counts.items())),
+    )
+
+
+class _Entering:
+    """Between the executor and the ledger."""
+
+    def __init__(self, batch: int, digest: str, ledger: Ledger, watch: Watch, log: TextIO) -> None:
+        self._batch = batch
+        self._digest = digest
+        self._ledger = ledger
+        self._watch = watch
+        self._log = log
+        self._orders: dict[int, Order] = {}
+        self._outcomes: list[Outcome] = []
+        self._entered = self._lived = time.monotonic()
+
+    def source(self, count: int) -> list[Order]:
+        """Claim orders for the executor."""
+        orders = self._ledger.claim(self._batch, count)
+        for order in orders:
+            self._orders[order.number] = order
+            self._event("started", order)
+        return orders
+
+    def take(self, outcome: Outcome | None) -> None:
+        """Keep a result, and enter those that were kept when there are enough, or when it is time."""
+        now = time.monotonic()
+        if outcome is not None:
+            order = self._orders.pop(outcome.number)
+            self._outcomes.append(outcome)
+            self._event(
+                outcome.state,
+                order,
+                score=outcome.score,
+                maximum=outcome.maximum,
+                seconds=outcome.seconds,
+                **({"cause": outcome.cause} if outcome.cause else {}),
+                **({"trace": outcome.trace} if outcome.trace else {}),
+            )
+            self._watch.done(order, outcome)
+        if len(self._outcomes) >= _TOGETHER or (self._outcomes and now - self._entered > _AT_LEAST):
+            self.flush()
+        if now - self._lived > _SIGN_OF_LIFE:
+            self._ledger.keep_alive(self._batch)
+            self._lived = now
+
+    def flush(self) -> None:
+        """Enter what was kept."""
+        if self._outcomes:
+            self._ledger.finish(self._outcomes, self._digest)
+            self._outcomes.clear()
+        self._entered = time.monotonic()
+        self._log.flush()
+
+    def _event(self, kind: str, order: Order, **more: Any) -> None:
+        moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+        event = {"time": moment, "event": kind, "student": order.student, "attempt": order.attempt, **more}
+        self._log.write(json.dumps(event, ensure_ascii=False) + "\n")
+
+
+def read_events(out: Path) -> Iterator[dict[str, Any]]:
+    """Read a batch's log of events; the last line of a killed run may be half a line."""
+    path = out / EVENTS
+    if path.is_file():
+        with path.open(encoding="utf-8") as log:
+            for line in log:
+                try:
+                    yield json.loads(line)
+                except ValueError:
+                    continue

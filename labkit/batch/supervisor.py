@@ -1,0 +1,211 @@
+"""Keeps workers at work, and survives all of them.
+
+A worker that dies, hangs or grows beyond its limit is killed. What it had in hand is run again, one submission at a
+time, so that only the culprit is left behind: the one that does it again when it is alone.
+"""
+
+import multiprocessing
+import os
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from labkit.batch import worker
+from labkit.batch.executor import Source
+from labkit.batch.job import Job, Order, Outcome
+from labkit.language import _
+
+THREADS = 24
+"""Submissions that a worker has in hand: as many as netmiko's sleeping leaves room for on one core."""
+_LOOK = 0.5
+"""Seconds between two looks at the workers."""
+_LIVES = 3
+"""How often a submission may see its worker die, when it is alone, before it is held to be the cause."""
+_TASKS = 1000
+"""After so many submissions a worker is replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one submission may take: `seconds`, and `memory` in bytes of its worker."""
+
+    seconds: float = 120.0
+    memory: int = 1 << 30
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    ready: bool = False
+    in_hand: dict[int, tuple[Order, float]] = field(default_factory=dict)
+    given: int = 0
+    alone: bool = False
+    """Whether it works on one suspect only."""
+    cause: str = ""
+    """Why it was killed."""
+
+
+class Supervisor:
+    """Runs orders in worker processes."""
+
+    def __init__(self, job: Job, processes: int, bounds: Bounds, threads: int = THREADS) -> None:
+        self._job = job
+        self._bounds = bounds
+        self._threads = threads
+        self._count = processes
+        self._workers: list[_Worker] = []
+        self._waiting: deque[Order] = deque()
+        self._suspects: deque[Order] = deque()
+        self._deaths: dict[int, int] = {}
+        self._context = multiprocessing.get_context("spawn")
+
+    def run(self, source: Source) -> Iterator[Outcome | None]:
+        """Run all orders that the source gives; yields their outcomes, and None now and then to give signs of life.
+
+        The workers are gone when it ends, however it ends.
+        """
+        try:
+            exhausted = False
+            while True:
+                room = self._count * self._threads - self._busy() - len(self._waiting) - len(self._suspects)
+                if not exhausted and room > 0:
+                    orders = source(room)
+                    exhausted = not orders
+                    self._waiting.extend(orders)
+                if exhausted and not (self._busy() or self._waiting or self._suspects):
+                    return
+                self._hire()
+                self._hand_out()
+                yield from self._hear()
+                yield from self._look_after()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End all workers at once."""
+        for one in self._workers:
+            one.process.kill()
+        for one in self._workers:
+            one.process.join()
+            one.pipe.close()
+        self._workers.clear()
+
+    def _busy(self) -> int:
+        return sum(len(one.in_hand) for one in self._workers)
+
+    def _hire(self) -> None:
+        wanted = min(self._count, self._busy() + len(self._waiting) + len(self._suspects))
+        while len(self._workers) < wanted:
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(
+                target=worker.main,
+                args=(theirs, self._job.record(), self._threads, self._bounds.memory),
+                daemon=True,
+            )
+            process.start()
+            theirs.close()
+            self._workers.append(_Worker(process, ours))
+
+    def _hand_out(self) -> None:
+        for one in self._workers:
+            if not one.ready or one.alone or one.given >= _TASKS:
+                continue
+            if self._suspects and not one.in_hand:
+                self._give(one, self._suspects.popleft())
+                one.alone = True
+            while self._waiting and not one.alone and len(one.in_hand) < self._threads:
+                if self._suspects and one is self._workers[0]:
+                    break  # it empties its hands for the suspects
+                self._give(one, self._waiting.popleft())
+
+    def _give(self, one: _Worker, order: Order) -> None:
+        one.in_hand[order.number] = (order, time.monotonic())
+        one.given += 1
+        with suppress(OSError):  # it is dead, which is seen by its sentinel
+            one.pipe.send(order.record())
+
+    def _hear(self) -> Iterator[Outcome | None]:
+        """Take what the workers say, or wait a moment for it."""
+        by_source: dict[Any, _Worker] = {}
+        for one in self._workers:
+            by_source[one.pipe] = by_source[one.process.sentinel] = one
+        heard = wait(list(by_source), timeout=_LOOK)
+        if not heard:
+            yield None
+        for source in heard:
+            one = by_source[source]
+            if source is one.pipe:
+                yield from self._messages(one)
+
+    def _messages(self, one: _Worker) -> Iterator[Outcome]:
+        try:
+            while one.pipe.poll():
+                kind, content = one.pipe.recv()
+                if kind == "ready":
+                    one.ready = True
+                    continue
+                outcome = Outcome.of(content)
+                if one.in_hand.pop(outcome.number, None) is not None:
+                    one.alone = one.alone and bool(one.in_hand)
+                    yield outcome
+        except (EOFError, OSError):
+            return  # it died in the middle of a word
+
+    def _look_after(self) -> Iterator[Outcome]:
+        """Kill who takes too long or too much, bury the dead, and let go who has worked enough."""
+        now = time.monotonic()
+        for one in list(self._workers):
+            if any(now - since > self._bounds.seconds for _order, since in one.in_hand.values()):
+                one.cause = one.cause or "time"
+                one.process.kill()
+            elif _resident(one.process.pid) > self._bounds.memory:
+                one.cause = one.cause or "memory"
+                one.process.kill()
+            elif one.given >= _TASKS and not one.in_hand:
+                one.process.kill()
+            if one.process.is_alive() and not one.cause:
+                continue
+            one.process.join()
+            yield from self._messages(one)
+            self._workers.remove(one)
+            one.pipe.close()
+            yield from self._bury(one, now)
+
+    def _bury(self, one: _Worker, now: float) -> Iterator[Outcome]:
+        if one.process.exitcode == worker.OUT_OF_MEMORY:
+            one.cause = "memory"
+        if not one.ready and not one.in_hand:
+            self._deaths[-1] = self._deaths.get(-1, 0) + 1
+            if self._deaths[-1] >= _LIVES:
+                raise RuntimeError(_("the graders do not start: see what they printed"))
+        for order, since in one.in_hand.values():
+            guilty = one.cause == "memory" or now - since > self._bounds.seconds
+            if one.alone:
+                self._deaths[order.number] = self._deaths.get(order.number, 0) + 1
+                if guilty or self._deaths[order.number] >= _LIVES:
+                    yield Outcome(order.number, "error", cause=self._verdict(one))
+                    continue
+            self._suspects.append(order)
+
+    def _verdict(self, one: _Worker) -> str:
+        if one.cause == "time":
+            return _("took longer than {seconds} s", seconds=f"{self._bounds.seconds:g}")
+        if one.cause == "memory":
+            return _("took more than {limit} MB", limit=self._bounds.memory // (1 << 20))
+        return _("the grader's process died each time (exit code {code})", code=one.process.exitcode)
+
+
+def _resident(pid: int | None) -> int:
+    """Bytes of memory that a process takes; 0 where the system does not tell."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,62 @@
+"""A worker process: grades several submissions side by side in threads, and tells of each when it is done.
+
+netmiko sleeps at each login; meanwhile other threads work. Orders come in, and outcomes go out, over one pipe. A worker
+that runs out of memory says so and goes: what it had in hand is run again.
+"""
+
+import os
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from typing import Any
+
+from labkit.batch.job import Job, Order
+
+
+def main(pipe: Connection, job: dict[str, Any], threads: int, memory: int) -> None:
+    """Work until the pipe ends. `memory` bytes are the most that the process may take."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the supervisor, who ends the workers
+    _limit(memory)
+    from labkit.batch.workshop import Workshop
+
+    workshop = Workshop(Job.of(job))
+    sending = threading.Lock()
+
+    def send(message: tuple[str, Any]) -> None:
+        with sending:
+            pipe.send(message)
+
+    def work(order: Order) -> None:
+        try:
+            send(("done", workshop.grade(order).record()))
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        except OSError:
+            os._exit(0)  # the supervisor is gone
+
+    send(("ready", None))
+    with ThreadPoolExecutor(threads) as pool:
+        while True:
+            try:
+                record = pipe.recv()
+            except (EOFError, OSError):
+                os._exit(0)
+            if record is None:
+                return
+            pool.submit(work, Order.of(record))
+
+
+OUT_OF_MEMORY = 87
+"""The exit code of a worker whose memory is used up."""
+
+
+def _limit(memory: int) -> None:
+    """Let the system refuse what goes far beyond the limit at one stroke; the supervisor watches the rest."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    room = 4 * memory + (2 << 30)  # address space is more than memory: libraries, and a stack for each thread
+    resource.setrlimit(resource.RLIMIT_AS, (room, room))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

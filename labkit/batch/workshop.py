@@ -1,0 +1,230 @@
+"""Grades one submission after the other (or several side by side, in threads): from files to evidence and a score."""
+
+import hashlib
+import json
+import time
+import traceback
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from labkit.batch.intake import HandedIn, read_submission
+from labkit.batch.job import Job, Order, Outcome
+from labkit.errors import InputError, LabkitError
+from labkit.grading.actor import EventActor
+from labkit.grading.bundle import read_bundle, write_bundle
+from labkit.grading.collect import Subject, collect
+from labkit.grading.evaluate import evaluate
+from labkit.grading.evidence import Evidence
+from labkit.grading.library import library
+from labkit.grading.message import Message, say
+from labkit.grading.netmiko_memory import NetmikoMemoryTransport
+from labkit.grading.rubric import Rubric
+from labkit.grading.rubric_reader import Unplaced, read_rubric
+from labkit.grading.score import ScoreReport
+from labkit.grading.signing import read_private_key
+from labkit.grading.site import site_of
+from labkit.grading.trial import SETTLED
+from labkit.nos.shell.session import Session
+from labkit.report.page import report_page
+from labkit.runtime.lab import Lab
+from labkit.runtime.simulated import SimulatedLab
+from labkit.scenario.catalogue import find_lab, render_plan
+from labkit.scenario.plan import LabPlan
+from labkit.topology.drawing import draw_svg
+
+INTAKE = "intake.json"
+"""The attachment that tells what was handed in."""
+
+
+class Workshop:
+    """Everything that is the same for all submissions of a job, made once for each process."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.out = Path(job.out)
+        search_path = tuple(Path(part) for part in job.search_path)
+        self._lab = find_lab(job.lab, search_path)
+        self._library = library(search_path)
+        self._key = read_private_key(Path(job.key)) if job.key else None
+
+    def grade(self, order: Order) -> Outcome:
+        """Grade a submission. Whatever goes wrong in it is its own outcome; only MemoryError is raised."""
+        began = time.monotonic()
+        try:
+            outcome = self._graded(order)
+        except InputError as error:
+            outcome = Outcome(order.number, "refused", cause="; ".join(map(str, error.problems[:3])))
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001  a fault of ours in one submission is that one's only
+            cause = str(error) if isinstance(error, LabkitError) else f"{type(error).__name__}: {error}"
+            outcome = Outcome(order.number, "error", cause=cause[:500], trace=traceback.format_exc())
+        return replace(outcome, seconds=round(time.monotonic() - began, 3))
+
+    def plan(self, student: str) -> LabPlan:
+        """Return the student's copy of the lab."""
+        return render_plan(self._lab, student, self.job.seed, "")
+
+    def rubric(self, plan: LabPlan) -> Rubric:
+        """Return the rubric with the student's variables."""
+        return read_rubric(
+            Unplaced(plan.rubric, str(plan.folder / "rubric.yaml")),
+            self._library,
+            site_of(plan.topology),
+            pass_mark=plan.pass_mark,
+            stages=[stage.id for stage in plan.stages],
+        )
+
+    @cached_property
+    def picture(self) -> str:
+        """The lab's topology, for the reports."""
+        return draw_svg(self._lab.topology)
+
+    def _graded(self, order: Order) -> Outcome:
+        earlier = self._earlier(order)
+        if earlier is not None:
+            return earlier
+        plan = self.plan(order.student)
+        rubric = self.rubric(plan)
+        handed = read_submission(tuple(Path(path) for path in order.paths), plan.topology)
+        lab = Lab.build(plan, configurations={**plan.start, **handed.configurations})
+        notes = (*handed.notes, *_refused(lab, handed))
+        intake = {
+            "digest": order.digest,
+            "notes": [record_of(note) for note in notes],
+            "causes": _causes(lab),
+        }
+        attachments = {INTAKE: json.dumps(intake, ensure_ascii=False, indent=1, sort_keys=True)}
+        subject = Subject(plan.lab_id, order.student, plan.titles, plan.variables, attachments)
+        evidence = collect(
+            rubric,
+            site_of(plan.topology),
+            subject,
+            NetmikoMemoryTransport(_Sessions(lab)),
+            SETTLED,
+            EventActor(SimulatedLab(lab)),
+        )
+        receipt = write_bundle(evidence, self.out / order.evidence, self._key)
+        return self.judged(order, rubric, evidence, receipt)
+
+    def _earlier(self, order: Order) -> Outcome | None:
+        """What a grader found who died between the evidence and the ledger."""
+        path = self.out / order.evidence
+        if not path.is_file():
+            return None
+        try:
+            evidence = read_bundle(path)
+            intake = json.loads(evidence.attachments[INTAKE])
+            if intake["digest"] != order.digest or evidence.student != order.student:
+                return None
+        except (LabkitError, ValueError, KeyError):
+            return None
+        rubric = self.rubric(self.plan(order.student))
+        if evidence.rubric != rubric.record():
+            return None
+        return self.judged(order, rubric, evidence, _receipt(path))
+
+    def judged(self, order: Order, rubric: Rubric, evidence: Evidence, receipt: str) -> Outcome:
+        """Score evidence, and write the student's page."""
+        report = evaluate(rubric, evidence)
+        if self.job.reports:
+            page = report_page(report, language=self.job.language, topology=self.picture)
+            path = self.out / order.page
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page, encoding="utf-8")
+        intake = json.loads(evidence.attachments.get(INTAKE, "{}"))
+        return _outcome(order, report, evidence, receipt, intake)
+
+
+def _outcome(
+    order: Order, report: ScoreReport, evidence: Evidence, receipt: str, intake: Mapping[str, Any]
+) -> Outcome:
+    return Outcome(
+        number=order.number,
+        state="graded",
+        score=report.score,
+        maximum=report.maximum,
+        percent=report.percent,
+        passed=report.passed,
+        incomplete=report.incomplete,
+        pending=report.pending,
+        receipt=receipt,
+        version=evidence.version,
+        notes=tuple(intake.get("notes", ())),
+        verdicts=tuple(
+            {
+                "id": check.id,
+                "verdict": check.verdict,
+                "points": round(check.points, 4),
+                "maximum": round(check.maximum, 4),
+            }
+            for check in report.checks
+        ),
+        causes=tuple(intake.get("causes", ())),
+    )
+
+
+def _receipt(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        return hashlib.sha256(archive.read("manifest.json")).hexdigest()
+
+
+def _refused(lab: Lab, handed: HandedIn) -> list[Message]:
+    """Which lines of what was handed in the devices do not know."""
+    notes = []
+    for node, problems in lab.problems.items():
+        if node in handed.configurations:
+            first = problems[0]
+            notes.append(
+                say(
+                    "{node} does not know {count} lines, the first is line {number}: {line}",
+                    node=node,
+                    count=len(problems),
+                    number=first.number,
+                    line=first.line[:80],
+                )
+            )
+    return notes
+
+
+def _causes(lab: Lab) -> list[str]:
+    """What does not work and why, in the engine's words, in the order of the devices."""
+    return [
+        f"{name} {found.reason}" for name, device in lab.devices.items() for found in device.state.diagnoses()
+    ]
+
+
+def record_of(message: Message) -> dict[str, Any]:
+    """A message as plain data, to be said in any language later."""
+    values = {
+        name: record_of(value) if isinstance(value, Message) else value for name, value in message.values
+    }
+    return {"template": message.template, "values": values}
+
+
+def message_of(record: Mapping[str, Any]) -> Message:
+    """Make a message of its record again."""
+    return Message(
+        record["template"],
+        tuple(
+            (name, message_of(value) if isinstance(value, dict) else str(value))
+            for name, value in record["values"].items()
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sessions:
+    """The grader's way into a lab of this process."""
+
+    lab: Lab
+
+    def open_session(self, node: str) -> Session:
+        return self.lab.device(node).open_session("grader", "grader", width=511, height=1000)
+
+    def device_type(self, node: str) -> str:
+        return self.lab.device(node).kind.device_type

@@ -1,0 +1,175 @@
+"""Many submissions: batch."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from labkit.cli.catalogue import Json, Language, language
+from labkit.cli.exit_codes import ExitCode
+from labkit.cli.terminal import data, data_json, note
+from labkit.errors import UsageError
+from labkit.language import _
+from labkit.settings import Settings
+
+if TYPE_CHECKING:
+    from labkit.batch.executor import Executor
+    from labkit.batch.job import Job, Order, Outcome
+    from labkit.batch.run import Watch
+
+_MB = 1 << 20
+
+Submissions = Annotated[
+    Path,
+    typer.Argument(help="Folder with one folder or archive per student, or a platform's download of all."),
+]
+Lab = Annotated[str, typer.Option("--lab", metavar="LAB", help="Id or folder of the lab that they solved.")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where ledger, evidence and reports go.")]
+RosterFile = Annotated[
+    str, typer.Option("--roster", metavar="FILE", help="The list of the class: CSV or xlsx.")
+]
+Url = Annotated[
+    str, typer.Option("--ledger", metavar="URL", help="A database; a file in the batch's folder otherwise.")
+]
+Name = Annotated[str, typer.Option(help="Name of the batch in a ledger that holds several.")]
+Workers = Annotated[int, typer.Option(help="Processes; 0 is one for each core.")]
+Executor_ = Annotated[str, typer.Option("--executor", help="processes or serial.")]
+Seconds = Annotated[float, typer.Option("--time-limit", help="Seconds that one submission may take.")]
+Memory = Annotated[int, typer.Option("--memory-limit", help="MB that a grader's process may take.")]
+Reports = Annotated[bool, typer.Option("--reports/--no-reports", help="Write a page for each student.")]
+Retry = Annotated[bool, typer.Option("--retry-errors", help="Grade those again that ended in an error.")]
+Key = Annotated[str, typer.Option("--key", metavar="FILE", help="Sign the evidence with this key.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(batch)
+
+
+def batch(
+    submissions: Submissions,
+    lab: Lab,
+    out: Out,
+    roster: RosterFile = "",
+    ledger: Url = "",
+    name: Name = "",
+    workers: Workers = 0,
+    executor: Executor_ = "processes",
+    time_limit: Seconds = 120.0,
+    memory_limit: Memory = 1024,
+    reports: Reports = True,
+    retry_errors: Retry = False,
+    key: Key = "",
+    lang: Language = "",
+    json: Json = False,
+) -> None:
+    """Grade all submissions. Stopped or killed, the same command goes on where it was."""
+    from labkit.batch.job import Job
+    from labkit.batch.ledger import Ledger
+    from labkit.batch.roster import read_roster
+    from labkit.batch.run import enter, run
+
+    settings = Settings.from_environment()
+    out.mkdir(parents=True, exist_ok=True)
+    job = Job(
+        lab=str(Path(lab).resolve()) if Path(lab).is_dir() else lab,
+        out=str(out.resolve()),
+        search_path=tuple(str(path.resolve()) for path in settings.search_path),
+        seed=settings.seed,
+        language=language(lang),
+        reports=reports,
+        key=str(Path(key).resolve()) if key else "",
+    )
+    doing = _executor(executor, job, workers or os.cpu_count() or 1, time_limit, memory_limit)
+    known = read_roster(Path(roster)) if roster else None
+    book = Ledger(ledger or f"sqlite:///{out / 'ledger.sqlite'}")
+    try:
+        number, digest = enter(job, submissions, known, book, name or "batch")
+        if retry_errors:
+            book.retry(number, ("error", "refused"))
+        with _watched() as watch:
+            summary = run(number, digest, job, book, doing, watch)
+    finally:
+        book.close()
+    if json:
+        data_json(
+            {
+                "submissions": summary.submissions,
+                "graded": summary.graded,
+                "errors": summary.errors,
+                "seconds": summary.seconds,
+            }
+        )
+    else:
+        data(
+            _(
+                "{graded} of {total} submissions graded, {errors} need a human; {seconds} s",
+                graded=summary.graded,
+                total=summary.submissions,
+                errors=summary.errors,
+                seconds=f"{summary.seconds:g}",
+            )
+        )
+    raise typer.Exit(ExitCode.NEGATIVE if summary.errors else ExitCode.DONE)
+
+
+def _executor(kind: str, job: "Job", workers: int, seconds: float, memory: int) -> "Executor":
+    from labkit.batch.executor import Serial
+    from labkit.batch.supervisor import Bounds, Supervisor
+
+    if kind == "serial":
+        return Serial(job)
+    if kind == "processes":
+        return Supervisor(job, workers, Bounds(seconds, memory * _MB))
+    raise UsageError(
+        _("no such executor: {kind}", kind=kind), hint=_("there are {names}", names="processes, serial")
+    )
+
+
+@contextmanager
+def _watched() -> Iterator["Watch"]:
+    """Show rate and time left on a terminal; without one, a plain line now and then."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    from labkit.batch.run import Watch
+
+    console = Console(stderr=True)
+    plain = not console.is_terminal
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=plain) as bar:
+        task = bar.add_task("", total=0, rate="")
+        seen = 0
+
+        def total(count: int) -> None:
+            bar.update(task, total=count)
+            if plain:
+                note(_("{count} submissions to grade", count=count))
+
+        def done(order: "Order", outcome: "Outcome") -> None:
+            nonlocal seen
+            seen += 1
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+            if plain and seen % 100 == 0:
+                note(_("{count} graded", count=seen))
+            if outcome.state != "graded":
+                bar.console.print(f"{order.student}: {outcome.cause}", markup=False, highlight=False)
+
+        yield Watch(total=total, done=done)
