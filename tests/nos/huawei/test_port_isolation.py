@@ -51,10 +51,10 @@ def test_the_mode_decides_over_what_is_routed(mode, groups, meet):
 def test_an_eth_trunk_can_be_isolated():
     """A trunk in a group with a port: nothing passes between them, a third port reaches both."""
     trunk = (
-        "interface Eth-Trunk1\n trunkport g0/0/11 0/0/12\n port-isolate enable\n#\n"
+        "interface Eth-Trunk1\n trunkport GigabitEthernet 0/0/11 to 0/0/12\n port-isolate enable\n#\n"
         "interface GigabitEthernet0/0/1\n port-isolate enable\n#\n"
     )
-    far = "interface Eth-Trunk1\n trunkport g0/0/11 0/0/12\n#\n"
+    far = "interface Eth-Trunk1\n trunkport GigabitEthernet 0/0/11 to 0/0/12\n#\n"
     hosts = {f"P{n}": f"ip address 10.1.1.{n} 255.255.255.0\n" for n in (1, 2, 3)}
     links = ("S1:11 S2:11", "S1:12 S2:12", "P1:eth0 S1:1", "P2:eth0 S1:2", "P3:eth0 S2:1")
     lab = wired(*links, S1=trunk, S2=far, **hosts)
