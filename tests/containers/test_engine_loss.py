@@ -1,97 +1,92 @@
-"""An engine that is killed under a running lab: an engine of the test's own, in a network of its own."""
+"""An engine that is killed under a running lab, or is somewhere else: an engine of the tests' own."""
 
-import os
+import hashlib
+import json
 import shutil
-import signal
-import socket
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from containers.labs import ADDRESSES, NAME, Session, wait
+from containers.labs import ADDRESSES, NAME, Session
+from containers.own_engine import Forwarded, OwnEngine, root
 from labkit.runtime.docker import image
 from labkit.runtime.docker.api import connect
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("dockerd") is None, reason="there is no dockerd to start"),
-    pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root starts an engine"),
+    pytest.mark.skipif(not root(), reason="only root starts an engine"),
 ]
-_START_SECONDS = 60.0
 
 
-@dataclass
-class OwnEngine:
-    """A dockerd with all its files in one folder. Without a network of its own it would take the machine's bridge."""
-
-    folder: Path
-    process: subprocess.Popen[bytes] | None = field(default=None)
-
-    @property
-    def address(self) -> str:
-        return f"unix://{self.folder}/docker.sock"
-
-    def start(self) -> None:
-        # what a killed engine leaves; it would wait for a containerd that has died with it
-        for left in ("pid", "exec/containerd/containerd.pid"):
-            (self.folder / left).unlink(missing_ok=True)
-        places = {"data-root": "data", "exec-root": "exec", "pidfile": "pid"}
-        options = [f"--{option}={self.folder / name}" for option, name in places.items()]
-        command = ["unshare", "--net", "dockerd", f"--host={self.address}", *options]
-        with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*command, "--bridge=none", "--iptables=false", "--ip-masq=false"],
-                stdout=log,
-                stderr=log,
-                stdin=subprocess.DEVNULL,
-            )
-        wait(self.answers, _START_SECONDS)
-
-    def answers(self) -> bool:
-        # the SDK forgets to close a socket that it could not connect
-        with socket.socket(socket.AF_UNIX) as trial:
-            trial.settimeout(5)
-            try:
-                trial.connect(self.address.removeprefix("unix://"))
-                trial.sendall(b"GET /_ping HTTP/1.0\r\n\r\n")
-                return b" 200 " in trial.recv(100)
-            except OSError:
-                return False
-
-    def kill(self) -> None:
-        assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self) -> None:
-        """End it in an orderly way, which ends its containerd too."""
-        assert self.process is not None
-        self.process.terminate()
-        self.process.wait(60)
-        # what an engine that was killed had mounted stays mounted
-        mounts = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
-        for place in sorted((place for place in mounts if place.startswith(f"{self.folder}/")), reverse=True):
-            subprocess.run(["umount", place], check=False)
-
-
-@pytest.fixture
-def own_engine(client, tmp_path_factory, monkeypatch) -> Iterator[OwnEngine]:
+@pytest.fixture(scope="module")
+def started(client, tmp_path_factory) -> Iterator[OwnEngine]:
     """An engine with the devices' image."""
     # the path of a UNIX socket has 108 octets at most, and pytest's folders are deep
     engine = OwnEngine(tmp_path_factory.mktemp("own"))
     file = engine.folder / "image.tar"
     image.save(client, file)
-    monkeypatch.setenv("DOCKER_HOST", engine.address)
     engine.start()
     try:
-        own = connect()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DOCKER_HOST", engine.address)
+            own = connect()
         image.load(own, file)
         own.close()
+        file.unlink()
         yield engine
     finally:
         engine.stop()
+
+
+@pytest.fixture
+def own_engine(started, monkeypatch) -> OwnEngine:
+    """The engine that labs are brought up on."""
+    monkeypatch.setenv("DOCKER_HOST", started.address)
+    return started
+
+
+@pytest.fixture
+def forwarded(started) -> Iterator[Forwarded]:
+    """The engine behind a TCP port."""
+    port = Forwarded(started)
+    yield port
+    port.close()
+
+
+def _works(bench) -> None:
+    """A lab comes up on the engine that is chosen, its packets arrive, and it leaves nothing."""
+    bench.up("--runtime", "docker")
+    own = connect()
+    try:
+        lab = Session(own, bench)
+        lab.type(ADDRESSES)
+        assert "0.00% packet loss" in lab.execute("R1", "ping 192.168.12.2")
+        assert set(lab.devices()) == {"R1", "R2", "PC1"}
+        assert bench.run("down", NAME).code == 0
+        assert own.api.containers(all=True) == []
+    finally:
+        own.close()
+
+
+def test_an_engine_behind_a_tcp_port(forwarded, bench, monkeypatch):
+    """`DOCKER_HOST=tcp://…`: everything goes through the engine's API, nothing through this machine's files."""
+    monkeypatch.setenv("DOCKER_HOST", forwarded.address)
+    _works(bench)
+
+
+def test_an_engine_that_a_context_names(forwarded, bench, monkeypatch, tmp_path):
+    """The files that `docker context create` and `docker context use` write, in `DOCKER_CONFIG`."""
+    monkeypatch.delenv("DOCKER_HOST", raising=False)
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path))
+    # the folder of a context has the SHA-256 of its name
+    digest = hashlib.sha256(b"school").hexdigest()
+    place = tmp_path / "contexts" / "meta" / digest / "meta.json"
+    place.parent.mkdir(parents=True)
+    endpoint = {"Host": forwarded.address, "SkipTLSVerify": False}
+    place.write_text(json.dumps({"Name": "school", "Metadata": {}, "Endpoints": {"docker": endpoint}}))
+    (tmp_path / "config.json").write_text(json.dumps({"currentContext": "school"}))
+    _works(bench)
 
 
 def test_a_lab_outlives_its_engine(own_engine, bench):
