@@ -67,6 +67,8 @@ def limits(device: DeviceView) -> Sequence[str]:
         ]
         if config.level == "level-1-2":
             found.append(f"{at}: level 2 is not told of the level-1 networks of other routers")
+        if any(item.tag for item in config.redistributions.values()):
+            found.append(f"{at}: import-route … tag")
         if config.summaries:
             found.append(f"{at}: summary")
         if config.cost_style == "narrow-compatible":

@@ -51,7 +51,11 @@ _MULTIPLIER = 3
 
 def level_of(snapshot: Snapshot, prefix: IPv4Network) -> RouteProtocol:
     """The level whose route to a prefix is used: level 1 before level 2."""
-    return "isis-l1" if any(r.prefix == prefix and r.level == 1 for r in _routes(snapshot, {})) else "isis-l2"
+    return (
+        "isis-l1"
+        if any(r.prefix == prefix and r.level == 1 for r in _routes(snapshot, {}, {}))
+        else "isis-l2"
+    )
 
 
 def report(device: DeviceView, snapshot: Snapshot) -> dict[int, IsisState]:
@@ -76,8 +80,17 @@ def report(device: DeviceView, snapshot: Snapshot) -> dict[int, IsisState]:
             interfaces=tuple(_interface(snapshot, circuit) for circuit in up),
             peers=tuple(_peers(snapshot, names)),
             lsps=lsps,
-            routes=tuple(_routes(snapshot, {linux_name(c.name): c.name for c in up})),
+            routes=tuple(_routes(snapshot, {linux_name(c.name): c.name for c in up}, _own(up))),
         )
+    }
+
+
+def _own(circuits: list[Circuit]) -> dict[IPv4Network, str]:
+    """The interfaces of the router's own networks, which FRR lists without one."""
+    return {
+        IPv4Network((address, length), strict=False): circuit.name
+        for circuit in circuits
+        for address, length in circuit.interface.addresses
     }
 
 
@@ -133,27 +146,35 @@ def _peers(snapshot: Snapshot, names: dict[str, Circuit]) -> Iterator[IsisPeerSt
             )
 
 
-def _routes(snapshot: Snapshot, names: dict[str, str]) -> Iterator[IsisRouteState]:
+def _routes(
+    snapshot: Snapshot, names: dict[str, str], own: dict[IPv4Network, str]
+) -> Iterator[IsisRouteState]:
     level, cost = 0, 0
     prefix: IPv4Network | None = None
     hops: list[tuple[IPv4Address, str]] = []
     for text in snapshot.shown(DAEMON, "show isis route").splitlines():
         if heading := _LEVEL.search(text):
             if prefix is not None:
-                yield _route(prefix, level, cost, hops)
+                yield _route(prefix, level, cost, hops, own)
             level, prefix, hops = int(heading["level"]), None, []
         elif found := _ROUTE.match(text):
             if found["prefix"]:
                 if prefix is not None:
-                    yield _route(prefix, level, cost, hops)
+                    yield _route(prefix, level, cost, hops, own)
                 prefix, cost, hops = IPv4Network(found["prefix"]), int(found["cost"] or 0), []
             if found["hop"] != "-":
                 hops.append((IPv4Address(found["hop"]), names.get(found["interface"], "")))
     if prefix is not None:
-        yield _route(prefix, level, cost, hops)
+        yield _route(prefix, level, cost, hops, own)
 
 
-def _route(prefix: IPv4Network, level: int, cost: int, hops: list[tuple[IPv4Address, str]]) -> IsisRouteState:
+def _route(
+    prefix: IPv4Network,
+    level: int,
+    cost: int,
+    hops: list[tuple[IPv4Address, str]],
+    own: dict[IPv4Network, str],
+) -> IsisRouteState:
     return IsisRouteState(
         prefix=prefix,
         level=level,
@@ -161,7 +182,7 @@ def _route(prefix: IPv4Network, level: int, cost: int, hops: list[tuple[IPv4Addr
         external=False,
         down=False,
         next_hops=tuple(hops),
-        interface=hops[0][1] if hops else "",
+        interface=hops[0][1] if hops else own.get(prefix, ""),
         used=bool(hops),
     )
 
