@@ -44,7 +44,10 @@ class Port:
 
 
 def start(request: StartRequest, step: Callable[[str], None]) -> Started:
-    """Start a lab process and wait until its last port answers; raises the error that it met."""
+    """Start a lab process and wait until its last port answers; raises the error that it met.
+
+    A new lab is rendered here, while the process gets ready to run it.
+    """
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "labkit.runtime.process"],
@@ -58,6 +61,8 @@ def start(request: StartRequest, step: Callable[[str], None]) -> Started:
         assert process.stdout is not None
         try:
             process.stdin.write(request.encode())
+            if not request.resume:
+                process.stdin.write(_rendered(request, step))
             process.stdin.close()
             for line in process.stdout:
                 message = json.loads(line)
@@ -67,11 +72,22 @@ def start(request: StartRequest, step: Callable[[str], None]) -> Started:
                     return Started(message["ready"]["name"], tuple(message["ready"]["notices"]))
                 step(message["step"])
         finally:
+            process.stdin.close()  # without a plan the process ends
             process.stdout.close()
             # The process lives on; that nobody waits for it here is meant.
             process.returncode = process.poll() or 0
         said.seek(0)
         raise _died(said.read().decode(errors="replace"), Path(request.state_dir))
+
+
+def _rendered(request: StartRequest, step: Callable[[str], None]) -> bytes:
+    """The lab that is asked for, as the lab process takes it. Raises LabkitError with all faults of its files."""
+    from labkit.runtime.plan_file import pack_plan
+    from labkit.scenario.catalogue import find_lab, render_plan
+
+    step("rendering")
+    found = find_lab(request.lab, request.search_folders)
+    return pack_plan(render_plan(found, request.student, request.seed, request.name))
 
 
 def _detached() -> dict[str, Any]:

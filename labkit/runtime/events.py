@@ -15,7 +15,6 @@ from labkit.nos.device import Device
 from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.interpreter import Terminal
 from labkit.runtime.lab import Lab
-from labkit.topology.ports import PortError, resolve_port
 from labkit.topology.topology import Link
 
 
@@ -74,6 +73,8 @@ def happen(lab: Lab, event: Event) -> str:
 
 def link_at(lab: Lab, port: str) -> Link:
     """Return the cable that is plugged in at a port. Raises LabError where there is none."""
+    from labkit.topology.ports import PortError, resolve_port
+
     try:
         end = resolve_port(lab.plan.topology, port)
     except PortError as error:

@@ -14,11 +14,10 @@ from labkit.errors import LabkitError, UsageError
 from labkit.runtime.carrier import Carrier, carrier_of, sweep
 from labkit.runtime.lab import Lab
 from labkit.runtime.lock import FileLock
-from labkit.runtime.plan_file import dump_plan
+from labkit.runtime.plan_file import unpack_plan
 from labkit.runtime.protocol import StartRequest
 from labkit.runtime.rebuild import rebuild, running_clock
 from labkit.runtime.store import Credentials, LabFolder
-from labkit.scenario.catalogue import find_lab, render_plan
 
 _PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 - without 0, 1, l, o: people type these
 _PASSWORD_LENGTH = 12
@@ -39,9 +38,9 @@ class Prepared:
     """What the user should know about an earlier run."""
 
 
-def prepare(request: StartRequest, step: Callable[[str], None]) -> Prepared:
-    """Build a fresh lab, or bring back one that was stopped or has crashed."""
-    return _resume(request, step) if request.resume else _fresh(request, step)
+def prepare(request: StartRequest, packed: bytes, step: Callable[[str], None]) -> Prepared:
+    """Build the lab of a packed plan, or bring back one that was stopped or has crashed."""
+    return _resume(request, step) if request.resume else _fresh(request, packed, step)
 
 
 def _resume(request: StartRequest, step: Callable[[str], None]) -> Prepared:
@@ -61,7 +60,9 @@ def _resumed_folder(request: StartRequest) -> LabFolder:
     """The folder of the lab to resume: named outright, or by its lab and student."""
     names = [request.name or _name(request.lab, request.student)]
     if not request.name and Path(request.lab).is_dir():
-        names.append(_name(find_lab(request.lab, _search_path(request)).id, request.student))
+        from labkit.scenario.catalogue import find_lab
+
+        names.append(_name(find_lab(request.lab, request.search_folders).id, request.student))
     for name in names:
         folder = LabFolder(Path(request.state_dir), name)
         if folder.exists() and folder.plan.exists():
@@ -73,21 +74,15 @@ def _name(lab: str, student: str) -> str:
     return f"{lab}@{student}" if student else lab
 
 
-def _search_path(request: StartRequest) -> tuple[Path, ...]:
-    return tuple(Path(part) for part in request.search_path)
-
-
-def _fresh(request: StartRequest, step: Callable[[str], None]) -> Prepared:
-    step("rendering")
-    found = find_lab(request.lab, _search_path(request))
-    plan = render_plan(found, request.student, request.seed, request.name)
+def _fresh(request: StartRequest, packed: bytes, step: Callable[[str], None]) -> Prepared:
+    plan, text = unpack_plan(packed)
     folder = LabFolder(Path(request.state_dir), plan.name)
     folder.create()
     lock = _claim(folder)
     notices = _set_aside(folder)
     step("building")
     lab = Lab.build(plan, running_clock())
-    folder.write_text("plan.json", dump_plan(plan))
+    folder.write_text("plan.json", text)
     _write_credentials(folder)
     facts = {"name": plan.name, "lab": plan.lab_id, "student": plan.student, "runtime": request.runtime}
     folder.write("lab.json", {**facts, "labkit": __version__, "created": time.time()})

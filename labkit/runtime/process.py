@@ -1,8 +1,8 @@
 """The lab process: all shells and ports of one lab, alive until `labkit down`.
 
-Started by labkit.runtime.client with a StartRequest on standard input. It reports on standard output, one
-JSON object a line: `{"step": …}` while it starts, then `{"ready": …}` or `{"error": …}`. After that it says
-nothing more there.
+Started by labkit.runtime.client with a StartRequest and, for a new lab, its plan on standard input. It reports
+on standard output, one JSON object a line: `{"step": …}` while it starts, then `{"ready": …}` or `{"error": …}`.
+After that it says nothing more there.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from labkit.engine.sim.network import get_ready
 from labkit.errors import LabError, LabkitError, UsageError
 from labkit.nos.server import Access, Login, SshServer
 from labkit.runtime.control import ControlServer
@@ -36,7 +37,10 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 50)
     try:
         request = StartRequest.decode(sys.stdin.buffer.readline())
-        prepared = prepare(request, lambda text: _report({"step": text}))
+        packed = sys.stdin.buffer.read()
+        if not packed and not request.resume:
+            return  # the lab could not be rendered
+        prepared = prepare(request, packed, lambda text: _report({"step": text}))
         asyncio.run(LabProcess(prepared).run(request))
     except LabkitError as error:
         _report({"error": encode_error(error)})
@@ -98,6 +102,7 @@ class LabProcess:
         _report({"ready": {"name": self._folder.name, "notices": self._notices}})
         _detach(self._folder.log)
         _log.info("%s runs with %d devices", self._folder.name, len(ports))
+        self._worker.submit(get_ready)
         await self._stop.wait()
         ssh.close()
         control.close()

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from labkit.errors import GraderError, InputError, LabError, LabkitError, Problem, UsageError
@@ -34,6 +35,11 @@ class StartRequest:
     def encode(self) -> bytes:
         """As one line of JSON."""
         return json.dumps(asdict(self)).encode() + b"\n"
+
+    @property
+    def search_folders(self) -> tuple[Path, ...]:
+        """Where labs are looked for before the catalogue."""
+        return tuple(Path(folder) for folder in self.search_path)
 
     @classmethod
     def decode(cls, line: bytes | str) -> "StartRequest":

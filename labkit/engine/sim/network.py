@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from labkit.engine.sim.network_state import NetworkState
 
 
+def get_ready() -> None:
+    """Import what a look at a network needs: where nobody waits, before the first one."""
+    import labkit.engine.sim.device_state
+    import labkit.engine.sim.dhcp.solving
+    import labkit.engine.sim.probing  # noqa: F401
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A simulated network's state at a moment, beside its configurations."""
