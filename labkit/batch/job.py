@@ -29,6 +29,8 @@ class Job:
     """Whether each student gets a page."""
     key: str = ""
     """The file of the key that signs the evidence."""
+    regrade: bool = False
+    """Whether evidence that is there is scored by the rubric as it is now, in place of a new run."""
 
     def record(self) -> dict[str, Any]:
         """As plain data."""
@@ -96,6 +98,8 @@ class Outcome:
     causes: tuple[str, ...] = ()
     """Why things do not work, in the engine's words: `R1 ospf-area-mismatch`."""
     seconds: float = 0.0
+    rerun: bool = False
+    """Whether the evidence lacked what a corrected rubric asks, so that the lab was run again."""
     trace: str = field(default="", compare=False)
     """For the log, where the grader itself failed."""
 

@@ -89,6 +89,22 @@ class SubmissionRow(_Base):
     seconds: Mapped[float] = mapped_column(default=0.0)
 
 
+class HistoryRow(_Base):
+    """A result that was replaced by another: what the score was before the rubric was corrected."""
+
+    __tablename__ = "history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    state: Mapped[str]
+    score: Mapped[float | None]
+    maximum: Mapped[float | None]
+    lab_digest: Mapped[str]
+    receipt: Mapped[str]
+    verdicts: Mapped[list[Any]]
+    time: Mapped[datetime]
+
+
 class OverrideRow(_Base):
     """What an examiner decided against the automatic verdict, which stays beside it."""
 
@@ -258,10 +274,45 @@ class Ledger:
                 if row.state not in FINAL:
                     _enter(row, outcome, lab_digest)
 
-    def regraded(self, outcome: Outcome, lab_digest: str) -> None:
-        """Replace a result by the one that a corrected rubric gives."""
+    def regrade(self, batch: int, lab_digest: str) -> int:
+        """Put back into the queue what was graded by another state of the lab; what it was worth is remembered."""
         with self._session() as session:
-            _enter(session.get_one(SubmissionRow, outcome.number), outcome, lab_digest)
+            rows = [
+                row
+                for row in _latest(session, batch)
+                if row.state in FINAL and row.lab_digest != lab_digest and row.state != "refused"
+            ]
+            for row in rows:
+                session.add(
+                    HistoryRow(
+                        submission_id=row.id,
+                        state=row.state,
+                        score=row.score,
+                        maximum=row.maximum,
+                        lab_digest=row.lab_digest,
+                        receipt=row.receipt,
+                        verdicts=row.verdicts,
+                        time=_now(),
+                    )
+                )
+                row.state = "queued"
+            session.execute(update(BatchRow).where(BatchRow.id == batch).values(lab_digest=lab_digest))
+            return len(rows)
+
+    def history(self, batch: int) -> dict[int, list[HistoryRow]]:
+        """Return the replaced results by submission, the latest last."""
+        with self._session() as session:
+            wanted = (
+                select(HistoryRow)
+                .join(SubmissionRow, SubmissionRow.id == HistoryRow.submission_id)
+                .where(SubmissionRow.batch_id == batch)
+                .order_by(HistoryRow.id)
+            )
+            found: dict[int, list[HistoryRow]] = {}
+            for row in session.scalars(wanted):
+                found.setdefault(row.submission_id, []).append(row)
+            session.expunge_all()
+            return found
 
     def release(self, batch: int) -> None:
         """Put back what this grader has in hand: it stops."""

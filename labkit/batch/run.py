@@ -14,6 +14,8 @@ from labkit.batch.job import Job, Order, Outcome, lab_digest
 from labkit.batch.ledger import Ledger
 from labkit.batch.roster import Roster
 from labkit.batch.submissions import find_submissions
+from labkit.errors import UsageError
+from labkit.language import _
 from labkit.scenario.catalogue import find_lab
 
 _TOGETHER = 20
@@ -52,6 +54,43 @@ def enter(job: Job, place: Path, roster: Roster | None, ledger: Ledger, name: st
     submissions = find_submissions(place, roster, Path(job.out))
     ledger.add(batch, ((submission, submission.digest) for submission in submissions))
     return batch, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A score that a corrected rubric changed, and the checks in which it did."""
+
+    student: str
+    before: float | None
+    now: float | None
+    checks: tuple[str, ...]
+
+
+def reopen(job: Job, ledger: Ledger, name: str) -> tuple[int, str]:
+    """Put everything that was graded by another rubric back into the queue of its batch."""
+    lab = find_lab(job.lab, tuple(Path(part) for part in job.search_path))
+    digest = lab_digest(lab)
+    batch = ledger.batch(name)
+    if batch.lab != lab.id:
+        raise UsageError(_("holds a batch of another lab: {lab}", lab=batch.lab), place=name)
+    ledger.release_dead(batch.id)
+    ledger.regrade(batch.id, digest)
+    return batch.id, digest
+
+
+def changed_scores(ledger: Ledger, batch: int, digest: str) -> list[Change]:
+    """Compare each result with the one that it replaced last, by student number."""
+    history = ledger.history(batch)
+    changes = []
+    for row in ledger.rows(batch):
+        before = history.get(row.id, [])[-1:]
+        if not before or row.lab_digest != digest or before[0].score == row.score:
+            continue
+        old = {verdict["id"]: verdict["points"] for verdict in before[0].verdicts}
+        new = {verdict["id"]: verdict["points"] for verdict in row.verdicts}
+        checks = tuple(sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name)))
+        changes.append(Change(row.student, before[0].score, row.score, checks))
+    return changes
 
 
 def run(batch: int, digest: str, job: Job, ledger: Ledger, executor: Executor, watch: Watch) -> Summary:

@@ -22,6 +22,7 @@ from labkit.grading.evidence import Evidence
 from labkit.grading.library import library
 from labkit.grading.message import Message, say
 from labkit.grading.netmiko_memory import NetmikoMemoryTransport
+from labkit.grading.plan import plan
 from labkit.grading.rubric import Rubric
 from labkit.grading.rubric_reader import Unplaced, read_rubric
 from labkit.grading.score import ScoreReport
@@ -65,7 +66,7 @@ class Workshop:
             outcome = Outcome(order.number, "error", cause=cause[:500], trace=traceback.format_exc())
         return replace(outcome, seconds=round(time.monotonic() - began, 3))
 
-    def plan(self, student: str) -> LabPlan:
+    def copy(self, student: str) -> LabPlan:
         """Return the student's copy of the lab."""
         return render_plan(self._lab, student, self.job.seed, "")
 
@@ -85,13 +86,13 @@ class Workshop:
         return draw_svg(self._lab.topology)
 
     def _graded(self, order: Order) -> Outcome:
-        earlier = self._earlier(order)
+        copy = self.copy(order.student)
+        rubric = self.rubric(copy)
+        earlier = self._earlier(order, rubric)
         if earlier is not None:
             return earlier
-        plan = self.plan(order.student)
-        rubric = self.rubric(plan)
-        handed = read_submission(tuple(Path(path) for path in order.paths), plan.topology)
-        lab = Lab.build(plan, configurations={**plan.start, **handed.configurations})
+        handed = read_submission(tuple(Path(path) for path in order.paths), copy.topology)
+        lab = Lab.build(copy, configurations={**copy.start, **handed.configurations})
         notes = (*handed.notes, *_refused(lab, handed))
         intake = {
             "digest": order.digest,
@@ -99,20 +100,20 @@ class Workshop:
             "causes": _causes(lab),
         }
         attachments = {INTAKE: json.dumps(intake, ensure_ascii=False, indent=1, sort_keys=True)}
-        subject = Subject(plan.lab_id, order.student, plan.titles, plan.variables, attachments)
+        subject = Subject(copy.lab_id, order.student, copy.titles, copy.variables, attachments)
         evidence = collect(
             rubric,
-            site_of(plan.topology),
+            site_of(copy.topology),
             subject,
             NetmikoMemoryTransport(_Sessions(lab)),
             SETTLED,
             EventActor(SimulatedLab(lab)),
         )
         receipt = write_bundle(evidence, self.out / order.evidence, self._key)
-        return self.judged(order, rubric, evidence, receipt)
+        return replace(self.judged(order, rubric, evidence, receipt), rerun=self.job.regrade)
 
-    def _earlier(self, order: Order) -> Outcome | None:
-        """What a grader found who died between the evidence and the ledger."""
+    def _earlier(self, order: Order, rubric: Rubric) -> Outcome | None:
+        """What evidence that is there is worth: of a grader who died before the ledger, or to be graded anew."""
         path = self.out / order.evidence
         if not path.is_file():
             return None
@@ -123,8 +124,7 @@ class Workshop:
                 return None
         except (LabkitError, ValueError, KeyError):
             return None
-        rubric = self.rubric(self.plan(order.student))
-        if evidence.rubric != rubric.record():
+        if evidence.rubric != rubric.record() and not (self.job.regrade and _answers(evidence, rubric)):
             return None
         return self.judged(order, rubric, evidence, _receipt(path))
 
@@ -166,6 +166,15 @@ def _outcome(
         ),
         causes=tuple(intake.get("causes", ())),
     )
+
+
+def _answers(evidence: Evidence, rubric: Rubric) -> bool:
+    """Whether everything was collected that a rubric asks for."""
+    for phase in ("", *(phase.id for phase in rubric.phases)):
+        wanted = plan(rubric, evidence.site, phase=phase)
+        if not wanted.keys() <= evidence.last_view(phase).keys():
+            return False
+    return all(check.verdict != "error" for check in evaluate(rubric, evidence).checks)
 
 
 def _receipt(path: Path) -> str:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from labkit.cli.catalogue import Json, Language, language
 from labkit.cli.exit_codes import ExitCode
-from labkit.cli.terminal import data, data_json, note
+from labkit.cli.terminal import data, data_json, note, table
 from labkit.errors import UsageError
 from labkit.language import _
 from labkit.settings import Settings
@@ -18,15 +19,20 @@ from labkit.settings import Settings
 if TYPE_CHECKING:
     from labkit.batch.executor import Executor
     from labkit.batch.job import Job, Order, Outcome
-    from labkit.batch.run import Watch
+    from labkit.batch.roster import Roster
+    from labkit.batch.run import Change, Summary, Watch
 
 _MB = 1 << 20
 
 Submissions = Annotated[
-    Path,
+    str,
     typer.Argument(help="Folder with one folder or archive per student, or a platform's download of all."),
 ]
 Lab = Annotated[str, typer.Option("--lab", metavar="LAB", help="Id or folder of the lab that they solved.")]
+Regrade = Annotated[
+    bool,
+    typer.Option("--regrade", help="Score the evidence again by the rubric as it is now; tell what changes."),
+]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where ledger, evidence and reports go.")]
 RosterFile = Annotated[
     str, typer.Option("--roster", metavar="FILE", help="The list of the class: CSV or xlsx.")
@@ -50,9 +56,9 @@ def register(app: typer.Typer) -> None:
 
 
 def batch(
-    submissions: Submissions,
     lab: Lab,
     out: Out,
+    submissions: Submissions = "",
     roster: RosterFile = "",
     ledger: Url = "",
     name: Name = "",
@@ -62,6 +68,7 @@ def batch(
     memory_limit: Memory = 1024,
     reports: Reports = True,
     retry_errors: Retry = False,
+    regrade: Regrade = False,
     key: Key = "",
     lang: Language = "",
     json: Json = False,
@@ -69,9 +76,10 @@ def batch(
     """Grade all submissions. Stopped or killed, the same command goes on where it was."""
     from labkit.batch.job import Job
     from labkit.batch.ledger import Ledger
-    from labkit.batch.roster import read_roster
-    from labkit.batch.run import enter, run
+    from labkit.batch.run import changed_scores, enter, reopen, run
 
+    if not submissions and not regrade:
+        raise UsageError(_("name the submissions"), hint=_("or `--regrade` those of an earlier run"))
     settings = Settings.from_environment()
     out.mkdir(parents=True, exist_ok=True)
     job = Job(
@@ -82,16 +90,21 @@ def batch(
         language=language(lang),
         reports=reports,
         key=str(Path(key).resolve()) if key else "",
+        regrade=regrade,
     )
     doing = _executor(executor, job, workers or os.cpu_count() or 1, time_limit, memory_limit)
-    known = read_roster(Path(roster)) if roster else None
     book = Ledger(ledger or f"sqlite:///{out / 'ledger.sqlite'}")
     try:
-        number, digest = enter(job, submissions, known, book, name or "batch")
+        if regrade:
+            number, digest = reopen(job, book, name or "batch")
+        else:
+            known = _roster(roster)
+            number, digest = enter(job, Path(submissions), known, book, name or "batch")
         if retry_errors:
             book.retry(number, ("error", "refused"))
         with _watched() as watch:
             summary = run(number, digest, job, book, doing, watch)
+        changes = changed_scores(book, number, digest) if regrade else []
     finally:
         book.close()
     if json:
@@ -101,19 +114,41 @@ def batch(
                 "graded": summary.graded,
                 "errors": summary.errors,
                 "seconds": summary.seconds,
+                **({"changed": [asdict(change) for change in changes]} if regrade else {}),
             }
         )
     else:
-        data(
-            _(
-                "{graded} of {total} submissions graded, {errors} need a human; {seconds} s",
-                graded=summary.graded,
-                total=summary.submissions,
-                errors=summary.errors,
-                seconds=f"{summary.seconds:g}",
-            )
-        )
+        _tell(summary, changes)
     raise typer.Exit(ExitCode.NEGATIVE if summary.errors else ExitCode.DONE)
+
+
+def _roster(file: str) -> "Roster | None":
+    from labkit.batch.roster import read_roster
+
+    return read_roster(Path(file)) if file else None
+
+
+def _tell(summary: "Summary", changes: "list[Change]") -> None:
+    if changes:
+        header = (_("STUDENT"), _("BEFORE"), _("NOW"), _("CHECKS"))
+        rows = [
+            (change.student, _points(change.before), _points(change.now), ", ".join(change.checks))
+            for change in changes
+        ]
+        table(header, rows)
+    data(
+        _(
+            "{graded} of {total} submissions graded, {errors} need a human; {seconds} s",
+            graded=summary.graded,
+            total=summary.submissions,
+            errors=summary.errors,
+            seconds=f"{summary.seconds:g}",
+        )
+    )
+
+
+def _points(score: float | None) -> str:
+    return "-" if score is None else f"{score:g}"
 
 
 def _executor(kind: str, job: "Job", workers: int, seconds: float, memory: int) -> "Executor":
