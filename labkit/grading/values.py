@@ -91,7 +91,7 @@ def _wrong_dotted(words: list[str], index: int) -> str:
     value = int(IPv4Address(word))
     if before == "area":
         return str(IPv4Address((value + 7) % 2**32))
-    if _is_mask(value) and before.count(".") == 3 and words[0] == "ip":
+    if _is_mask(value) and ((before.count(".") == 3 and words[0] == "ip") or before == "mask"):
         length = value.bit_count()
         return str(IPv4Address((0xFFFFFFFF << (32 - _other_length(length))) & 0xFFFFFFFF)) if length else ""
     if _is_wildcard(words, index):
@@ -104,7 +104,7 @@ def _wrong_dotted(words: list[str], index: int) -> str:
 
 def _block(words: list[str], index: int) -> int:
     """How far the next block of addresses is: of the size that a wildcard or mask says, or one host."""
-    following = words[index + 1] if index + 1 < len(words) else ""
+    following = next((word for word in words[index + 1 :] if word != "mask"), "")
     if words[0] in ("network", "rule", "abr-summary", "asbr-summary") or words[:2] == ["ip", "route-static"]:
         if following.count(".") == 3 and _octets(following):
             mask = int(IPv4Address(following))

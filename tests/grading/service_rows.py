@@ -114,6 +114,71 @@ PUBLISHED = {
 POOL = {"check": "nat.pool", "node": "R1", "first": "198.51.100.1", "last": "198.51.100.4"}
 POOL_TEXT = {"R1 display nat address-group": GROUPS}
 
+POOLS = """  -----------------------------------------------------------------------
+  Pool-name      : office
+  Pool-No        : 0
+  Position       : Local           Status           : Unlocked
+  Gateway-0      : 10.1.1.254
+  Mask           : 255.255.255.0
+  VPN instance   : --
+
+
+  IP address Statistic
+    Total       :253
+    Used        :1          Idle        :197
+    Expired     :0          Conflict    :0          Disable   :55
+"""
+OFFICE = """  Pool-name      : office
+  Pool-No        : 0
+  Lease          : 3 Days 0 Hours 0 Minutes
+  Domain-name    : lab.cn
+  DNS-server0    : 10.2.2.53
+  NBNS-server0   : -
+  Netbios-type   : -
+  Position       : Local           Status           : Unlocked
+  Gateway-0      : 10.1.1.254
+  Mask           : 255.255.255.0
+  VPN instance   : --
+ -----------------------------------------------------------------------------
+         Start           End     Total  Used  Idle(Expired)  Conflict  Disable
+ -----------------------------------------------------------------------------
+        10.1.1.1      10.1.1.254   253     1        197(0)         0       55
+ -----------------------------------------------------------------------------
+
+  Network section :
+  --------------------------------------------------------------------------
+  Index              IP               MAC      Lease   Status
+  --------------------------------------------------------------------------
+    198       10.1.1.10    5489-988c-c480          0   Used
+  --------------------------------------------------------------------------
+"""
+RELAYS = """ DHCP relay agent running information of interface GigabitEthernet0/0/1 :
+ Server IP address [00] : 10.0.12.1
+ Server IP address [01] : 10.0.12.9
+ Gateway address in use : 10.1.1.254
+
+"""
+LENT = {
+    "PC1 ipconfig": IPCONFIG,
+    "R1 display ip pool": POOLS,
+    "R1 display ip pool name office used": OFFICE,
+}
+NOT_LENT = LENT | {"R1 display ip pool name office used": OFFICE.replace(" 10.1.1.10 ", " 10.1.1.77 ")}
+LEASE = {"check": "dhcp.lease", "node": "PC1", "network": "10.1.1.0/24"}
+FROM_R1 = LEASE | {"server": "R1", "gateway": "10.1.1.254", "dns": ["10.2.2.53"]}
+LENDING = {"check": "dhcp.pool", "node": "R1", "network": "10.1.1.0/24"}
+SETTINGS = {
+    "gateway": "10.1.1.254",
+    "dns": ["10.2.2.53"],
+    "domain": "lab.cn",
+    "lease": "3:00:00",
+    "excluded": 55,
+}
+RELAY = {"check": "dhcp.relay", "node": "R1", "interface": "GE0/0/1"}
+RELAY_TEXT = {"R1 display dhcp relay all": RELAYS}
+NAME = {"check": "dns.resolves", "node": "PC1", "name": "www.lab.cn", "address": "10.2.2.80"}
+ANSWER = {"PC1 nslookup www.lab.cn": "Server:  10.2.2.53\n\nName:    www.lab.cn\nAddress: 10.2.2.80\n"}
+
 ROWS = [
     # inputs, answers, verdict, share
     (SAVING, RUNNING | {"R1 display saved-configuration": STORED}, "passed", 1),
@@ -161,4 +226,36 @@ ROWS = [
     (POOL, POOL_TEXT, "passed", 1),
     (POOL | {"last": "198.51.100.3"}, POOL_TEXT, "failed", 0),
     (POOL, {"R1 display nat address-group": ""}, "failed", 0),
+    (LEASE, LENT, "passed", 1),
+    (FROM_R1, LENT, "passed", 1),
+    (FROM_R1 | {"address": "10.1.1.10"}, LENT, "passed", 1),
+    (FROM_R1 | {"address": "10.1.1.11"}, LENT, "partial", 2 / 3),
+    (FROM_R1 | {"gateway": "10.1.1.1"}, LENT, "partial", 0.5),
+    (LEASE | {"dns": ["10.9.9.9"]}, LENT, "failed", 0),
+    (FROM_R1, NOT_LENT, "failed", 0),
+    (FROM_R1, {"PC1 ipconfig": IPCONFIG, "R1 display ip pool": ""}, "failed", 0),
+    (LEASE | {"network": "10.1.1.0/25"}, LENT, "failed", 0),
+    (LEASE | {"never": [["10.1.1.5", "10.1.1.10"]]}, LENT, "failed", 0),
+    (LEASE | {"never": [["10.1.1.11", "10.1.1.20"]]}, LENT, "passed", 1),
+    (LEASE, {"PC1 ipconfig": IPCONFIG.replace("10.1.1.10", "0.0.0.0")}, "failed", 0),
+    (LENDING, LENT, "passed", 1),
+    (LENDING | SETTINGS, LENT, "passed", 1),
+    (LENDING | SETTINGS | {"lease": "1:0:0", "excluded": 54}, LENT, "partial", 3 / 5),
+    (LENDING | {"domain": "lab.com"}, LENT, "failed", 0),
+    (LENDING | {"network": "10.1.0.0/16"}, LENT, "failed", 0),
+    (LENDING, {"R1 display ip pool": ""}, "failed", 0),
+    (LENDING, {"R1 display ip pool": POOLS}, "error", 0),
+    (RELAY | {"servers": ["10.0.12.1"]}, RELAY_TEXT, "passed", 1),
+    (RELAY | {"servers": ["10.0.12.1", "10.0.12.5"]}, RELAY_TEXT, "partial", 0.5),
+    (RELAY | {"servers": ["10.0.12.5"]}, RELAY_TEXT, "failed", 0),
+    (RELAY | {"interface": "GE0/0/2", "servers": ["10.0.12.1"]}, RELAY_TEXT, "failed", 0),
+    (
+        RELAY | {"servers": ["10.0.12.1"]},
+        {"R1 display dhcp relay all": "Info: No DHCP relay is configured.\n"},
+        "failed",
+        0,
+    ),
+    (NAME, ANSWER, "passed", 1),
+    (NAME | {"address": "10.2.2.81"}, ANSWER, "failed", 0),
+    (NAME, {"PC1 nslookup www.lab.cn": "*** Request to 10.2.2.53 timed out.\n"}, "failed", 0),
 ]

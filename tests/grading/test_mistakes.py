@@ -46,6 +46,10 @@ def wrong(text):
             "nat server protocol tcp global 10.1.1.1 80 inside 10.2.2.2 8080",
             ["10.1.1.4 80", "10.1.1.1 87", "10.2.2.5 8080", "10.2.2.2 8087"],
         ),
+        (
+            "network 10.1.1.0 mask 255.255.255.0",
+            ["10.1.2.0 mask 255.255.255.0", "10.1.1.0 mask 255.255.255.128"],
+        ),
         ("local-user ann privilege level 3", ["level 1"]),
         ("ppp authentication-mode pap", ["chap"]),
         ("description to 10.1.1.1 area 0", []),
