@@ -23,6 +23,7 @@ from labkit.grading.check import (
 from labkit.grading.message import Message, say
 from labkit.grading.names import area_key, same_interface
 from labkit.grading.parse import Row
+from labkit.language import _
 
 PEERS = Question({"huawei_vrp": "display ospf peer"}, may_be_empty=True)
 INTERFACES = Question({"huawei_vrp": "display ospf interface all"}, may_be_empty=True)
@@ -51,7 +52,7 @@ class NeighborInput(NodeInput):
     @model_validator(mode="after")
     def _named(self) -> "NeighborInput":
         if not (self.neighbor or self.router_id or self.address):
-            raise ValueError("say which neighbor is meant: neighbor, router_id or address")
+            raise ValueError(_("say which neighbor is meant: neighbor, router_id or address"))
         return self
 
     @property

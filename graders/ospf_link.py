@@ -19,6 +19,7 @@ from labkit.grading.check import (
 from labkit.grading.message import Message, say
 from labkit.grading.names import area_key, same_interface
 from labkit.grading.parse import Row
+from labkit.language import _
 
 from .displays import ADDRESSES, CONFIGURATION, addresses_of
 from .ospf import INTERFACES, PEERS
@@ -38,7 +39,7 @@ class DesignatedInput(InterfaceInput):
     @model_validator(mode="after")
     def _named(self) -> "DesignatedInput":
         if not (self.designated or self.backup):
-            raise ValueError("say who must be elected: designated or backup")
+            raise ValueError(_("say who must be elected: designated or backup"))
         return self
 
 

@@ -20,6 +20,7 @@ from labkit.grading.check import (
 from labkit.grading.message import Message, say
 from labkit.grading.names import same_interface
 from labkit.grading.parse import Row
+from labkit.language import _
 
 from .displays import ROUTES
 from .route import Protocol, properties_of, protocol_of
@@ -37,7 +38,7 @@ class CountInput(NodeInput):
     @model_validator(mode="after")
     def _limited(self) -> "CountInput":
         if self.count is None and self.at_least is None and self.at_most is None:
-            raise ValueError("say how many: count, at_least or at_most")
+            raise ValueError(_("say how many: count, at_least or at_most"))
         return self
 
     @property
@@ -80,7 +81,7 @@ class Count(Check[CountInput]):
         """Count the prefixes."""
         rows = records.rows(inputs.node, ROUTES)
         if not rows:
-            raise GraderError("the routing table is empty: nothing is proved", place=inputs.node)
+            raise GraderError(_("the routing table is empty: nothing is proved"), place=inputs.node)
         prefixes = {
             _prefix(row)
             for row in rows
@@ -120,7 +121,7 @@ class BestInput(NodeInput):
     @model_validator(mode="after")
     def _named(self) -> "BestInput":
         if not (self.prefix or self.protocol or self.next_hops or self.interface):
-            raise ValueError("say what the route must be: prefix, protocol, next_hops or interface")
+            raise ValueError(_("say what the route must be: prefix, protocol, next_hops or interface"))
         return self
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from labkit.grading.check import Ask, Check, Item, NodeInput, Question, Records, Verdict, weighed
 from labkit.grading.message import Message, say
 from labkit.grading.names import vlan_numbers
+from labkit.language import _
 
 from .vlan import VlanIds
 
@@ -30,7 +31,7 @@ class RegionInput(NodeInput):
     def model_post_init(self, _context: object) -> None:
         """Something must be named."""
         if self.region is None and self.revision is None and not self.instances:
-            raise ValueError("write `region`, `revision` or `instances`")
+            raise ValueError(_("write `region`, `revision` or `instances`"))
 
 
 class Region(Check[RegionInput]):

@@ -12,7 +12,9 @@ from pydantic import BaseModel, ValidationError
 
 from labkit import yamltree
 from labkit.errors import InputError, Problem
+from labkit.language import _
 from labkit.sentences import problems_of
+from labkit.system_errors import reason
 from labkit.templating import is_template, render_value
 from labkit.yamltree import Mark, Tree
 from labkit.yamltree import Path as KeyPath
@@ -46,7 +48,7 @@ class Document:
     def validate(self, model: type[ModelT]) -> ModelT:
         """Check the document against a pydantic model; raises InputError with all faults."""
         if self.data is None:
-            raise InputError(self.problem((), "the file is empty"))
+            raise InputError(self.problem((), _("the file is empty")))
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
@@ -77,9 +79,9 @@ class Document:
         try:
             return render_value(value, variables)
         except TemplateSyntaxError as error:
-            problems.append(self.problem(path, f"not a valid template: {error.message}"))
+            problems.append(self.problem(path, _("not a valid template: {message}", message=error.message)))
         except Exception as error:  # noqa: BLE001  a template may fail in any way its expressions can
-            problems.append(self.problem(path, f"cannot be rendered: {error}"))
+            problems.append(self.problem(path, _("cannot be rendered: {error}", error=error)))
         return None
 
     def _nearest(self, path: KeyPath) -> Mark:
@@ -111,18 +113,23 @@ def read_text(path: Path) -> str:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputError(Problem(str(path), f"cannot be read: {error.strerror}")) from error
+        raise InputError(Problem(str(path), _("cannot be read: {reason}", reason=reason(error)))) from error
     if len(content) > MAX_BYTES:
-        raise InputError(Problem(f"{path}:1:1", f"the file is larger than {MAX_BYTES // 1024 // 1024} MB"))
+        raise InputError(
+            Problem(
+                f"{path}:1:1",
+                _("the file is larger than {limit} MB", limit=MAX_BYTES // 1024 // 1024),
+            )
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig")
-        fault = f"not UTF-8 text: byte 0x{content[error.start]:02x}"
-        raise InputError(Problem(_place_after(path, before), fault, "save the file as UTF-8")) from error
+        fault = _("not UTF-8 text: byte {byte}", byte=f"0x{content[error.start]:02x}")
+        raise InputError(Problem(_place_after(path, before), fault, _("save the file as UTF-8"))) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if match := _UNPRINTABLE.search(text):
-        fault = f"not a text file: character U+{ord(match[0]):04X}"
+        fault = _("not a text file: character {character}", character=f"U+{ord(match[0]):04X}")
         raise InputError(Problem(_place_after(path, text[: match.start()]), fault))
     return text
 

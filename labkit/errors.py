@@ -11,6 +11,8 @@
 
 from dataclasses import dataclass
 
+from labkit.language import _
+
 
 class LabkitError(Exception):
     """The root of all errors that a user may see.
@@ -27,7 +29,7 @@ class LabkitError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
+        return _("{place}: {message}", place=self.place, message=self.message) if self.place else self.message
 
 
 class UsageError(LabkitError):
@@ -45,7 +47,7 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
+        return _("{place}: {message}", place=self.place, message=self.message)
 
 
 class InputError(LabkitError):

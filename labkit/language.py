@@ -5,18 +5,20 @@ stands where it is said, with names for what is put into it::
 
     raise UsageError(_("no such device: {name}", name=node))
 
-`_` says it at once, in the language that the command line was told (`speak`). What is kept as data, to be said
-later and perhaps in several languages, is a `labkit.grading.message.Message`, or a sentence in `mark`.
+`_` says it at once, in the language that the command line was told (`speak`), and remembers what was said (`Said`):
+an error from a thread or a file that speaks English can be said `again` in the user's language. What reports show
+in several languages is a `labkit.grading.message.Message`; a sentence that is only named where it stands is marked.
 `make messages` collects all of them.
 """
 
 import gettext as standard
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from labkit.pofile import Forms, read_po
 
@@ -51,9 +53,48 @@ def spoken() -> str:
     return _language.get()
 
 
+class Said(str):
+    """A text that knows the English sentence it was made of, and the values of its placeholders."""
+
+    __slots__ = ("sentence", "values")
+
+    sentence: str
+    values: Mapping[str, object]
+
+    def record(self) -> dict[str, Any]:
+        """Plain data, of which `said_of` makes the same text again."""
+        values = {
+            name: value.record() if isinstance(value, Said) else str(value)
+            for name, value in self.values.items()
+        }
+        return {"sentence": self.sentence, "values": values}
+
+
+def said_of(record: Mapping[str, Any]) -> str:
+    """Say what a record holds. Raises ValueError where its values are not those of the sentence."""
+    values = {
+        name: value if isinstance(value, str) else said_of(value) for name, value in record["values"].items()
+    }
+    # str.format would also look inside of values, which is not for sentences from a file
+    sentence = record["sentence"]
+    if "{" in re.sub(r"\{(\w+)\}", lambda match: "" if match[1] in values else "{", sentence):
+        raise ValueError("not the values of this sentence")
+    return _(sentence, **values)
+
+
 def _(sentence: str, /, **values: object) -> str:
-    """Say a sentence, its `{placeholders}` filled in."""
-    return _filled(_catalogue(spoken()).gettext(sentence), values)
+    """Say a sentence, its `{placeholders}` filled in. What it returns is a `Said`."""
+    said = Said(_filled(_catalogue(spoken()).gettext(sentence), values))
+    said.sentence, said.values = sentence, values
+    return said
+
+
+def again(text: str) -> str:
+    """Say what was said before in the language that is spoken now; any other text stays as it is."""
+    if not isinstance(text, Said):
+        return text
+    values = {name: again(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return _(text.sentence, **values)
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:

@@ -7,34 +7,35 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from labkit.errors import Problem
+from labkit.language import _, mark
 
 _Path = tuple[str | int, ...]
 _WANTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "finite_number": "a finite number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "list_type": "a list",
-    "tuple_type": "a list",
-    "set_type": "a list",
-    "frozen_set_type": "a list",
-    "dict_type": "a mapping",
-    "mapping_type": "a mapping",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
-    "none_required": "null",
+    "string_type": mark("text"),
+    "int_type": mark("a whole number"),
+    "int_parsing": mark("a whole number"),
+    "int_from_float": mark("a whole number"),
+    "float_type": mark("a number"),
+    "float_parsing": mark("a number"),
+    "finite_number": mark("a finite number"),
+    "bool_type": mark("true or false"),
+    "bool_parsing": mark("true or false"),
+    "list_type": mark("a list"),
+    "tuple_type": mark("a list"),
+    "set_type": mark("a list"),
+    "frozen_set_type": mark("a list"),
+    "dict_type": mark("a mapping"),
+    "mapping_type": mark("a mapping"),
+    "model_type": mark("a mapping"),
+    "model_attributes_type": mark("a mapping"),
+    "none_required": mark("null"),
 }
 _ONE_OF = "one of: "
 _LIMITS = {
-    "greater_than_equal": ("below", "ge"),
-    "greater_than": ("at or below", "gt"),
-    "less_than_equal": ("above", "le"),
-    "less_than": ("at or above", "lt"),
+    "greater_than_equal": (mark("{subject} must not be below {number}, found: {found}"), "ge"),
+    "greater_than": (mark("{subject} must not be at or below {number}, found: {found}"), "gt"),
+    "less_than_equal": (mark("{subject} must not be above {number}, found: {found}"), "le"),
+    "less_than": (mark("{subject} must not be at or above {number}, found: {found}"), "lt"),
 }
 
 
@@ -43,8 +44,13 @@ def near(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     close = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
     if close:
-        return "did you mean " + " or ".join(f"`{match}`" for match in close) + "?"
-    return "known: " + ", ".join(names[:20]) + (", …" if len(names) > 20 else "") if names else ""
+        return _("did you mean {names}?", names=_or(f"`{match}`" for match in close))
+    known = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
+    return _("known: {names}", names=known) if names else ""
+
+
+def _or(choices: Iterable[str]) -> str:
+    return _(" or ").join(choices)
 
 
 def problems_of(
@@ -62,14 +68,14 @@ def problems_of(
         if choice := _wanted(dict(detail)):
             wanted.setdefault(path, []).append(choice)
         elif detail["type"] == "missing":
-            found.append((path, Problem(place(path), f"missing field: {detail['loc'][-1]}")))
+            found.append((path, Problem(place(path), _("missing field: {name}", name=detail["loc"][-1]))))
         elif detail["type"] == "extra_forbidden":
             hint = near(str(path[-1]), _fields_at(model, path[:-1]))
-            found.append((path, Problem(key_place(path), f"unknown field: {path[-1]}", hint)))
+            found.append((path, Problem(key_place(path), _("unknown field: {name}", name=path[-1]), hint)))
         else:
             found.append((path, Problem(place(path), _sentence(dict(detail), path))))
-    deeper = [path for path, _ in found]
-    problems = [problem for _, problem in found]
+    deeper = [path for path, _problem in found]
+    problems = [problem for _path, problem in found]
     for path, choices in wanted.items():
         others = [*deeper, *(other for other in wanted if other != path)]
         if not any(
@@ -87,30 +93,56 @@ def _wanted(detail: dict[str, Any]) -> str | None:
     return _WANTED.get(detail["type"])
 
 
+def _told(choice: str) -> str:
+    """Say in the user's language what `_wanted` found."""
+    if choice.startswith(_ONE_OF):
+        return _("one of: {names}", names=choice.removeprefix(_ONE_OF))
+    return _(choice)
+
+
 def _mismatch(path: _Path, choices: list[str], value: Any, place: Callable[[_Path], str]) -> Problem:
     """Join what the branches of a union would have taken into one fault."""
-    message = f"{_subject(path)} must be {' or '.join(dict.fromkeys(choices))}, found: {_shown(value)}"
+    wanted = _or(_told(choice) for choice in dict.fromkeys(choices))
+    message = _(
+        "{subject} must be {wanted}, found: {found}",
+        subject=_subject(path),
+        wanted=wanted,
+        found=_shown(value),
+    )
     names = [
         n for choice in choices if choice.startswith(_ONE_OF) for n in choice[len(_ONE_OF) :].split(", ")
     ]
     close = difflib.get_close_matches(str(value), names, n=1)
-    return Problem(place(path), message, f"did you mean `{close[0]}`?" if close else "")
+    return Problem(place(path), message, _("did you mean {names}?", names=f"`{close[0]}`") if close else "")
 
 
 def _sentence(detail: dict[str, Any], path: _Path) -> str:
     kind, context, value = detail["type"], detail.get("ctx", {}), detail["input"]
     subject = _subject(path)
     if kind in _LIMITS:
-        word, limit = _LIMITS[kind]
-        number = "zero" if context[limit] == 0 else f"{context[limit]:g}"
-        return f"{subject} must not be {word} {number}, found: {_shown(value)}"
-    if kind in ("too_short", "too_long"):
-        bound, word = ("min_length", "at least") if kind == "too_short" else ("max_length", "at most")
-        return f"{subject} must have {word} {context[bound]} items, found: {len(value)}"
+        sentence, limit = _LIMITS[kind]
+        number = _("zero") if context[limit] == 0 else f"{context[limit]:g}"
+        return _(sentence, subject=subject, number=number, found=_shown(value))
+    if kind == "too_short":
+        least = context["min_length"]
+        return _(
+            "{subject} must have at least {number} items, found: {found}",
+            subject=subject,
+            number=least,
+            found=len(value),
+        )
+    if kind == "too_long":
+        most = context["max_length"]
+        return _(
+            "{subject} must have at most {number} items, found: {found}",
+            subject=subject,
+            number=most,
+            found=len(value),
+        )
     if kind == "string_too_short":
-        return f"{subject} must not be empty"
+        return _("{subject} must not be empty", subject=subject)
     if kind == "string_pattern_mismatch":
-        return f"{subject} is not a valid name: {_shown(value)}"
+        return _("{subject} is not a valid name: {found}", subject=subject, found=_shown(value))
     if kind == "value_error":
         return str(context["error"])
     return f"{subject}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
@@ -118,20 +150,25 @@ def _sentence(detail: dict[str, Any], path: _Path) -> str:
 
 def _subject(path: _Path) -> str:
     if not path:
-        return "the file"
+        return _("the file")
     if isinstance(path[-1], int):
         owner = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-        return f"item {path[-1] + 1} of `{owner}`" if owner else f"item {path[-1] + 1}"
+        number = path[-1] + 1
+        return (
+            _("item {number} of `{owner}`", number=number, owner=owner)
+            if owner
+            else _("item {number}", number=number)
+        )
     return f"`{path[-1]}`"
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return "a mapping"
+        return _("a mapping")
     if isinstance(value, list):
-        return "a list"
+        return _("a list")
     if value is None:
-        return "nothing"
+        return _("nothing")
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
@@ -190,5 +227,5 @@ def _is_model(annotation: Any) -> bool:
 
 
 def _position(place: str) -> tuple[int, int]:
-    _, line, column = place.rsplit(":", 2)
+    _file, line, column = place.rsplit(":", 2)
     return int(line), int(column)

@@ -22,6 +22,7 @@ from ruamel.yaml.events import (
 )
 
 from labkit.errors import InputError, Problem
+from labkit.language import _
 
 Path = tuple[str | int, ...]
 """Where a value stands in a document: keys of mappings and indexes of lists."""
@@ -81,14 +82,16 @@ class _Reader:
     def node(self, event: Any, depth: int = 0) -> _Node:
         mark = _mark(event)
         if depth > MAX_DEPTH:
-            raise InputError(self.fault(mark, f"nested more than {MAX_DEPTH} levels deep"))
+            raise InputError(self.fault(mark, _("nested more than {limit} levels deep", limit=MAX_DEPTH)))
         if isinstance(event, AliasEvent):
             return self.alias(event, mark)
         node = _Node(mark, complete=False)
         if event.anchor:
             self.anchors[event.anchor] = node
         if event.tag and event.tag not in (_STRING_TAG, "!"):
-            self.problems.append(self.fault(mark, f"unknown tag: {event.tag}", "write the plain value"))
+            self.problems.append(
+                self.fault(mark, _("unknown tag: {tag}", tag=event.tag), _("write the plain value"))
+            )
         if isinstance(event, ScalarEvent):
             plain = event.implicit[0] and event.style is None and not event.tag
             node.value = self.scalar(event.value, mark) if plain else event.value
@@ -104,19 +107,25 @@ class _Reader:
 
     def scalar(self, text: str, mark: Mark) -> Any:
         if len(text) > 100 and _INTEGER.fullmatch(text):
-            self.problems.append(self.fault(mark, "the number is too long"))
+            self.problems.append(self.fault(mark, _("the number is too long")))
             return 0
         return resolve(text)
 
     def alias(self, event: AliasEvent, mark: Mark) -> _Node:
         node = self.anchors.get(event.anchor)
         if node is None:
-            raise InputError(self.fault(mark, f"no anchor `&{event.anchor}` before this alias"))
+            raise InputError(
+                self.fault(mark, _("no anchor `&{anchor}` before this alias", anchor=event.anchor))
+            )
         if not node.complete:
-            raise InputError(self.fault(mark, f"alias `*{event.anchor}` stands inside its own value"))
+            raise InputError(
+                self.fault(mark, _("alias `*{anchor}` stands inside its own value", anchor=event.anchor))
+            )
         self.aliased += node.size
         if self.aliased > MAX_ALIASED:
-            raise InputError(self.fault(mark, f"aliases stand for more than {MAX_ALIASED} values"))
+            raise InputError(
+                self.fault(mark, _("aliases stand for more than {limit} values", limit=MAX_ALIASED))
+            )
         return node
 
     def items(self, depth: int) -> list[_Node]:
@@ -134,8 +143,13 @@ class _Reader:
             value = self.node(next(self.events), depth + 1)
             if key in first:
                 seen = first[key]
-                message = f"duplicate key: {key} (first at line {seen.line}, column {seen.column})"
-                self.problems.append(self.fault(mark, message, "remove one of the two, or rename it"))
+                message = _(
+                    "duplicate key: {key} (first at line {line}, column {column})",
+                    key=key,
+                    line=seen.line,
+                    column=seen.column,
+                )
+                self.problems.append(self.fault(mark, message, _("remove one of the two, or rename it")))
             else:
                 first[key] = mark
                 entries.append((key, mark, value))
@@ -149,8 +163,8 @@ class _Reader:
             value = self.alias(event, mark).value
             if isinstance(value, str):
                 return value
-        hint = 'put a template in quotes: "{{ name }}"' if isinstance(event, MappingStartEvent) else ""
-        raise InputError(self.fault(mark, "a key must be a plain word", hint))
+        hint = _('put a template in quotes: "{{ name }}"') if isinstance(event, MappingStartEvent) else ""
+        raise InputError(self.fault(mark, _("a key must be a plain word"), hint))
 
 
 def read(text: str, name: str) -> Tree:
@@ -161,7 +175,9 @@ def read(text: str, name: str) -> Tree:
     except MarkedYAMLError as error:
         raise InputError(*reader.problems, _syntax_fault(error, text, name)) from error
     except (YAMLError, ValueError) as error:
-        raise InputError(Problem(f"{name}:1:1", f"not YAML: {str(error).splitlines()[0]}")) from error
+        raise InputError(
+            Problem(f"{name}:1:1", _("not YAML: {problem}", problem=str(error).splitlines()[0]))
+        ) from error
     except InputError as error:
         raise InputError(*reader.problems, *error.problems) from error
     if reader.problems:
@@ -189,7 +205,7 @@ def _read_root(reader: _Reader) -> _Node | None:
     for event in reader.events:
         if isinstance(event, DocumentStartEvent) and root is not None:
             raise InputError(
-                reader.fault(_mark(event), "a second document starts here", "one file, one document")
+                reader.fault(_mark(event), _("a second document starts here"), _("one file, one document"))
             )
         if isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent | AliasEvent):
             root = reader.node(event)
@@ -218,14 +234,24 @@ def _syntax_fault(error: MarkedYAMLError, text: str, name: str) -> Problem:
     lines = text.splitlines()
     problem = (error.problem or "cannot be read").strip()
     if "\\t" in problem or (line <= len(lines) and re.match(r"\s*\t", lines[line - 1])):
-        return Problem(f"{name}:{line}:{column}", "a tab cannot indent YAML", "use spaces")
+        return Problem(f"{name}:{line}:{column}", _("a tab cannot indent YAML"), _("use spaces"))
     if "stream end" in problem or "end of stream" in problem:
         start = error.context_mark
-        opened = f": unclosed since line {start.line + 1}, column {start.column + 1}" if start else ""
-        return Problem(f"{name}:{line}:{column}", f"the file ends too early{opened}", "is it truncated?")
+        fault = _("the file ends too early")
+        if start:
+            fault = _(
+                "the file ends too early: unclosed since line {line}, column {column}",
+                line=start.line + 1,
+                column=start.column + 1,
+            )
+        return Problem(f"{name}:{line}:{column}", fault, _("is it truncated?"))
     if problem == "mapping values are not allowed here":
         return Problem(
-            f"{name}:{line}:{column}", "a `:` is not allowed here", "quote the text, or check the indentation"
+            f"{name}:{line}:{column}",
+            _("a `:` is not allowed here"),
+            _("quote the text, or check the indentation"),
         )
     context = f" {error.context}" if error.context else ""
-    return Problem(f"{name}:{line}:{column}", f"not YAML: {problem}{context}")
+    return Problem(
+        f"{name}:{line}:{column}", _("not YAML: {problem}{context}", problem=problem, context=context)
+    )

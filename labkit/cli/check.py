@@ -88,7 +88,7 @@ def _hint(lab: "RunningLab", check_id: str, settings: Settings, lang: str, *, js
     for number, text in enumerate(texts, 1):
         data(f"{number}. {text}")
     if cost:
-        note(_("these hints cost {cost:g} of {points:g} points", cost=cost, points=check.head.points))
+        note(_("these hints cost {cost} of {points} points", cost=f"{cost:g}", points=f"{check.head.points:g}"))
     if left:
         note(_("there are {left} more", left=left))
 

@@ -20,6 +20,7 @@ from labkit.cli import (
     importing,
     keys,
     labs,
+    new,
     selftest,
 )
 from labkit.cli.catalogue import Json, Language, language
@@ -49,6 +50,7 @@ for module in (
     selftest,
     batch,
     author,
+    new,
     importing,
     export,
     image,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from labkit.errors import InputError, LabkitError
-from labkit.language import _
+from labkit.language import _, again
 
 
 def data(text: str) -> None:
@@ -64,9 +64,9 @@ def fail(error: LabkitError) -> None:
 
 
 def _fail(fault: str, hint: str) -> None:
-    note(_("error: {fault}", fault=fault))
+    note(_("error: {fault}", fault=again(fault)))
     if hint:
-        note(_("hint: {hint}", hint=hint))
+        note(_("hint: {hint}", hint=again(hint)))
 
 
 def _write(stream: Any, text: str) -> None:

@@ -6,6 +6,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from labkit.grading.check import known_interface, known_node, site_of
 from labkit.grading.fields import Seconds, Strict
+from labkit.language import _
 
 
 class Run(Strict):
@@ -59,7 +60,7 @@ class Action(Strict):
     def _port(cls, port: str, info: ValidationInfo) -> str:
         node, colon, interface = port.partition(":")
         if not colon:
-            raise ValueError(f"write a port as `node:interface`, found: {port}")
+            raise ValueError(_("write a port as `node:interface`, found: {port}", port=port))
         if site_of(info) is None:
             return port
         known_node(node, info)
@@ -68,7 +69,7 @@ class Action(Strict):
     @model_validator(mode="after")
     def _one(self) -> "Action":
         if len(self.model_fields_set) != 1 or not self.model_dump(exclude_defaults=True):
-            raise ValueError("an action is one of cut, mend, stop, start, reboot, run, configure, wait")
+            raise ValueError(_("an action is one of cut, mend, stop, start, reboot, run, configure, wait"))
         return self
 
     @property

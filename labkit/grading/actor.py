@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from labkit.errors import GraderError
 from labkit.grading.action import Action
 from labkit.grading.parse import refused
+from labkit.language import _
 
 
 class HasEvents(Protocol):
@@ -41,7 +42,9 @@ class EventActor:
             return
         said = self.lab.event(action.kind, action.target, action.lines, action.answers)
         if refused(said):
-            raise GraderError(f"the device does not know `{action.lines[0]}`", place=action.target)
+            raise GraderError(
+                _("the device does not know `{lines}`", lines=action.lines[0]), place=action.target
+            )
 
     def restore(self) -> None:
         """Undo it."""

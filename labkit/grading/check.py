@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 from labkit.errors import GraderError
 from labkit.grading.message import Message, together
 from labkit.grading.parse import Row, parse, refused
+from labkit.language import _
 
 Status = Literal["passed", "partial", "failed", "blocked", "error"]
 
@@ -74,10 +75,16 @@ class Site:
         """Return the line to type for a question. Raises GraderError where the platform has none."""
         platform = self.platforms.get(ask.node)
         if platform is None:
-            raise GraderError(f"there is no node {ask.node}")
+            raise GraderError(_("there is no node {node}", node=ask.node))
         text = ask.question.commands.get(platform)
         if text is None:
-            raise GraderError(f"{ask.node} is a {platform} device, which cannot be asked this")
+            raise GraderError(
+                _(
+                    "{node} is a {platform} device, which cannot be asked this",
+                    node=ask.node,
+                    platform=platform,
+                )
+            )
         return Command(ask.node, text, ask.question.answers)
 
 
@@ -96,13 +103,13 @@ class Records:
             self.used.append(command)
         output = self._read(command)
         if output is None:
-            raise GraderError(f"the evidence has no output of `{command.text}`", place=node)
+            raise GraderError(_("the evidence has no output of `{text}`", text=command.text), place=node)
         if output.error:
             raise GraderError(f"`{command.text}`: {output.error}", place=node)
         if refused(output.text) and not question.answers:  # what another device refuses is an answer
-            raise GraderError(f"the device does not know `{command.text}`", place=node)
+            raise GraderError(_("the device does not know `{text}`", text=command.text), place=node)
         if not output.text.strip() and not question.may_be_empty:
-            raise GraderError(f"`{command.text}` gave no output", place=node)
+            raise GraderError(_("`{text}` gave no output", text=command.text), place=node)
         return output.text
 
     def rows(self, node: str, question: Question) -> list[Row]:
@@ -197,7 +204,11 @@ def known_node(node: str, info: ValidationInfo) -> str:
     if site is None or node in site.platforms:
         return node
     close = get_close_matches(node, site.platforms, n=1)
-    raise ValueError(f"there is no node {node}" + (f"; did you mean {close[0]}?" if close else ""))
+    raise ValueError(
+        _("there is no node {node}; did you mean {other}?", node=node, other=close[0])
+        if close
+        else _("there is no node {node}", node=node)
+    )
 
 
 def known_interface(name: str, info: ValidationInfo, node: str | None = None) -> str:

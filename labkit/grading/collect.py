@@ -20,6 +20,7 @@ from labkit.grading.rounds import collect_round
 from labkit.grading.rubric import Rubric, RubricCheck
 from labkit.grading.saved import unsaved
 from labkit.grading.transport import Transport
+from labkit.language import _, speaking
 
 POLL_INTERVAL = 2.0
 """Seconds between two looks at a network that is given time to converge."""
@@ -49,6 +50,7 @@ class Subject:
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
+@speaking("en")  # evidence is the same whoever collects it; reports say it again in their reader's language
 def collect(
     rubric: Rubric,
     site: Site,
@@ -162,7 +164,7 @@ class _Collection:
                 error = str(trouble)
             self._note(phase, str(action), error)
             if error:
-                return f"{action}: {error}"
+                return _("{action}: {error}", action=action, error=error)
         return ""
 
     def _do(self, action: Action) -> None:
@@ -171,7 +173,7 @@ class _Collection:
                 self._clock.sleep(action.wait)
             return
         if self._actor is None:
-            raise LabkitError("nothing can be done to this lab while it is graded")
+            raise LabkitError(_("nothing can be done to this lab while it is graded"))
         self._actor.act(action)
 
     def _restore(self, phase: str) -> None:

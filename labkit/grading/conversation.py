@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from labkit.errors import GraderError
+from labkit.language import _
 
 MAX_OUTPUT = 4_000_000
 """Characters taken of one output; more is an error, so that an endless one fills neither memory nor disk."""
@@ -33,7 +34,7 @@ def ask(session: Any, prompt: str, command: str, seconds: float) -> str:
     said = _Said(prompt, command)
     _listen(session, said, time.monotonic() + seconds, quiet=seconds)
     if not said.back:
-        raise GraderError(f"no answer within {seconds:g} s")
+        raise GraderError(_("no answer within {seconds} s", seconds=f"{seconds:g}"))
     return _without(session.normalize_linefeeds(said.text()), prompt)
 
 
@@ -50,7 +51,7 @@ def prompt_of(session: Any, seconds: float) -> str:
         if found == before and _PROMPT.fullmatch(found):
             return found
         before = found
-    raise GraderError(f"no prompt within {seconds:g} s")
+    raise GraderError(_("no prompt within {seconds} s", seconds=f"{seconds:g}"))
 
 
 def converse(session: Any, prompt: str, command: str, answers: Sequence[str], seconds: float) -> str:
@@ -66,7 +67,7 @@ def converse(session: Any, prompt: str, command: str, answers: Sequence[str], se
         _listen(session, said, until, quiet=QUIET)
         if said.back:
             return _without(session.normalize_linefeeds(said.text()), prompt)
-    raise GraderError("no answer: it did not come back from the conversation")
+    raise GraderError(_("no answer: it did not come back from the conversation"))
 
 
 class _Said:
@@ -98,7 +99,7 @@ class _Said:
         self._length += len(part)
         self._tail = (self._tail + part)[-len(self._prompt) - 200 :]
         if self._length > MAX_OUTPUT:
-            raise GraderError(f"the output is longer than {MAX_OUTPUT} characters")
+            raise GraderError(_("the output is longer than {limit} characters", limit=MAX_OUTPUT))
 
     @property
     def back(self) -> bool:

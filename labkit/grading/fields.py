@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from labkit.language import _
+
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) *(s|m|min)?")
 _TEXT: dict[str, Any] = {"type": "string"}
 ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
@@ -37,7 +39,7 @@ def _shares(value: object) -> object:
     if not isinstance(value, list | tuple):
         return value
     if len({str(node) for node in value}) != len(value):
-        raise ValueError("a node stands twice in `nodes`")
+        raise ValueError(_("a node stands twice in `nodes`"))
     return dict.fromkeys(value, 1.0)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from labkit.errors import InputError, Problem
 from labkit.grading.check import Check
+from labkit.language import _
 
 AnyCheck = type[Check[Any]]
 Library = Mapping[str, AnyCheck]
@@ -29,7 +30,9 @@ def library(folders: tuple[Path, ...] = ()) -> Library:
     for module in (*_own_modules(), *_school_modules(folders)):
         for check in _checks_in(module):
             if check.name in found:
-                raise InputError(Problem(str(module.__file__), f"there are two checks named {check.name}"))
+                raise InputError(
+                    Problem(str(module.__file__), _("there are two checks named {name}", name=check.name))
+                )
             found[check.name] = check
     return dict(sorted(found.items()))
 
@@ -65,5 +68,5 @@ def _import_file(file: Path, name: str) -> ModuleType:
     try:
         spec.loader.exec_module(module)
     except Exception as error:  # a school's module may fail in any way Python can
-        raise InputError(Problem(str(file), f"cannot be imported: {error}")) from error
+        raise InputError(Problem(str(file), _("cannot be imported: {error}", error=error))) from error
     return module

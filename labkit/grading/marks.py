@@ -10,6 +10,7 @@ from labkit.errors import InputError
 from labkit.grading.evidence import Mark
 from labkit.grading.fields import Points, Strict
 from labkit.grading.rubric import Rubric
+from labkit.language import _
 from labkit.sentences import near
 
 
@@ -39,7 +40,9 @@ def _mark(entry: Any) -> Mark:
 
 def _fault(document: Document, name: str, worth: dict[str, float], entry: Any) -> Any:
     if name not in worth:
-        return document.problem((name,), f"there is no manual item {name}", near(name, worth))
+        return document.problem((name,), _("there is no manual item {name}", name=name), near(name, worth))
     if _mark(entry).points > worth[name]:
-        return document.problem((name,), f"`{name}` is worth {worth[name]:g} points at most")
+        return document.problem(
+            (name,), _("`{name}` is worth {points} points at most", name=name, points=f"{worth[name]:g}")
+        )
     return None

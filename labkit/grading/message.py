@@ -6,7 +6,7 @@ An English sentence with values, which a report may show in another language.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from labkit.language import Translate, mark
+from labkit.language import Said, Translate, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Message:
         return self.text(str)
 
 
-def say(template: str, **values: object) -> Message:
+def say(template: str, /, **values: object) -> Message:
     """Build a message; values that are collections of strings are joined by commas."""
     return Message(template, tuple((name, _plain(value)) for name, value in sorted(values.items())))
 
@@ -45,6 +45,8 @@ def together(messages: Iterable[Message], template: str = mark("{first}; {second
 
 
 def _plain(value: object) -> "str | Message":
+    if isinstance(value, Said):
+        return say(value.sentence, **value.values)
     if isinstance(value, str | Message):
         return value
     if isinstance(value, Iterable):

@@ -21,6 +21,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from labkit.errors import GraderError
+from labkit.language import _
 
 Row = Mapping[str, Any]
 """One record: lower-case field names, and strings or lists of strings."""
@@ -51,16 +52,24 @@ def parse(platform: str, command: str, text: str, *, template: str = "") -> list
     template answers for the command, or the template does not understand the text.
     """
     if refused(text):
-        raise GraderError(f"the device does not know `{command}`")
+        raise GraderError(_("the device does not know `{command}`", command=command))
     path = _own(template) if template else find_template(platform, command)
     if path is None:
         raise GraderError(
-            f"no template reads `{command}` on {platform}", hint="add a row to graders/templates/index.yaml"
+            _("no template reads `{command}` on {platform}", command=command, platform=platform),
+            hint=_("add a row to graders/templates/index.yaml"),
         )
     try:
         return list((_records if len(text) < _SHORT else _records.__wrapped__)(path, text))
     except textfsm.TextFSMError as error:
-        raise GraderError(f"`{command}`: {path.name} does not understand the output: {error}") from error
+        raise GraderError(
+            _(
+                "`{command}`: {name} does not understand the output: {error}",
+                command=command,
+                name=path.name,
+                error=error,
+            )
+        ) from error
 
 
 @lru_cache(maxsize=1024)
@@ -100,7 +109,7 @@ def _compiled(path: Path) -> textfsm.TextFSM:
     try:
         return textfsm.TextFSM(io.StringIO(path.read_text(encoding="utf-8")))
     except (OSError, textfsm.TextFSMTemplateError) as error:
-        raise GraderError(f"the template is broken: {error}", place=path.name) from error
+        raise GraderError(_("the template is broken: {error}", error=error), place=path.name) from error
 
 
 def _folder() -> Path:
@@ -110,7 +119,7 @@ def _folder() -> Path:
 def _own(name: str) -> Path:
     path = _folder() / name
     if path.parent != _folder() or not path.is_file():
-        raise GraderError(f"there is no template {name}", place="graders/templates")
+        raise GraderError(_("there is no template {name}", name=name), place="graders/templates")
     return path
 
 
@@ -124,7 +133,7 @@ def _own_rows() -> Sequence[tuple[str, re.Pattern[str], Path]]:
                 row = IndexRow.model_validate(data)
                 rows.append((row.platform, re.compile(row.command), _folder() / row.template))
         except (ValidationError, YAMLError, re.error) as error:
-            raise GraderError(f"the index is broken: {error}", place=str(index)) from error
+            raise GraderError(_("the index is broken: {error}", error=error), place=str(index)) from error
     return tuple(rows)
 
 

@@ -9,6 +9,7 @@ from labkit.grading.check import Command, Output
 from labkit.grading.conversation import MAX_OUTPUT
 from labkit.grading.plan import Wanted, steps
 from labkit.grading.transport import Connection, Transport
+from labkit.language import _
 
 
 def collect_round(wanted: Wanted, transport: Transport) -> dict[Command, Output]:
@@ -79,5 +80,5 @@ class _Session:
 
 def _kept(text: str) -> Output:
     if len(text) > MAX_OUTPUT:
-        return Output(error=f"the output is longer than {MAX_OUTPUT} characters")
+        return Output(error=_("the output is longer than {limit} characters", limit=MAX_OUTPUT))
     return Output(text.replace("\r\n", "\n"))

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from labkit.grading.action import Action
 from labkit.grading.fields import ID, Names, Points, Seconds, Shares, Strict, Texts, Weight
+from labkit.language import _
 
 _OBJECTIVE = r"^[A-Za-z0-9][A-Za-z0-9-]*/\d+(\.\d+)*$"
 
@@ -29,11 +30,11 @@ class PartHead(Strict):
     def _one_sort(self) -> "PartHead":
         sorts = [bool(self.check), bool(self.all_of), bool(self.any_of)]
         if sum(sorts) > 1:
-            raise ValueError("write one of `check`, `all_of` and `any_of`")
+            raise ValueError(_("write one of `check`, `all_of` and `any_of`"))
         if not self.check and (self.nodes or self.for_each):
-            raise ValueError("`nodes` and `for_each` go with `check`")
+            raise ValueError(_("`nodes` and `for_each` go with `check`"))
         if self.nodes and self.for_each:
-            raise ValueError("write either `nodes` or `for_each`")
+            raise ValueError(_("write either `nodes` or `for_each`"))
         return self
 
 
@@ -82,17 +83,17 @@ class CheckHead(Strict):
 
         for name in names:
             if not re.match(_OBJECTIVE, name):
-                raise ValueError(f"write an objective as CERTIFICATION/NUMBER, found: {name}")
+                raise ValueError(_("write an objective as CERTIFICATION/NUMBER, found: {name}", name=name))
         return names
 
     @model_validator(mode="after")
     def _fits_together(self) -> "CheckHead":
         if self.bonus and self.penalty:
-            raise ValueError("a check is either a bonus or a penalty")
+            raise ValueError(_("a check is either a bonus or a penalty"))
         if self.fallback and not self.needs:
-            raise ValueError("a `fallback` is for a check that `needs` others")
+            raise ValueError(_("a `fallback` is for a check that `needs` others"))
         if sum(tier.cost for tier in self.hints) > self.points:
-            raise ValueError("the hints cost more than the check is worth")
+            raise ValueError(_("the hints cost more than the check is worth"))
         return self
 
 

@@ -21,6 +21,7 @@ from labkit.grading.rubric_file import (
     PhaseEntry,
     RubricFile,
 )
+from labkit.language import _
 from labkit.sentences import near, problems_of
 
 KeyPath = tuple[str | int, ...]
@@ -83,7 +84,9 @@ def from_record(record: Mapping[str, Any], library: Library, place: str) -> Rubr
         return _Reader(Unplaced(dict(record), place), library, None).read(60, None, None)
     except InputError as error:
         first = error.problems[0].message
-        raise InputError(Problem(place, f"the rubric in the evidence is broken: {first}")) from error
+        raise InputError(
+            Problem(place, _("the rubric in the evidence is broken: {first}", first=first))
+        ) from error
 
 
 class _Reader:
@@ -254,7 +257,10 @@ def _repeated(source: Source, name: str) -> Iterable[Problem]:
     ids = [entry.get("id") for entry in source.data.get(name) or ()]
     for index, one in enumerate(ids):
         if one is not None and one in ids[:index]:
-            yield Problem(source.place((name, index, "id")), f"there are two {name} with the id {one}")
+            yield Problem(
+                source.place((name, index, "id")),
+                _("there are two {name} with the id {one}", name=name, one=one),
+            )
 
 
 def _faults_in_needs(source: Source) -> Iterable[Problem]:
@@ -269,12 +275,15 @@ def _faults_in_needs(source: Source) -> Iterable[Problem]:
                 known.append(str(name))
             else:
                 place = source.place(("checks", index, "needs"))
-                yield Problem(place, f"needs an unknown check: {name}", near(str(name), filter(None, ids)))
+                yield Problem(
+                    place, _("needs an unknown check: {name}", name=name), near(str(name), filter(None, ids))
+                )
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         circle = " → ".join(reversed(error.args[1]))
         first = ids.index(error.args[1][0])
         yield Problem(
-            source.place(("checks", first, "needs")), f"checks need each other in a circle: {circle}"
+            source.place(("checks", first, "needs")),
+            _("checks need each other in a circle: {circle}", circle=circle),
         )

@@ -15,6 +15,7 @@ from labkit.grading.plan import commands_of, plan_again, plan_on, steps
 from labkit.grading.rubric import Rubric, RubricCheck
 from labkit.grading.score import ScoreReport
 from labkit.grading.transport import MemoryTransport
+from labkit.language import _
 from labkit.scenario.plan import LabPlan
 
 SETTLED = Clock(lambda: 0.0, lambda _: None, settled=True)
@@ -108,7 +109,7 @@ def _first_failure(checks: Iterable[RubricCheck], site: Site, lab: GradedLab) ->
         if judgement.status in ("failed", "partial"):
             return "caught"
         if judgement.status == "error":
-            trouble = trouble or f"check {check.id}: {judgement.reasons[0]}"
+            trouble = trouble or _("check {id}: {reasons}", id=check.id, reasons=judgement.reasons[0])
     return trouble
 
 
@@ -145,4 +146,4 @@ class _Guarded:
         except LabkitError:
             raise
         except Exception as error:
-            raise LabkitError(f"the lab itself failed: {error!r}", place=node) from error
+            raise LabkitError(_("the lab itself failed: {error}", error=repr(error)), place=node) from error

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from labkit.errors import InputError, Problem
 from labkit.formats.ensp.flash import read_saves
+from labkit.language import _
 from labkit.lint.lines import ConfigText
 
 _SUFFIXES = (".cfg", ".efz", ".zip")
@@ -18,7 +19,7 @@ def find_configurations(paths: Iterable[Path]) -> list[ConfigText]:
     found: list[ConfigText] = []
     for path in paths:
         if not path.exists():
-            raise InputError(Problem(str(path), "no such file or folder"))
+            raise InputError(Problem(str(path), _("no such file or folder")))
         for file in _files(path):
             saves = read_saves(file)
             if saves:

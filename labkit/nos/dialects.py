@@ -1,6 +1,7 @@
 """Which dialect a device kind speaks."""
 
 from labkit.errors import InputError, Problem
+from labkit.language import _
 from labkit.nos.shell.dialect import Dialect
 from labkit.topology.topology import DeviceKind
 
@@ -15,4 +16,6 @@ def dialect_for(kind: DeviceKind) -> Dialect:
         from labkit.nos.host.dialect import host
 
         return host()
-    raise InputError(Problem(f"kind {kind.name}", f"no command line for vendor: {kind.vendor}"))
+    raise InputError(
+        Problem(f"kind {kind.name}", _("no command line for vendor: {vendor}", vendor=kind.vendor))
+    )

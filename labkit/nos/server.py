@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 import asyncssh
 
 from labkit.errors import LabError
+from labkit.language import _
 from labkit.nos.pump import Pump, Session
 
 Role = Literal["student", "grader"]
@@ -141,9 +142,9 @@ def open_socket(host: str, port: int, node: str) -> socket.socket:
         listening.close()
         reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
         raise LabError(
-            f"port {port} on {host} cannot be opened: {reason}",
+            _("port {port} on {host} cannot be opened: {reason}", port=port, host=host, reason=reason),
             place=node,
-            hint="give another `--base-port`, or none to take free ports" if port else "see `--host`",
+            hint=_("give another `--base-port`, or none to take free ports") if port else _("see `--host`"),
         ) from error
     return listening
 

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from labkit.errors import LabError, LabkitError, UsageError
+from labkit.language import LANGUAGES, _, speak
 from labkit.runtime.protocol import encode_error
 
 _LONGEST_LINE = 1024 * 1024
@@ -57,25 +58,31 @@ class ControlServer:
 
     async def _answer(self, line: bytes) -> dict[str, Any]:
         try:
-            handler, arguments = self._understand(line)
+            handler, arguments, language = self._understand(line)
+            speak(language)
             return {"result": await handler(**arguments)}
         except LabkitError as error:
             return {"error": encode_error(error)}
         except Exception as error:  # noqa: BLE001  the lab must live on, whatever one request runs into
             _log.exception("a request failed")
             return {
-                "error": encode_error(LabError(f"the lab failed: {error!r}", hint="its log has the details"))
+                "error": encode_error(
+                    LabError(
+                        _("the lab failed: {error}", error=repr(error)), hint=_("its log has the details")
+                    )
+                )
             }
 
-    def _understand(self, line: bytes) -> tuple[Handler, dict[str, Any]]:
+    def _understand(self, line: bytes) -> tuple[Handler, dict[str, Any], str]:
         try:
             message = json.loads(line)
             token, request, arguments = message["token"], message["request"], message.get("arguments", {})
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise UsageError("not a request") from error
+            raise UsageError(_("not a request")) from error
         if not isinstance(token, str) or not hmac.compare_digest(token.encode(), self._token):
-            raise UsageError("wrong token")
+            raise UsageError(_("wrong token"))
+        language = message.get("language", "en")
         handler = self._handlers.get(request) if isinstance(request, str) else None
-        if handler is None or not isinstance(arguments, dict):
-            raise UsageError(f"unknown request: {request!r}")
-        return handler, arguments
+        if handler is None or not isinstance(arguments, dict) or language not in LANGUAGES:
+            raise UsageError(_("unknown request: {request}", request=repr(request)))
+        return handler, arguments, language

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labkit.errors import LabError
+from labkit.language import _
 from labkit.scenario.plan import LabPlan
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ def load_plan(path: Path) -> LabPlan:
         return _adapter().validate_json(path.read_bytes())
     except FileNotFoundError as error:
         raise LabError(
-            "the rendered lab is missing", place=str(path), hint="start it again: `labkit up`"
+            _("the rendered lab is missing"), place=str(path), hint=_("start it again: `labkit up`")
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise LabError(f"damaged: {where}: {first['msg']}", place=str(path)) from error
+        raise LabError(
+            _("damaged: {where}: {msg}", where=where, msg=first["msg"]), place=str(path)
+        ) from error

@@ -11,6 +11,7 @@ import asyncssh
 
 from labkit import __version__
 from labkit.errors import LabkitError, UsageError
+from labkit.language import _
 from labkit.runtime.carrier import Carrier, carrier_of, sweep
 from labkit.runtime.lab import Lab
 from labkit.runtime.lock import FileLock
@@ -49,7 +50,7 @@ def _resume(request: StartRequest, step: Callable[[str], None]) -> Prepared:
     if running := folder.read("running.json"):
         # whoever looks now must not ask the process that is gone; and if this start fails, it stays a crash
         folder.write("running.json", {**running, "control": 0})
-    step("bringing the work back")
+    step(_("bringing the work back"))
     lab = rebuild(folder)
     carrier = carrier_of(folder.read("lab.json").get("runtime", "local"), folder)
     notices = carrier.carry(lab, step) if carrier else ()
@@ -67,7 +68,9 @@ def _resumed_folder(request: StartRequest) -> LabFolder:
         folder = LabFolder(Path(request.state_dir), name)
         if folder.exists() and folder.plan.exists():
             return folder
-    raise UsageError(f"there is nothing to resume: {names[-1]}", hint="start it without `--resume`")
+    raise UsageError(
+        _("there is nothing to resume: {names}", names=names[-1]), hint=_("start it without `--resume`")
+    )
 
 
 def _name(lab: str, student: str) -> str:
@@ -80,7 +83,7 @@ def _fresh(request: StartRequest, packed: bytes, step: Callable[[str], None]) ->
     folder.create()
     lock = _claim(folder)
     notices = _set_aside(folder)
-    step("building")
+    step(_("building"))
     lab = Lab.build(plan, running_clock())
     folder.write_text("plan.json", text)
     _write_credentials(folder)
@@ -113,7 +116,11 @@ def _refused(lab: Lab) -> tuple[str, ...]:
 def _claim(folder: LabFolder) -> FileLock:
     lock = folder.lock
     if not lock.acquire():
-        raise UsageError("runs already", place=folder.name, hint=f"`labkit ps {folder.name}` shows its ports")
+        raise UsageError(
+            _("runs already"),
+            place=folder.name,
+            hint=_("`labkit ps {name}` shows its ports", name=folder.name),
+        )
     return lock
 
 

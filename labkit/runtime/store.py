@@ -8,6 +8,7 @@
       credentials.json    logins, host key, control token (readable by the owner only)
       running.json        process id and ports; there from `up` to `down`, so what a crash leaves behind
       carried.json        the id of the lab's containers; there from before the first is made until all are gone
+      guests.json         startup configurations of images of others, as they were saved last
       journal.jsonl       what was typed and done since the start state
       lock                held by the lab process as long as it lives
       lab.log             the lab process's own log
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from labkit.errors import LabError, UsageError
+from labkit.language import _
 from labkit.runtime.lock import FileLock
 
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_@")
@@ -32,6 +34,7 @@ _LONGEST_FOLDER = 200
 """Every usual file system takes 255 bytes."""
 
 CARRIED = "carried.json"
+GUESTS = "guests.json"
 Condition = Literal["running", "starting", "crashed", "stopped"]
 
 
@@ -74,11 +77,14 @@ class LabFolder:
 
     def __init__(self, state_dir: Path, name: str) -> None:
         if not name or not name.isprintable():
-            raise UsageError(f"not a name for a lab: {name[:40]!r}", hint="use printable characters")
+            raise UsageError(
+                _("not a name for a lab: {name}", name=repr(name[:40])), hint=_("use printable characters")
+            )
         folder = folder_name(name)
         if len(folder) > _LONGEST_FOLDER:
             raise UsageError(
-                f"too long for a lab's name: {name[:40]}…", hint="give a shorter one with `--name`"
+                _("too long for a lab's name: {name}…", name=name[:40]),
+                hint=_("give a shorter one with `--name`"),
             )
         self.name = name
         self.path = state_dir / "labs" / folder
@@ -136,9 +142,13 @@ class LabFolder:
         except FileNotFoundError:
             return {}
         except ValueError as error:
-            raise LabError(f"damaged: {error}", place=str(path), hint=f"labkit down {self.name}") from error
+            raise LabError(
+                _("damaged: {error}", error=error),
+                place=str(path),
+                hint=_("labkit down {name}", name=self.name),
+            ) from error
         if not isinstance(document, dict):
-            raise LabError("damaged: not a JSON object", place=str(path))
+            raise LabError(_("damaged: not a JSON object"), place=str(path))
         return document
 
     def write(self, file: str, document: Any) -> Path:
@@ -167,7 +177,9 @@ class LabFolder:
         """The lab's logins."""
         document = self.read("credentials.json")
         if not document:
-            raise LabError("the lab's logins are missing", place=self.name, hint=f"labkit up {self.name}")
+            raise LabError(
+                _("the lab's logins are missing"), place=self.name, hint=_("labkit up {name}", name=self.name)
+            )
         return Credentials(**document)
 
     def store_snapshot(self, snapshot: dict[str, Any]) -> Path:

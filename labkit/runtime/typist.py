@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import asyncssh
 
 from labkit.errors import LabError
+from labkit.language import _
 from labkit.runtime.client import Port
 
 _SECONDS = 60.0
@@ -42,5 +43,5 @@ async def _one(port: Port, lines: Sequence[str]) -> str:
         ):
             ran = await connection.run(input=typed, term_type="vt100", check=False)
     except (OSError, asyncssh.Error) as error:
-        raise LabError(f"cannot type on it: {error}", place=port.name) from error
+        raise LabError(_("cannot type on it: {error}", error=error), place=port.name) from error
     return str(ran.stdout)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labkit.errors import InputError, Problem, UsageError
+from labkit.language import _
 from labkit.scenario.lab import Lab, read_lab
 from labkit.scenario.rendering import render_plan
 from labkit.sentences import near
@@ -42,8 +43,10 @@ def find_lab(reference: str, search_path: Sequence[Path] = ()) -> Lab:
     if reference in catalogue.labs:
         return catalogue.labs[reference]
     if folder.is_dir():
-        raise UsageError(f"not a lab: {reference}", hint="a lab folder has a scenario.yaml")
-    raise UsageError(f"unknown lab: {reference}", hint=near(reference, catalogue.labs))
+        raise UsageError(
+            _("not a lab: {reference}", reference=reference), hint=_("a lab folder has a scenario.yaml")
+        )
+    raise UsageError(_("unknown lab: {reference}", reference=reference), hint=near(reference, catalogue.labs))
 
 
 def list_labs(search_path: Sequence[Path] = ()) -> Catalogue:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from labkit.errors import InputError, Problem
+from labkit.language import _
 
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f]+")
 
@@ -14,6 +15,6 @@ def confined(folder: Path, relative: str | Path, place: str = "") -> Path:
     absolute = PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute()
     path = folder / text
     if absolute or not _PLAIN.fullmatch(text) or not path.resolve().is_relative_to(folder.resolve()):
-        hint = f"only files below {folder} can be named"
-        raise InputError(Problem(place or str(path), f"leads out of the folder: {text}", hint))
+        hint = _("only files below {folder} can be named", folder=folder)
+        raise InputError(Problem(place or str(path), _("leads out of the folder: {text}", text=text), hint))
     return path

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from labkit.documents import Document, load
 from labkit.errors import InputError, Problem
+from labkit.language import _
 from labkit.scenario.confinement import confined
 from labkit.scenario.file import Range, ScenarioFile, Subnets
 from labkit.sentences import near
@@ -73,25 +74,29 @@ def _topology_file(name: str, document: Document, topologies: Sequence[Path]) ->
         path = confined(document.path.parent, name, place)
         if path.is_file():
             return path
-        raise InputError(Problem(place, f"no such file: {name}"))
+        raise InputError(Problem(place, _("no such file: {name}", name=name)))
     for folder in topologies:
         path = confined(folder, f"{name}.yaml", place)
         if path.is_file():
             return path
     known = {path.stem for folder in topologies for path in folder.glob("*.yaml")}
-    raise InputError(Problem(place, f"unknown topology: {name}", near(name, known)))
+    raise InputError(Problem(place, _("unknown topology: {name}", name=name), near(name, known)))
 
 
 def _variable_faults(document: Document, scenario: ScenarioFile) -> Iterable[Problem]:
     for name, entry in scenario.variables.items():
         path = ("variables", name)
         if not (name.isidentifier() and name.isascii()) or keyword.iskeyword(name):
-            hint = "letters, digits and `_`, not beginning with a digit"
-            yield Problem(document.key_place(path), f"not a valid variable name: {name}", hint)
+            hint = _("letters, digits and `_`, not beginning with a digit")
+            yield Problem(document.key_place(path), _("not a valid variable name: {name}", name=name), hint)
         elif name.lower() in RESERVED:
-            yield Problem(document.key_place(path), f"`{name}` is defined already", "choose another name")
+            yield Problem(
+                document.key_place(path),
+                _("`{name}` is defined already", name=name),
+                _("choose another name"),
+            )
         if isinstance(entry, Range) and entry.first > entry.last:
-            message = f"`from` must not be above `to`: {entry.first} > {entry.last}"
+            message = _("`from` must not be above `to`: {first} > {last}", first=entry.first, last=entry.last)
             yield document.problem((*path, "from"), message)
         if isinstance(entry, Subnets):
             yield from _subnet_faults(document, name, entry)
@@ -101,12 +106,17 @@ def _subnet_faults(document: Document, name: str, entry: Subnets) -> Iterable[Pr
     try:
         network = ip_network(entry.of)
     except ValueError:
-        hint = "write it like 10.0.0.0/8, without host bits"
-        yield document.problem(("variables", name, "of"), f"not a network: {entry.of}", hint)
+        hint = _("write it like 10.0.0.0/8, without host bits")
+        yield document.problem(
+            ("variables", name, "of"), _("not a network: {network}", network=entry.of), hint
+        )
         return
     if not network.prefixlen <= entry.length <= network.max_prefixlen:
-        message = (
-            f"`length` must be between {network.prefixlen} and {network.max_prefixlen}, found: {entry.length}"
+        message = _(
+            "`length` must be between {prefixlen} and {max_prefixlen}, found: {length}",
+            prefixlen=network.prefixlen,
+            max_prefixlen=network.max_prefixlen,
+            length=entry.length,
         )
         yield document.problem(("variables", name, "length"), message)
 
@@ -115,5 +125,5 @@ def _repeated_stages(document: Document, scenario: ScenarioFile) -> Iterable[Pro
     seen: set[str] = set()
     for index, stage in enumerate(scenario.stages):
         if stage.id in seen:
-            yield document.problem(("stages", index, "id"), f"stage id used twice: {stage.id}")
+            yield document.problem(("stages", index, "id"), _("stage id used twice: {id}", id=stage.id))
         seen.add(stage.id)

@@ -1,6 +1,7 @@
 """What an author should know about a readable lab: faults that only some students meet, and gaps."""
 
 from labkit.errors import InputError, Problem
+from labkit.language import _
 from labkit.scenario.lab import Lab
 from labkit.scenario.rendering import LANGUAGES, render_plan
 
@@ -20,13 +21,13 @@ def lint_lab(lab: Lab) -> list[Problem]:
 
 def _missing(lab: Lab) -> list[Problem]:
     problems = [
-        lab.document.problem(("title",), f"no title in {language}")
+        lab.document.problem(("title",), _("no title in {language}", language=language))
         for language in LANGUAGES
         if language not in lab.titles
     ]
     needed = ("rubric.yaml", "solution", *(f"task.{language}.md" for language in LANGUAGES))
     problems += [
-        Problem(str(lab.folder / name), "missing", "a lab of the catalogue has it")
+        Problem(str(lab.folder / name), _("missing"), _("a lab of the catalogue has it"))
         for name in needed
         if not (lab.folder / name).exists()
     ]

@@ -9,6 +9,7 @@ from jinja2 import TemplateSyntaxError
 
 from labkit.documents import Document, load, read_text
 from labkit.errors import InputError, Problem
+from labkit.language import _
 from labkit.scenario.confinement import confined
 from labkit.scenario.lab import Lab
 from labkit.scenario.plan import LabPlan, StagePlan
@@ -158,9 +159,17 @@ def _stages(
 
 def _check_file(lab: Lab, node: str, path: Path, seen: dict[str, Path]) -> None:
     if node not in lab.topology.nodes:
-        raise InputError(Problem(str(path), f"unknown node: {node}", near(node, lab.topology.nodes)))
+        raise InputError(
+            Problem(str(path), _("unknown node: {node}", node=node), near(node, lab.topology.nodes))
+        )
     if node in seen:
-        raise InputError(Problem(str(path), f"{node} has two files here", f"the other is {seen[node].name}"))
+        raise InputError(
+            Problem(
+                str(path),
+                _("{node} has two files here", node=node),
+                _("the other is {name}", name=seen[node].name),
+            )
+        )
     seen[node] = path
 
 
@@ -193,11 +202,13 @@ def render_file(folder: Path, path: Path, known: Mapping[str, Any], *, template:
         return render_text(text, known, name=str(path))
     except TemplateSyntaxError as error:
         raise InputError(
-            Problem(f"{path}:{error.lineno}:1", f"not a valid template: {error.message}")
+            Problem(f"{path}:{error.lineno}:1", _("not a valid template: {message}", message=error.message))
         ) from error
     except Exception as error:
         line = _template_line(error, str(path))
-        raise InputError(Problem(f"{path}:{line}:1", f"cannot be rendered: {error}")) from error
+        raise InputError(
+            Problem(f"{path}:{line}:1", _("cannot be rendered: {error}", error=error))
+        ) from error
 
 
 def _template_line(error: Exception, name: str) -> int:

@@ -13,6 +13,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from itertools import chain
 from typing import Any
 
+from labkit.language import _
 from labkit.scenario.file import Choice, Derived, Range, Subnets, Words
 from labkit.templating import is_template, render_value
 
@@ -63,7 +64,7 @@ class Draw:
             if not any(_overlap(candidate, other) for other in self.taken):
                 self.taken.append(candidate)
                 return candidate
-        raise PoolExhaustedError(f"no /{length} of {pool} is left")
+        raise PoolExhaustedError(_("no /{length} of {pool} is left", length=length, pool=pool))
 
 
 def draw_variables(entries: Mapping[str, Any], draw: Draw, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def draw_variables(entries: Mapping[str, Any], draw: Draw, known: Mapping[str, A
         try:
             values[name] = _rendered(content, {**known, **values})
         except Exception as error:
-            raise VariableError(name, f"cannot be computed: {error}") from error
+            raise VariableError(name, _("cannot be computed: {error}", error=error)) from error
     return {name: values[name] for name in entries}
 
 

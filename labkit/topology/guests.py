@@ -2,6 +2,7 @@
 
 import re
 
+from labkit.language import _
 from labkit.topology.file import GuestEntry
 from labkit.topology.topology import DeviceKind, Guest, InterfaceSpec
 
@@ -52,13 +53,15 @@ def guest_ports(text: str) -> list[InterfaceSpec]:
     """The ports that `eth1`, `eth1..8` or `e1-1..4` stands for. Raises PortsError."""
     match = _PORTS.fullmatch(text)
     if match is None:
-        raise PortsError(f"not a port or a range of ports: {text}")
+        raise PortsError(_("not a port or a range of ports: {text}", text=text))
     first, last = int(match["first"]), int(match["last"] or match["first"])
     if not first <= last < first + _MOST:
-        raise PortsError(f"not a range of 1 to {_MOST} ports: {text}")
+        raise PortsError(_("not a range of 1 to {limit} ports: {text}", limit=_MOST, text=text))
     names = [f"{match['stem']}{number}" for number in range(first, last + 1)]
     if MANAGEMENT in names:
-        raise PortsError(f"{MANAGEMENT} is the port by which labkit logs in: {text}")
+        raise PortsError(_("{port} is the port by which labkit logs in: {text}", port=MANAGEMENT, text=text))
     if len(names[-1]) > _LONGEST:
-        raise PortsError(f"longer than the {_LONGEST} characters that Linux allows: {names[-1]}")
+        raise PortsError(
+            _("longer than the {limit} characters that Linux allows: {name}", limit=_LONGEST, name=names[-1])
+        )
     return [InterfaceSpec(name, name) for name in names]

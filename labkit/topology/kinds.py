@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from labkit.documents import load
 from labkit.errors import InputError, Problem
+from labkit.language import _
 from labkit.topology.topology import DeviceKind, InterfaceSpec
 
 _FOLDER = Path(__file__).parent / "kinds"
@@ -66,7 +67,7 @@ def device_kind(name: str) -> DeviceKind:
         raise KeyError(name)
     file = _merged(name)
     if file.vendor is None:
-        raise InputError(Problem(f"{_FOLDER / name}.yaml:1:1", "missing field: vendor"))
+        raise InputError(Problem(f"{_FOLDER / name}.yaml:1:1", _("missing field: vendor")))
     return DeviceKind(
         name=name,
         vendor=file.vendor,
@@ -159,7 +160,7 @@ def _interfaces(entry: str | _InterfaceRange) -> list[InterfaceSpec]:
     group = _InterfaceRange(range=entry) if isinstance(entry, str) else entry
     match = _RANGE.fullmatch(group.range)
     if match is None:
-        raise InputError(Problem(str(_FOLDER), f"not an interface range: {group.range}"))
+        raise InputError(Problem(str(_FOLDER), _("not an interface range: {range}", range=group.range)))
     kind, slot, first = match["type"], match["slot"], int(match["first"])
     return [
         InterfaceSpec(

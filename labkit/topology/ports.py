@@ -2,6 +2,7 @@
 
 import re
 
+from labkit.language import _
 from labkit.sentences import near
 from labkit.topology.kinds import interface_ranges, resolve_interface
 from labkit.topology.topology import Endpoint, Topology
@@ -22,16 +23,17 @@ def resolve_port(topology: Topology, text: str) -> Endpoint:
     """Find the port that `R1:GE0/0/0`, `R1:to-R2` or `R1:to-R2#2` means; raises PortError."""
     name, colon, rest = text.partition(":")
     if not colon or not rest:
-        raise PortError(f"not a port: {text}", "write node:interface or node:to-node")
+        raise PortError(_("not a port: {text}", text=text), _("write node:interface or node:to-node"))
     node = topology.nodes.get(name)
     if node is None:
-        raise PortError(f"unknown node: {name}", near(name, topology.nodes))
+        raise PortError(_("unknown node: {name}", name=name), near(name, topology.nodes))
     if match := _BY_LINK.fullmatch(rest):
         return port_to(topology, name, match["peer"], int(match["number"] or 1))
     spec = resolve_interface(node.kind, rest)
     if spec is None:
         raise PortError(
-            f"{name} ({node.kind.name}) has no interface {rest}", f"it has {interface_ranges(node.kind)}"
+            _("{name} ({kind}) has no interface {interface}", name=name, kind=node.kind.name, interface=rest),
+            _("it has {interfaces}", interfaces=interface_ranges(node.kind)),
         )
     return Endpoint(name, spec.name)
 
@@ -40,7 +42,7 @@ def port_to(topology: Topology, node: str, peer: str, number: int = 1) -> Endpoi
     """Find a node's end of its cable to a neighbour; cables count from 1 in the order of the file."""
     for name in (node, peer):
         if name not in topology.nodes:
-            raise PortError(f"unknown node: {name}", near(name, topology.nodes))
+            raise PortError(_("unknown node: {name}", name=name), near(name, topology.nodes))
     ports = [
         near_end
         for link in topology.links
@@ -48,7 +50,10 @@ def port_to(topology: Topology, node: str, peer: str, number: int = 1) -> Endpoi
         if (near_end.node, far_end.node) == (node, peer)
     ]
     if not ports:
-        raise PortError(f"no link between {node} and {peer}")
+        raise PortError(_("no link between {node} and {peer}", node=node, peer=peer))
     if not 1 <= number <= len(ports):
-        raise PortError(f"no link {number} between {node} and {peer}", f"there are {len(ports)}")
+        raise PortError(
+            _("no link {number} between {node} and {peer}", number=number, node=node, peer=peer),
+            _("there are {count}", count=len(ports)),
+        )
     return ports[number - 1]

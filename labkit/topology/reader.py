@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from labkit.documents import Document, load
 from labkit.errors import InputError, Problem
+from labkit.language import _, mark
 from labkit.sentences import near
 from labkit.topology.addresses import default_mac, parse_mac
 from labkit.topology.file import GuestEntry, TopologyFile
@@ -21,9 +22,9 @@ from labkit.yamltree import Path as KeyPath
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,31}")
 _PORT = re.compile(r"(?:GigabitEthernet|XGigabitEthernet|Ethernet|Serial)\d+(?:/\d+){1,2}")
 _QUANTITIES = {
-    "rate": (parse_rate, "a bandwidth", "write it like 100mbit, 64kbit or 1gbit"),
-    "delay": (parse_delay, "a delay", "write it like 5ms, 200us or 1s"),
-    "loss": (parse_loss, "a percentage", "write it like 1% or 0.5%"),
+    "rate": (parse_rate, mark("a bandwidth"), mark("write it like 100mbit, 64kbit or 1gbit")),
+    "delay": (parse_delay, mark("a delay"), mark("write it like 5ms, 200us or 1s")),
+    "loss": (parse_loss, mark("a percentage"), mark("write it like 1% or 0.5%")),
 }
 
 
@@ -90,8 +91,8 @@ class _Builder:
             self.unusable.add(name)
             if not _NAME.fullmatch(name):
                 place = self.document.key_place((*self.at, "nodes", name))
-                hint = "a letter, then letters, digits, `.`, `_` or `-`, at most 32"
-                self.problems.append(Problem(place, f"not a valid node name: {name}", hint))
+                hint = _("a letter, then letters, digits, `.`, `_` or `-`, at most 32")
+                self.problems.append(Problem(place, _("not a valid node name: {name}", name=name), hint))
             elif isinstance(entry, dict) and "image" in entry:
                 if kind_of_guest := self.guest(name, entry):
                     found[name] = (kind_of_guest, entry)
@@ -99,7 +100,11 @@ class _Builder:
                 if kind in kind_names():
                     found[name] = (self.with_cards(device_kind(kind), name, entry), entry)
                 else:
-                    self.fault(("nodes", name, "kind"), f"unknown kind: {kind}", near(kind, kind_names()))
+                    self.fault(
+                        ("nodes", name, "kind"),
+                        _("unknown kind: {kind}", kind=kind),
+                        near(kind, kind_names()),
+                    )
         self.place_nodes(found)
 
     def guest(self, name: str, entry: dict[str, Any]) -> DeviceKind | None:
@@ -113,7 +118,7 @@ class _Builder:
             try:
                 ports += guest_ports(text)
             except PortsError as error:
-                self.fault(("nodes", name, "interfaces", index), str(error), "write it like eth1..8")
+                self.fault(("nodes", name, "interfaces", index), str(error), _("write it like eth1..8"))
         return guest_kind(shaped, ports) if ports else None
 
     def with_cards(self, kind: DeviceKind, name: str, entry: dict[str, Any]) -> DeviceKind:
@@ -124,9 +129,9 @@ class _Builder:
             if not isinstance(port, str):
                 continue
             if not _PORT.fullmatch(port) or kind.interface(port) is not None:
-                message = f"not a port that could be added: {port}"
+                message = _("not a port that could be added: {port}", port=port)
                 self.fault(
-                    ("nodes", name, "interfaces", index), message, "write it like GigabitEthernet1/0/0"
+                    ("nodes", name, "interfaces", index), message, _("write it like GigabitEthernet1/0/0")
                 )
             else:
                 added.append(port_spec(kind, port))
@@ -135,17 +140,22 @@ class _Builder:
     def place_nodes(self, found: dict[str, tuple[DeviceKind, dict[str, Any]]]) -> None:
         """Make the nodes: addresses from the file come first, the others keep clear of them."""
         macs: dict[str, str] = {}
-        for name, (_, entry) in found.items():
+        for name, (_kind, entry) in found.items():
             if not isinstance(text := entry.get("mac"), str):
                 continue
             mac = parse_mac(text)
             if mac is None:
                 self.fault(
-                    ("nodes", name, "mac"), f"not a MAC address: {text}", "write it like 4c1f-cc12-3456"
+                    ("nodes", name, "mac"),
+                    _("not a MAC address: {text}", text=text),
+                    _("write it like 4c1f-cc12-3456"),
                 )
             elif mac in macs.values():
                 owner = next(other for other, known in macs.items() if known == mac)
-                self.fault(("nodes", name, "mac"), f"MAC address used twice: {text} is that of {owner}")
+                self.fault(
+                    ("nodes", name, "mac"),
+                    _("MAC address used twice: {text} is that of {owner}", text=text, owner=owner),
+                )
             else:
                 macs[name] = mac
         for name, (kind, entry) in found.items():
@@ -160,13 +170,15 @@ class _Builder:
         if not isinstance(pairs, list):
             return None
         if not kind.repeats:
-            self.fault(("nodes", name, "joins"), f"`joins` is for clouds and hubs, not for {kind.name}")
+            self.fault(
+                ("nodes", name, "joins"), _("`joins` is for clouds and hubs, not for {name}", name=kind.name)
+            )
             return None
         found: list[frozenset[str]] = []
         for index, pair in enumerate(pairs):
             ports = [self.join(kind, name, index, text) for text in pair] if isinstance(pair, list) else []
             if any(port in other for port in ports for other in found):
-                self.fault(("nodes", name, "joins", index), "a port is joined twice")
+                self.fault(("nodes", name, "joins", index), _("a port is joined twice"))
             found.append(frozenset(port for port in ports if port))
         return tuple(found)
 
@@ -174,8 +186,8 @@ class _Builder:
         """The long name of a port in `joins`; empty for a faulty one."""
         spec = resolve_interface(kind, text) if isinstance(text, str) else None
         if spec is None and isinstance(text, str):
-            hint = f"{kind.name} has {interface_ranges(kind)}"
-            self.fault(("nodes", name, "joins", index), f"unknown interface: {text}", hint)
+            hint = _("{name} has {interfaces}", name=kind.name, interfaces=interface_ranges(kind))
+            self.fault(("nodes", name, "joins", index), _("unknown interface: {text}", text=text), hint)
         return spec.name if spec is not None else ""
 
     def add_links(self, entries: Any) -> None:
@@ -193,8 +205,8 @@ class _Builder:
             if first is None or second is None:
                 continue
             if first.node == second.node:
-                hint = "a link joins two different nodes"
-                self.fault(ends_path, f"link from {first.node} to itself", hint)
+                hint = _("a link joins two different nodes")
+                self.fault(ends_path, _("link from {node} to itself", node=first.node), hint)
                 continue
             mtu = options.get("mtu")
             self.links.append(Link((first, second), mtu=mtu if isinstance(mtu, int) else None, **quantities))
@@ -205,7 +217,11 @@ class _Builder:
             if isinstance(text := options.get(name), str):
                 values[name] = parse(text)
                 if values[name] is None:
-                    self.fault((*path, name), f"`{name}` is not {what}: {text}", hint)
+                    self.fault(
+                        (*path, name),
+                        _("`{name}` is not {what}: {text}", name=name, what=_(what), text=text),
+                        _(hint),
+                    )
         return values
 
     def end(self, path: KeyPath, text: Any) -> Endpoint | None:
@@ -214,23 +230,36 @@ class _Builder:
             return None
         name, colon, interface = text.partition(":")
         if not colon or not interface:
-            self.fault(path, f"not a port: {text}", "write node:interface, such as R1:GE0/0/0")
+            self.fault(
+                path, _("not a port: {text}", text=text), _("write node:interface, such as R1:GE0/0/0")
+            )
             return None
         node = self.nodes.get(name)
         if node is None:
             if name not in self.unusable:
-                self.fault(path, f"unknown node: {name}", near(name, self.nodes))
+                self.fault(path, _("unknown node: {name}", name=name), near(name, self.nodes))
             return None
         spec = resolve_interface(node.kind, interface)
         if spec is None:
             kind = node.kind
-            hint = f"{kind.name} has {interface_ranges(kind)}"
-            self.fault(path, f"unknown interface: {name} ({kind.name}) has no {interface}", hint)
+            hint = _("{name} has {interfaces}", name=kind.name, interfaces=interface_ranges(kind))
+            self.fault(
+                path,
+                _(
+                    "unknown interface: {name} ({kind}) has no {interface}",
+                    name=name,
+                    kind=kind.name,
+                    interface=interface,
+                ),
+                hint,
+            )
             return None
         end = Endpoint(name, spec.name)
         if end in self.used:
             first = self.document.place((*self.at, *self.used[end]))
-            self.fault(path, f"interface used twice: {text}", f"first used at {first}")
+            self.fault(
+                path, _("interface used twice: {text}", text=text), _("first used at {first}", first=first)
+            )
             return None
         self.used[end] = path
         return end

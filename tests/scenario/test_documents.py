@@ -128,7 +128,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path, content, message):
 
 def test_a_missing_file_is_named(tmp_path):
     """The operating system's reason is kept."""
-    with pytest.raises(InputError, match=r"none\.yaml: cannot be read: No such file or directory"):
+    with pytest.raises(InputError, match=r"none\.yaml: cannot be read: no such file or directory"):
         load(tmp_path / "none.yaml")
 
 

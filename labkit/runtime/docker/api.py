@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from labkit.errors import LabError
+from labkit.language import _
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -22,7 +23,7 @@ def connect() -> "DockerClient":
         from docker.errors import DockerException
     except ImportError as error:
         raise LabError(
-            "the Docker SDK for Python is not installed", hint="`pip install 'labkit[docker]'`"
+            _("the Docker SDK for Python is not installed"), hint="`pip install 'labkit[docker]'`"
         ) from error
     where = {"timeout": _SECONDS, "max_pool_size": _CONNECTIONS}
     try:
@@ -84,12 +85,12 @@ def _unreachable(error: Exception) -> LabError:
     text = str(error)
     if "PermissionError" in text or "Permission denied" in text:
         return LabError(
-            "the Docker engine does not let this user in",
-            hint="`sudo usermod -aG docker $USER`, then log in again",
+            _("the Docker engine does not let this user in"),
+            hint=_("`sudo usermod -aG docker $USER`, then log in again"),
         )
     return LabError(
-        f"no Docker engine answers at {_address()}",
-        hint="start it, or set DOCKER_HOST; `labkit doctor` tells what this machine lacks",
+        _("no Docker engine answers at {address}", address=_address()),
+        hint=_("start it, or set DOCKER_HOST; `labkit doctor` tells what this machine lacks"),
     )
 
 
@@ -102,18 +103,22 @@ def asking(what: str, place: str = "") -> Iterator[None]:
         yield
     except APIError as error:
         reason = (error.explanation or str(error)).strip()
-        raise LabError(f"{what}: {reason}", place=place, hint=_way_out(reason)) from error
+        raise LabError(
+            _("{what}: {reason}", what=what, reason=reason), place=place, hint=_way_out(reason)
+        ) from error
     except DockerException as error:
-        raise LabError(f"{what}: {error}", place=place) from error
+        raise LabError(_("{what}: {reason}", what=what, reason=error), place=place) from error
     except OSError as error:
         raise LabError(
-            f"{what}: the Docker engine does not answer", place=place, hint="`labkit doctor` tells more"
+            _("{what}: the Docker engine does not answer", what=what),
+            place=place,
+            hint=_("`labkit doctor` tells more"),
         ) from error
 
 
 def _way_out(reason: str) -> str:
     if "No such image" in reason:
-        return "`labkit image build` makes it"
+        return _("`labkit image build` makes it")
     if "no space left" in reason:
-        return "make room on the engine's disk: `docker system df` shows what takes it"
+        return _("make room on the engine's disk: `docker system df` shows what takes it")
     return ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from labkit.errors import LabError
+from labkit.language import _
 from labkit.runtime.docker.api import asking
 from labkit.runtime.docker.apt import AptSettings
 
@@ -28,7 +29,7 @@ def base_image(
     """Make sure that there is a base image; returns its id."""
     from docker.errors import ImageNotFound
 
-    with asking("looking for the base image"):
+    with asking(_("looking for the base image")):
         try:
             return str(client.images.get(BASE).id)
         except ImageNotFound:
@@ -43,20 +44,25 @@ def _pull(client: "DockerClient", suite: str, origin: Origin, step: Callable[[st
     from docker.errors import DockerException
 
     repository, variant = _PULLED
-    step(f"pulling {repository}:{suite}{variant}")
+    step(_("pulling {image}", image=f"{repository}:{suite}{variant}"))
     try:
         image = client.images.pull(repository, f"{suite}{variant}")
         image.tag(BASE)
     except (DockerException, OSError) as error:
         if origin == "pull":
-            raise LabError(f"the base image cannot be pulled: {error}") from error
-        step("no registry answers")
+            raise LabError(_("the base image cannot be pulled: {error}", error=error)) from error
+        step(_("no registry answers"))
         return ""
     return str(image.id)
 
 
 def _make(client: "DockerClient", settings: AptSettings, step: Callable[[str], None]) -> str:
-    step(f"making a Debian {settings.suite} of this machine's packages, which takes a minute the first time")
+    step(
+        _(
+            "making a Debian {suite} of this machine's packages, which takes a minute the first time",
+            suite=settings.suite,
+        )
+    )
     with tempfile.TemporaryDirectory(prefix="labkit-base-") as folder:
         place = Path(folder)
         place.chmod(0o755)  # apt gives up its privileges before it reads keys
@@ -65,18 +71,18 @@ def _make(client: "DockerClient", settings: AptSettings, step: Callable[[str], N
             process = subprocess.Popen(  # noqa: S603
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said
             )
-            with process, asking("importing the base image"):
+            with process, asking(_("importing the base image")):
                 client.api.import_image_from_stream(process.stdout, BASE, changes=["LABEL labkit.image=base"])
             said.seek(0)
             if process.returncode:
-                with asking("removing what is half made"):
+                with asking(_("removing what is half made")):
                     client.images.remove(BASE, force=True)
                 lines = [line for line in said.read().decode(errors="replace").splitlines() if line.strip()]
                 raise LabError(
-                    f"mmdebstrap could not make the base image: {_reason(lines)}",
-                    hint="`apt-get update` as root, then try again",
+                    _("mmdebstrap could not make the base image: {reason}", reason=_reason(lines)),
+                    hint=_("`apt-get update` as root, then try again"),
                 )
-    with asking("looking for the base image"):
+    with asking(_("looking for the base image")):
         return str(client.images.get(BASE).id)
 
 
@@ -112,8 +118,10 @@ def _mmdebstrap(place: Path) -> list[str]:
     tools = {name: shutil.which(name) or "" for name in ("apt-get", "dpkg-deb", "perl")}
     if not all(tools.values()):
         raise LabError(
-            "a base image can be neither pulled nor made on this machine",
-            hint="build it on a Debian or Ubuntu, then `labkit image save` there and `labkit image load` here",
+            _("a base image can be neither pulled nor made on this machine"),
+            hint=_(
+                "build it on a Debian or Ubuntu, then `labkit image save` there and `labkit image load` here"
+            ),
         )
     done = subprocess.run(  # noqa: S603
         [tools["apt-get"], "download", "--quiet", "mmdebstrap"],
@@ -125,8 +133,11 @@ def _mmdebstrap(place: Path) -> list[str]:
     package = next(place.glob("mmdebstrap_*.deb"), None)
     if package is None:
         raise LabError(
-            f"mmdebstrap, which makes the base image, cannot be had: {_reason(done.stderr.splitlines())}",
-            hint="`apt-get update && apt-get install mmdebstrap` as root",
+            _(
+                "mmdebstrap, which makes the base image, cannot be had: {reason}",
+                reason=_reason(done.stderr.splitlines()),
+            ),
+            hint=_("`apt-get update && apt-get install mmdebstrap` as root"),
         )
     unpack = [tools["dpkg-deb"], "--extract", str(package), str(place / "tool")]
     subprocess.run(unpack, check=True)  # noqa: S603

@@ -4,6 +4,7 @@ from typing import BinaryIO
 
 from labkit.engine.linux.names import linux_name
 from labkit.errors import LabError, UsageError
+from labkit.language import _
 from labkit.runtime.docker.api import engine
 from labkit.runtime.docker.containers import Containers
 from labkit.runtime.docker.stream import ExecStream
@@ -27,7 +28,7 @@ def capture(folder: LabFolder, node: str, interface: str, target: BinaryIO, pack
     kept = folder.read(CARRIED)
     if not kept:
         raise UsageError(
-            "only labs in containers carry packets that can be captured",
+            _("only labs in containers carry packets that can be captured"),
             place=folder.name,
             hint="`labkit up … --runtime docker`",
         )
@@ -41,7 +42,10 @@ def capture(folder: LabFolder, node: str, interface: str, target: BinaryIO, pack
         finally:
             stream.close()
     if not copied:
-        raise LabError(f"nothing can be captured: {stream.complaints.strip()}", place=f"{node}:{interface}")
+        raise LabError(
+            _("nothing can be captured: {complaints}", complaints=stream.complaints.strip()),
+            place=f"{node}:{interface}",
+        )
 
 
 def _copy(stream: ExecStream, target: BinaryIO) -> int:
@@ -59,7 +63,9 @@ def _port(folder: LabFolder, node: str, interface: str) -> str:
     nodes = load_plan(folder.plan).topology.nodes
     if node not in nodes:
         raise UsageError(
-            f"no such device: {node}", place=folder.name, hint=f"it has {', '.join(list(nodes)[:20])}"
+            _("no such device: {node}", node=node),
+            place=folder.name,
+            hint=_("it has {names}", names=", ".join(list(nodes)[:20])),
         )
     kind = nodes[node].kind
     main, dot, number = interface.partition(".")
@@ -69,5 +75,7 @@ def _port(folder: LabFolder, node: str, interface: str) -> str:
     if any(interface.startswith(logical) for logical in kind.logical):
         return interface
     raise UsageError(
-        f"{node} has no interface {interface}", place=folder.name, hint=f"it has {interface_ranges(kind)}"
+        _("{node} has no interface {interface}", node=node, interface=interface),
+        place=folder.name,
+        hint=_("it has {interfaces}", interfaces=interface_ranges(kind)),
     )

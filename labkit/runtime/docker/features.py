@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from labkit.language import _
 from labkit.runtime.docker.api import asking
 from labkit.runtime.docker.container import confinement
 from labkit.runtime.docker.image import DEVICE
@@ -16,7 +17,7 @@ _TUNNEL_DEVICE = "/dev/net/tun"
 
 def kernel_features(client: "DockerClient") -> dict[str, bool]:
     """By feature (`netem`, `vrf`, …), whether it is there."""
-    with asking("the kernel's features cannot be tried"):
+    with asking(_("the kernel's features cannot be tried")):
         said = client.containers.run(
             DEVICE,
             ["sh", "-c", _SCRIPT.read_text()],

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from labkit.errors import LabError, UsageError
+from labkit.language import _
 from labkit.runtime.docker.api import asking
 from labkit.runtime.docker.apt import PLACE, archive, machine_settings
 from labkit.runtime.docker.base import BASE, Origin, base_image
@@ -50,9 +51,9 @@ def build(
     recipe = hashlib.sha256(base.encode() + script).hexdigest()
     present = find(client)
     if present is not None and _labels(client, present.id).get(_RECIPE) == recipe:
-        step("the image is up to date")
+        step(_("the image is up to date"))
         return present
-    step("installing FRR, Open vSwitch, nftables and dnsmasq")
+    step(_("installing FRR, Open vSwitch, nftables and dnsmasq"))
     _install(client, base, archive(settings, script), recipe)
     made = find(client)
     assert made is not None
@@ -65,7 +66,7 @@ def find(client: "DockerClient", name: str = DEVICE) -> Image | None:
     """The image of this name, if there is one."""
     from docker.errors import ImageNotFound
 
-    with asking(f"looking for {name}"):
+    with asking(_("looking for {name}", name=name)):
         try:
             return _image(client.images.get(name))
         except ImageNotFound:
@@ -74,7 +75,7 @@ def find(client: "DockerClient", name: str = DEVICE) -> Image | None:
 
 def images(client: "DockerClient") -> list[Image]:
     """All images of ours."""
-    with asking("listing images"):
+    with asking(_("listing images")):
         found = client.images.list(filters={"label": _KIND}) + client.images.list(name=BASE)
     unique = {image.id: image for image in found}
     return sorted((_image(image) for image in unique.values()), key=lambda image: image.name)
@@ -85,7 +86,7 @@ def remove(client: "DockerClient", names: Iterable[str]) -> None:
     from docker.errors import ImageNotFound
 
     for name in names:
-        with asking(f"removing {name}"):
+        with asking(_("removing {name}", name=name)):
             try:
                 client.images.remove(name, force=True)
             except ImageNotFound:
@@ -105,10 +106,10 @@ def _drop(client: "DockerClient", image_id: str) -> None:
 def save(client: "DockerClient", path: Path) -> int:
     """Write the devices' image to a file, compressed where its name ends in `.gz`; returns the file's size."""
     if find(client) is None:
-        raise LabError(f"there is no image {DEVICE}", hint="`labkit image build` makes it")
+        raise LabError(_("there is no image {image}", image=DEVICE), hint=_("`labkit image build` makes it"))
     partial = path.with_name(f".{path.name}.partial")
     try:
-        with asking("saving the image"), _opened(partial, "wb", packed=path.suffix == ".gz") as file:
+        with asking(_("saving the image")), _opened(partial, "wb", packed=path.suffix == ".gz") as file:
             for chunk in client.images.get(DEVICE).save(named=True):
                 file.write(chunk)
         partial.replace(path)
@@ -120,18 +121,22 @@ def save(client: "DockerClient", path: Path) -> int:
 def load(client: "DockerClient", path: Path) -> Image:
     """Read an image that `save` wrote, compressed or not."""
     if not path.is_file():
-        raise UsageError("there is no such file", place=str(path))
-    with asking("loading the image", str(path)), path.open("rb") as file:
+        raise UsageError(_("there is no such file"), place=str(path))
+    with asking(_("loading the image"), str(path)), path.open("rb") as file:
         client.images.load(file)
     image = find(client)
     if image is None:
-        raise UsageError(f"the file holds no {DEVICE}", place=str(path), hint="`labkit image save` writes it")
+        raise UsageError(
+            _("the file holds no {image}", image=DEVICE),
+            place=str(path),
+            hint=_("`labkit image save` writes it"),
+        )
     return image
 
 
 def _install(client: "DockerClient", base: str, settings: bytes, recipe: str) -> None:
     """Run the script in a container of the base image, and keep what comes out."""
-    with asking("building the image"):
+    with asking(_("building the image")):
         container = client.containers.create(
             base, ["sh", f"{PLACE}/install.sh"], network_mode="host", labels={_KIND: "build"}
         )
@@ -140,7 +145,12 @@ def _install(client: "DockerClient", base: str, settings: bytes, recipe: str) ->
             container.start()
             code = container.wait(timeout=_INSTALL_SECONDS)["StatusCode"]
             if code:
-                raise LabError(f"the packages could not be installed: {_last_line(container.logs())}")
+                raise LabError(
+                    _(
+                        "the packages could not be installed: {reason}",
+                        reason=_last_line(container.logs()),
+                    )
+                )
             versions = dict(line.split() for line in container.logs(stderr=False).decode().splitlines())
             labels = {_KIND: "device", _RECIPE: recipe}
             labels |= {_VERSION + package: version for package, version in versions.items()}
@@ -159,7 +169,7 @@ def _last_line(said: bytes) -> str:
 
 
 def _labels(client: "DockerClient", image_id: str) -> dict[str, str]:
-    with asking("looking at the image"):
+    with asking(_("looking at the image")):
         return cast("dict[str, str]", client.images.get(image_id).labels)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from labkit.errors import LabError
+from labkit.language import _
 from labkit.runtime.docker.api import asking
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class ExecStream:
         self._pending = b""
         self._complaints = b""
         self._sending = threading.Lock()
-        with asking("the container's programs cannot be reached", node):
+        with asking(_("the container's programs cannot be reached"), node):
             made = client.api.exec_create(container, list(command), stdin=True, stdout=True, stderr=True)
             # the SDK gives a reader around the socket; the rest of it keeps the connection alive
             self._connection: Any = client.api.exec_start(made["Id"], socket=True)
@@ -44,7 +45,7 @@ class ExecStream:
             with self._sending:
                 self._socket.sendall(data)
         except OSError as error:
-            raise LabError("the program in the container has ended", place=self._node) from error
+            raise LabError(_("the program in the container has ended"), place=self._node) from error
 
     def receive(self, size: int) -> bytes:
         """Wait for output; `b""` when the program has ended."""
