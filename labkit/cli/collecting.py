@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from labkit.cli.others import login_of
 from labkit.errors import LabError, UsageError
 from labkit.language import _
 from labkit.settings import Settings
@@ -62,7 +63,7 @@ def collected(folder: "LabFolder", settings: Settings, manual: str = "") -> "Evi
     from labkit.grading.evidence import Work
     from labkit.grading.marks import read_marks
     from labkit.grading.site import site_of
-    from labkit.grading.transport import Login, SshTransport
+    from labkit.grading.transport import SshTransport
     from labkit.runtime.client import RunningLab
     from labkit.runtime.journal import read_journal
     from labkit.runtime.work import work_done
@@ -72,10 +73,8 @@ def collected(folder: "LabFolder", settings: Settings, manual: str = "") -> "Evi
     rubric = rubric_of(plan, folder, settings)
     marks = read_marks(Path(manual), rubric) if manual else {}
     lab = RunningLab(folder)
-    logins = {
-        port.name: Login(**{key: value for key, value in asdict(port).items() if key not in ("name", "kind")})
-        for port in lab.grader_ports()
-    }
+    others = lab.others()
+    logins = {port.name: login_of(others.get(port.name, port)) for port in lab.grader_ports()}
     attachments = {
         "topology.svg": draw_svg(plan.topology),
         "diagnoses.json": json.dumps(lab.ask("diagnoses"), ensure_ascii=False, indent=1, sort_keys=True),

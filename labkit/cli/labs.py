@@ -1,6 +1,5 @@
 """Running labs: up, ps, ssh, exec, save, restore, reset, event, history, down."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,11 +8,18 @@ import typer
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data, data_json, fail, note, table
 from labkit.errors import LabkitError, UsageError
-from labkit.language import _
+from labkit.language import _, mark, spoken
 from labkit.settings import Settings
 
 Name = Annotated[str, typer.Argument(help="Name of a lab that was brought up, as `labkit ps` shows it.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+_STATES = {
+    "running": mark("running"),
+    "starting": mark("starting"),
+    "stopped": mark("stopped"),
+    "crashed": mark("crashed"),
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -52,6 +58,7 @@ def up(
         student=student,
         name=name,
         seed=settings.seed,
+        language=spoken(),
         search_path=tuple(str(path.absolute()) for path in settings.search_path),
         host=host,
         base_port=base_port,
@@ -104,7 +111,8 @@ def ps(
 
 
 def _row(entry: dict[str, Any]) -> tuple[str, str, str, str]:
-    return entry["name"], _(entry["state"]), str(entry["device_count"]), entry["detail"]
+    state = _STATES[entry["state"]]
+    return entry["name"], _(state), str(entry["device_count"]), entry["detail"]
 
 
 def _described(folder: Any, *, ports: bool = True) -> dict[str, Any]:
@@ -129,7 +137,7 @@ def _described(folder: Any, *, ports: bool = True) -> dict[str, Any]:
     }
     if ports:
         document["devices"] = (
-            [asdict(port) for port in RunningLab(folder).ports()] if condition == "running" else []
+            [port.data() for port in RunningLab(folder).ports()] if condition == "running" else []
         )
     return document
 
@@ -150,11 +158,18 @@ def _print_ports(lab: Any) -> None:
                 f"{port.host}:{port.port}",
                 port.username,
                 port.password,
-                f"ssh -p {port.port} {port.username}@{port.host}",
+                _how(port),
             )
             for port in lab.ports()
         ],
     )
+
+
+def _how(port: Any) -> str:
+    """The line by which a program that everybody has logs in."""
+    if port.transport == "telnet":
+        return f"telnet {port.host} {port.port}"
+    return f"ssh -p {port.port} {port.username}@{port.host}"
 
 
 def ssh(name: Name, node: Annotated[str, typer.Argument(help="Name of a device.")]) -> None:
@@ -164,12 +179,14 @@ def ssh(name: Name, node: Annotated[str, typer.Argument(help="Name of a device."
 
     lab = connect(Settings.from_environment().state_dir, name)
     port = next((port for port in lab.ports() if port.name == node), None)
+    if port is not None and port.transport == "telnet":
+        raise UsageError(_("is reached by Telnet, not by SSH"), place=node, hint=f"`{_how(port)}`")
     if port is None:
         known = ", ".join(port.name for port in lab.ports()[:20])
         raise UsageError(
             _("no such device: {node}", node=node), place=name, hint=_("it has {known}", known=known)
         )
-    raise typer.Exit(log_in(port))
+    raise typer.Exit(log_in(lab.others().get(node, port)))
 
 
 def execute(
@@ -179,10 +196,13 @@ def execute(
     json: Json = False,
 ) -> None:
     """Run one command on a device and print what it says."""
+    from labkit.cli.others import run_on
     from labkit.runtime.client import connect
 
     line = " ".join(command)
-    output = connect(Settings.from_environment().state_dir, name).ask("execute", node=node, command=line)
+    lab = connect(Settings.from_environment().state_dir, name)
+    other = lab.others().get(node)
+    output = run_on(other, line) if other is not None else lab.ask("execute", node=node, command=line)
     if json:
         data_json({"node": node, "command": line, "output": output})
     else:
@@ -212,9 +232,13 @@ def save(
     name: Name, node: Annotated[str, typer.Argument(help="Only this device.")] = "", json: Json = False
 ) -> None:
     """Save the configuration on the devices, and store a snapshot of the lab."""
+    from labkit.cli.others import save_on
     from labkit.runtime.client import connect
 
-    path = connect(Settings.from_environment().state_dir, name).ask("save", node=node)
+    lab = connect(Settings.from_environment().state_dir, name)
+    others = {other: port for other, port in lab.others().items() if node in ("", other)}
+    shown = save_on(others)
+    path = lab.ask("save", node=node, shown=shown)
     if json:
         data_json({"snapshot": path})
     else:

@@ -12,9 +12,18 @@ _PLATFORMS = {"huawei": "huawei_vrp", "cisco": "cisco_ios", "zte": "zte_zxros", 
 _LOGICAL = re.compile(r"([A-Za-z][A-Za-z-]*?) ?(\d[\d/]*)")
 
 
+_TYPES = {"huawei": "huawei_vrp", "huawei_vrpv8": "huawei_vrp", "cisco_xe": "cisco_ios"}
+"""netmiko's device types whose commands are those of another one."""
+
+
 def platform_of(kind: DeviceKind) -> str:
     """In whose words the commands and displays of this kind of device are."""
-    return _PLATFORMS[kind.vendor]
+    return _PLATFORMS.get(kind.vendor) or platform_of_type(kind.device_type)
+
+
+def platform_of_type(device_type: str) -> str:
+    """In whose words those of a device are that netmiko logs in to."""
+    return _TYPES.get(device_type, device_type)
 
 
 def site_of(topology: Topology) -> Site:

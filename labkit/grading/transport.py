@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from labkit.errors import GraderError, LabkitError
 from labkit.grading.conversation import ask, converse, prompt_of
+from labkit.grading.drivers import connect
+from labkit.language import _
 
 PING_TIMEOUT = 90.0
 """Seconds for a command that sends packets.
@@ -78,13 +80,16 @@ class _MemoryConnection:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Where a device listens, and the grader's login. `device_type` is netmiko's."""
+    """Where a device listens, and the grader's login. `device_type` is netmiko's; a console may need no login."""
 
     device_type: str
     host: str
     port: int
     username: str
     password: str = field(repr=False)
+    secret: str = field(default="", repr=False)
+    """For the privileged mode."""
+    transport: str = "ssh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,36 +102,28 @@ class SshTransport:
 
     def open(self, node: str) -> Connection:
         """Log in to a node. Raises GraderError where nothing listens, or the login is refused."""
-        from netmiko import ConnectHandler
-
         login = self.logins.get(node)
         if login is None:
-            raise GraderError("the lab has no login for this node", place=node)
+            raise GraderError(_("the lab has no login for this node"), place=node)
         try:
-            session = ConnectHandler(
-                device_type=login.device_type,
-                host=login.host,
-                port=login.port,
-                username=login.username,
-                password=login.password,
-                conn_timeout=self.timeout,
-                auth_timeout=self.timeout,
-                banner_timeout=self.timeout,
-                allow_agent=False,
-                use_keys=False,
-            )
-        except _failures() as error:
-            raise GraderError(f"cannot log in: {_first_line(error)}", place=node) from error
-        failures: tuple[type[BaseException], ...] = (*_failures(), GraderError)
-        try:
-            return _SshConnection(node, session, prompt_of(session, READ_TIMEOUT))
-        except failures as error:
-            session.paramiko_cleanup()
-            raise GraderError(f"cannot log in: {_first_line(error)}", place=node) from error
+            session = connect(login, self.timeout)
+        except (*netmiko_failures(), GraderError) as error:
+            raise GraderError(_("cannot log in: {reason}", reason=first_line(error)), place=node) from error
+        return logged_in(node, session)
+
+
+def logged_in(node: str, session: Any) -> Connection:
+    """Return the connection of a netmiko session that has just logged in. Raises GraderError without a prompt."""
+    failures: tuple[type[BaseException], ...] = (*netmiko_failures(), GraderError)
+    try:
+        return _NetmikoConnection(node, session, prompt_of(session, READ_TIMEOUT))
+    except failures as error:
+        session.paramiko_cleanup()
+        raise GraderError(_("cannot log in: {reason}", reason=first_line(error)), place=node) from error
 
 
 @dataclass(frozen=True, slots=True)
-class _SshConnection:
+class _NetmikoConnection:
     node: str
     session: Any
     prompt: str
@@ -137,15 +134,15 @@ class _SshConnection:
             if answers:
                 return converse(self.session, self.prompt, command, answers, PING_TIMEOUT)
             return ask(self.session, self.prompt, command, PING_TIMEOUT if probe else READ_TIMEOUT)
-        except _failures() as error:
-            raise GraderError(f"no answer: {_first_line(error)}", place=self.node) from error
+        except netmiko_failures() as error:
+            raise GraderError(_("no answer: {reason}", reason=first_line(error)), place=self.node) from error
 
     def close(self) -> None:
         """Close the channel; netmiko's own `disconnect` waits two seconds on a Huawei device."""
         self.session.paramiko_cleanup()
 
 
-def _failures() -> tuple[type[BaseException], ...]:
+def netmiko_failures() -> tuple[type[BaseException], ...]:
     """Return what netmiko lets through when a device does not behave."""
     from netmiko.exceptions import NetmikoBaseException
     from paramiko.ssh_exception import SSHException  # type: ignore[import-untyped]
@@ -153,6 +150,7 @@ def _failures() -> tuple[type[BaseException], ...]:
     return (NetmikoBaseException, SSHException, OSError, EOFError, ValueError)
 
 
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
+    """Return what an error says first; netmiko adds paragraphs of advice."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__

@@ -1,9 +1,10 @@
 """What carries a lab's devices when they do not live in the lab process alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from labkit.errors import UsageError
+from labkit.language import _
 from labkit.runtime.store import LabFolder
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ class Carrier(Protocol):
     def troubles(self) -> dict[str, str]:
         """What is wrong now, by node."""
 
+    def open_doors(self, host: str, ports: Mapping[str, int]) -> dict[str, int]:
+        """Listen for logins to those of its devices that are not labkit's (0: any free port); returns the ports."""
+
     def remove(self) -> None:
         """Leave nothing behind. Raises LabError where that fails; it may be tried again."""
 
@@ -32,7 +36,10 @@ class Carrier(Protocol):
 def check_runtime(runtime: str) -> None:
     """Raise UsageError for a runtime that there is not."""
     if runtime not in RUNTIMES:
-        raise UsageError(f"no such runtime: {runtime}", hint=f"there are {', '.join(RUNTIMES)}")
+        raise UsageError(
+            _("no such runtime: {runtime}", runtime=runtime),
+            hint=_("there are {names}", names=", ".join(RUNTIMES)),
+        )
 
 
 def carrier_of(runtime: str, folder: LabFolder) -> Carrier | None:

@@ -7,17 +7,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from labkit.errors import LabError, UsageError
+from labkit.language import _, mark, spoken
 from labkit.runtime.journal import Record, read_journal
 from labkit.runtime.protocol import StartRequest, decode_error
 from labkit.runtime.store import Condition, LabFolder, all_labs
 
+_CONDITIONS: dict[Condition, str] = {
+    "running": mark("runs"),
+    "starting": mark("is being started"),
+    "stopped": mark("is stopped"),
+}
 _ANSWER_SECONDS = 120.0
 _END_SECONDS = 10.0
 
@@ -41,6 +47,14 @@ class Port:
     port: int
     username: str
     password: str
+    """Empty where it is not known here: of an attached device, whose inventory has it."""
+    secret: str = ""
+    transport: str = "ssh"
+
+    def data(self) -> dict[str, Any]:
+        """What other programs are told."""
+        told = {key: value for key, value in asdict(self).items() if key not in ("secret", "transport")}
+        return told if self.transport == "ssh" else told | {"transport": self.transport}
 
 
 def start(request: StartRequest, step: Callable[[str], None]) -> Started:
@@ -85,7 +99,7 @@ def _rendered(request: StartRequest, step: Callable[[str], None]) -> bytes:
     from labkit.runtime.plan_file import pack_plan
     from labkit.scenario.catalogue import find_lab, render_plan
 
-    step("rendering")
+    step(_("rendering"))
     found = find_lab(request.lab, request.search_folders)
     return pack_plan(render_plan(found, request.student, request.seed, request.name))
 
@@ -100,14 +114,16 @@ def _detached() -> dict[str, Any]:
 def _died(text: str, state_dir: Path) -> LabError:
     lines = text.strip().splitlines()
     log = state_dir / "start-failure.log"
-    hint = "try again"
+    hint = _("try again")
     try:
         state_dir.mkdir(parents=True, exist_ok=True)
         log.write_text(text)
-        hint = f"the details are in {log}"
+        hint = _("the details are in {log}", log=log)
     except OSError:
-        hint = "the details cannot be written down either"
-    return LabError(f"the lab process ended: {lines[-1] if lines else 'it was killed'}", hint=hint)
+        hint = _("the details cannot be written down either")
+    return LabError(
+        _("the lab process ended: {reason}", reason=lines[-1] if lines else _("it was killed")), hint=hint
+    )
 
 
 class RunningLab:
@@ -120,7 +136,12 @@ class RunningLab:
 
     def ask(self, request: str, **arguments: Any) -> Any:
         """Send a request and return its result; raises the error it met."""
-        message = {"token": self.credentials.token, "request": request, "arguments": arguments}
+        message = {
+            "token": self.credentials.token,
+            "request": request,
+            "arguments": arguments,
+            "language": spoken(),
+        }
         try:
             with socket.create_connection(
                 ("127.0.0.1", self.running["control"]), _ANSWER_SECONDS
@@ -129,10 +150,14 @@ class RunningLab:
                 with connection.makefile("rb") as file:
                     line = file.readline()
         except OSError as error:
-            raise LabError(f"the lab process does not answer: {error}", place=self.folder.name) from error
+            raise LabError(
+                _("the lab process does not answer: {error}", error=error), place=self.folder.name
+            ) from error
         if not line.endswith(b"\n"):
             raise LabError(
-                "the lab process ended while it answered", place=self.folder.name, hint="see `labkit ps`"
+                _("the lab process ended while it answered"),
+                place=self.folder.name,
+                hint=_("see `labkit ps`"),
             )
         answer = json.loads(line)
         if "error" in answer:
@@ -160,14 +185,26 @@ class RunningLab:
             for name in self._names()
         ]
 
+    def others(self) -> dict[str, Port]:
+        """The only way into each device that is not labkit's, passwords included."""
+        if not any("username" in device for device in self.running["devices"].values()):
+            return {}
+        return {
+            name: Port(name, self.running["devices"][name]["kind"], **login)
+            for name, login in self.ask("logins").items()
+        }
+
     def _names(self) -> list[str]:
         return list(self.running["devices"])
 
     def _port(self, name: str, username: str, password: str) -> Port:
         device = self.running["devices"][name]
-        return Port(
-            name, device["kind"], device["device_type"], self._host(), device["port"], username, password
-        )
+        kind, device_type, port = device["kind"], device["device_type"], device["port"]
+        if "username" in device:  # it is not labkit's, and has a login of its own
+            passwords = device.get("password", ""), device.get("secret", "")
+            user, transport = device["username"], device["transport"]
+            return Port(name, kind, device_type, device["host"], port, user, *passwords, transport)
+        return Port(name, kind, device_type, self._host(), port, username, password)
 
     def _host(self) -> str:
         """The address to connect to; a lab that listens everywhere is reached over the loopback interface."""
@@ -180,7 +217,9 @@ class RunningLab:
         deadline = time.monotonic() + _END_SECONDS
         while self.folder.lock.is_held():
             if time.monotonic() > deadline:
-                raise LabError(f"process {self.running['pid']} does not end", place=self.folder.name)
+                raise LabError(
+                    _("process {pid} does not end", pid=self.running["pid"]), place=self.folder.name
+                )
             time.sleep(0.01)
         return result
 
@@ -199,10 +238,12 @@ def find(state_dir: Path, name: str) -> LabFolder:
     if not folder.exists():
         names = [lab.name for lab in all_labs(state_dir)]
         close = get_close_matches(name, names, 1, 0.5)
-        lab, _, student = name.partition("@")
+        lab, _at, student = name.partition("@")
         start = f"labkit up {lab} --student {student}" if student else f"labkit up {lab}"
-        hint = f"did you mean {close[0]}?" if close else f"start it with `{start}`"
-        raise UsageError("no such lab was brought up", place=name, hint=hint)
+        hint = (
+            _("did you mean `{name}`?", name=close[0]) if close else _("start it with `{start}`", start=start)
+        )
+        raise UsageError(_("no such lab was brought up"), place=name, hint=hint)
     return folder
 
 
@@ -218,16 +259,24 @@ def connect(state_dir: Path, name: str) -> RunningLab:
 def describe(folder: LabFolder, condition: Condition) -> str:
     """What became of a lab, as a sentence."""
     if condition != "crashed":
-        return {"running": "runs", "starting": "is being started", "stopped": "is stopped"}[condition]
+        return _(_CONDITIONS[condition])
     running = folder.read("running.json")
     if not running:
-        return "was interrupted while it started or stopped; its containers may be there"
+        return _("was interrupted while it started or stopped; its containers may be there")
     last = None
     count = 0
     for record in read_journal(folder.journal):
         count, last = count + 1, record
-    told = f"; {count} lines are kept, the last of {moment(last)} on {last['node'] or 'all'}" if last else ""
-    return f"crashed: process {running['pid']} ended without `labkit down`{told}"
+    pid = running["pid"]
+    if last is None:
+        return _("crashed: process {pid} ended without `labkit down`", pid=pid)
+    return _(
+        "crashed: process {pid} ended without `labkit down`; {count} lines are kept, the last of {moment} on {node}",
+        pid=pid,
+        count=count,
+        moment=moment(last),
+        node=last["node"] or _("all"),
+    )
 
 
 def moment(record: Record) -> str:
@@ -243,7 +292,7 @@ def put_to_rest(folder: LabFolder) -> dict[str, str]:
     path = ""
     lock = folder.lock
     if not lock.acquire():
-        raise LabError("is being started", place=folder.name)
+        raise LabError(_("is being started"), place=folder.name)
     try:
         path = str(folder.store_snapshot(rebuild(folder).snapshot()))
         folder.remove("running.json")
@@ -259,7 +308,7 @@ def put_to_rest(folder: LabFolder) -> dict[str, str]:
 
 def _way_back(folder: LabFolder, condition: Condition) -> str:
     if condition == "crashed":
-        return f"`labkit up {folder.name} --resume` brings the work back"
+        return _("`labkit up {name} --resume` brings the work back", name=folder.name)
     if condition == "starting":
-        return "try again in a moment"
-    return f"`labkit up {folder.name} --resume` goes on with it"
+        return _("try again in a moment")
+    return _("`labkit up {name} --resume` goes on with it", name=folder.name)

@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from labkit.engine.sim.network import Checkpoint, SimNetwork
 from labkit.errors import LabError, LabkitError
+from labkit.language import _
 from labkit.nos.device import Device
 from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.interpreter import Terminal
@@ -48,6 +49,8 @@ def happen(lab: Lab, event: Event) -> str:
     match event.kind:
         case "cut" | "mend":
             _breakable(lab).set_link(link_at(lab, event.target), event.kind == "mend")
+        case "stop" | "start" | "reboot" if _is_other(lab, event.target):
+            _switch(lab, event)
         case "stop":
             _breakable(lab).set_power(event.target, False)
             lab.device(event.target).powered = False
@@ -67,8 +70,28 @@ def happen(lab: Lab, event: Event) -> str:
             _running(lab, event.target)
             _type(lab.device(event.target), event.lines)
         case unknown:
-            raise LabError(f"no such event: {unknown}")
+            raise LabError(_("no such event: {event}", event=unknown))
     return ""
+
+
+def _is_other(lab: Lab, node: str) -> bool:
+    return node in lab.plan.topology.nodes and node not in lab.devices
+
+
+def _switch(lab: Lab, event: Event) -> None:
+    """Stop, start or reboot a device that is not labkit's; what it has saved it keeps.
+
+    While a lab is built again from its journal there is nothing to switch yet.
+    """
+    network, other = _breakable(lab), lab.others.get(event.target)
+    if event.kind != "start":
+        network.set_power(event.target, False)
+        if other is not None:
+            other.power(on=False)
+    if event.kind != "stop":
+        if other is not None:
+            other.power(on=True)
+        network.set_power(event.target, True)
 
 
 def link_at(lab: Lab, port: str) -> Link:
@@ -82,7 +105,7 @@ def link_at(lab: Lab, port: str) -> Link:
     for link in lab.plan.topology.links:
         if end in link.ends:
             return link
-    raise LabError("no cable is plugged in here", place=port)
+    raise LabError(_("no cable is plugged in here"), place=port)
 
 
 def _type(device: Device, lines: Iterable[str]) -> None:
@@ -92,18 +115,25 @@ def _type(device: Device, lines: Iterable[str]) -> None:
     for line in lines:
         said = run_line(terminal, line.strip(), ("y", "y"))
         if "Error:" in said:
-            raise LabError(f"refuses `{line.strip()}`: {said.strip().splitlines()[-1]}", place=device.name)
+            raise LabError(
+                _(
+                    "refuses `{line}`: {error}",
+                    line=line.strip(),
+                    error=said.strip().splitlines()[-1],
+                ),
+                place=device.name,
+            )
 
 
 def _breakable(lab: Lab) -> Breakable:
-    if not isinstance(lab.network, Breakable):
-        raise LabError("this runtime cannot cut cables or switch devices off")
+    if lab.attached or not isinstance(lab.network, Breakable):
+        raise LabError(_("this runtime cannot cut cables or switch devices off"))
     return lab.network
 
 
 def _running(lab: Lab, node: str) -> None:
     if not lab.device(node).powered:
-        raise LabError("is switched off", place=node)
+        raise LabError(_("is switched off"), place=node)
 
 
 @contextmanager

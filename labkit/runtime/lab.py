@@ -7,10 +7,14 @@ from typing import Any
 from labkit.engine.network import Network
 from labkit.engine.sim.network import SimNetwork
 from labkit.errors import LabError
+from labkit.language import _
+from labkit.nos.config import DeviceConfig
 from labkit.nos.device import STARTUP_FILE, Device, Epoch, Journal
 from labkit.nos.dialects import dialect_for
 from labkit.nos.shell.loader import LoadProblem
+from labkit.runtime.others import Other
 from labkit.scenario.plan import LabPlan
+from labkit.topology.topology import Node
 
 STILL = Epoch(now=lambda: 600.0, start=datetime(2026, 1, 5, 8, 0, 0, tzinfo=UTC))
 """A clock that stands: ten minutes after the start. What is graded in process does not depend on the hour."""
@@ -19,22 +23,29 @@ STILL = Epoch(now=lambda: 600.0, start=datetime(2026, 1, 5, 8, 0, 0, tzinfo=UTC)
 class Lab:
     """All devices of one student's lab, running.
 
-    `problems` has, by node, the lines of its start configuration that the device refused.
+    `problems` has, by node, the lines of its start configuration that the device refused. `devices` are labkit's
+    own; of a lab that is `attached` to devices that exist already it has none.
     """
 
-    def __init__(self, plan: LabPlan, epoch: Epoch) -> None:
+    def __init__(self, plan: LabPlan, epoch: Epoch, *, attached: bool = False) -> None:
         self.plan = plan
         self.epoch = epoch
         self.problems: dict[str, list[LoadProblem]] = {}
-        self.devices = {
-            node.name: Device(node, dialect_for(node.kind), epoch) for node in plan.topology.nodes.values()
-        }
+        self.attached = attached
+        self.others: dict[str, Other] = {}
+        """The devices that are not labkit's, as soon as they are there."""
+        nodes = plan.topology.nodes
+        own = [node for node in nodes.values() if not attached and node.guest is None]
+        self.devices = {node.name: Device(node, dialect_for(node.kind), epoch) for node in own}
         watched: set[str] = set()
         for device in self.devices.values():
             device.company, device.watched = self.devices, watched
         self.network: Network = SimNetwork(
             plan.topology,
-            {name: device.config for name, device in self.devices.items()},
+            {
+                name: self.devices[name].config if name in self.devices else _silent(node)
+                for name, node in nodes.items()
+            },
             epoch.now,
             start=epoch.start,
         )
@@ -80,15 +91,20 @@ class Lab:
         try:
             return self.devices[node]
         except KeyError:
+            if node in self.plan.topology.nodes:
+                raise LabError(
+                    _("is no device of labkit's own, so that this cannot be done"), place=node
+                ) from None
             raise LabError(
-                f"no such device in this lab: {node}", hint=f"devices: {', '.join(self.devices)}"
+                _("no such device in this lab: {node}", node=node),
+                hint=_("devices: {names}", names=", ".join(self.devices)),
             ) from None
 
     def run(self, node: str, command: str, answers: Iterable[str] = ()) -> str:
         """Run a command as the grader would, answer its questions, and return its output."""
         device = self.device(node)
         if not device.powered:
-            raise LabError("is switched off", place=node)
+            raise LabError(_("is switched off"), place=node)
         return device.run(command, answers)
 
     def replay(self, records: Iterable[Mapping[str, Any]]) -> None:
@@ -105,6 +121,7 @@ class Lab:
             "student": self.plan.student,
             "time": (self.epoch.start.isoformat(), self.epoch.now()),
             "nodes": {name: self.snapshot_of(name) for name in self.devices},
+            "others": {name: _kept(other) for name, other in self.others.items()},
         }
 
     def snapshot_of(self, node: str) -> dict[str, Any]:
@@ -121,6 +138,9 @@ class Lab:
         """Put back what a snapshot holds. Devices that it does not name stay as they are."""
         for name, held in snapshot["nodes"].items():
             self.restore_device(name, held)
+        for name, held in snapshot.get("others", {}).items():
+            if name in self.others:
+                self.others[name].restore(held)
 
     def restore_device(self, node: str, held: Mapping[str, Any]) -> None:
         """Put back the work on one device."""
@@ -136,18 +156,38 @@ class Lab:
             if node in (None, name):
                 device.load(self.plan.start.get(name, ""))
                 device.save()
+        for name, other in self.others.items():
+            if node in (None, name):
+                other.configure(self.plan.start.get(name))
 
     def configure(self, texts: Mapping[str, str]) -> None:
         """Put other configurations in place, and save them; those of the start where none is given."""
         for name, device in self.devices.items():
             device.load(texts.get(name, self.plan.start.get(name, "")))
             device.save()
+        for name, other in self.others.items():
+            other.configure(texts.get(name, self.plan.start.get(name)))
 
     def save(self, node: str | None = None) -> None:
         """Save the running configuration on a device, or on all."""
         for name, device in self.devices.items():
             if node in (None, name):
                 device.save()
+
+
+def _silent(node: Node) -> DeviceConfig:
+    """What the simulation takes a device for that is not labkit's: a PC that nobody has given an address."""
+    from labkit.nos.host.dialect import host
+
+    return host().blank(node)
+
+
+def _kept(other: Other) -> dict[str, Any]:
+    """What another's device keeps; the work on the others is not lost with it."""
+    try:
+        return other.snapshot()
+    except LabError as error:
+        return {"trouble": str(error)}
 
 
 def real_time(clock: Callable[[], float], start: datetime) -> Epoch:

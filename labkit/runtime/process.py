@@ -13,12 +13,14 @@ import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from labkit.engine.sim.network import get_ready
 from labkit.errors import LabError, LabkitError, UsageError
+from labkit.language import _, speak
 from labkit.nos.server import Access, Login, SshServer
 from labkit.runtime.control import ControlServer
 from labkit.runtime.events import Event, Events, link_at
@@ -26,8 +28,11 @@ from labkit.runtime.journal import Journal
 from labkit.runtime.prepare import Prepared, prepare
 from labkit.runtime.protocol import StartRequest, encode_error
 from labkit.runtime.rebuild import act, outside_record
+from labkit.system_errors import reason
 
 _log = logging.getLogger(__name__)
+_NEEDS_CONTROL = ("lab-restore", "lab-reset", "lab-event", "lab-stage")
+"""What is done to a lab from outside and needs devices of labkit's own."""
 
 
 def main() -> None:
@@ -37,6 +42,7 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 50)
     try:
         request = StartRequest.decode(sys.stdin.buffer.readline())
+        speak(request.language)
         packed = sys.stdin.buffer.read()
         if not packed and not request.resume:
             return  # the lab could not be rendered
@@ -46,7 +52,7 @@ def main() -> None:
         _report({"error": encode_error(error)})
     except OSError as error:
         place = str(error.filename or request.state_dir)
-        _report({"error": encode_error(LabError((error.strerror or str(error)).lower(), place=place))})
+        _report({"error": encode_error(LabError(reason(error), place=place))})
 
 
 def _report(message: dict[str, Any]) -> None:
@@ -88,7 +94,13 @@ class LabProcess:
     async def run(self, request: StartRequest) -> None:
         """Open all ports, report them, and serve until `down`."""
         ssh = SshServer(self._lab.devices, self._access(), self._credentials.host_key)
-        ports = await ssh.listen(request.host, self._wanted_ports(request))
+        wanted = self._wanted_ports(request)
+        own = {name: port for name, port in wanted.items() if name in self._lab.devices}
+        behind = {name: port for name, port in wanted.items() if name not in own}
+        opened = await ssh.listen(request.host, own)
+        if self._carrier is not None:
+            opened |= self._carrier.open_doors(request.host, behind)
+        ports = {name: opened.get(name, 0) for name in self._lab.plan.topology.nodes}
         control = ControlServer(self._credentials.token, self._handlers())
         running = {
             "pid": os.getpid(),
@@ -96,7 +108,11 @@ class LabProcess:
             "control": await control.listen(),
             "host": request.host,
             "base_port": request.base_port,
-            "devices": {name: self._facts(name, port) for name, port in ports.items()},
+            "devices": {
+                name: self._facts(name, port)
+                for name, port in ports.items()
+                if name in self._lab.devices or name in self._lab.others
+            },
         }
         self._folder.write("running.json", running)
         _report({"ready": {"name": self._folder.name, "notices": self._notices}})
@@ -109,17 +125,28 @@ class LabProcess:
         # the reply to `down` is on its way, and clients see their sessions end
         await asyncio.sleep(0.05)
 
-    def _facts(self, name: str, port: int) -> dict[str, str | int]:
+    def _facts(self, name: str, port: int) -> dict[str, Any]:
+        """What is written down of a device; passwords of those that labkit is attached to are not."""
         kind = self._lab.plan.topology.nodes[name].kind
-        return {"kind": kind.name, "device_type": kind.device_type, "port": port}
+        facts: dict[str, Any] = {"kind": kind.name, "device_type": kind.device_type, "port": port}
+        if name not in self._lab.others:
+            return facts
+        login = self._lab.others[name].login.record()
+        hidden = ("password", "secret") if self._lab.attached else ()
+        return facts | {key: value for key, value in login.items() if key not in hidden}
 
     def _wanted_ports(self, request: StartRequest) -> dict[str, int]:
-        nodes = list(self._lab.devices)
+        nodes = [name for name in self._lab.plan.topology.nodes if not self._lab.attached]
         if not request.base_port:
             return dict.fromkeys(nodes, 0)
         if request.base_port + len(nodes) > 65536:
             raise UsageError(
-                f"{len(nodes)} ports from {request.base_port} on do not exist", hint="use a lower port"
+                _(
+                    "{count} ports from {base_port} on do not exist",
+                    count=len(nodes),
+                    base_port=request.base_port,
+                ),
+                hint=_("use a lower port"),
             )
         return {node: request.base_port + index for index, node in enumerate(nodes)}
 
@@ -137,6 +164,7 @@ class LabProcess:
     def _handlers(self) -> dict[str, Any]:
         return {
             "status": self._status,
+            "logins": self._logins,
             "execute": self._execute,
             "diagnoses": self._diagnoses,
             "save": self._save,
@@ -153,14 +181,16 @@ class LabProcess:
 
     async def _on_lab(self, function: Any, *arguments: Any) -> Any:
         """Run something on the lab's own thread, after what is under way there."""
-        return await asyncio.get_running_loop().run_in_executor(self._worker, function, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._worker, copy_context().run, function, *arguments
+        )
 
     def _known(self, node: str) -> str:
-        if node and node not in self._lab.devices:
+        if node and node not in self._lab.devices and node not in self._lab.others:
             raise UsageError(
-                f"no such device: {node}",
+                _("no such device: {node}", node=node),
                 place=self._folder.name,
-                hint=f"it has {', '.join(list(self._lab.devices)[:20])}",
+                hint=_("it has {names}", names=", ".join([*self._lab.devices, *self._lab.others][:20])),
             )
         return node
 
@@ -168,6 +198,10 @@ class LabProcess:
         carrier = self._carrier
         troubles = await asyncio.to_thread(carrier.troubles) if carrier else {}
         return {"pid": os.getpid(), "uptime": time.time() - self._started, "troubles": troubles}
+
+    async def _logins(self) -> dict[str, dict[str, Any]]:
+        """How to get into the devices that are not labkit's, passwords included."""
+        return {name: other.login.record() for name, other in self._lab.others.items()}
 
     async def _repair(self) -> list[str]:
         """Bring back what has died outside of this process; returns what the user should know."""
@@ -194,15 +228,19 @@ class LabProcess:
         found: dict[str, Any] = await self._on_lab(ask)
         return found
 
-    async def _save(self, node: str) -> str:
+    async def _save(self, node: str, shown: dict[str, str] | None = None) -> str:
+        """Save and store a snapshot; `shown` is what runs on devices that are not labkit's, by node."""
         await self._from_outside("lab-save", node=self._known(node))
-        return str(self._folder.store_snapshot(await self._on_lab(self._lab.snapshot)))
+        snapshot = await self._on_lab(self._lab.snapshot)
+        for name, text in (shown or {}).items():
+            snapshot["others"].setdefault(name, {})["running"] = text
+        return str(self._folder.store_snapshot(snapshot))
 
     async def _restore(self, path: str) -> None:
         try:
             snapshot = json.loads(Path(path).read_bytes())
         except (OSError, ValueError) as error:
-            raise UsageError(f"not a snapshot: {error}", place=path) from error
+            raise UsageError(_("not a snapshot: {error}", error=error), place=path) from error
         await self._from_outside("lab-restore", snapshot=snapshot)
 
     async def _reset(self, node: str) -> None:
@@ -224,7 +262,10 @@ class LabProcess:
         elif event in ("stop", "start", "reboot"):
             self._known(target)
         else:
-            raise UsageError(f"no such event: {event}", hint="there are cut, mend, stop, start and reboot")
+            raise UsageError(
+                _("no such event: {event}", event=event),
+                hint=_("there are cut, mend, stop, start and reboot"),
+            )
         await self._from_outside("lab-event", event=event, target=target)
 
     async def _hint(self, check: str, tier: int) -> None:
@@ -234,11 +275,17 @@ class LabProcess:
     async def _restore_stage(self, stage: int, earned: dict[str, float]) -> None:
         """Put the reference of everything before a stage in place; `earned` is what the score remembers."""
         if not 1 <= stage <= len(self._lab.plan.stages):
-            raise UsageError(f"no such stage: {stage}", place=self._folder.name)
+            raise UsageError(_("no such stage: {stage}", stage=stage), place=self._folder.name)
         await self._from_outside("lab-stage", stage=stage, earned=earned)
 
     async def _from_outside(self, kind: str, **details: Any) -> None:
         """Write down, then do: a restart finds either both or neither."""
+        if self._lab.attached and kind in _NEEDS_CONTROL:
+            raise UsageError(
+                "this cannot be done to attached devices: labkit only logs in to them",
+                place=self._folder.name,
+                hint="do it on the devices themselves",
+            )
 
         def both() -> None:
             record = outside_record(kind, **details)
@@ -249,7 +296,7 @@ class LabProcess:
             await self._on_lab(both)
         except OSError as error:
             raise LabError(
-                f"cannot be written down: {error.strerror}", place=str(self._folder.journal)
+                _("cannot be written down: {reason}", reason=reason(error)), place=str(self._folder.journal)
             ) from error
 
     async def _down(self) -> dict[str, str]:
@@ -261,7 +308,7 @@ class LabProcess:
         try:
             result["snapshot"] = str(self._folder.store_snapshot(await self._on_lab(self._lab.snapshot)))
         except OSError as error:
-            result["trouble"] = f"no snapshot: {error.strerror}"
+            result["trouble"] = _("no snapshot: {reason}", reason=reason(error))
         if self._carrier:
             try:
                 await self._on_lab(self._lab.network.close)

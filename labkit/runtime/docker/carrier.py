@@ -1,27 +1,40 @@
 """Carries a lab's devices in containers: all of them start, are wired, and get the configurations at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from labkit.engine.linux.agent.loader import COMMAND
 from labkit.engine.linux.network import LinuxNetwork, limits
 from labkit.engine.linux.stream import Stream
 from labkit.errors import LabError
+from labkit.language import _
 from labkit.runtime.docker.api import connect
 from labkit.runtime.docker.containers import AT_A_TIME, Containers, new_id
+from labkit.runtime.docker.guests import GuestDevice, Guests
 from labkit.runtime.docker.network import ContainerNetwork
 from labkit.runtime.lab import Lab
-from labkit.runtime.store import CARRIED, LabFolder
+from labkit.runtime.store import CARRIED, GUESTS, LabFolder
 from labkit.topology.topology import Topology
+
+if TYPE_CHECKING:
+    from docker import DockerClient
 
 
 class DockerCarrier:
-    """The containers of one lab, and the network that drives the programs in them."""
+    """The containers of one lab, and the network that drives the programs in them.
 
-    def __init__(self, containers: Containers, forget: Callable[[], None] = lambda: None) -> None:
+    `folder` is where a lab is kept that outlives its process.
+    """
+
+    def __init__(
+        self, client: "DockerClient", containers: Containers, folder: LabFolder | None = None
+    ) -> None:
+        self._client = client
         self.containers = containers
-        self._forget = forget
+        self._folder = folder
         self._topology: Topology | None = None
+        self._guests: Guests | None = None
 
     @classmethod
     def of_folder(cls, folder: LabFolder) -> "DockerCarrier":
@@ -32,7 +45,7 @@ class DockerCarrier:
             # written before the first container is made, so that none is ever lost
             kept = {"runtime": "docker", "id": new_id()}
             folder.write(CARRIED, kept)
-        return cls(Containers(client, folder.name, kept["id"]), lambda: folder.remove(CARRIED))
+        return cls(client, Containers(client, folder.name, kept["id"]), folder)
 
     def carry(self, lab: Lab, step: Callable[[str], None]) -> tuple[str, ...]:
         """Start the containers unless all of them work, lay the links that are missing, configure what differs.
@@ -41,17 +54,25 @@ class DockerCarrier:
         to be started again all are, and the network comes up as after a power cut.
         """
         topology = self._topology = lab.plan.topology
-        if self.troubles():
+        guests = self._guests = self._guests or self._guests_of(lab)
+        guests.check()
+        if self._own_troubles():
+            guests.take_all()
             self.containers.remove()
-            step(f"starting {len(topology.nodes)} containers")
+            step(_("starting {count} containers", count=len(topology.nodes)))
             self.containers.start(topology)
-        step("laying the links")
+        step(_("laying the links"))
         notices = self.containers.wire(topology)
-        step("configuring")
+        step(_("configuring"))
         network = self._network(lab)
         lab.move(network)
+        if guests.nodes:
+            step(_("starting {count} images of others", count=len(guests.nodes)))
+            guests.start()
+            lab.others = {node: GuestDevice(guests, node) for node in guests.nodes}
         return (
             *notices,
+            *guests.notices(),
             *(
                 f"{limit.node}: the containers cannot do this: {limit.what}"
                 for name, device in lab.devices.items()
@@ -62,29 +83,57 @@ class DockerCarrier:
 
     def troubles(self) -> dict[str, str]:
         """The devices whose container does not run, or in which a program has died."""
+        found = self._own_troubles()
+        if self._guests is None or found.keys() >= self._guests.nodes.keys():
+            return found
+        return {**self._guests.troubles(), **found}
+
+    def open_doors(self, host: str, ports: Mapping[str, int]) -> dict[str, int]:
+        """Listen for logins to images of others; returns the ports."""
+        return self._guests.open_doors(host, ports) if self._guests is not None else {}
+
+    def _own_troubles(self) -> dict[str, str]:
         assert self._topology is not None
         nodes = list(self._topology.nodes)
         try:
             devices = self.containers.devices()
             running = [node for node in nodes if node in devices and devices[node].status == "running"]
             dead = self.containers.dead_programs([devices[node] for node in running])
+            relay = self.containers.found("relay").get("")
         except LabError as error:
             return dict.fromkeys(nodes, error.message)
         found = {}
         for node in nodes:
             if node not in devices:
-                found[node] = "its container is gone"
+                found[node] = _("its container is gone")
             elif node not in running:
-                found[node] = f"its container is {devices[node].status}"
+                found[node] = _("its container is {status}", status=devices[node].status)
             elif programs := dead[node]:
-                found[node] = f"{', '.join(programs)} died in its container"
+                found[node] = _("{programs} died in its container", programs=", ".join(programs))
+            elif self._topology.nodes[node].guest and (relay is None or relay.status != "running"):
+                found[node] = _("the lab's relay, which leads to it, does not run")
         return found
 
     def remove(self) -> None:
         """Remove the containers; their links go with them."""
+        if self._guests is not None:
+            self._guests.close()
         self.containers.remove()
         self.containers.close()
-        self._forget()
+        if self._folder is not None:
+            self._folder.remove(CARRIED)
+
+    def _guests_of(self, lab: Lab) -> Guests:
+        """The images of others, with what they had saved when the lab was stopped."""
+        folder = self._folder
+        if folder is None:
+            return Guests(self._client, self.containers, lab.plan.topology, lab.plan.start)
+
+        def keep(texts: Mapping[str, str]) -> None:
+            folder.write(GUESTS, dict(texts))
+
+        texts = folder.read(GUESTS) or lab.plan.start
+        return Guests(self._client, self.containers, lab.plan.topology, texts, keep)
 
     def _network(self, lab: Lab) -> ContainerNetwork:
         """The network, with the agents' streams opened a few at a time."""

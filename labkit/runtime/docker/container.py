@@ -13,7 +13,8 @@ LAB_ID = "labkit.id"
 """Label: the lab's id. Names may be the same in two state folders that share an engine; ids are not."""
 NODE = "labkit.node"
 ROLE = "labkit.role"
-"""Label: `device`, or `wiring` for the helper that lays the links."""
+"""Label: `device`, `guest` for an image of somebody else, `relay` for what leads to those, or `wiring` for the
+helper that lays the links."""
 
 CAPABILITIES = (
     "NET_ADMIN",  # addresses, routes, queues, filters
@@ -28,6 +29,8 @@ CAPABILITIES = (
     "KILL",
 )
 """All that a device's programs need; every other capability is dropped."""
+GUEST_CAPABILITIES = tuple(name for name in CAPABILITIES if name != "SYS_ADMIN")
+"""Of an image of somebody else, where users may well have a Linux shell: what more it needs the lab has to name."""
 
 TIED: dict[str, Any] = {
     "command": ["/usr/bin/tini", "--", "/usr/bin/cat"],
@@ -95,6 +98,15 @@ def sysctls(kind: DeviceKind) -> dict[str, str]:
     }
 
 
+def guest_sysctls(kind: DeviceKind) -> dict[str, str]:
+    """Those of an image of somebody else: its programs expect what Linux does, and users send their own pings."""
+    own = sysctls(kind)
+    kept = ("ip_forward", "rp_filter", "disable_ipv6", "forwarding", "keep_addr_on_down")
+    return {name: value for name, value in own.items() if name.endswith(kept)} | {
+        "net.ipv4.ping_group_range": "0 2147483647",
+    }
+
+
 def container_name(lab_id: str, node: str) -> str:
     """A name for people; labkit itself goes by the labels."""
     return f"labkit-{lab_id[:8]}-{_UNFIT.sub('_', node)}"
@@ -108,10 +120,46 @@ def device_arguments(lab: str, lab_id: str, node: Node) -> dict[str, Any]:
         "hostname": _UNFIT.sub("-", node.name)[:63],
         "labels": {**labels(lab, lab_id, "device"), NODE: node.name},
         "network_mode": "none",
-        "sysctls": sysctls(node.kind),
+        "sysctls": sysctls(node.kind) if node.guest is None else guest_sysctls(node.kind),
         "devices": [f"{_TUNNEL_DEVICE}:{_TUNNEL_DEVICE}:rw"],
         "tmpfs": _WRITABLE,
         **confinement(),
+    }
+
+
+def guest_arguments(lab: str, lab_id: str, node: Node, ground: str) -> dict[str, Any]:
+    """How an image of somebody else is created, in the network of its node's container (`ground`, its id)."""
+    guest = node.guest
+    assert guest is not None
+    memory = guest.memory * 2**20
+    return {
+        **confinement(),
+        "image": guest.image,
+        "command": list(guest.command) or None,
+        "environment": guest.environment,
+        "name": f"{container_name(lab_id, node.name)}-image",
+        "labels": {**labels(lab, lab_id, "guest"), NODE: node.name},
+        "network_mode": f"container:{ground}",
+        "cap_add": [*GUEST_CAPABILITIES, *guest.capabilities],
+        "devices": [f"{device}:{device}:rwm" for device in guest.devices],
+        "read_only": False,  # nobody knows where its programs write
+        "mem_limit": memory,
+        "memswap_limit": memory,
+        # the end of what it says tells why it ended
+        "log_config": {"type": "json-file", "config": {"max-size": "1m", "max-file": "1"}},
+    }
+
+
+def relay_arguments(lab: str, lab_id: str) -> dict[str, Any]:
+    """How the container is created from which images of others are logged in to; it passes no packets on."""
+    return {
+        **confinement(),
+        "image": DEVICE,
+        "name": container_name(lab_id, "relay.labkit"),
+        "labels": {**labels(lab, lab_id, "relay"), NODE: ""},
+        "network_mode": "none",
+        "sysctls": {"net.ipv4.ip_forward": "0", "net.ipv6.conf.all.forwarding": "0"},
+        "cap_add": [],
     }
 
 

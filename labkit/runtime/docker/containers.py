@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from labkit.errors import LabError
+from labkit.language import _
 from labkit.runtime.docker import image
 from labkit.runtime.docker.api import asking
 from labkit.runtime.docker.container import (
@@ -18,10 +19,11 @@ from labkit.runtime.docker.container import (
     ROLE,
     TIED,
     device_arguments,
+    relay_arguments,
     wiring_arguments,
 )
 from labkit.runtime.docker.stream import ExecStream, let_go
-from labkit.runtime.docker.wiring import JOB, PROGRAM, WIRER, complaints, job, wires
+from labkit.runtime.docker.wiring import JOB, PROGRAM, WIRER, complaints, job, management_wires, wires
 from labkit.topology.topology import Topology
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class Containers:
 
     def __init__(self, client: "DockerClient", lab: str, lab_id: str, *, tied: bool = False) -> None:
         self._client = client
-        self._lab = lab
+        self.lab = lab
         self.lab_id = lab_id
         self._ties: list[Any] | None = [] if tied else None
         """Connections that keep containers alive which must not outlive this process, however it ends."""
@@ -63,11 +65,19 @@ class Containers:
     def start(self, topology: Topology) -> None:
         """Create and start the containers of all nodes, a few at a time."""
         if image.find(self._client) is None:
-            raise LabError(f"there is no image {image.DEVICE}", hint="`labkit image build` makes it")
+            raise LabError(
+                _("there is no image {image}", image=image.DEVICE), hint=_("`labkit image build` makes it")
+            )
+
+        arguments_of = {
+            name: device_arguments(self.lab, self.lab_id, node) for name, node in topology.nodes.items()
+        }
+        if any(node.guest is not None for node in topology.nodes.values()):
+            arguments_of[""] = relay_arguments(self.lab, self.lab_id)
 
         def start_one(node: str) -> None:
-            arguments = device_arguments(self._lab, self.lab_id, topology.nodes[node])
-            with asking("the container does not start", node):
+            arguments = arguments_of[node]
+            with asking(_("the container does not start"), node):
                 if self._ties is None:
                     self._client.containers.create(**arguments).start()
                 else:
@@ -75,16 +85,18 @@ class Containers:
                     self._ties.append(container.attach_socket(params={"stdin": 1, "stream": 1}))
                     container.start()
 
-        _few_at_a_time(start_one, list(topology.nodes))
+        _few_at_a_time(start_one, list(arguments_of))
 
     def wire(self, topology: Topology) -> tuple[str, ...]:
         """Lay the links that are not there yet; returns what they cannot do on the engine's kernel."""
         pids = {node: found.pid for node, found in self.devices().items() if found.status == "running"}
         laid = wires(topology, pids)
+        if relay := self.found("relay").get(""):
+            laid += management_wires(topology, pids, relay.pid)
         if not laid:
             return ()
-        arguments = wiring_arguments(self._lab, self.lab_id)
-        with asking("the links cannot be laid"):
+        arguments = wiring_arguments(self.lab, self.lab_id)
+        with asking(_("the links cannot be laid")):
             helper = self._client.containers.create(**arguments)
             try:
                 helper.put_archive("/", _packed({JOB: job(laid), WIRER: PROGRAM.read_bytes()}))
@@ -99,15 +111,15 @@ class Containers:
         """Start a program in a device's container, with a stream to it."""
         found = self.devices().get(node)
         if found is None or found.status != "running":
-            raise LabError("its container does not run", place=node)
+            raise LabError(_("its container does not run"), place=node)
         return ExecStream(self._client, found.id, command, node)
 
     def run(self, node: str, command: Sequence[str]) -> str:
         """Run a short program in a device's container; returns its complaint, empty where it succeeded."""
         found = self.devices().get(node)
         if found is None:
-            raise LabError("its container is gone", place=node)
-        with asking("a program cannot be run in its container", node):
+            raise LabError(_("its container is gone"), place=node)
+        with asking(_("a program cannot be run in its container"), node):
             made = self._client.api.exec_create(found.id, list(command))
             said: bytes = self._client.api.exec_start(made["Id"])
             code = self._client.api.exec_inspect(made["Id"])["ExitCode"]
@@ -115,10 +127,14 @@ class Containers:
 
     def devices(self) -> dict[str, Found]:
         """The devices' containers by node, whatever their state."""
+        return self.found("device")
+
+    def found(self, role: str) -> dict[str, Found]:
+        """The containers of a role by node, whatever their state; the relay stands under no name."""
         found = {}
-        with asking("looking for the lab's containers"):
+        with asking(_("looking for the lab's containers")):
             for entry in self._listed():
-                if entry["Labels"].get(ROLE) != "device":
+                if entry["Labels"].get(ROLE) != role:
                     continue
                 details = self._client.api.inspect_container(entry["Id"])
                 node = details["Config"]["Labels"][NODE]
@@ -136,7 +152,7 @@ class Containers:
         found: dict[str, list[str]] = {}
 
         def ask(device: Found) -> None:
-            with asking("its programs cannot be counted", device.node):
+            with asking(_("its programs cannot be counted"), device.node):
                 made = self._client.api.exec_create(device.id, ["sh", "-c", _DEAD_PROGRAMS], stderr=False)
                 found[device.node] = self._client.api.exec_start(made["Id"]).decode().split()
 
@@ -149,9 +165,9 @@ class Containers:
 
     def remove(self) -> int:
         """Remove everything of the lab; returns how many containers there were."""
-        with asking("looking for the lab's containers"):
+        with asking(_("looking for the lab's containers")):
             doomed = [entry["Id"] for entry in self._listed()]
-        _few_at_a_time(self._remove_one, doomed)
+        _few_at_a_time(self.remove_one, doomed)
         while self._ties:
             let_go(self._ties.pop())
         return len(doomed)
@@ -162,10 +178,11 @@ class Containers:
         )
         return listed
 
-    def _remove_one(self, container: str) -> None:
+    def remove_one(self, container: str) -> None:
+        """Remove a container by its id, if it is there."""
         from docker.errors import APIError, NotFound
 
-        with asking("a container cannot be removed", container[:12]):
+        with asking(_("a container cannot be removed"), container[:12]):
             try:
                 self._client.api.remove_container(container, force=True, v=True)
             except NotFound:

@@ -13,6 +13,5 @@ try nftables nft add table ip labkit
 try vlan ip link add link labkit0 name labkit0.5 type vlan id 5
 try vrf ip link add labkit2 type vrf table 10
 try bond ip link add labkit3 type bond
-try gre ip tunnel add labkit4 mode gre local 192.0.2.1 remote 192.0.2.2
 try mpls test -e /proc/sys/net/mpls/platform_labels
 try tun test -c /dev/net/tun

@@ -26,7 +26,9 @@ class ContainerLab:
 
     def __init__(self, client: "DockerClient", plan: LabPlan, configurations: Mapping[str, str]) -> None:
         self.lab = Lab.build(plan, running_clock(), configurations)
-        self._carrier = DockerCarrier(Containers(client, f"grading {plan.lab_id}", new_id(), tied=True))
+        self._carrier = DockerCarrier(
+            client, Containers(client, f"grading {plan.lab_id}", new_id(), tied=True)
+        )
         self._events = Events(self.lab)
         self._until = time.monotonic() + PATIENCE
         try:

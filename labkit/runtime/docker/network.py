@@ -1,10 +1,11 @@
 """The network of a lab in containers: engines in them, cables that can be cut, devices that can lose power."""
 
 from labkit.engine.linux.engine import LinuxEngine
-from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.network import LinuxNetwork
 from labkit.errors import LabError
+from labkit.language import _
 from labkit.runtime.docker.containers import Containers
+from labkit.runtime.docker.wiring import inner_name
 from labkit.topology.topology import Endpoint, Link, Topology
 
 _UNPLUG = """
@@ -71,8 +72,11 @@ class ContainerNetwork:
 
     def _plug(self, end: Endpoint, *, plugged: bool) -> None:
         script = _PLUG if plugged else _UNPLUG
-        done = self._containers.run(end.node, ("sh", "-c", script, "labkit", linux_name(end.interface)))
+        done = self._containers.run(end.node, ("sh", "-c", script, "labkit", inner_name(self._topology, end)))
         if done:
             raise LabError(
-                f"its cable cannot be {'plugged in' if plugged else 'pulled'}: {done}", place=str(end)
+                _("its cable cannot be plugged in: {reason}", reason=done)
+                if plugged
+                else _("its cable cannot be pulled: {reason}", reason=done),
+                place=str(end),
             )

@@ -26,6 +26,8 @@ class Plug(TypedDict):
     pid: int
     name: str
     alias: str
+    address: str
+    up: bool
 
 
 class Wire(TypedDict):
@@ -87,13 +89,22 @@ def shaping(wire: Wire, name: str) -> Iterator[tuple[str, str]]:
         yield " and ".join(word.split()[0] for word in words[1:]), " ".join(words)
 
 
+def setting(plug: Plug) -> Iterator[str]:
+    """The lines for `ip -batch` that give an interface its alias and, where it is to have them, address and power."""
+    device = f"dev {plug['name']}"
+    yield f"link set {device} alias {plug['alias']}\n"
+    if plug["address"]:
+        yield f"address add {plug['address']} {device}\n"
+    if plug["up"]:
+        yield f"link set {device} up\n"
+
+
 def dress(pid: int, plugs: list[tuple[Plug, Wire]]) -> Iterator[dict[str, object]]:
     """Give a namespace's interfaces their aliases and properties; yields what this kernel cannot do.
 
     Checksums are made in software: no hardware follows, and Open vSwitch reads what is on the wire.
     """
-    aliases = (f"link set dev {plug['name']} alias {plug['alias']}\n" for plug, _ in plugs)
-    inside(pid, "ip", "-batch", "-", text="".join(aliases))
+    inside(pid, "ip", "-batch", "-", text="".join(line for plug, _ in plugs for line in setting(plug)))
     for plug, wire in plugs:
         inside(pid, "ethtool", "--offload", plug["name"], "tx", "off")
         for what, command in shaping(wire, plug["name"]):

@@ -3,13 +3,17 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
 from labkit.engine.linux.names import linux_name
 from labkit.errors import LabError
-from labkit.topology.topology import Link, Topology
+from labkit.language import _
+from labkit.topology.guests import MANAGEMENT
+from labkit.topology.topology import Endpoint, Link, Topology
 
 MTU = 1500
+_MANAGEMENT_NETWORK = IPv4Network("169.254.128.0/17")
 PROGRAM = Path(__file__).with_name("wirer.py")
 """Runs inside the helper; it is independent of labkit."""
 JOB = "/tmp/labkit-wiring.json"  # noqa: S108  in the helper's own container
@@ -24,6 +28,10 @@ class Plug:
     name: str
     alias: str
     """The port's own name, which Linux cannot use for an interface."""
+    address: str = ""
+    """Of a port that is configured when it is laid: address and prefix length."""
+    up: bool = False
+    """Whether it is switched on when it is laid; labkit's own devices do that themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,34 @@ class Wire:
 
 def wires(topology: Topology, pids: Mapping[str, int]) -> list[Wire]:
     """The wires of all links between the nodes that have a container."""
-    return [_wire(link, pids) for link in topology.links if all(end.node in pids for end in link.ends)]
+    return [
+        _wire(topology, link, pids) for link in topology.links if all(end.node in pids for end in link.ends)
+    ]
+
+
+def management_wires(topology: Topology, pids: Mapping[str, int], relay: int) -> list[Wire]:
+    """A cable from each image of somebody else to the lab's relay, and to nowhere else.
+
+    `relay` is the process id of the relay's container. The addresses are link-local (RFC 3927), four to a cable, so
+    that no router passes them on and no lab uses them.
+    """
+    found = []
+    for index, node in enumerate(_guests(topology)):
+        if node in pids:
+            far = Plug(relay, f"m{index}", node, f"{_address(index, 1)}/30", up=True)
+            near = Plug(pids[node], MANAGEMENT, MANAGEMENT, f"{_address(index, 2)}/30", up=True)
+            found.append(Wire((far, near), MTU, None, None, None))
+    return found
+
+
+def management_address(topology: Topology, node: str) -> str:
+    """The address at which the relay reaches an image of somebody else."""
+    return str(_address(_guests(topology).index(node), 2))
+
+
+def inner_name(topology: Topology, end: Endpoint) -> str:
+    """How a port is called inside its container."""
+    return end.interface if topology.nodes[end.node].guest is not None else linux_name(end.interface)
 
 
 def job(laid: Sequence[Wire]) -> bytes:
@@ -54,19 +89,35 @@ def complaints(topology: Topology, said: bytes, pids: Mapping[str, int]) -> tupl
         report = json.loads(lines[-1])
     except (IndexError, ValueError) as error:
         reason = lines[-1] if lines else "the helper said nothing"
-        raise LabError(f"the links cannot be laid: {reason}") from error
+        raise LabError(_("the links cannot be laid: {reason}", reason=reason)) from error
     if report["failed"]:
-        raise LabError(f"the links cannot be laid: {report['failed']}")
+        raise LabError(_("the links cannot be laid: {reason}", reason=report["failed"]))
     nodes = {pid: name for name, pid in pids.items()}
-    named = {(end.node, linux_name(end.interface)): str(end) for link in topology.links for end in link.ends}
+    named = {(end.node, inner_name(topology, end)): str(end) for link in topology.links for end in link.ends}
     return tuple(
         f"{named[nodes[entry['pid']], entry['name']]}: no {entry['what']} on this kernel: {entry['reason']}"
         for entry in report["limits"]
     )
 
 
-def _wire(link: Link, pids: Mapping[str, int]) -> Wire:
-    first, second = (Plug(pids[end.node], linux_name(end.interface), end.interface) for end in link.ends)
+def _guests(topology: Topology) -> list[str]:
+    return [name for name, node in topology.nodes.items() if node.guest is not None]
+
+
+def _address(index: int, number: int) -> IPv4Address:
+    return _MANAGEMENT_NETWORK[4 * index + number]
+
+
+def _wire(topology: Topology, link: Link, pids: Mapping[str, int]) -> Wire:
+    first, second = (
+        Plug(
+            pids[end.node],
+            inner_name(topology, end),
+            end.interface,
+            up=topology.nodes[end.node].guest is not None,
+        )
+        for end in link.ends
+    )
     return Wire(
         ends=(first, second),
         mtu=link.mtu or MTU,
