@@ -6,12 +6,22 @@ derivatives of regular expressions", 1996): each word taken leaves a shorter res
 identity of their nodes, so loops through a repetition come back to states that exist.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from labkit.nos.shell.notation import AnyOrder, Choice, Keyword, Node, Parameter, Repeat, Sequence
+from labkit.nos.shell.notation import (
+    AnyOrder,
+    Choice,
+    Keyword,
+    Node,
+    Parameter,
+    Repeat,
+    Sequence,
+    parse_notation,
+)
 from labkit.nos.shell.parameters import ParameterType
 
 
@@ -134,29 +144,53 @@ class Origin:
 class Step:
     """One word read from a state: a keyword, or a parameter of one type."""
 
-    __slots__ = ("_make", "_taken", "keyword", "origins", "reached")
+    __slots__ = ("_make", "_offered", "_origins", "_taken", "keyword", "reached")
 
     def __init__(self, keyword: str, make: Callable[[tuple[Thread, ...]], "State"]) -> None:
         self.keyword = keyword
-        self.origins: list[Origin] = []
+        self._offered: list[tuple[int, int, Move | str]] = []
+        self._origins: list[Origin] = []
         self._taken: dict[Thread, None] = {}
         self._make = make
         self.reached: State | None = None
         """The target, once it has been made."""
 
-    def add(self, thread: int, entry: int, move: Move) -> None:
-        """Let a thread take this step. Of two ways to the same rest, the one written first is meant."""
+    def add(self, thread: int, entry: int, move: Move | str) -> None:
+        """Let a thread take this step: by a move, or by the first word of a notation that nobody has read yet."""
+        self._offered.append((thread, entry, move))
+
+    @property
+    def origins(self) -> list[Origin]:
+        """Where the threads of the target came from."""
+        for thread, entry, move in self._offered:
+            self._take(thread, entry, _first_move(move) if isinstance(move, str) else move)
+        self._offered.clear()
+        return self._origins
+
+    def _take(self, thread: int, entry: int, move: Move) -> None:
+        """Take a move. Of two ways to the same rest, the one written first is meant."""
         reached = (entry, move.rest)
         if reached not in self._taken:
             self._taken[reached] = None
-            self.origins.append(Origin(thread, move.leaf, move.label))
+            self._origins.append(Origin(thread, move.leaf, move.label))
 
     @property
     def target(self) -> "State":
         """The state after the word."""
-        if self.reached is None:
+        if self.reached is None and self.origins:
             self.reached = self._make(tuple(self._taken))
+        assert self.reached is not None
         return self.reached
+
+
+_FIRST_WORD = re.compile(r"[^\s<>\[\]{}|*&=]+(?!\S)")
+"""A keyword that stands alone at the beginning of a notation."""
+
+
+def _first_move(notation: str) -> Move:
+    """Read a notation that begins with a keyword, and that keyword."""
+    (move,), _may_end = moves((Todo(parse_notation(notation)),))
+    return move
 
 
 @dataclass(slots=True, eq=False)
@@ -173,6 +207,10 @@ class State:
     accepting: tuple[int, ...]
     names: list[str]
     """The keywords in alphabetical order."""
+
+    def takes(self, word: str) -> bool:
+        """Tell whether some line could go on with a word here, in full or shortened."""
+        return bool(self.parameters) or bool(self.beginning_with(word.lower()))
 
     def beginning_with(self, prefix: str) -> list[str]:
         """Return the keywords that begin with a prefix in lower case."""
@@ -193,6 +231,23 @@ class Automaton:
         self._type_of = type_of
         self._states: dict[tuple[Thread, ...], State] = {}
 
+    def root(self, notations: Iterable[tuple[int, str]]) -> State:
+        """Return the state before the first word, of entries with their notations.
+
+        A notation is not read before a line begins with its first word: most of them never are.
+        """
+        threads: list[Thread] = []
+        keywords: dict[str, Step] = {}
+        parameters: dict[ParameterType, Step] = {}
+        for thread, (entry, notation) in enumerate(notations):
+            threads.append((entry, ()))
+            if (first := _FIRST_WORD.match(notation)) is not None:
+                keywords.setdefault(first[0].lower(), Step(first[0], self.state)).add(thread, entry, notation)
+                continue
+            for move in moves((Todo(parse_notation(notation)),))[0]:
+                self._step(move.leaf, keywords, parameters).add(thread, entry, move)
+        return self._made(tuple(threads), keywords, parameters, [])
+
     def state(self, threads: Iterable[Thread]) -> State:
         """Return the state of some threads; equal threads give the same state."""
         key = tuple(threads)
@@ -211,14 +266,17 @@ class Automaton:
                 accepting.append(thread)
             for move in following:
                 self._step(move.leaf, keywords, parameters).add(thread, entry, move)
+        return self._made(threads, keywords, parameters, accepting)
+
+    @staticmethod
+    def _made(
+        threads: tuple[Thread, ...],
+        keywords: dict[str, Step],
+        parameters: dict[ParameterType, Step],
+        accepting: list[int],
+    ) -> State:
         ordered = sorted(parameters.items(), key=lambda pair: pair[0].generality)
-        return State(
-            threads,
-            keywords,
-            tuple(ordered),
-            tuple(accepting),
-            sorted(keywords),
-        )
+        return State(threads, keywords, tuple(ordered), tuple(accepting), sorted(keywords))
 
     def _step(
         self, leaf: Keyword | Parameter, keywords: dict[str, Step], parameters: dict[ParameterType, Step]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from labkit.nos.shell import notation
-from labkit.nos.shell.automaton import Automaton, Entry, State, Step, Thread, Todo
+from labkit.nos.shell.automaton import Automaton, Entry, State, Step
 from labkit.nos.shell.failure import Failure, FailureKind
 from labkit.nos.shell.match import Exploration, Line, Match, Run, bind, swift
 from labkit.nos.shell.offer import HelpItem, Offer
@@ -25,7 +25,7 @@ HIGHEST_LEVEL = 15
 class Grammar:
     """The commands of one view.
 
-    Notations are compiled when the grammar is first used. Raises NotationError and UnknownTypeError then.
+    A notation is read when a line first begins with its first word. Raises NotationError and UnknownTypeError then.
     """
 
     def __init__(self, entries: Iterable[Entry], types: Types) -> None:
@@ -43,6 +43,8 @@ class Grammar:
             state, path = swiftly
             if len(state.accepting) == 1:
                 return self._match(state, path, state.accepting[0])
+        elif not root.takes(first := line.split(None, 1)[0]):
+            return Failure(FailureKind.UNRECOGNIZED, line.index(first), 0)
         return self.explore(line, context, level)
 
     def explore(self, line: str, context: Any = None, level: int = HIGHEST_LEVEL) -> Match | Failure:
@@ -74,15 +76,10 @@ class Grammar:
         """Return the state before the first word, for a user of some level."""
         found = self._roots.get(level)
         if found is None:
-            found = self._roots[level] = self._automaton.state(self._threads(level))
+            found = self._roots[level] = self._automaton.root(
+                (index, entry.notation) for index, entry in enumerate(self.entries) if entry.level <= level
+            )
         return found
-
-    def _threads(self, level: int) -> list[Thread]:
-        return [
-            (index, (Todo(notation.parse_notation(entry.notation)),))
-            for index, entry in enumerate(self.entries)
-            if entry.level <= level
-        ]
 
     def _type_of(self, parameter: notation.Parameter) -> ParameterType:
         found = self._resolved.get(parameter)
