@@ -39,7 +39,8 @@ def mutants(start: Mapping[str, str], solution: Mapping[str, str]) -> Iterator[M
             if line.path not in given:
                 yield _without(node, text, line)
                 yield from _with_wrong_values(node, text, line)
-            if (fault := _fault(line)) and end_of(text, line.index) > line.index + 1:
+            section = [each.strip() for each in text[line.index + 1 : end_of(text, line.index)]]
+            if (fault := _fault(line)) and section and fault not in section:
                 yield _with_fault(node, text, line, fault)
 
 

@@ -30,6 +30,7 @@ START = {
     "hcia/vlan-basics": 0.0,
     "hcia/vrp-basics": 0.0,
     "hcia/ipv6": 0.0,
+    "hcia/automation": 0.0,
     "hcia/static-routing": 0.0,
     "hcip/ospf-multi-area": 0.0,
     "hcip/isis-redistribution": 0.0,
