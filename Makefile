@@ -30,9 +30,16 @@ bundle: ## one archive that installs labkit and the containers' image on a serve
 	@tools/environment.sh $(VENV) dev
 	@tools/bundle.sh $(BIN) out/bundle
 
+try-bundle: bundle ## the bundle installed and used where there is no network; needs root
+	@tools/try_bundle.sh out/bundle/labkit-*.tar
+
 bench: ## measures, beside FakeNOS, and prints a table
 	@tools/environment.sh $(VENV) bench
 	$(BIN)/python -m pytest bench --benchmark-only --benchmark-disable-gc -q -p no:xdist --import-mode=prepend -o python_files='bench_*.py' -o pythonpath=bench
+
+selftest-docker: ## the start state and the solution of every lab in containers; needs Docker and the image
+	@tools/environment.sh $(VENV) dev
+	@$(BIN)/labkit selftest --all --runtime docker
 
 differential: ## N random networks from SEED on, on both engines; needs Docker and the image
 	@tools/environment.sh $(VENV) dev

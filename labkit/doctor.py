@@ -24,7 +24,6 @@ _KERNEL = {
     "netem": mark("delay and loss of a link"),
     "nftables": mark("ACLs and NAT in containers"),
     "tun": mark("switches and subinterfaces in containers"),
-    "gre": mark("GRE tunnels in containers"),
     "vrf": mark("VPN instances in containers"),
     "mpls": mark("MPLS forwarding in containers"),
 }

@@ -124,7 +124,7 @@ def test_the_kernels_features_are_tried(client):
     """Veth and tbf are everywhere; each answer is yes or no."""
     features = kernel_features(client)
     assert features["tbf"]
-    assert set(features) >= {"netem", "vrf", "gre", "mpls", "tun", "nftables"}
+    assert set(features) >= {"netem", "vrf", "mpls", "tun", "nftables"}
 
 
 def _run(client, script: str) -> str:

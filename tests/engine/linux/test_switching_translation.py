@@ -1,5 +1,7 @@
 """Eth-Trunks, hybrid ports and spanning trees as Open vSwitch gets them."""
 
+from dataclasses import replace
+
 from engine.builders import Lab
 from engine.linux.views import view
 from labkit.engine.linux.switching.topic import Switching, difference
@@ -44,6 +46,35 @@ def test_lacp_says_the_systems_and_ports_priorities():
     assert {"lacp=active", "other_config:lacp-system-priority=100"} <= set(lines)
     (second,) = [line for line in lines if line.startswith("member GE0-0-2")]
     assert "other_config:lacp-port-priority=7" in second.split()
+
+
+def test_a_member_that_stands_by_has_a_key_of_its_own():
+    """Its partner then does not aggregate it (IEEE 802.1AX, 6.4.13); it takes over when a better one goes."""
+    lab = trunked(lacp=True)
+    trunk = lab.interface("S1", "Eth-Trunk1").trunk
+    assert trunk is not None
+    trunk.max_active = 1
+    lab.interface("S1", 1).membership.lacp_priority = 60000
+    document = wanted(lab)
+    (selected,) = [line for line in document["bond lacp-Trunk1"] if line.startswith("member")]
+    (waiting,) = [line for line in document["bond standby-GE0-0-1"] if line.startswith("member")]
+    assert selected.startswith("member GE0-0-2 ofport_request=2 ")
+    keys = [int(line.split("aggregation-key=")[1]) for line in (selected, waiting)]
+    assert keys[1] == keys[0] | 0x8000
+    alone = Switching().wanted(replace(view(lab, "S1"), up=frozenset({"GE0-0-1"})))
+    assert [line.split()[1] for line in alone["bond lacp-Trunk1"] if line.startswith("member")] == ["GE0-0-1"]
+
+
+def test_a_trunk_with_fewer_links_than_it_must_have_passes_nothing():
+    lab = trunked()
+    trunk = lab.interface("S1", "Eth-Trunk1").trunk
+    assert trunk is not None
+    trunk.least_active = 2
+    device = view(lab, "S1")
+    assert Switching().wanted(device)["flows br-Trunk1"] != ("actions=drop",)
+    assert Switching().wanted(replace(device, up=frozenset({"GE0-0-1"})))["flows br-Trunk1"] == (
+        "actions=drop",
+    )
 
 
 def test_a_bond_of_one_member_is_a_port():

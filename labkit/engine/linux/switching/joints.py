@@ -13,7 +13,7 @@ from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.facts import PortFacts, SwitchportFacts
 from labkit.engine.sim.macs import interface_mac
 
-BRIDGE, PORT, BOND, FLOWS = "bridge ", "port ", "bond ", "flows "
+BRIDGE, PORT, FLOWS = "bridge ", "port ", "flows "
 """Beginnings of a section's name."""
 _INNER = 100
 """OpenFlow's number of the patch or interface inside; those of sub-interfaces follow, members count from 1."""
@@ -106,7 +106,7 @@ def _outside(device: DeviceView, name: str) -> tuple[Document, str]:
     }
     trunk = trunk_of(device, name)
     if trunk is not None and trunk.lacp and cables:
-        document[f"{BOND}lacp-{linux_name(name)}"] = tuple(negotiated(device, trunk, bridge, cables))
+        document |= negotiated(device, trunk, bridge)
     else:
         for number, cable in enumerate(cables, start=1):
             document[f"{PORT}{linux_name(cable)}"] = f"bridge={bridge}", f"ofport_request={number}"

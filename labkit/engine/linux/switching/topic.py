@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.switching.bridges import sections
-from labkit.engine.linux.switching.joints import BOND, BRIDGE, FLOWS, PORT
+from labkit.engine.linux.switching.joints import BRIDGE, FLOWS, PORT
 from labkit.engine.linux.switching.limits import switching_limits
+from labkit.engine.linux.switching.trunking import BOND
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
 
 FOLDER = "/run/openvswitch"

@@ -1,12 +1,14 @@
 """Eth-Trunks: which members are to carry frames, and a bond that negotiates them (IEEE 802.1AX)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from labkit.engine.linux.names import linux_name
-from labkit.engine.linux.topic import DeviceView
+from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.aggregation import TrunkFacts
 from labkit.engine.sim.layer2_report import FIRST_KEY, KEY_STEP
 
+BOND = "bond "
+"""Begins a section's name."""
 STANDBY = 0x8000
 """Set in the key of a member that is not to be selected: links of different keys are not aggregated (6.4.13)."""
 LACP_PRIORITY = 32768
@@ -35,9 +37,14 @@ def working(device: DeviceView, name: str, up: frozenset[str] | None) -> tuple[s
     if trunk is None:
         return tuple(able)
     if trunk.lacp:
-        ranks = {member.name: (member.priority, member.number) for member in trunk.members}
-        able = sorted(able, key=ranks.__getitem__)[: trunk.most]
+        able = _ranked(trunk, able, up)[: trunk.most]
     return tuple(able) if len(able) >= trunk.least else ()
+
+
+def _ranked(trunk: TrunkFacts, cables: Sequence[str], up: frozenset[str] | None) -> list[str]:
+    """The best cable first; those without a carrier last."""
+    ranks = {member.name: (member.priority, member.number) for member in trunk.members}
+    return sorted(cables, key=lambda name: (up is not None and linux_name(name) not in up, ranks[name]))
 
 
 def lacp_key(name: str) -> int:
@@ -45,12 +52,29 @@ def lacp_key(name: str) -> int:
     return FIRST_KEY + KEY_STEP * int(name.removeprefix("Eth-Trunk"))
 
 
-def negotiated(device: DeviceView, trunk: TrunkFacts, bridge: str, cables: Sequence[str]) -> Iterator[str]:
-    """A bond as columns; `member NAME` lines have those of its interfaces.
+def negotiated(device: DeviceView, trunk: TrunkFacts, bridge: str) -> Document:
+    """Bonds as columns; `member NAME` lines have those of their interfaces.
 
-    Open vSwitch selects every member whose partner agrees. So one that is to stand by gets another key, whereupon
-    the partner leaves it out, and says so.
+    Open vSwitch selects every member whose partner agrees. So one that is to stand by is a bond of its own with
+    another key, whereupon the partner leaves it out, and says so.
     """
+    cables = members(device, trunk.name)
+    selected = _ranked(trunk, cables, device.up)[: trunk.most]
+    key = lacp_key(trunk.name)
+    document: Document = {}
+    document[f"{BOND}lacp-{linux_name(trunk.name)}"] = tuple(_bond(trunk, bridge, cables, selected, key))
+    for cable in cables:
+        if cable not in selected:
+            document[f"{BOND}standby-{linux_name(cable)}"] = tuple(
+                _bond(trunk, bridge, cables, {cable}, key | STANDBY)
+            )
+    return document
+
+
+def _bond(
+    trunk: TrunkFacts, bridge: str, cables: Sequence[str], held: Collection[str], key: int
+) -> Iterator[str]:
+    """A bond of some of a trunk's cables, each with the number that flows know it by."""
     priority, system = trunk.system
     mac = ":".join(system[index : index + 2] for index in range(0, 12, 2))
     yield f"bridge={bridge}"
@@ -59,17 +83,12 @@ def negotiated(device: DeviceView, trunk: TrunkFacts, bridge: str, cables: Seque
     yield f'other_config:lacp-system-id="{mac}"'
     yield f"other_config:lacp-system-priority={priority}"
     known = {member.name: member for member in trunk.members}
-    selected = working(device, trunk.name, device.up)
     for number, cable in enumerate(cables, start=1):
-        member = known[cable]
-        key = lacp_key(trunk.name)
-        lacp = {
-            "port-id": member.number,
-            "port-priority": member.priority,
-            "aggregation-key": key if cable in selected else key | STANDBY,
-        }
-        columns = " ".join(f"other_config:lacp-{name}={value}" for name, value in lacp.items())
-        yield f"member {linux_name(cable)} ofport_request={number} {columns}"
+        if cable in held:
+            member = known[cable]
+            lacp = {"port-id": member.number, "port-priority": member.priority, "aggregation-key": key}
+            columns = " ".join(f"other_config:lacp-{name}={value}" for name, value in lacp.items())
+            yield f"member {linux_name(cable)} ofport_request={number} {columns}"
 
 
 def limits(device: DeviceView) -> Iterator[str]:
