@@ -8,6 +8,7 @@ from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.switching import Switching
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 
 
@@ -155,14 +156,21 @@ def find_duplicates(addressing: Addressing, switching: Switching) -> tuple[Diagn
     for own in addressing.interfaces.values():
         for interface in own:
             if interface.kind in ("physical", "subinterface", "vlan"):
-                for address, _ in interface.addresses:
+                for address, _length in interface.addresses:
                     owners.setdefault(address, []).append((interface.node, interface.name))
     found: list[Diagnosis] = []
     for address, ports in sorted(owners.items()):
         for port in sorted(ports) if len(ports) > 1 else ():
             for other in switching.peers(port):
                 if other in ports:
-                    detail = f"{text(address)} belongs to {port[0]} {port[1]} and to {other[0]} {other[1]}"
+                    detail = _(
+                        "{address} belongs to {port} {interface} and to {other} {other_interface}",
+                        address=text(address),
+                        port=port[0],
+                        interface=port[1],
+                        other=other[0],
+                        other_interface=other[1],
+                    )
                     found.append(Diagnosis("addressing", *port, "duplicate-address", detail, *other))
     return tuple(found)
 
@@ -175,9 +183,15 @@ def find_subnet_mismatches(addressing: Addressing, switching: Switching) -> tupl
         if mine is None or theirs is None or switching.peers(port) != (peer,):
             continue
         if _networks(mine).isdisjoint(_networks(theirs)):
-            detail = (
-                f"{text(mine.address)}/{mine.length} here and {text(theirs.address)}/{theirs.length} "
-                f"at {peer[0]} {peer[1]} are different subnets"
+            detail = _(
+                "{address}/{length} here and {other_address}/{other_length} at {peer} {interface}"
+                " are different subnets",
+                address=text(mine.address),
+                length=mine.length,
+                other_address=text(theirs.address),
+                other_length=theirs.length,
+                peer=peer[0],
+                interface=peer[1],
             )
             found.append(Diagnosis("addressing", *port, "subnet-mismatch", detail, *peer))
     return tuple(found)

@@ -31,6 +31,7 @@ from labkit.engine.sim.rip.report import report_rip
 from labkit.engine.sim.table import Entry
 from labkit.engine.sim.vrrp import virtual_mac
 from labkit.engine.sim.vrrp_report import report_vrrp, report_vrrp6
+from labkit.language import _
 from labkit.nos.config import DeviceConfig, Direction, InterfaceConfig
 from labkit.nos.config.interface import InterfaceAddress
 from labkit.nos.state import (
@@ -383,10 +384,18 @@ def _unresolved(node: str, entry: Entry, up: set[str]) -> Iterator[Diagnosis]:
     """Why the next hops of an inactive static route lead nowhere; nothing for one that only waits."""
     for hop in entry.hops:
         if hop.interface and hop.interface not in up and port_kind(hop.interface) != "null":
-            detail = f"{prefix_text(entry.prefix)}: IPv4 is down on {hop.interface}"
+            detail = _(
+                "{prefix}: IPv4 is down on {interface}",
+                prefix=prefix_text(entry.prefix),
+                interface=hop.interface,
+            )
             yield Diagnosis("routing", node, hop.interface, "static-interface-down", detail)
         elif not hop.interface:
-            detail = f"{prefix_text(entry.prefix)}: there is no route to its next hop {text(hop.address)}"
+            detail = _(
+                "{prefix}: there is no route to its next hop {address}",
+                prefix=prefix_text(entry.prefix),
+                address=text(hop.address),
+            )
             yield Diagnosis("routing", node, "", "static-next-hop-unreachable", detail)
 
 

@@ -8,6 +8,7 @@ from labkit.engine.sim.facts import DeviceFacts
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.spanning.bridge import CIST
 from labkit.engine.sim.spanning.tree import SpanningTree
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 
 
@@ -15,15 +16,15 @@ def find_protected(carrier: Carrier, tree: SpanningTree) -> Iterator[Diagnosis]:
     """Report the ports that a protection has shut and those at which root protection refuses a root."""
     for (node, name), cause in sorted(carrier.error_down.items()):
         if cause == BPDU_PROTECTION:
-            detail = "an edge port heard a BPDU and BPDU protection shut it, until it is restarted"
+            detail = _("an edge port heard a BPDU and BPDU protection shut it, until it is restarted")
             yield Diagnosis("spanning-tree", node, name, "bpdu-protection", detail)
         else:
-            detail = "port security heard an address too many and shut the port, until it is restarted"
+            detail = _("port security heard an address too many and shut the port, until it is restarted")
             yield Diagnosis("port-security", node, name, "port-security", detail)
     for (node, instance), found in sorted(tree.trees.items()):
         for name, port in found.ports.items():
             if instance == CIST and port.role == "designated" and not port.forwards:
-                detail = "a better root was heard at a port that root protection keeps designated"
+                detail = _("a better root was heard at a port that root protection keeps designated")
                 yield Diagnosis("spanning-tree", node, name, "root-protection", detail)
 
 
@@ -41,11 +42,18 @@ def find_idle_trunks(carrier: Carrier, facts: Mapping[str, DeviceFacts]) -> Iter
 
 def _idle(port: Port, trunk: TrunkFacts, up: int, peer: Port, other: TrunkFacts | None) -> Diagnosis:
     if up < trunk.least:
-        detail = f"{up} members are up and {trunk.least} are needed"
+        detail = _("{up} members are up and {least} are needed", up=up, least=trunk.least)
         return Diagnosis("eth-trunk", *port, "eth-trunk-least-links", detail, *peer)
     if other is not None and other.lacp:
-        detail = f"the ends do not agree on enough members: {trunk.least} needed here, {other.least} there"
+        detail = _(
+            "the ends do not agree on enough members: {here} needed here, {there} there",
+            here=trunk.least,
+            there=other.least,
+        )
         return Diagnosis("eth-trunk", *port, "eth-trunk-least-links", detail, *peer)
-    found = "in manual mode" if other is not None else "not in an Eth-Trunk"
-    detail = f"LACP here, and {peer[0]} {peer[1]} is {found}"
+    ends = {"peer": peer[0], "interface": peer[1]}
+    if other is not None:
+        detail = _("LACP here, and {peer} {interface} is in manual mode", **ends)
+    else:
+        detail = _("LACP here, and {peer} {interface} is not in an Eth-Trunk", **ends)
     return Diagnosis("eth-trunk", *port, "eth-trunk-no-partner", detail, *peer)

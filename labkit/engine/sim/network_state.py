@@ -25,6 +25,7 @@ from labkit.engine.sim.spanning.tree import SpanningTree
 from labkit.engine.sim.switching import Switching, find_loops, find_vlan_mismatches
 from labkit.engine.sim.tunnel import Tunnels
 from labkit.engine.sim.vrrp import VrrpNetwork
+from labkit.language import _
 from labkit.nos.state import Diagnosis, PolicyHits
 from labkit.topology.topology import Topology
 
@@ -124,21 +125,30 @@ def _process_diagnoses(domain: Domain) -> list[Diagnosis]:
     found = []
     for process in sorted(domain.settings):
         if process not in domain.router_ids:
-            detail = f"process {process[1]} does not run: the device has no address to take a router id from"
+            detail = _(
+                "process {process} does not run: the device has no address to take a router id from",
+                process=process[1],
+            )
             found.append(Diagnosis("ospf", process[0], "", "ospf-no-router-id", detail))
             continue
         areas = domain.areas_of(process)
         if len(areas) > 1 and BACKBONE not in areas:
-            detail = f"process {process[1]} joins areas without area 0: it passes no routes between them"
+            detail = _(
+                "process {process} joins areas without area 0: it passes no routes between them",
+                process=process[1],
+            )
             found.append(Diagnosis("ospf", process[0], "", "ospf-no-backbone", detail))
     return found
 
 
 def _oscillation(process: Process) -> Diagnosis:
-    detail = f"what OSPF process {process[1]} imports depends on its own announcements and never settles"
+    detail = _(
+        "what OSPF process {process} imports depends on its own announcements and never settles",
+        process=process[1],
+    )
     return Diagnosis("routing", process[0], "", "routing-oscillation", detail)
 
 
 def _restless(node: str) -> Diagnosis:
-    detail = "what RIP, IS-IS or BGP learns here depends on what it announces and never settles"
+    detail = _("what RIP, IS-IS or BGP learns here depends on what it announces and never settles")
     return Diagnosis("routing", node, "", "routing-oscillation", detail)

@@ -10,6 +10,7 @@ from labkit.engine.sim.links import Port
 from labkit.engine.sim.pppoe_facts import AccessServer, Dialer, PppoeFacts
 from labkit.engine.sim.serial import SerialLines, refusal
 from labkit.engine.sim.switching import Switching
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 
 _NO_CONFLICTS: frozenset[int] = frozenset()
@@ -92,7 +93,7 @@ def solve_pppoe(
             answer = next(_servers(facts, switching, (node, mine.port)), None)
             if answer is None:
                 waiting[dialer] = (mine.port, "PADI")
-                detail = f"no PPPoE server answers on {mine.port}"
+                detail = _("no PPPoE server answers on {port}", port=mine.port)
                 diagnoses.append(Diagnosis("pppoe", *dialer, "pppoe-no-server", detail))
                 continue
             template = (answer[0], answer[1].line.name)
@@ -125,7 +126,13 @@ def _refused(
     ):
         reason = None if asking.authentication is None else refusal(asking, asked, users, known)
         if reason is not None and asking.authentication is not None:
-            detail = f"{asking.authentication.upper()} between {dialer[0]} and {node}: {reason}"
+            detail = _(
+                "{authentication} between {dialer} and {node}: {reason}",
+                authentication=asking.authentication.upper(),
+                dialer=dialer[0],
+                node=node,
+                reason=reason,
+            )
             return Diagnosis("pppoe", *dialer, "ppp-authentication", detail, node, server.line.name)
     return None
 
@@ -148,7 +155,11 @@ def _connect(
             if address:
                 given[each.dialer] = address
             else:
-                detail = f"{each.template[0]} {each.template[1]} has no address to give"
+                detail = _(
+                    "{template} {interface} has no address to give",
+                    template=each.template[0],
+                    interface=each.template[1],
+                )
                 diagnoses.append(Diagnosis("pppoe", *each.dialer, "pppoe-no-address", detail, *each.template))
         if each.theirs.line.address:
             peers[each.dialer] = (each.theirs.line.address,)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from labkit.engine.sim.links import Links, Port
 from labkit.engine.sim.serial_facts import DialInUser, SerialFacts, SerialSlice
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 
 
@@ -65,14 +66,26 @@ def _fault(
 ) -> Diagnosis | None:
     """Why the line protocol does not come up, as seen from the end that notices."""
     if mine.protocol != theirs.protocol:
-        detail = f"{mine.protocol.upper()} here and {theirs.protocol.upper()} at {peer[0]} {peer[1]}"
+        detail = _(
+            "{here} here and {there} at {peer} {interface}",
+            here=mine.protocol.upper(),
+            there=theirs.protocol.upper(),
+            peer=peer[0],
+            interface=peer[1],
+        )
         return Diagnosis("serial", *port, "serial-protocol-mismatch", detail, *peer)
     if mine.protocol == "hdlc" or standing or mine.authentication is None:
         return None
     reason = refusal(mine, theirs, slices[port[0]].users, slices[peer[0]].users)
     if reason is None:
         return None
-    detail = f"{mine.authentication.upper()} asked of {peer[0]} {peer[1]}: {reason}"
+    detail = _(
+        "{authentication} asked of {peer} {interface}: {reason}",
+        authentication=mine.authentication.upper(),
+        peer=peer[0],
+        interface=peer[1],
+        reason=reason,
+    )
     return Diagnosis("serial", *port, "ppp-authentication", detail, *peer)
 
 
@@ -83,18 +96,18 @@ def refusal(
     chap = mine.authentication == "chap"
     name = theirs.chap_user if chap else theirs.pap_user
     if not name:
-        return "the peer is not configured to answer"
+        return _("the peer is not configured to answer")
     wanted = {name.lower(), name.lower().partition("@")[0]}
     if mine.domain:
         wanted.add(f"{name.lower()}@{mine.domain.lower()}")
     user = next((held for held in users if held.name in wanted), None)
     if user is None:
-        return f"no local user {name} with service-type ppp here"
+        return _("no local user {name} with service-type ppp here", name=name)
     answer = theirs.chap_password if chap else theirs.pap_password
     if chap and answer is None:
         # RFC 1994, 4: the peer looks up the secret that it shares with the name in the challenge.
         challenger = mine.chap_user.lower()
         answer = next((held.password for held in known_there if held.name == challenger), None)
     if answer is None or user.password is None:
-        return "a password is missing"
-    return None if user.password.agrees(answer) else f"wrong password for user {name}"
+        return _("a password is missing")
+    return None if user.password.agrees(answer) else _("wrong password for user {name}", name=name)

@@ -9,6 +9,7 @@ from labkit.engine.sim.links import Links, Port
 from labkit.engine.sim.spanning.tree import SpanningTree
 from labkit.engine.sim.tags import BITS, OUTER
 from labkit.engine.sim.vlan_groups import Grouped, VlanGroups, group
+from labkit.language import _
 from labkit.nos.config import StaticMac
 from labkit.nos.state import Diagnosis
 
@@ -338,8 +339,19 @@ def find_loops(switching: Switching) -> tuple[Diagnosis, ...]:
                 continue
             here, there = find((node, vlan)), find(entered)
             if here == there:
-                where = f" in VLAN {vlan}" if vlan else ""
-                detail = f"the cable between {node} {name} and {peer[0]} {peer[1]} closes a loop{where}"
+                ends = {"node": node, "interface": name, "peer": peer[0], "peer_interface": peer[1]}
+                detail = (
+                    _(
+                        "the cable between {node} {interface} and {peer} {peer_interface} closes a loop in VLAN {vlan}",
+                        vlan=vlan,
+                        **ends,
+                    )
+                    if vlan
+                    else _(
+                        "the cable between {node} {interface} and {peer} {peer_interface} closes a loop",
+                        **ends,
+                    )
+                )
                 found.append(Diagnosis("switching", node, name, "layer2-loop", detail, peer[0], peer[1]))
             leader[here] = there
     return tuple(found)
@@ -355,6 +367,12 @@ def find_vlan_mismatches(switching: Switching) -> tuple[Diagnosis, ...]:
             continue
         if facts.repeats or other.repeats or facts.rules is not None or other.rules is not None:
             continue
-        detail = f"untagged frames are VLAN {facts.pvid} here and VLAN {other.pvid} at {peer[0]} {peer[1]}"
+        detail = _(
+            "untagged frames are VLAN {here} here and VLAN {there} at {peer} {interface}",
+            here=facts.pvid,
+            there=other.pvid,
+            peer=peer[0],
+            interface=peer[1],
+        )
         found.append(Diagnosis("switching", port[0], port[1], "vlan-pvid-mismatch", detail, peer[0], peer[1]))
     return tuple(found)

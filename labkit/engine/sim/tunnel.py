@@ -7,6 +7,7 @@ from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.reach import Surface
 from labkit.engine.sim.tunnel_facts import TunnelFacts
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 
 
@@ -40,13 +41,18 @@ def solve_tunnels(
         if entry is not None and any(hop.interface == port[1] for hop in entry.hops):
             circling.add(port)
         if port in circling:
-            detail = f"the route to its destination {text(own.destination)} leads through the tunnel itself"
+            detail = _(
+                "the route to its destination {destination} leads through the tunnel itself",
+                destination=text(own.destination),
+            )
             diagnoses.append(Diagnosis("tunnel", *port, "tunnel-recursive-routing", detail))
         elif address is None:
-            detail = "its source is no address of an interface that is up"
+            detail = _("its source is no address of an interface that is up")
             diagnoses.append(Diagnosis("tunnel", *port, "tunnel-source-down", detail))
         elif entry is None or entry.hops[0].interface.lower().startswith("null"):
-            detail = f"there is no route to its destination {text(own.destination)}"
+            detail = _(
+                "there is no route to its destination {destination}", destination=text(own.destination)
+            )
             diagnoses.append(Diagnosis("tunnel", *port, "tunnel-destination-unreachable", detail))
         else:
             sources[port] = address

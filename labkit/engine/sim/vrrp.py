@@ -10,6 +10,7 @@ from labkit.engine.sim.ipv6.arithmetic import text6
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.switching import Switching
 from labkit.engine.sim.vrrp_facts import VrrpFacts
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 
 OWNER, LOWEST = 255, 1
@@ -151,7 +152,7 @@ def _hearing(
                 found[other.key] = other
                 waiting.append(other)
             else:
-                detail = f"virtual router {vrid}: {fault}"
+                detail = _("virtual router {vrid}: {fault}", vrid=vrid, fault=fault)
                 diagnoses.append(Diagnosis("vrrp", node, name, "vrrp-mismatch", detail, *peer))
     return list(found.values())
 
@@ -159,17 +160,21 @@ def _hearing(
 def _fault(mine: Speaker, theirs: Speaker) -> str | None:
     """Why an advertisement is dropped (7.1)."""
     if mine.facts.interval != theirs.facts.interval:
-        return f"advertised every {mine.facts.interval} s here and {theirs.facts.interval} s at the neighbour"
+        return _(
+            "advertised every {here} s here and {there} s at the neighbour",
+            here=mine.facts.interval,
+            there=theirs.facts.interval,
+        )
     if set(mine.facts.addresses) != set(theirs.facts.addresses):
         here = ", ".join(_text(address) for address in mine.facts.addresses)
         there = ", ".join(_text(address) for address in theirs.facts.addresses)
-        return f"virtual address {here} here and {there} at the neighbour"
+        return _("virtual address {here} here and {there} at the neighbour", here=here, there=there)
     if mine.facts.authentication != theirs.facts.authentication:
         one, other = mine.facts.authentication or "none", theirs.facts.authentication or "none"
-        return f"authentication {one} here and {other} at the neighbour"
+        return _("authentication {here} here and {there} at the neighbour", here=one, there=other)
     key, other_key = mine.facts.key, theirs.facts.key
     if key is not None and other_key is not None and not key.agrees(other_key):
-        return "the two ends have different keys"
+        return _("the two ends have different keys")
     return None
 
 

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from labkit.engine.sim.bgp.facts import BgpFacts, PeerFacts
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.reach import Place, Way
+from labkit.language import _
 from labkit.nos.config import Secret
 
 SessionPhase = Literal["idle", "connect", "active", "opensent", "established"]
@@ -187,18 +188,25 @@ def _attempt(speaker: Speaker, peer: PeerFacts, surface: Ground) -> int | _Failu
     if peer.settings.ttl_security_hops:
         limit = peer.settings.ttl_security_hops
     if external and limit == 1 and not surface.connected(speaker.place, peer.address):
-        detail = f"{name} is not directly connected, and ebgp-max-hop is not set"
+        detail = _("{name} is not directly connected, and ebgp-max-hop is not set", name=name)
         return _Failure("idle", "bgp-ebgp-not-connected", detail)
     way = surface.way_to(speaker.place, peer.address)
     source = _source(speaker, peer, surface)
     if way is None or source is None:
         return _Failure("idle", "bgp-peer-unreachable", f"there is no way to {name}")
     if external and way.links > limit:
-        detail = f"{name} is {way.links} hops away, and ebgp-max-hop is {limit}"
+        detail = _(
+            "{name} is {links} hops away, and ebgp-max-hop is {limit}",
+            name=name,
+            links=way.links,
+            limit=limit,
+        )
         return _Failure("connect", "bgp-ttl-expired", detail)
     back = surface.way_to(way.place, source)
     if back is None or back.place != speaker.place:
-        detail = f"there is no way back from {way.place.node} to {surface.text(source)}"
+        detail = _(
+            "there is no way back from {node} to {address}", node=way.place.node, address=surface.text(source)
+        )
         return _Failure("connect", "bgp-peer-unreachable", detail)
     return source
 
@@ -248,7 +256,11 @@ def _called(
 def _refusal(peer: PeerFacts, other: Speaker, source: int | None, surface: Ground) -> _Failure:
     name = peer.name
     if source is not None and other.peer(source) is None:
-        detail = f"{other.node} has no peer {surface.text(source)}, from which it is called"
+        detail = _(
+            "{node} has no peer {address}, from which it is called",
+            node=other.node,
+            address=surface.text(source),
+        )
         return _Failure("connect", "bgp-peer-not-configured", detail)
     return _Failure("active", "bgp-connection-refused", f"{other.node} does not take calls to {name}")
 
@@ -260,13 +272,23 @@ def _open(speaker: Speaker, peer: PeerFacts, other: Speaker, theirs: PeerFacts) 
     my_as = peer.settings.fake_as or speaker.number_towards(peer.remote_as)
     their_as = theirs.settings.fake_as or other.number_towards(theirs.remote_as)
     if peer.remote_as != their_as:
-        detail = f"as-number {peer.remote_as} is configured here, and {other.node} is in AS {their_as}"
+        detail = _(
+            "as-number {remote_as} is configured here, and {node} is in AS {their_as}",
+            remote_as=peer.remote_as,
+            node=other.node,
+            their_as=their_as,
+        )
         return _Failure("idle", "bgp-as-number", detail)
     if theirs.remote_as != my_as:
-        detail = f"{other.node} expects AS {theirs.remote_as}, and this is AS {my_as}"
+        detail = _(
+            "{node} expects AS {remote_as}, and this is AS {my_as}",
+            node=other.node,
+            remote_as=theirs.remote_as,
+            my_as=my_as,
+        )
         return _Failure("idle", "bgp-as-number", detail)
     if other.router_id == speaker.router_id:
-        detail = f"both routers have the id {text(speaker.router_id)}"
+        detail = _("both routers have the id {router_id}", router_id=text(speaker.router_id))
         return _Failure("idle", "bgp-router-id", detail)
     return None
 

@@ -13,6 +13,7 @@ from labkit.engine.sim.links import Port
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.switching import Switching
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 from labkit.nos.state.ipv6 import AddressOrigin
 from labkit.topology.topology import Node
@@ -180,7 +181,12 @@ def detect_duplicates(addressing: Addressing6, switching: Switching) -> Addressi
         for each in own:
             clashes = dict(_clashes(addressing, switching, each, counts))
             for address, other in sorted(clashes.items()):
-                detail = f"{text6(address)} is already the address of {other.node} {other.name}"
+                detail = _(
+                    "{address} is already the address of {node} {name}",
+                    address=text6(address),
+                    node=other.node,
+                    name=other.name,
+                )
                 found_here = Diagnosis(
                     "addressing", node, each.name, "ipv6-duplicate-address", detail, *other.port
                 )

@@ -9,6 +9,7 @@ from labkit.engine.sim.ipv6.arithmetic import MASKS, Prefix, interface_identifie
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, PoolFacts6
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.switching import Switching
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 
 AUTOCONFIGURED_LENGTH = 64
@@ -140,7 +141,9 @@ class _Leases:
         if not client.settings.dhcp_client:
             return
         if client.router and not self.facts[client.node].dhcp:
-            self._explain(client, "dhcpv6-client-disabled", "`dhcp enable` is missing: nothing is solicited")
+            self._explain(
+                client, "dhcpv6-client-disabled", _("`dhcp enable` is missing: nothing is solicited")
+            )
             return
         for server, pool, relay in self._offers(client):
             address = self._choose(server, pool, client)
@@ -150,7 +153,7 @@ class _Leases:
                 self.given.append(lease)
                 yield Address6(address, 128, "dhcp")
                 return
-        self._explain(client, "dhcpv6-no-answer", "no DHCPv6 server or relay on the link gives an address")
+        self._explain(client, "dhcpv6-no-answer", _("no DHCPv6 server or relay on the link gives an address"))
 
     def _explain(self, client: Interface6, reason: str, detail: str) -> None:
         self.diagnoses.append(Diagnosis("dhcpv6", client.node, client.name, reason, detail))
@@ -193,7 +196,9 @@ class _Leases:
             server = self.reaches(relay.node, target)
             if server is None or self.reaches(server, link) != relay.node:
                 self._explain(
-                    relay, "dhcpv6-relay-unreachable", f"there is no way to {text6(target)} and back"
+                    relay,
+                    "dhcpv6-relay-unreachable",
+                    _("there is no way to {target} and back", target=text6(target)),
                 )
                 continue
             yield server
@@ -213,7 +218,7 @@ class _Leases:
         tried = range(network + 1, min(network + SEARCH, last) + 1)
         found = next((address for address in tried if _free(address, pool, taken)), None)
         if found is None:
-            detail = f"pool {pool.name} of {server} has no free address"
+            detail = _("pool {name} of {server} has no free address", name=pool.name, server=server)
             self._explain(client, "dhcpv6-pool-exhausted", detail)
         return found
 

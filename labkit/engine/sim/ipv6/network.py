@@ -23,6 +23,7 @@ from labkit.engine.sim.reach import Place
 from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.switching import Switching
 from labkit.engine.sim.vrrp import NO_VRRP, GroupKey, VrrpNetwork
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 from labkit.topology.topology import Node
 
@@ -91,17 +92,23 @@ def _waiting(domain: Domain6) -> list[Process]:
 
 
 def _without_router_id(process: Process) -> Diagnosis:
-    detail = f"process {process[1]} does not run: it has no router id, and none is chosen from IPv6 addresses"
+    detail = _(
+        "process {process} does not run: it has no router id, and none is chosen from IPv6 addresses",
+        process=process[1],
+    )
     return Diagnosis("ospfv3", process[0], "", "ospfv3-no-router-id", detail)
 
 
 def _oscillation(process: Process) -> Diagnosis:
-    detail = f"what OSPFv3 process {process[1]} imports depends on its own announcements and never settles"
+    detail = _(
+        "what OSPFv3 process {process} imports depends on its own announcements and never settles",
+        process=process[1],
+    )
     return Diagnosis("routing", process[0], "", "routing-oscillation", detail)
 
 
 def _unsettled(node: str) -> Diagnosis:
-    detail = "what BGP learns of IPv6 here depends on what it announces and never settles"
+    detail = _("what BGP learns of IPv6 here depends on what it announces and never settles")
     return Diagnosis("routing", node, "", "routing-oscillation", detail)
 
 
@@ -162,7 +169,7 @@ def solve_ipv6(
 
 def arrival(network: Ipv6Network, switching: Switching, node: str, address: int) -> str | None:
     """The node at which packets to an address arrive, None where no way leads there."""
-    for _ in range(LONGEST):
+    for _hop in range(LONGEST):
         if network.addressing.owns(node, address) is not None:
             return node
         entry = network.rib(node).find(address)
@@ -196,7 +203,7 @@ def _route(
     network = Ipv6Network(facts, nodes, learned, Tables6(domain, externals))
     moved: list[Process] = []
     unsettled: list[str] = []
-    for _ in range(ROUNDS if boundaries or speakers else 0):
+    for _round in range(ROUNDS if boundaries or speakers else 0):
         found = {
             process: solve_externals6(
                 process,

@@ -7,6 +7,7 @@ from labkit.engine.sim.ipv4 import prefix_of
 from labkit.engine.sim.isis.circuits import Circuit, IsisProcess
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.switching import Switching
+from labkit.language import _
 from labkit.nos.config import IsisAuthentication
 from labkit.nos.state import Diagnosis
 
@@ -77,22 +78,26 @@ def refused(mine: Circuit, theirs: Circuit) -> Refusal | None:
     """Why the neighbour's hellos are not taken."""
     for each in (mine, theirs):
         if each.settings.silent:
-            return "isis-silent-interface", f"{each.interface.node} {each.name} is silent"
+            return "isis-silent-interface", _(
+                "{node} {name} is silent", node=each.interface.node, name=each.name
+            )
     if mine.broadcast != theirs.broadcast:
         kinds = ["broadcast" if each.broadcast else "point-to-point" for each in (mine, theirs)]
-        return "isis-circuit-type", f"{kinds[0]} here, {kinds[1]} there"
+        return "isis-circuit-type", _("{here} here, {there} there", here=kinds[0], there=kinds[1])
     if mine.router.system_id == theirs.router.system_id:
-        return "isis-duplicate-system-id", f"both are {mine.router.system_id}"
+        return "isis-duplicate-system-id", _("both are {system_id}", system_id=mine.router.system_id)
     return _levels_refused(mine, theirs) or _link_refused(mine, theirs)
 
 
 def _levels_refused(mine: Circuit, theirs: Circuit) -> Refusal | None:
     if not mine.levels & theirs.levels:
         here, there = (" and ".join(map(str, sorted(each.levels))) for each in (mine, theirs))
-        return "isis-level-mismatch", f"level {here} here, level {there} there"
+        return "isis-level-mismatch", _("level {here} here, level {there} there", here=here, there=there)
     if not common_levels(mine, theirs):
         here, there = (" ".join(sorted(each.router.areas)) for each in (mine, theirs))
-        return "isis-area-mismatch", f"level 1 only, and area {here} here, {there} there"
+        return "isis-area-mismatch", _(
+            "level 1 only, and area {here} here, {there} there", here=here, there=there
+        )
     return None
 
 
@@ -101,14 +106,18 @@ def _link_refused(mine: Circuit, theirs: Circuit) -> Refusal | None:
     if mine.interface.kind != "tunnel" and not any(
         prefix_of(address, mine.interface.length) in networks for address, _ in theirs.interface.addresses
     ):
-        return "isis-subnet-mismatch", "the neighbour's address is in another subnet"
+        return "isis-subnet-mismatch", _("the neighbour's address is in another subnet")
     if theirs.interface.mtu > mine.interface.mtu and not theirs.settings.small_hello:
         return (
             "isis-mtu-mismatch",
-            f"the neighbour pads its hellos to {theirs.interface.mtu} octets, the MTU here is {mine.interface.mtu}",
+            _(
+                "the neighbour pads its hellos to {there} octets, the MTU here is {here}",
+                there=theirs.interface.mtu,
+                here=mine.interface.mtu,
+            ),
         )
     if not _agree(mine.settings.authentication, theirs.settings.authentication):
-        return "isis-authentication", "mode or key of the hellos' authentication differ"
+        return "isis-authentication", _("mode or key of the hellos' authentication differ")
     return None
 
 
@@ -133,11 +142,14 @@ def _without_routes(mine: Circuit, theirs: Circuit) -> Iterator[Refusal]:
     """Why a neighbour that is up still gives no routes."""
     if not mine.router.hears(theirs.router):
         styles = mine.router.config.cost_style, theirs.router.config.cost_style
-        yield "isis-cost-style", f"cost style {styles[0]} here, {styles[1]} there"
+        yield "isis-cost-style", _("cost style {here} here, {there} there", here=styles[0], there=styles[1])
     for level in sorted(common_levels(mine, theirs)):
         if not accepts_lsps(mine, theirs, level):
             what = "area" if level == 1 else "domain"
-            yield "isis-lsp-authentication", f"the {what} authentication of level-{level} LSPs differs"
+            yield (
+                "isis-lsp-authentication",
+                _("the {what} authentication of level-{level} LSPs differs", what=what, level=level),
+            )
 
 
 def _designated(found: Mapping[IsisProcess, Sequence[Adjacency]]) -> dict[tuple[Port, int], Circuit]:

@@ -23,6 +23,7 @@ from labkit.engine.sim.redistribution import ImportedRoute, candidate_of, import
 from labkit.engine.sim.rib import Rib
 from labkit.engine.sim.switching import Switching
 from labkit.engine.sim.table import Entry, Hop
+from labkit.language import _
 from labkit.nos.config import LEVELS, IsisConfig, IsisImport
 from labkit.nos.state import Diagnosis
 from labkit.nos.state.route import RouteProtocol
@@ -68,7 +69,9 @@ class IsisNetwork:
             return
         yield from self.topology.neighborhood.diagnoses
         for process in self.topology.idle:
-            detail = f"process {process[1]} has no network entity title, so it does not run"
+            detail = _(
+                "process {process} has no network entity title, so it does not run", process=process[1]
+            )
             yield Diagnosis("isis", process[0], "", "isis-no-network-entity", detail)
 
 

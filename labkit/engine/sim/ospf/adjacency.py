@@ -9,6 +9,7 @@ from labkit.engine.sim.ospf.dr import Candidate, elect
 from labkit.engine.sim.ospf.interfaces import OspfPort, Process
 from labkit.engine.sim.past import OspfPortKey
 from labkit.engine.sim.switching import Switching
+from labkit.language import _
 from labkit.nos.config import Authentication
 from labkit.nos.state import Diagnosis
 from labkit.nos.state.ospf import InterfacePhase, NeighborPhase
@@ -58,20 +59,34 @@ def refusals(receiver: OspfPort, sender: OspfPort, receiver_id: int, sender_id: 
     """Why a Hello is dropped, in the order in which RFC 2328 (8.2, 10.5 and D.4) looks at the packet."""
     found: list[Refusal] = []
     if sender.network_type == "nbma" and receiver.address not in sender.peers:
-        detail = f"the neighbour has no peer {text(receiver.address)}: on NBMA it sends to its peers only"
+        detail = _(
+            "the neighbour has no peer {address}: on NBMA it sends to its peers only",
+            address=text(receiver.address),
+        )
         found.append(Refusal("ospf-nbma-peer", detail))
     if receiver.network_type == "nbma" and sender.address not in receiver.peers:
-        detail = f"there is no peer {text(sender.address)}: an NBMA interface hears its peers only"
+        detail = _(
+            "there is no peer {address}: an NBMA interface hears its peers only", address=text(sender.address)
+        )
         found.append(Refusal("ospf-nbma-peer", detail))
     # Addresses and masks mean nothing on point-to-point networks (8.2 and 10.5).
     if receiver.network_type != "p2p":
         found.extend(_subnet(receiver, sender))
     if receiver.area_id != sender.area_id:
-        areas = f"area {text(receiver.area_id)} here and area {text(sender.area_id)} at the neighbour"
+        areas = _(
+            "area {here} here and area {there} at the neighbour",
+            here=text(receiver.area_id),
+            there=text(sender.area_id),
+        )
         found.append(Refusal("ospf-area-mismatch", areas))
     found.extend(compare_authentication(receiver.authentication, sender.authentication))
     if receiver_id == sender_id:
-        found.append(Refusal("ospf-duplicate-router-id", f"both ends have router id {text(receiver_id)}"))
+        found.append(
+            Refusal(
+                "ospf-duplicate-router-id",
+                _("both ends have router id {receiver_id}", receiver_id=text(receiver_id)),
+            )
+        )
     found.extend(_hello(receiver, sender))
     return tuple(found)
 
@@ -80,13 +95,18 @@ def _subnet(receiver: OspfPort, sender: OspfPort) -> list[Refusal]:
     found = []
     mask = MASKS[receiver.length]
     if (receiver.address ^ sender.address) & mask:
-        detail = (
-            f"{text(receiver.address)}/{receiver.length} here and {text(sender.address)}/{sender.length} "
-            f"at the neighbour are not one subnet"
+        detail = _(
+            "{address}/{length} here and {other_address}/{other_length} at the neighbour are not one subnet",
+            address=text(receiver.address),
+            length=receiver.length,
+            other_address=text(sender.address),
+            other_length=sender.length,
         )
         found.append(Refusal("ospf-subnet-mismatch", detail))
     if receiver.length != sender.length:
-        detail = f"mask {text(mask)} here and {text(MASKS[sender.length])} at the neighbour"
+        detail = _(
+            "mask {here} here and {there} at the neighbour", here=text(mask), there=text(MASKS[sender.length])
+        )
         found.append(Refusal("ospf-mask-mismatch", detail))
     return found
 
@@ -94,34 +114,51 @@ def _subnet(receiver: OspfPort, sender: OspfPort) -> list[Refusal]:
 def compare_authentication(mine: Authentication, theirs: Authentication) -> list[Refusal]:
     """Why a packet that one end signs is not genuine to the other (appendix D)."""
     if mine.mode != theirs.mode:
-        detail = f"authentication {mine.mode} here and {theirs.mode} at the neighbour"
+        detail = _(
+            "authentication {here} here and {there} at the neighbour", here=mine.mode, there=theirs.mode
+        )
         return [Refusal("ospf-authentication-type", detail)]
     if mine.mode == "null":
         return []
     if mine.mode != "simple" and (mine.key_id or 0) != (theirs.key_id or 0):
-        detail = f"key id {mine.key_id or 0} here and {theirs.key_id or 0} at the neighbour"
+        detail = _(
+            "key id {here} here and {there} at the neighbour", here=mine.key_id or 0, there=theirs.key_id or 0
+        )
         return [Refusal("ospf-authentication-key-id", detail)]
     if mine.key is None and theirs.key is None:
         return []
     if mine.key is None or theirs.key is None:
-        without = "here" if mine.key is None else "at the neighbour"
-        return [Refusal("ospf-authentication-key", f"no key is set {without}")]
+        without = _("no key is set here") if mine.key is None else _("no key is set at the neighbour")
+        return [Refusal("ospf-authentication-key", without)]
     if not mine.key.agrees(theirs.key):
-        return [Refusal("ospf-authentication-key", "the two ends have different keys")]
+        return [Refusal("ospf-authentication-key", _("the two ends have different keys"))]
     return []
 
 
 def _hello(receiver: OspfPort, sender: OspfPort) -> list[Refusal]:
     found = []
     if receiver.hello != sender.hello:
-        detail = f"hello interval {receiver.hello} s here and {sender.hello} s at the neighbour"
+        detail = _(
+            "hello interval {here} s here and {there} s at the neighbour",
+            here=receiver.hello,
+            there=sender.hello,
+        )
         found.append(Refusal("ospf-hello-interval", detail))
     if receiver.dead != sender.dead:
-        detail = f"dead interval {receiver.dead} s here and {sender.dead} s at the neighbour"
+        detail = _(
+            "dead interval {here} s here and {there} s at the neighbour",
+            here=receiver.dead,
+            there=sender.dead,
+        )
         found.append(Refusal("ospf-dead-interval", detail))
     if receiver.area_kind != sender.area_kind:
         mine, theirs = AREA_KINDS[receiver.area_kind], AREA_KINDS[sender.area_kind]
-        detail = f"area {text(receiver.area_id)} is {mine} here and {theirs} at the neighbour"
+        detail = _(
+            "area {area_id} is {mine} here and {theirs} at the neighbour",
+            area_id=text(receiver.area_id),
+            mine=mine,
+            theirs=theirs,
+        )
         found.append(Refusal("ospf-area-options", detail))
     return found
 
@@ -190,7 +227,7 @@ def _hear(
                 continue
             if receiver.passive or sender.passive:
                 if receiver.passive and not sender.passive:
-                    detail = f"{receiver.name} is silent: it sends and accepts no OSPF packets"
+                    detail = _("{name} is silent: it sends and accepts no OSPF packets", name=receiver.name)
                     pairs.diagnoses.append(
                         _diagnosis(receiver, sender, Refusal("ospf-silent-interface", detail))
                     )
@@ -211,12 +248,18 @@ def _later_faults(receiver: OspfPort, sender: OspfPort) -> tuple[Refusal, ...]:
     """What goes wrong between neighbours that hear each other: database descriptions, and mixed types."""
     found = []
     if receiver.mtu_check and sender.mtu > receiver.mtu:
-        detail = f"MTU {receiver.mtu} here and {sender.mtu} at the neighbour, and both ends check it"
+        detail = _(
+            "MTU {here} here and {there} at the neighbour, and both ends check it",
+            here=receiver.mtu,
+            there=sender.mtu,
+        )
         found.append(Refusal("ospf-mtu-mismatch", detail))
     if receiver.multi_access != sender.multi_access:
-        detail = (
-            f"network type {receiver.network_type} here and {sender.network_type} at the neighbour: "
-            f"they become neighbours, but their link is not in the topology and no routes come of it"
+        detail = _(
+            "network type {here} here and {there} at the neighbour: "
+            "they become neighbours, but their link is not in the topology and no routes come of it",
+            here=receiver.network_type,
+            there=sender.network_type,
         )
         found.append(Refusal("ospf-network-type", detail))
     return tuple(found)
@@ -261,7 +304,7 @@ def _elect(
 
 
 def _without_designated(group: list[OspfPort]) -> list[Diagnosis]:
-    detail = "all routers of the network have priority 0: none becomes designated router, all stay 2-Way"
+    detail = _("all routers of the network have priority 0: none becomes designated router, all stay 2-Way")
     return [
         Diagnosis("ospf", port.node, port.name, "ospf-no-designated-router", detail)
         for port in sorted(group, key=key_of)

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from labkit.engine.sim.ipv4 import MASKS, text
 from labkit.engine.sim.ospf.adjacency import Adjacencies, key_of
 from labkit.engine.sim.ospf.interfaces import OspfPort, Process
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 
 LinkKind = Literal["p2p", "transit", "stub", "virtual"]
@@ -164,7 +165,13 @@ def _database(
         if router_id in routers:
             # Two routers overwrite each other's LSAs for ever; the simulation lets the first by name stand.
             other = routers[router_id].process[0]
-            detail = f"{process[0]} and {other} of area {text(area_id)} both have router id {text(router_id)}"
+            detail = _(
+                "{process} and {other} of area {area_id} both have router id {router_id}",
+                process=process[0],
+                other=other,
+                area_id=text(area_id),
+                router_id=text(router_id),
+            )
             diagnoses.append(Diagnosis("ospf", process[0], "", "ospf-duplicate-router-id", detail, other))
             continue
         links = [link for port in own for link in _links(port, adjacencies)]

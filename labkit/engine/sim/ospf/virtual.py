@@ -9,6 +9,7 @@ from labkit.engine.sim.ospf.adjacency import Refusal, compare_authentication
 from labkit.engine.sim.ospf.area import BACKBONE, Area, Areas, VirtualEnd
 from labkit.engine.sim.ospf.interfaces import LAN_HELLO, NO_AUTHENTICATION, OspfPort, Process
 from labkit.engine.sim.ospf.spf import Tree
+from labkit.language import _
 from labkit.nos.config import Authentication, VirtualLink
 from labkit.nos.state import Diagnosis
 
@@ -149,7 +150,11 @@ def _refusal(
     trees: Mapping[tuple[Process, int], Tree],
 ) -> Refusal | None:
     if port.end is None:
-        detail = f"router {text(port.router_id)} is not reached within area {text(port.area_id)}"
+        detail = _(
+            "router {router_id} is not reached within area {area_id}",
+            router_id=text(port.router_id),
+            area_id=text(port.area_id),
+        )
         return Refusal("ospf-virtual-link-unreachable", detail)
     own_id = trees[process, port.area_id].root
     other = next(
@@ -161,12 +166,22 @@ def _refusal(
         None,
     )
     if other is None:
-        detail = f"router {text(port.router_id)} has no virtual link to {text(own_id)} through this area"
+        detail = _(
+            "router {router_id} has no virtual link to {own_id} through this area",
+            router_id=text(port.router_id),
+            own_id=text(own_id),
+        )
         return Refusal("ospf-virtual-link-peer", detail)
     unlike = compare_authentication(port.authentication, other.authentication)
     if unlike:
         return unlike[0]
     if (port.hello, port.dead) != (other.hello, other.dead):
-        detail = f"virtual link: hello and dead {port.hello}, {port.dead} s here, {other.hello}, {other.dead} s there"
+        detail = _(
+            "virtual link: hello and dead {hello}, {dead} s here, {other_hello}, {other_dead} s there",
+            hello=port.hello,
+            dead=port.dead,
+            other_hello=other.hello,
+            other_dead=other.dead,
+        )
         return Refusal("ospf-hello-interval", detail)
     return None

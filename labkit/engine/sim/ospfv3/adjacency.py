@@ -9,6 +9,7 @@ from labkit.engine.sim.ospf.adjacency import Refusal, compare_authentication
 from labkit.engine.sim.ospf.dr import Candidate, elect
 from labkit.engine.sim.ospfv3.ports import Port6, PortKey6, Process
 from labkit.engine.sim.switching import Switching
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 from labkit.nos.state.ospf import InterfacePhase, NeighborPhase
 
@@ -46,19 +47,35 @@ def refusals(receiver: Port6, sender: Port6, receiver_id: int, sender_id: int) -
     """Why a Hello is dropped. Prefixes and masks are not looked at: OSPFv3 runs per link (RFC 5340, 2.1)."""
     found: list[Refusal] = []
     if receiver.instance_id != sender.instance_id:
-        detail = f"instance {receiver.instance_id} here and {sender.instance_id} at the neighbour"
+        detail = _(
+            "instance {here} here and {there} at the neighbour",
+            here=receiver.instance_id,
+            there=sender.instance_id,
+        )
         found.append(Refusal("ospfv3-instance-mismatch", detail))
     if receiver.area_id != sender.area_id:
-        detail = f"area {text(receiver.area_id)} here and area {text(sender.area_id)} at the neighbour"
+        detail = _(
+            "area {here} here and area {there} at the neighbour",
+            here=text(receiver.area_id),
+            there=text(sender.area_id),
+        )
         found.append(Refusal("ospfv3-area-mismatch", detail))
     if receiver_id == sender_id:
-        detail = f"both ends have router id {text(receiver_id)}"
+        detail = _("both ends have router id {receiver_id}", receiver_id=text(receiver_id))
         found.append(Refusal("ospfv3-duplicate-router-id", detail))
     if receiver.hello != sender.hello:
-        detail = f"hello interval {receiver.hello} s here and {sender.hello} s at the neighbour"
+        detail = _(
+            "hello interval {here} s here and {there} s at the neighbour",
+            here=receiver.hello,
+            there=sender.hello,
+        )
         found.append(Refusal("ospfv3-hello-interval", detail))
     if receiver.dead != sender.dead:
-        detail = f"dead interval {receiver.dead} s here and {sender.dead} s at the neighbour"
+        detail = _(
+            "dead interval {here} s here and {there} s at the neighbour",
+            here=receiver.dead,
+            there=sender.dead,
+        )
         found.append(Refusal("ospfv3-dead-interval", detail))
     found += [
         Refusal("ospfv3-authentication", refusal.detail)
@@ -66,7 +83,12 @@ def refusals(receiver: Port6, sender: Port6, receiver_id: int, sender_id: int) -
     ]
     if receiver.stub != sender.stub:
         mine, theirs = ("a stub area" if port.stub else "an ordinary area" for port in (receiver, sender))
-        detail = f"area {text(receiver.area_id)} is {mine} here and {theirs} at the neighbour"
+        detail = _(
+            "area {area_id} is {mine} here and {theirs} at the neighbour",
+            area_id=text(receiver.area_id),
+            mine=mine,
+            theirs=theirs,
+        )
         found.append(Refusal("ospfv3-area-options", detail))
     return tuple(found)
 
@@ -127,7 +149,7 @@ def _hear(
 def _receive(receiver: Port6, sender: Port6, router_ids: Mapping[Process, int], heard: _Heard) -> None:
     if receiver.passive or sender.passive:
         if receiver.passive and not sender.passive:
-            detail = f"{receiver.name} is silent: it sends and accepts no OSPFv3 packets"
+            detail = _("{name} is silent: it sends and accepts no OSPFv3 packets", name=receiver.name)
             heard.diagnoses.append(_diagnosis(receiver, sender, Refusal("ospfv3-silent-interface", detail)))
         return
     reasons = refusals(receiver, sender, router_ids[receiver.process], router_ids[sender.process])
@@ -140,12 +162,18 @@ def _receive(receiver: Port6, sender: Port6, router_ids: Mapping[Process, int], 
 def _later_faults(receiver: Port6, sender: Port6) -> tuple[Refusal, ...]:
     found = []
     if _too_large(receiver, sender):
-        detail = f"MTU {receiver.mtu} here and {sender.mtu} at the neighbour, and the MTU is checked"
+        detail = _(
+            "MTU {here} here and {there} at the neighbour, and the MTU is checked",
+            here=receiver.mtu,
+            there=sender.mtu,
+        )
         found.append(Refusal("ospfv3-mtu-mismatch", detail))
     if receiver.network_type != sender.network_type:
-        detail = (
-            f"network type {receiver.network_type} here and {sender.network_type} at the neighbour: "
-            "their link is not in the topology and no routes come of it"
+        detail = _(
+            "network type {here} here and {there} at the neighbour: "
+            "their link is not in the topology and no routes come of it",
+            here=receiver.network_type,
+            there=sender.network_type,
         )
         found.append(Refusal("ospfv3-network-type", detail))
     return tuple(found)

@@ -9,6 +9,7 @@ from labkit.engine.sim.ipv6.arithmetic import Prefix
 from labkit.engine.sim.ospf.area import Edge
 from labkit.engine.sim.ospfv3.adjacency import NOBODY, Adjacencies6
 from labkit.engine.sim.ospfv3.ports import Port6, Process
+from labkit.language import _
 from labkit.nos.state import Diagnosis
 
 BACKBONE = 0
@@ -126,7 +127,13 @@ def _database(
         router_id = router_ids[process]
         if router_id in routers:
             other = routers[router_id].process[0]
-            detail = f"{process[0]} and {other} of area {text(area_id)} both have router id {text(router_id)}"
+            detail = _(
+                "{process} and {other} of area {area_id} both have router id {router_id}",
+                process=process[0],
+                other=other,
+                area_id=text(area_id),
+                router_id=text(router_id),
+            )
             diagnoses.append(Diagnosis("ospfv3", process[0], "", "ospfv3-duplicate-router-id", detail, other))
             continue
         links: list[RouterLink6] = []

@@ -13,6 +13,7 @@ from labkit.engine.sim.rip.ports import RipPort, RipProcess, ports_of
 from labkit.engine.sim.rip.updates import DEFAULT, INFINITY, Announcement, RipRoute, announced, as_heard
 from labkit.engine.sim.switching import Switching
 from labkit.engine.sim.table import Entry, Hop
+from labkit.language import _
 from labkit.nos.config import RipConfig
 from labkit.nos.state import Diagnosis
 
@@ -51,8 +52,10 @@ class RipNetwork:
         for process, neighbors in self.heard.items():
             for item in neighbors:
                 if item.refusal:
-                    detail = (
-                        f"packets of {item.sender.process[0]} from {text(item.sender.address)} are not taken"
+                    detail = _(
+                        "packets of {process} from {address} are not taken",
+                        process=item.sender.process[0],
+                        address=text(item.sender.address),
                     )
                     yield Diagnosis(
                         "rip", process[0], item.port.name, item.refusal, detail, item.sender.process[0]
@@ -87,7 +90,7 @@ def solve_rip(
         return before
     tables = start
     moved = set(processes)
-    for _ in range(ROUNDS):
+    for _round in range(ROUNDS):
         spread = {
             process: _merge(process, start[process], heard[process], processes, tables, policies)
             for process in processes
