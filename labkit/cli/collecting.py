@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from labkit.cli.others import login_of
 from labkit.errors import LabError, UsageError
-from labkit.language import _
+from labkit.language import _, speaking
 from labkit.settings import Settings
 
 if TYPE_CHECKING:
@@ -75,9 +75,11 @@ def collected(folder: "LabFolder", settings: Settings, manual: str = "") -> "Evi
     lab = RunningLab(folder)
     others = lab.others()
     logins = {port.name: login_of(others.get(port.name, port)) for port in lab.grader_ports()}
+    with speaking("en"):  # evidence is the same whoever collects it
+        diagnoses = lab.ask("diagnoses")
     attachments = {
         "topology.svg": draw_svg(plan.topology),
-        "diagnoses.json": json.dumps(lab.ask("diagnoses"), ensure_ascii=False, indent=1, sort_keys=True),
+        "diagnoses.json": json.dumps(diagnoses, ensure_ascii=False, indent=1, sort_keys=True),
     }
     done = work_done(read_journal(folder.journal))
     subject = Subject(

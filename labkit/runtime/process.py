@@ -14,13 +14,13 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from labkit.engine.sim.network import get_ready
 from labkit.errors import LabError, LabkitError, UsageError
-from labkit.language import _, speak
+from labkit.language import _, again, speak
 from labkit.nos.server import Access, Login, SshServer
 from labkit.runtime.control import ControlServer
 from labkit.runtime.events import Event, Events, link_at
@@ -215,10 +215,13 @@ class LabProcess:
         return output
 
     async def _diagnoses(self) -> dict[str, Any]:
-        """Why something does not work, by device, in the engine's own words."""
+        """Why something does not work, by device, in the engine's own words and the language of who asks."""
 
         def ask() -> dict[str, Any]:
-            found = {name: device.state.diagnoses() for name, device in self._lab.devices.items()}
+            found = {
+                name: [replace(one, detail=again(one.detail)) for one in device.state.diagnoses()]
+                for name, device in self._lab.devices.items()
+            }
             # addresses and the like become text
             plain: dict[str, Any] = json.loads(
                 json.dumps({name: [asdict(one) for one in all_] for name, all_ in found.items()}, default=str)
