@@ -123,3 +123,20 @@ def test_address_from_the_peer():
     assert state.interfaces()[PORT].addresses == (interface_address("10.1.12.77/32"),)
     assert answers(network, destination="10.1.12.77")
     assert answers(network, source="G2", destination="10.1.12.1")
+
+
+def test_a_line_that_was_cut_asks_again_though_nobody_looked():
+    """A password that is wrong by now counts when the line starts anew: a cut and a mend are enough for that."""
+    lab = SerialLab()
+    lab.serial("G1").authentication = "chap"
+    lab.dial_in("G1", "far", "secret")
+    lab.serial("G2").chap_user, lab.serial("G2").chap_password = "far", Secret("secret")
+    network = lab.network()
+    assert answers(network)
+    lab.serial("G2").chap_password = Secret("wrong")
+    change(network, "G2")
+    assert answers(network)
+    (link,) = lab.topology.links
+    network.set_link(link, False)
+    network.set_link(link, True)
+    assert not answers(network)

@@ -137,8 +137,12 @@ class SimNetwork:
         self._edited.add(node)
 
     def set_link(self, link: Link, up: bool) -> None:
-        """Cut a cable or mend it."""
+        """Cut a cable or mend it. One that was cut has interrupted its line, even if nobody looked meanwhile."""
         ends: frozenset[Port] = frozenset((end.node, end.interface) for end in link.ends)
+        if not up:
+            self.past.forget_lines(*ends)
+            for port in ends:
+                self.past.forget_interface(*port)
         cut = self.surroundings.cut - ends if up else self.surroundings.cut | ends
         self.surroundings = Surroundings(self.surroundings.unpowered, cut)
         self._edited.update(end.node for end in link.ends)
