@@ -179,6 +179,21 @@ RELAY_TEXT = {"R1 display dhcp relay all": RELAYS}
 NAME = {"check": "dns.resolves", "node": "PC1", "name": "www.lab.cn", "address": "10.2.2.80"}
 ANSWER = {"PC1 nslookup www.lab.cn": "Server:  10.2.2.53\n\nName:    www.lab.cn\nAddress: 10.2.2.80\n"}
 
+LINE = """Serial1/0/0 current state : UP
+Line protocol current state : {protocol}
+Description:LCP opened, IPCP opened
+Route Port,The Maximum Transmit Unit is 1500, Hold timer is 10(sec)
+Internet Address is 10.0.12.1/24
+Link layer protocol is {layer}
+{lcp}
+Last physical up time   : 2026-01-05 08:10:00
+"""
+OPENED = LINE.format(protocol="UP", layer="PPP", lcp="LCP opened, IPCP opened")
+AUTHENTICATING = LINE.format(protocol="DOWN", layer="PPP", lcp="LCP closed")
+HDLC = LINE.format(protocol="UP", layer="nonstandard HDLC", lcp="")
+PPP = {"check": "ppp.link", "node": "R1", "interface": "Serial1/0/0"}
+SERIAL = "R1 display interface Serial1/0/0"
+
 ROWS = [
     # inputs, answers, verdict, share
     (SAVING, RUNNING | {"R1 display saved-configuration": STORED}, "passed", 1),
@@ -258,4 +273,11 @@ ROWS = [
     (NAME, ANSWER, "passed", 1),
     (NAME | {"address": "10.2.2.81"}, ANSWER, "failed", 0),
     (NAME, {"PC1 nslookup www.lab.cn": "*** Request to 10.2.2.53 timed out.\n"}, "failed", 0),
+    (PPP, {SERIAL: OPENED}, "passed", 1),
+    (PPP, {SERIAL: AUTHENTICATING}, "failed", 0),
+    (PPP, {SERIAL: HDLC}, "failed", 0),
+    (PPP | {"state": "closed"}, {SERIAL: AUTHENTICATING}, "passed", 1),
+    (PPP | {"state": "closed"}, {SERIAL: OPENED}, "failed", 0),
+    (PPP | {"state": "closed"}, {SERIAL: HDLC}, "failed", 0),
+    (PPP | {"state": "closed"}, {SERIAL: AUTHENTICATING.replace("state : UP", "state : DOWN")}, "failed", 0),
 ]

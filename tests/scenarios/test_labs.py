@@ -23,6 +23,7 @@ START = {
     "hcia/vlan-routing": 0.0,
     "hcia/acl": 0.0,
     "hcia/nat": 0.0,
+    "hcia/ppp": 0.0,
     "hcia/dhcp": 0.0,
     "hcia/aaa-remote-login": 0.0,
     "hcia/eth-trunk": 0.0,
