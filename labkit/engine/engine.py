@@ -1,6 +1,6 @@
 """The seam between a device and whatever runs its protocols."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Literal, Protocol
@@ -22,6 +22,7 @@ from labkit.nos.state import (
     IsisState,
     LldpState,
     MacEntry,
+    MessageCount,
     NatSessionState,
     NtpState,
     OspfState,
@@ -246,6 +247,9 @@ class State(Protocol):
 
     def lldp(self) -> LldpState:
         """What LLDP tells and hears."""
+
+    def messages(self, protocol: str, within: float | None = None) -> Mapping[str, MessageCount]:
+        """What a protocol sent and received again and again, by port; or within the last so many seconds."""
 
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks by name."""

@@ -1,6 +1,6 @@
 """An engine that runs nothing and writes down what it is asked: for tests of what stands above the seam."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address
 
@@ -37,6 +37,7 @@ from labkit.nos.state import (
     IsisState,
     LldpState,
     MacEntry,
+    MessageCount,
     NatSessionState,
     NtpState,
     OspfState,
@@ -62,6 +63,7 @@ class RecordedState:
     mac_table: list[MacEntry] = field(default_factory=list)
     vlan_table: dict[int, VlanState] = field(default_factory=dict)
     spanning_tree: StpState | None = None
+    counted: dict[str, dict[str, MessageCount]] = field(default_factory=dict)
     lldp_state: LldpState = field(default_factory=lambda: LldpState(enabled=False))
     trunk_table: dict[str, TrunkState] = field(default_factory=dict)
     bfd_sessions: list[BfdState] = field(default_factory=list)
@@ -135,6 +137,10 @@ class RecordedState:
     def lldp(self) -> LldpState:
         """LLDP as it was given."""
         return self.lldp_state
+
+    def messages(self, protocol: str, within: float | None = None) -> Mapping[str, MessageCount]:  # noqa: ARG002
+        """The counts that it was given for a protocol."""
+        return self.counted.get(protocol, {})
 
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks it was given."""

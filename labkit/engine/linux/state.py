@@ -41,6 +41,7 @@ from labkit.nos.state import (
     IsisState,
     LldpState,
     MacEntry,
+    MessageCount,
     NatSessionState,
     NtpState,
     OspfState,
@@ -104,6 +105,10 @@ class LinuxState:
     def lldp(self) -> LldpState:
         """What LLDP tells and hears."""
         return LldpState(enabled=False)
+
+    def messages(self, protocol: str, within: float | None = None) -> Mapping[str, MessageCount]:  # noqa: ARG002
+        """What a protocol sent and received: not counted in containers."""
+        return {}
 
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks by name."""

@@ -29,6 +29,8 @@ class TrunkFacts:
     preempt: bool
     system: tuple[int, str]
     members: tuple[MemberFacts, ...]
+    fast: bool = False
+    """It wants to hear from the other end each second, not each half minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def trunk_facts(
                 for port in held
                 if trunk_name(port) == trunk.name
             ),
+            fast=trunk.trunk.fast_timeout,
         )
         for trunk in held
         if trunk.trunk is not None

@@ -1,6 +1,6 @@
 """One device's view of the solved network, topic by topic."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from ipaddress import IPv4Address
 
 from labkit.engine.sim.addressing import carries
@@ -50,6 +50,7 @@ from labkit.nos.state import (
     IsisState,
     LldpState,
     MacEntry,
+    MessageCount,
     NatSessionState,
     NextHop,
     NtpState,
@@ -185,7 +186,11 @@ class DeviceState:
 
     def lldp(self) -> LldpState:
         """What LLDP tells and hears."""
-        return report_lldp(self._state, self._node, self._past, self._clock())
+        return report_lldp(self._state, self._node, self._past.carrier_since, self._clock())
+
+    def messages(self, protocol: str, within: float | None = None) -> Mapping[str, MessageCount]:
+        """What a protocol sent and received again and again, by port; or within the last so many seconds."""
+        return self._past.speaking.counts(protocol, self._node, self._clock(), within)
 
     def trunks(self) -> dict[str, TrunkState]:
         """The Eth-Trunks by name."""

@@ -1,6 +1,7 @@
 """From one solved state to the next: what stays chosen, since when, and what a device would log."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from labkit.engine.engine import Event
 from labkit.engine.sim.bgp.report import phases
@@ -9,7 +10,9 @@ from labkit.engine.sim.links import Port
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.routerid import automatic
 from labkit.engine.sim.past import Past
-from labkit.engine.sim.speakers import speakers
+from labkit.engine.sim.streams import streams
+from labkit.engine.sim.vrrp import GroupKey
+from labkit.nos.state import VrrpTurns
 
 NeighborKey = tuple[str, int, str, int]
 """Node, process, interface and the neighbour's address."""
@@ -33,7 +36,7 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
     if now_solved.ipv6 is not None:
         past.ipv6.remember(now_solved.ipv6, now)
     _note_virtual_routers(before, now_solved, past, now)
-    past.speaking.note(set(speakers(now_solved)), now)
+    past.speaking.note(dict(streams(now_solved)), now)
     past.selected = dict(now_solved.carrier.aggregation.active)
     for port, cause in now_solved.carrier.error_down.items():
         past.shut(port, cause, now)
@@ -51,6 +54,18 @@ def _note_virtual_routers(before: NetworkState | None, after: NetworkState, past
     for key, master in after.vrrp.masters.items():
         if key not in was or (was[key] == key) != (master == key):
             past.vrrp_since[key] = now
+            _count_turn(past, key, began=key not in was, leads=master == key)
+    for key in was.keys() - after.vrrp.masters.keys():
+        turns = past.vrrp_turns.get(key, VrrpTurns())
+        past.vrrp_turns[key] = replace(turns, initialize=turns.initialize + 1)
+
+
+def _count_turn(past: Past, key: GroupKey, *, began: bool, leads: bool) -> None:
+    """Count a change of phase; a virtual router begins as a backup, the owner of the address, too (VRP)."""
+    turns = past.vrrp_turns.get(key, VrrpTurns())
+    past.vrrp_turns[key] = replace(
+        turns, master=turns.master + leads, backup=turns.backup + (began or not leads)
+    )
 
 
 def _note_sessions(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> None:

@@ -10,6 +10,7 @@ from labkit.engine.sim.spanning.bridge import CIST, MAXIMUM_COST, Bridge
 from labkit.engine.sim.spanning.tree import Tree
 from labkit.engine.sim.spanning.vectors import RootPath
 from labkit.nos.config import DeviceConfig, StpPortConfig
+from labkit.nos.config.spanning_tree import StpMode
 from labkit.nos.state import (
     LacpPartner,
     StpInstanceState,
@@ -20,6 +21,8 @@ from labkit.nos.state import (
     TrunkState,
 )
 
+_AGES: tuple[StpMode, ...] = ("stp", "rstp", "mstp")
+"""The versions of spanning tree, the oldest first."""
 FIRST_KEY, KEY_STEP = 289, 16
 """The LACP key of Eth-Trunk0, and by how much the next trunk's is larger: Eth-Trunk1 has 305 (captured)."""
 
@@ -97,7 +100,15 @@ def _port(
         protection=protection,
         error_down=port in state.carrier.error_down,
         hears=found is not None,
+        version=_version(state, port),
     )
+
+
+def _version(state: NetworkState, port: Port) -> StpMode:
+    """The older version of the two ends of a link (IEEE 802.1D-2004, 17.4)."""
+    peer = state.switching.links.peer(port)
+    own, other = state.bridges[port[0]].facts.mode, state.bridges.get(peer[0]) if peer is not None else None
+    return own if other is None else min(own, other.facts.mode, key=_AGES.index)
 
 
 def report_trunks(state: NetworkState, node: str) -> dict[str, TrunkState]:

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address
 
 from labkit.engine.sim.ipv4 import ip
-from labkit.engine.sim.links import Port
 from labkit.engine.sim.lldp_facts import LldpFacts
 from labkit.engine.sim.network_state import NetworkState
-from labkit.engine.sim.past import Past
-from labkit.nos.state import LldpMessages, LldpNeighbor, LldpState
+from labkit.nos.state import LldpNeighbor, LldpState
 from labkit.topology.topology import DeviceKind
 
 
@@ -24,25 +22,15 @@ def system_description(kind: DeviceKind) -> str:
     )
 
 
-def report_lldp(state: NetworkState, node: str, past: Past, now: float) -> LldpState:
-    """What a device tells and hears, by port in its own order."""
+def report_lldp(state: NetworkState, node: str, since: dict[tuple[str, str], float], now: float) -> LldpState:
+    """What a device tells and hears, by port in its own order; `since` is when each port came up."""
     own = state.facts[node].lldp
     if own is None or node in state.unpowered:
         return LldpState(enabled=False)
-    neighbors = tuple(_heard(state, node, (port.name for port in own.ports), past.carrier_since, now))
+    neighbors = tuple(_heard(state, node, (port.name for port in own.ports), since, now))
     description = system_description(state.topology.nodes[node].kind)
     ports = tuple(port.name for port in own.ports)
-    messages = tuple(_messages(state, (node, name), own, past, now) for name in ports)
-    return LldpState(True, description, _management(state, node, own), ports, neighbors, messages)
-
-
-def _messages(state: NetworkState, port: Port, own: LldpFacts, past: Past, now: float) -> LldpMessages:
-    peer = state.carrier.aggregation.physical.peer(port)
-    theirs = state.facts[peer[0]].lldp if peer is not None else None
-    heard = 0
-    if peer is not None and theirs is not None:
-        heard = past.speaking.heard("lldp", port, peer, theirs.interval, now)
-    return LldpMessages(port[1], past.speaking.sent("lldp", port, own.interval, now), heard)
+    return LldpState(True, description, _management(state, node, own), ports, neighbors)
 
 
 def _heard(

@@ -66,6 +66,7 @@ class SimNetwork:
         self._cabling = cabling_of(topology)
         self._facts: dict[str, DeviceFacts] = {}
         self._edited = set(topology.nodes)
+        self._edited_at = clock()
         self.surroundings = Surroundings()
         self._solved: NetworkState | None = None
         self._protected: tuple[dict[Port, tuple[str, ...]], dict[Port, str]] = ({}, {})
@@ -98,7 +99,7 @@ class SimNetwork:
         state = solve_leased(
             self.topology, self._cabling, facts, self.surroundings, self.memory, self.moment()
         )
-        changes: Changes = remember(self._solved, state, self.past, self.clock())
+        changes: Changes = remember(self._solved, state, self.past, self._edited_at)
         for node, event in changes:
             self._events[node].append(event)
         self._solved = state
@@ -108,12 +109,18 @@ class SimNetwork:
     def settle(self) -> None:
         """Let what protected ports learned and suffered take effect."""
         if self.past.secured or self.past.error_down:
-            self._edited |= settle(self.past, self.configs, self.clock())
+            self._touch(*settle(self.past, self.configs, self.clock()))
+
+    def _touch(self, *nodes: str) -> None:
+        """Note that devices must be solved again. What follows from it began now, whenever somebody looks."""
+        if nodes:
+            self._edited.update(nodes)
+            self._edited_at = self.clock()
 
     def edited(self, node: str, config: DeviceConfig) -> None:
         """Note that a device's configuration may differ from the one that was solved."""
         self.configs[node] = config
-        self._edited.add(node)
+        self._touch(node)
         self._note_choices(node, config)
 
     def forget(self, node: str, reset: Reset) -> None:
@@ -124,7 +131,7 @@ class SimNetwork:
         forget(self.past, node, reset)
         if reset.topic == "boot":
             self.past.booted[node] = self.clock()
-        self._edited.add(node)
+        self._touch(node)
 
     def set_power(self, node: str, on: bool) -> None:
         """Switch a device on or off; one that is switched off loses its past."""
@@ -134,7 +141,7 @@ class SimNetwork:
         self.surroundings = Surroundings(unpowered, self.surroundings.cut)
         self.past.forget_node(node)
         self.past.booted[node] = self.clock()
-        self._edited.add(node)
+        self._touch(node)
 
     def set_link(self, link: Link, up: bool) -> None:
         """Cut a cable or mend it. One that was cut has interrupted its line, even if nobody looked meanwhile."""
@@ -145,7 +152,7 @@ class SimNetwork:
                 self.past.forget_interface(*port)
         cut = self.surroundings.cut - ends if up else self.surroundings.cut | ends
         self.surroundings = Surroundings(self.surroundings.unpowered, cut)
-        self._edited.update(end.node for end in link.ends)
+        self._touch(*(end.node for end in link.ends))
 
     def checkpoint(self) -> Checkpoint:
         """Keep what is not in the configurations: the past, and what is cut or without power."""
@@ -156,7 +163,7 @@ class SimNetwork:
         """Go back to a checkpoint; the configurations have been put back by their owners."""
         self._solved, self.surroundings = checkpoint.solved, checkpoint.surroundings
         self.past = deepcopy(checkpoint.past)
-        self._edited.update(self.topology.nodes)
+        self._touch(*self.topology.nodes)
 
     def restart(self) -> None:
         """Let all devices start at once, with nothing behind them; stages that read the same are remembered."""

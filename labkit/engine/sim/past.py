@@ -10,7 +10,7 @@ from labkit.engine.sim.links import Port
 from labkit.engine.sim.speaking import Speaking
 from labkit.engine.sim.traffic import Traffic
 from labkit.nos.config import Direction
-from labkit.nos.state import ClassTraffic
+from labkit.nos.state import ClassTraffic, VrrpTurns
 
 ARP_AGEING = 1200.0
 """Seconds (VRP)."""
@@ -51,6 +51,8 @@ class Past:
     """Node, interface and virtual router of the masters; they stay where nobody may preempt."""
     vrrp_since: dict[tuple[str, str, int], float] = field(default_factory=dict)
     """When a virtual router reached its phase."""
+    vrrp_turns: dict[tuple[str, str, int], VrrpTurns] = field(default_factory=dict)
+    """How often it reached which; those that are gone keep theirs."""
     carrier_since: dict[Port, float] = field(default_factory=dict)
     """When a port's physical state last changed."""
     neighbor_since: dict[tuple[str, int, str, int], float] = field(default_factory=dict)
@@ -176,6 +178,8 @@ class Past:
         for key in [key for key in self.secured_since if key[0] == node]:
             del self.secured_since[key]
         self.speaking.forget_node(node)
+        for group in [group for group in self.vrrp_turns if group[0] == node]:
+            del self.vrrp_turns[group]
         self.forget_arp(node)
         self.forget_macs(node)
         self.forget_sessions(node)

@@ -11,7 +11,7 @@ from labkit.engine.sim.past import Past
 from labkit.engine.sim.vrrp import REDUCTION, VrrpNetwork, is_up, virtual_mac
 from labkit.engine.sim.vrrp_facts import VrrpFacts
 from labkit.nos.config import DeviceConfig, VrrpTrack
-from labkit.nos.state import VrrpState, VrrpTrackState
+from labkit.nos.state import VrrpState, VrrpTrackState, VrrpTurns
 
 
 def report_vrrp(state: NetworkState, node: str, config: DeviceConfig, past: Past) -> list[VrrpState]:
@@ -51,6 +51,7 @@ def _report4(state: NetworkState, node: str, config: DeviceConfig, past: Past, f
         ),
         mac=virtual_mac(facts.vrid),
         since=past.vrrp_since.get(key, 0.0),
+        turns=past.vrrp_turns.get(key, VrrpTurns()),
     )
 
 

@@ -20,7 +20,8 @@ from labkit.nos.state.isis import (
     IsisState,
 )
 from labkit.nos.state.link import ArpEntry, MacEntry, VlanPort, VlanState
-from labkit.nos.state.lldp import LldpMessages, LldpNeighbor, LldpState
+from labkit.nos.state.lldp import LldpNeighbor, LldpState
+from labkit.nos.state.messages import MessageCount
 from labkit.nos.state.nat import NatSessionState
 from labkit.nos.state.ntp import NtpSessionState, NtpState
 from labkit.nos.state.ospf import (
@@ -41,7 +42,7 @@ from labkit.nos.state.rip import RipInterfaceState, RipNeighborState, RipRouteSt
 from labkit.nos.state.route import NextHop, Route
 from labkit.nos.state.spanning_tree import StpInstanceState, StpPortState, StpState, StpTimers
 from labkit.nos.state.trunk import LacpPartner, TrunkMember, TrunkState
-from labkit.nos.state.vrrp import VrrpState, VrrpTrackState
+from labkit.nos.state.vrrp import VrrpState, VrrpTrackState, VrrpTurns
 
 __all__ = [
     "ArpEntry",
@@ -67,12 +68,12 @@ __all__ = [
     "IsisRouteState",
     "IsisState",
     "LacpPartner",
-    "LldpMessages",
     "LldpNeighbor",
     "LldpState",
     "Lsa",
     "LsaLink",
     "MacEntry",
+    "MessageCount",
     "NatSessionState",
     "NextHop",
     "NtpSessionState",
@@ -104,4 +105,5 @@ __all__ = [
     "VlanState",
     "VrrpState",
     "VrrpTrackState",
+    "VrrpTurns",
 ]

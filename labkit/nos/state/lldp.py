@@ -33,15 +33,6 @@ class LldpNeighbor:
 
 
 @dataclass(frozen=True, slots=True)
-class LldpMessages:
-    """How many messages a port sent and received."""
-
-    interface: str
-    sent: int
-    received: int
-
-
-@dataclass(frozen=True, slots=True)
 class LldpState:
     """What a device says of itself, and whom it hears; `ports` are those that speak when they are up."""
 
@@ -50,5 +41,3 @@ class LldpState:
     management: IPv4Address | None = None
     ports: tuple[str, ...] = ()
     neighbors: tuple[LldpNeighbor, ...] = ()
-    messages: tuple[LldpMessages, ...] = ()
-    """One for each port that speaks."""

@@ -7,6 +7,7 @@ BridgeId = tuple[int, str]
 """Priority and address (twelve hexadecimal digits)."""
 PortId = tuple[int, int]
 """Priority and number."""
+StpVersion = Literal["stp", "rstp", "mstp"]
 PortRole = Literal["root", "designated", "alternate", "backup", "master", "disabled"]
 
 
@@ -41,6 +42,8 @@ class StpPortState:
     """BPDU protection has shut it."""
     hears: bool
     """A neighbour sends it BPDUs."""
+    version: StpVersion = "mstp"
+    """The version that is spoken on the link: the older one of its ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The state of a virtual router (RFC 3768)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address
 from typing import Literal
 
@@ -17,6 +17,15 @@ class VrrpTrackState:
     up: bool
     session: bool = False
     """It is a BFD session, named by `interface`."""
+
+
+@dataclass(frozen=True, slots=True)
+class VrrpTurns:
+    """How often a virtual router reached each phase."""
+
+    master: int = 0
+    backup: int = 0
+    initialize: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +50,4 @@ class VrrpState:
     mac: str
     since: float
     """When the virtual router reached its phase."""
+    turns: VrrpTurns = field(default_factory=VrrpTurns)

@@ -9,7 +9,7 @@ from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.dhcp.lease import Lease, LeaseBook
-from labkit.engine.sim.dhcp.report import report_clients, report_pools
+from labkit.engine.sim.dhcp.report import pool_state, report_clients
 from labkit.engine.sim.dhcp.solving import UNR_PREFERENCE
 from labkit.nos.state import DhcpClientState, DhcpPoolState, NextHop, Route
 
@@ -39,7 +39,8 @@ def pools(device: DeviceView, snapshot: Snapshot) -> list[DhcpPoolState]:
                 pool.seconds,
                 since,
             )
-    return report_pools(name, facts, book, _now(snapshot))
+    now = _now(snapshot)
+    return [pool_state(name, pool, book, now) for pool in (*facts.global_pools, *facts.own_pools)]
 
 
 def clients(device: DeviceView, snapshot: Snapshot) -> list[DhcpClientState]:

@@ -20,8 +20,8 @@ def report_pools(state: NetworkState, node: str, book: LeaseBook, now: float) ->
     shared = {server.pool.name: server.pool for server in servers if server.pool is not None}
     pools = facts.global_pools if facts is not None else tuple(shared.values())
     return [
-        *(_pool(node, pool, book, now, tuple(_dialled(state, node, pool.name))) for pool in pools),
-        *(_pool(node, pool, book, now) for pool in (facts.own_pools if facts is not None else ())),
+        *(pool_state(node, pool, book, now, tuple(_dialled(state, node, pool.name))) for pool in pools),
+        *(pool_state(node, pool, book, now) for pool in (facts.own_pools if facts is not None else ())),
     ]
 
 
@@ -46,9 +46,10 @@ def _dialled(state: NetworkState, node: str, pool: str) -> Iterator[DhcpLeaseSta
             )
 
 
-def _pool(
+def pool_state(
     node: str, pool: Pool, book: LeaseBook, now: float, dialled: tuple[DhcpLeaseState, ...] = ()
 ) -> DhcpPoolState:
+    """A pool of a device with what it gave away; `dialled` is what PPP gave out of it."""
     leases = [lease for lease in book.leases.values() if (lease.server, lease.pool) == (node, pool.name)]
     had = set(book.remembered.get((node, pool.name), {}).values()) - {lease.address for lease in leases}
     gateways = [address for address in pool.gateways if pool.first <= address <= pool.last]

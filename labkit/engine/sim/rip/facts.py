@@ -32,7 +32,6 @@ def read_rip(
                 import_filters=list(process.import_filters),
                 export_filters=list(process.export_filters),
                 description="",
-                timers=None,
                 kept={},
             )
             for process in processes

@@ -76,7 +76,7 @@ def solve_spanning_tree(
             if instance in _instances(bridges[node])
         }
         scope = Scope(instance, bridges, inside)
-        trees.update(_add_boundaries(_trees(scope, solve_paths(scope)), trees))
+        trees.update(_add_boundaries(bridges, _trees(scope, solve_paths(scope)), trees))
     discarding: dict[Port, frozenset[int]] = {}
     for (node, instance), tree in trees.items():
         for name, port in tree.ports.items():
@@ -157,17 +157,20 @@ def _port(scope: Scope, paths: Paths, port: Port, peers: list[Port]) -> TreePort
 
 
 def _add_boundaries(
-    found: Mapping[tuple[str, int], Tree], cist: Mapping[tuple[str, int], Tree]
+    bridges: Mapping[str, Bridge], found: Mapping[tuple[str, int], Tree], cist: Mapping[tuple[str, int], Tree]
 ) -> dict[tuple[str, int], Tree]:
-    """Ports to other regions follow the CIST in every instance: its root port is the region's master port."""
+    """Ports to other regions follow the CIST in every instance: its root port is the region's master port.
+
+    Nothing of an instance is heard from outside, so that the bridge itself is the designated one there (13.10).
+    """
     whole: dict[tuple[str, int], Tree] = {}
     for (node, instance), tree in found.items():
         boundary = {
             name: TreePort(
                 "master" if port.role == "root" else port.role,
                 port.forwards,
-                port.designated_bridge,
-                port.designated_port,
+                bridges[node].identity(instance),
+                bridges[node].port_id(name, instance),
                 internal=False,
             )
             for name, port in cist[node, CIST].ports.items()

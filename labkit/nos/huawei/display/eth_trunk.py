@@ -5,13 +5,14 @@ Layouts as captured in the samples of ntc-templates: the local block, and for LA
 
 from collections.abc import Iterable, Iterator
 
+from labkit.engine.engine import Reset
 from labkit.nos.config import TrunkConfig
 from labkit.nos.config.link_aggregation import MAXIMUM_ACTIVE
 from labkit.nos.huawei.bridging import dashed
 from labkit.nos.huawei.display.kept_lines import sections
 from labkit.nos.huawei.display.trunk_interface import HASHES, membership
 from labkit.nos.shell.declaration import Call, Table
-from labkit.nos.state import TrunkMember, TrunkState
+from labkit.nos.state import MessageCount, TrunkMember, TrunkState
 
 table = Table()
 
@@ -131,7 +132,8 @@ def _display_membership(call: Call) -> str:
 
 @table.display("display lacp statistics eth-trunk [<number:0-127>]", help=_HELP)
 def _display_statistics(call: Call) -> str:
-    """Count the LACPDUs of each member: what is computed sends none."""
+    """Count the LACPDUs of each member: one each second or half minute, as the other end wants."""
+    counts = call.device.state.messages("lacp")
     found = [
         state
         for name, state in call.device.state.trunks().items()
@@ -143,8 +145,22 @@ def _display_statistics(call: Call) -> str:
     rows.append(f"{'Port':<24}{'LacpRevPdu':<12}{'LacpSentPdu':<13}{'MarkerRevPdu':<14}MarkerSentPdu")
     for state in found:
         rows.append(f"[{state.name}]")
-        rows += [f"{member.name:<24}{0:<12}{0:<13}{0:<14}0" for member in state.members]
+        for member in state.members:
+            count = counts.get(member.name, MessageCount())
+            rows.append(f"{member.name:<24}{count.received:<12}{count.sent:<13}{0:<14}0")
     return "\n".join(rows)
+
+
+@table.action(
+    "reset lacp statistics eth-trunk [<number:0-127> [interface <interface>]]", changes=True, help=_HELP
+)
+def _reset_statistics(call: Call) -> None:
+    """Set the counters of LACPDUs to zero: of all trunks, of one, or of one member."""
+    for name, state in call.device.state.trunks().items():
+        if call["number"] in (None, int(name.removeprefix("Eth-Trunk"))):
+            for member in state.members:
+                if call["interface"] in (None, member.name):
+                    call.device.engine.reset(Reset("messages", protocol="lacp", interface=member.name))
 
 
 @table.display("display load-balance-profile [<name:string 1-31>]", families=frozenset({"s"}), help=_HELP)

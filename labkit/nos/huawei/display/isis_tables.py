@@ -1,7 +1,7 @@
 """IS-IS behind its neighbours and routes: circuits in full, one LSP, names, the shortest-path tree, numbers.
 
-Layouts: the AR's manual. Counters of packets are left out: the engine computes what the exchange ends in and sends
-no packet.
+Layouts: the AR's manual. Of the packets those are counted that are sent again and again, hellos and complete sequence
+numbers: the engine computes what an exchange ends in.
 """
 
 import heapq

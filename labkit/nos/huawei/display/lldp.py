@@ -12,7 +12,7 @@ from labkit.nos.huawei.bridging import dashed
 from labkit.nos.huawei.interface_names import short
 from labkit.nos.huawei.lldp import FAMILIES
 from labkit.nos.shell.declaration import Answer, Call, Table
-from labkit.nos.state import LldpMessages, LldpNeighbor, LldpState
+from labkit.nos.state import LldpNeighbor, LldpState, MessageCount
 
 table = Table()
 
@@ -115,13 +115,16 @@ def _display_statistics(call: Call) -> Answer:
     state = call.device.state.lldp()
     if not state.enabled:
         return _OFF
-    chosen = [each for each in state.messages if call["interface"] in (None, each.interface)]
-    return ["LLDP statistics global Information:", *(line for each in chosen for line in _counted(each))]
+    counts = call.device.state.messages("lldp")
+    lines = ["LLDP statistics global Information:"]
+    for port in state.ports:
+        if call["interface"] in (None, port):
+            lines += [f"Statistics for {port}:", *_counted(counts.get(port, MessageCount()))]
+    return lines
 
 
-def _counted(each: LldpMessages) -> Iterator[str]:
+def _counted(each: MessageCount) -> Iterator[str]:
     """What one port sent and received: all that arrives is well formed, understood and kept."""
-    yield f"Statistics for {each.interface}:"
     yield f"  Transmitted Frames Total: {each.sent}"
     yield f"  Received Frames Total: {each.received}"
     for title in ("Frames Discarded", "Frames Error", "TLVs Discarded", "TLVs Unrecognized"):

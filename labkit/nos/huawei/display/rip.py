@@ -132,7 +132,8 @@ def _origin(route: RipRouteState) -> str:
     return "Imported" if route.imported else "Rip-interface"
 
 
-def _states(call: Call) -> list[RipState]:
+def states(call: Call) -> list[RipState]:
+    """The processes, or the one that was asked for."""
     found = call.device.state.rip()
     return [found[number] for number in sorted(found) if call["process_id"] in (None, number)]
 
@@ -144,28 +145,28 @@ def _elapsed(call: Call) -> int:
 @table.display("display rip [<process-id:1-65535>]", help=HELP)
 def show_processes(call: Call) -> str:
     """Show the processes."""
-    return processes(_states(call), call.device.config.rip)
+    return processes(states(call), call.device.config.rip)
 
 
 @table.display("display rip <process-id:1-65535> route", help=HELP)
 def show_routes(call: Call) -> str:
     """Show the routes that a process learned."""
-    return "".join(routes(state, _elapsed(call)) for state in _states(call))
+    return "".join(routes(state, _elapsed(call)) for state in states(call))
 
 
 @table.display("display rip <process-id:1-65535> neighbor [verbose]", help=HELP)
 def show_neighbors(call: Call) -> str:
     """Show the neighbours of a process."""
-    return "".join(neighbors(state, _elapsed(call)) for state in _states(call))
+    return "".join(neighbors(state, _elapsed(call)) for state in states(call))
 
 
 @table.display("display rip <process-id:1-65535> interface", help=HELP)
 def show_interfaces(call: Call) -> str:
     """Show the interfaces of a process."""
-    return "".join(interfaces(state) for state in _states(call))
+    return "".join(interfaces(state) for state in states(call))
 
 
 @table.display("display rip <process-id:1-65535> database", help=HELP)
 def show_database(call: Call) -> str:
     """Show all routes of a process."""
-    return "".join(database(state) for state in _states(call))
+    return "".join(database(state) for state in states(call))

@@ -1,7 +1,7 @@
 """`display stp` in all its forms.
 
-Layouts: the table as captured on eNSP's S5700 (V200R001); the long form after the same version, whose counters
-of BPDUs are zero, since no frames are sent here until somebody asks.
+Layouts: the table as captured on eNSP's S5700 (V200R001); the long form after the same version. BPDUs are counted
+by the time for which a port has sent or heard them at the root's pace; those that tell of changes are not.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from labkit.nos.config import DeviceConfig
 from labkit.nos.huawei.bridging import dashed
 from labkit.nos.huawei.spanning_tree import FAMILIES
 from labkit.nos.shell.declaration import Call, Table
-from labkit.nos.state import StpInstanceState, StpPortState, StpState
+from labkit.nos.state import MessageCount, StpInstanceState, StpPortState, StpState
 
 table = Table()
 
@@ -33,6 +33,7 @@ _ROLES = {
 }
 _PROTECTIONS = {"": "None", "root": "Root", "loop": "Loop", "bpdu": "BPDU"}
 _STANDARDS = {"dot1t": "Dot1T ", "dot1d-1998": "Dot1D-1998 ", "legacy": "Legacy "}
+_KINDS = {"stp": "Config", "rstp": "RST", "mstp": "MST"}
 _VERSIONS = {"stp": "0", "rstp": "2", "mstp": "3"}
 
 
@@ -64,6 +65,7 @@ def stp_brief(instances: Iterable[StpInstanceState], interface: str | None = Non
 def stp_details(state: StpState, trees: Iterable[StpInstanceState], config: DeviceConfig, call: Call) -> str:
     """Render `display stp`: each instance with its ports, or one port."""
     lines: list[str] = []
+    counts = call.device.state.messages("stp")
     for tree in trees:
         if tree.instance:
             lines += _instance(tree)
@@ -72,6 +74,8 @@ def stp_details(state: StpState, trees: Iterable[StpInstanceState], config: Devi
         for port in tree.ports:
             if call["interface"] in (None, port.name):
                 lines += _port(state, tree, port, config)
+                if not tree.instance:
+                    lines += _bpdus(port, counts.get(port.name, MessageCount()))
     return "\n".join(lines)
 
 
@@ -162,11 +166,16 @@ def _port(state: StpState, tree: StpInstanceState, port: StpPortState, config: D
         f" PortTimes           :Hello {timers.hello}s MaxAge {timers.max_age}s"
         f" FwDly {timers.forward_delay}s RemHop {timers.max_hops}"
     )
+
+
+def _bpdus(port: StpPortState, count: MessageCount) -> Iterator[str]:
+    """The BPDUs of a port, in the version that is spoken on its link."""
     for title in ("TC or TCN send      ", "TC or TCN received  "):
         yield f" {title}:0"
-    for title in ("BPDU Sent           ", "BPDU Received       "):
-        yield f" {title}:0             "
-        yield "          TCN: 0, Config: 0, RST: 0, MST: 0"
+    for title, number in (("BPDU Sent           ", count.sent), ("BPDU Received       ", count.received)):
+        kinds = {kind: number if kind == _KINDS[port.version] else 0 for kind in ("Config", "RST", "MST")}
+        yield f" {title}:{number:<14}"
+        yield "          " + ", ".join(f"{kind}: {each}" for kind, each in ({"TCN": 0} | kinds).items())
 
 
 def stp_roots(state: StpState) -> str:

@@ -131,11 +131,15 @@ def history(call: Call) -> str:
     return joined(rows)
 
 
-@table.action(
-    "reset stp [interface <interface>] statistics", "reset stp error packet statistics", families=FAMILIES
-)
-def forget(_call: Call) -> None:
-    """Set the counters of BPDUs to zero: they are."""
+@table.action("reset stp [interface <interface>] statistics", changes=True, families=FAMILIES)
+def forget(call: Call) -> None:
+    """Set the counters of BPDUs to zero, of all ports or of one."""
+    call.device.engine.reset(Reset("messages", protocol="stp", interface=call["interface"]))
+
+
+@table.action("reset stp error packet statistics", families=FAMILIES)
+def forget_errors(_call: Call) -> None:
+    """Set the counters of malformed BPDUs to zero: there are none."""
 
 
 @table.action(

@@ -6,11 +6,12 @@ The table is captured on AR2220 and S5700 in eNSP (reference, 2.4); the details 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from labkit.engine.engine import Reset
 from labkit.nos.huawei.display.interface import dashed
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.interface_names import short
 from labkit.nos.shell.declaration import Call, Table
-from labkit.nos.state import VrrpState
+from labkit.nos.state import MessageCount, VrrpState
 from labkit.nos.state.vrrp import VrrpPhase
 
 table = Table()
@@ -115,16 +116,47 @@ def show_vrrp(call: Call) -> str:
 
 @table.display("display vrrp [interface <interface>] [<vrid:1-255>] statistics", help=_HELP)
 def show_statistics(call: Call) -> str:
-    """Count the virtual routers by state; single packets are not simulated."""
-    states = _chosen(call, call.device.state.vrrp())
-    lines: list[str] = []
-    for state in states:
-        lines += [
-            f"  {state.interface} | Virtual Router {state.vrid}",
-            f"    State : {_PHASES[state.phase]}",
-            "",
-        ]
-    return joined([*lines, f"  Total virtual routers : {len(states)}"])
+    """Count the changes of phase and the advertisements: one each interval; nothing malformed is sent here."""
+    counts = call.device.state.messages("vrrp")
+    lines = [f"  {kind} errors : 0" for kind in ("Checksum", "Version", "Vrid")]
+    for state in _chosen(call, call.device.state.vrrp()):
+        count = counts.get(f"{state.interface} {state.vrid}", MessageCount())
+        lines += ["", f"  {state.interface} | Virtual Router {state.vrid}"]
+        lines += [f"    {title} : {number}" for title, number in _statistics(state, count)]
+    return joined(lines)
+
+
+def _statistics(state: VrrpState, count: MessageCount) -> Iterator[tuple[str, int]]:
+    yield "Transited to master", state.turns.master
+    yield "Transited to backup", state.turns.backup
+    yield "Transited to initialize", state.turns.initialize
+    yield "Sent advertisements", count.sent
+    yield "Received advertisements", count.received
+    for title in (
+        "Advertisement interval errors",
+        "Failed to authentication check",
+        "Received ip ttl errors",
+        "Received packets with priority zero",
+        "Sent packets with priority zero",
+        "Received invalid type packets",
+        "Received unmatched address list packets",
+        "Unknown authentication type packets",
+        "Mismatched authentication type packets",
+        "Packet length errors",
+    ):
+        yield title, 0
+
+
+@table.action(
+    "reset vrrp [interface <interface>] [vrid <vrid:1-255>] statistics",
+    changes=True,
+    help=_HELP | {"reset": "Reset operation"},
+)
+def reset_statistics(call: Call) -> None:
+    """Set the counters of advertisements to zero."""
+    for state in _chosen(call, call.device.state.vrrp()):
+        name = f"{state.interface} {state.vrid}"
+        call.device.engine.reset(Reset("messages", protocol="vrrp", interface=name))
 
 
 @table.display(
