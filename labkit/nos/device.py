@@ -13,7 +13,7 @@ from labkit.nos.config import LAST_LOGIN_LINE, DeviceConfig, LineConfig
 from labkit.nos.shell.dialect import Dialect
 from labkit.nos.shell.drive import run_line, run_on
 from labkit.nos.shell.interpreter import RecordKind, Terminal
-from labkit.nos.shell.loader import LoadProblem, load
+from labkit.nos.shell.loader import LoadProblem, load, load_factory
 from labkit.nos.shell.session import Session
 from labkit.topology.topology import DeviceKind, Node
 
@@ -48,7 +48,7 @@ class Device:
         self.boot_time = epoch.now()
         self.powered = True
         self.clock_shift = timedelta()
-        self.config: DeviceConfig = dialect.blank(node)
+        self._config: DeviceConfig | None = None
         self._saved: str | None = None
         self._saved_as_it_runs = False
         self.files: dict[str, str] = {}
@@ -80,6 +80,17 @@ class Device:
         """Notations of lines that change nothing here, of which the user was told."""
         self.watched: set[str] = set()
         """The devices of the lab on which somebody watches the log, by node; the same set for all of them."""
+
+    @property
+    def config(self) -> DeviceConfig:
+        """What it is configured to do; nothing before its first start."""
+        if self._config is None:
+            self._config = self.dialect.blank(self.node)
+        return self._config
+
+    @config.setter
+    def config(self, config: DeviceConfig) -> None:
+        self._config = config
 
     @property
     def engine(self) -> Engine:
@@ -148,7 +159,7 @@ class Device:
         self._keep_saved()
         self.config = self.dialect.blank(self.node)
         if not self.dialect.is_complete(text):
-            load(self, self.dialect.factory_text(self.kind))
+            load_factory(self)
         problems = load(self, text)
         self.changed()
         return problems

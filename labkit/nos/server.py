@@ -101,12 +101,12 @@ class SshServer:
 
     async def listen(self, host: str, ports: Mapping[str, int]) -> dict[str, int]:
         """Open the port of each node (0: any free one) and return the ports that were opened."""
-        for node, port in ports.items():
-            listening = open_socket(host, port, node)
-            self._nodes[listening.getsockname()[1]] = node
-            self._listeners.append(
-                await asyncssh.listen(sock=listening, options=self._options, backlog=_BACKLOG)
-            )
+        opened = [open_socket(host, port, node) for node, port in ports.items()]
+        self._nodes |= {socket.getsockname()[1]: node for socket, node in zip(opened, ports, strict=True)}
+        # all at once: each goes through a thread
+        self._listeners += await asyncio.gather(
+            *(asyncssh.listen(sock=socket, options=self._options, backlog=_BACKLOG) for socket in opened)
+        )
         return {node: port for port, node in self._nodes.items()}
 
     def close(self) -> None:

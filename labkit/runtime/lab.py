@@ -42,10 +42,8 @@ class Lab:
             device.company, device.watched = self.devices, watched
         self.network: Network = SimNetwork(
             plan.topology,
-            {
-                name: self.devices[name].config if name in self.devices else _silent(node)
-                for name, node in nodes.items()
-            },
+            # those of labkit's own devices come when they start
+            {name: _silent(node) for name, node in nodes.items() if name not in self.devices},
             epoch.now,
             start=epoch.start,
         )

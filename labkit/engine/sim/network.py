@@ -46,7 +46,8 @@ class SimNetwork:
     """A network whose state is solved when somebody looks.
 
     The configurations are edited in place by their owners, who then call the engine's `apply`; until
-    that call the network may or may not have seen an edit.
+    that call the network may or may not have seen an edit. One that is not given at first is applied before
+    anybody looks.
     """
 
     def __init__(

@@ -10,7 +10,7 @@ from labkit.nos.config import DeviceConfig
 from labkit.nos.shell.declaration import Action, Declaration, Kept, Section, Setting, Table, View
 from labkit.nos.shell.effects import Close, Dialogue
 from labkit.nos.shell.failure import Failure
-from labkit.nos.shell.grammar import Entry, Grammar
+from labkit.nos.shell.grammar import Entry, Grammar, Reading
 from labkit.nos.shell.parameters import Types
 from labkit.nos.shell.shortened import shortened
 from labkit.nos.shell.unparse import unparse
@@ -73,6 +73,7 @@ class Dialect(ABC):
                         self._declared.setdefault(view, []).append(declaration)
         self._grammars: dict[str, Grammar] = {}
         self._printed: dict[str, list[Setting | Section | Kept]] = {}
+        self._factory_readings: dict[str, dict[int, Reading]] = {}
         self._layout = {block: index for index, block in enumerate(layout)}
 
     def declared(self, view: str) -> Iterator[Declaration]:
@@ -92,6 +93,10 @@ class Dialect(ABC):
         if view not in self._grammars:
             self._grammars[view] = Grammar(self._entries(view), self.types)
         return self._grammars[view]
+
+    def factory_readings(self, kind: DeviceKind) -> dict[int, Reading]:
+        """What the lines of a kind's factory configuration mean, by number, to be filled by the first to read them."""
+        return self._factory_readings.setdefault(kind.name, {})
 
     def _entries(self, view: str) -> list[Entry]:
         entries: list[Entry] = []

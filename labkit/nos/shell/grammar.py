@@ -119,9 +119,13 @@ def _first_difference(run: Run, other: Run) -> int:
     return len(run.ranks)
 
 
+Reading = tuple[int, Match] | Failure
+"""What a line means: the index of the grammar that understands it, with the match."""
+
+
 def parse_in(
     grammars: Iterable[Grammar], line: str, context: Any = None, level: int = HIGHEST_LEVEL
-) -> tuple[int, Match] | Failure:
+) -> Reading:
     """Read a line in the first of some grammars that understands it: the view's own, then its parents'.
 
     Returns the index of the grammar with the match; else the failure that understood most words, the earlier

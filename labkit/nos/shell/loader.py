@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from labkit.nos.shell.declaration import Action, Call, Declaration
 from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.failure import Failure
-from labkit.nos.shell.grammar import parse_in
+from labkit.nos.shell.grammar import Reading, parse_in
 from labkit.nos.shell.interpreter import Place, Terminal, apply
 
 if TYPE_CHECKING:
@@ -27,6 +27,14 @@ Observer = Callable[[int, Declaration, Call], None]
 """Is told each line's number, declaration and call before the line acts."""
 
 
+def load_factory(device: "Device") -> None:
+    """Configure a new device as it comes out of the box. What the lines mean is the same for all of a kind."""
+    text = device.dialect.factory_text(device.kind)
+    loader = _Loader(device, None, device.dialect.factory_readings(device.kind))
+    for number, line in enumerate(text.splitlines(), 1):
+        loader.feed(line, number)
+
+
 def load(device: "Device", text: str, observer: Observer | None = None) -> list[LoadProblem]:
     """Execute the lines of a configuration in order; those that are refused do not stop the rest.
 
@@ -43,9 +51,13 @@ def load(device: "Device", text: str, observer: Observer | None = None) -> list[
 
 
 class _Loader:
-    def __init__(self, device: "Device", observer: Observer | None) -> None:
+    def __init__(
+        self, device: "Device", observer: Observer | None, readings: dict[int, Reading] | None = None
+    ) -> None:
         self.device = device
         self.observer = observer
+        self.readings = readings
+        """What the lines mean by number, as far as that is known."""
         self.terminal = Terminal(device, "startup", line="startup")
         self.terminal.places[:] = [Place(device.dialect.startup_view, device.config)]
         self.indents = [-1]
@@ -64,8 +76,7 @@ class _Loader:
         places = self.terminal.places
         if self.terminal.spread(text):
             return self._act(text)
-        grammars = (dialect.grammar(place.current_view()) for place in reversed(places))
-        found = parse_in(grammars, text, self.device)
+        found = self._read(text, number)
         if isinstance(found, Failure):
             return dialect.failure(found, "")
         index, match = found
@@ -82,6 +93,16 @@ class _Loader:
         if len(places) > len(self.indents):
             self.indents.append(indent)
         return answer if answer and dialect.refuses(answer) else None
+
+    def _read(self, text: str, number: int) -> Reading:
+        found = self.readings.get(number) if self.readings is not None else None
+        if found is None:
+            dialect = self.device.dialect
+            places = reversed(self.terminal.places)
+            found = parse_in((dialect.grammar(place.current_view()) for place in places), text, self.device)
+            if self.readings is not None:
+                self.readings[number] = found
+        return found
 
     def _leave_to(self, indent: int) -> None:
         """Leave the views whose header stood at least as far right as this line; none that was not indented."""
