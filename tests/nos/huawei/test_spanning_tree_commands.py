@@ -204,3 +204,36 @@ def test_an_error_down_port_is_down(lines):
     assert "GigabitEthernet0/0/1" not in lab.run("S1", "display stp brief")
     typed(lab.devices["S1"], "system-view", "interface g0/0/1", *lines)
     assert "DESI  FORWARDING      BPDU" in lab.run("S1", "display stp brief")
+
+
+REGION = (
+    "vlan batch 10\n#\nstp region-configuration\n region-name R\n instance 1 vlan 10\n"
+    " active region-configuration\n#\n"
+)
+PORTS = "".join(
+    f"interface GigabitEthernet0/0/{number}\n port link-type trunk\n port trunk allow-pass vlan 10\n#\n"
+    for number in (1, 2)
+)
+
+
+def designated(switch, port, instance):
+    """The designated bridge of a port in an instance."""
+    rows = parse("huawei_vrp", "display stp", switch.run(f"display stp instance {instance} interface {port}"))
+    return rows[0]["role"], rows[0]["designated_bridge"], rows[0]["designated_port"]
+
+
+def test_an_instance_names_bridges_by_their_priority_in_it():
+    """Inside the region and at its edge, where nothing of the instance is heard (IEEE 802.1Q-2005, 13.10)."""
+    lab = wired(
+        "S1:1 S2:1",
+        "S1:2 S3:1",
+        S1=REGION + "stp instance 0 priority 8192\nstp instance 1 priority 12288\n" + PORTS,
+        S2=REGION + "stp instance 1 priority 4096\n" + PORTS,
+        S3="stp instance 0 priority 4096\n" + PORTS,
+        macs={"S1": "00e0fc000100", "S2": "00e0fc000200", "S3": "00e0fc000300"},
+    )
+    switch = lab.devices["S1"]
+    assert designated(switch, "g0/0/1", 0) == ("Designated", "8192.00e0-fc00-0100", "128.1")
+    assert designated(switch, "g0/0/1", 1) == ("Root", "4096.00e0-fc00-0200", "128.1")
+    assert designated(switch, "g0/0/2", 0) == ("Root", "4096.00e0-fc00-0300", "128.1")
+    assert designated(switch, "g0/0/2", 1) == ("Master", "12288.00e0-fc00-0100", "128.2")
