@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Some machines forbid Python to keep compiled modules; a lab process would then compile all of labkit at each start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint messages image bundle bench docs pictures clean
+.PHONY: demo test lint messages image bundle try-bundle bench differential selftest-docker docs pictures clean
 
 demo: ## one lab, all the way: up, a student's work, graded over SSH, down
 	@tools/environment.sh $(VENV) demo

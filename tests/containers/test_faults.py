@@ -62,8 +62,9 @@ def test_down_cleans_after_an_up_that_was_killed_half_way(client, bench):
 
 
 def test_a_device_that_was_killed_is_named_and_started_again(lab):
-    """The command line of the others lives on; after the repair the link works with what was typed."""
+    """The command line of the others lives on; the repair starts it alone, with what was typed on both sides."""
     lab.type(ADDRESSES)
+    before = {node: found.id for node, found in lab.devices().items()}
     lab.client.api.kill(lab.devices()["R2"].id)
     assert lab.troubles() == {"R2": "its container is exited"}
     ran = lab.bench.run("exec", NAME, "R2", "display", "ip", "interface", "brief")
@@ -72,6 +73,8 @@ def test_a_device_that_was_killed_is_named_and_started_again(lab):
     assert "192.168.12.1" in lab.execute("R1", "display ip interface brief")
     lab.resume()
     assert lab.troubles() == {}
+    after = {node: found.id for node, found in lab.devices().items()}
+    assert {node for node in before if before[node] != after[node]} == {"R2"}
     assert "0.00% packet loss" in lab.execute("R1", "ping 192.168.12.2")
 
 
@@ -83,13 +86,19 @@ def test_a_container_that_was_removed_is_named(lab):
 
 
 def test_a_routing_daemon_that_was_killed_is_named_and_started_again(lab):
-    """FRR's OSPF in one device: `ps` names the program, the repair brings the neighbour back."""
+    """FRR's OSPF in one device: `ps` names the program, the repair brings the neighbour back.
+
+    The host beside it keeps its gateway, though its cable is a new one.
+    """
     lab.type({node: [*lines, *_OSPF[node]] for node, lines in ADDRESSES.items()})
+    lab.type({"R2": ["interface GigabitEthernet0/0/1", "ip address 10.9.0.1 24"]})
+    lab.execute("PC1", "ip 10.9.0.2 24 10.9.0.1")
     lab.inside("R2", "pkill", "-9", "ospfd")
     wait(lambda: lab.troubles() == {"R2": "ospfd died in its container"})
     lab.resume()
     assert lab.troubles() == {}
     wait(lambda: "192.168.12.2" in lab.execute("R1", "display ospf peer brief"), 30)
+    wait(lambda: "0.00% packet loss" in lab.execute("PC1", "ping 192.168.12.2"), 30)
 
 
 _OSPF = {

@@ -15,6 +15,7 @@ from labkit.engine.linux.pace import Pace
 from labkit.engine.linux.probe import probe
 from labkit.engine.linux.reading.links import carriers
 from labkit.engine.linux.reading.snapshot import Snapshot
+from labkit.engine.linux.renewal import LINKS, forget_renewed, links
 from labkit.engine.linux.resets import reset_topic
 from labkit.engine.linux.state import LinuxState
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError, Topic
@@ -174,6 +175,8 @@ class LinuxEngine:
                 self._applied = before
                 return Rejection(str(refusal))
             done[topic.name] = new
+        if first:
+            done[LINKS] = links(self._agent)
         if done != self._applied:
             self._applied = done
             self._agent.write(APPLIED, json.dumps(done))
@@ -197,7 +200,8 @@ class LinuxEngine:
         text = self._agent.read(APPLIED)
         if text is None:
             return {}
-        return {
+        known = {
             topic: {name: tuple(lines) for name, lines in document.items()}
             for topic, document in json.loads(text).items()
         }
+        return forget_renewed(self._agent, known)

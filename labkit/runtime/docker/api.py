@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SECONDS = 60
 """How long one answer may take."""
 _CONNECTIONS = 32
+_BY_SSH = "http+docker://ssh"
 
 
 def connect() -> "DockerClient":
@@ -29,10 +30,7 @@ def connect() -> "DockerClient":
     try:
         _knock(_address())
         chosen = _context()
-        if chosen is not None:
-            client = docker.DockerClient(base_url=chosen.Host, tls=chosen.TLSConfig or False, **where)
-        else:
-            client = docker.from_env(**where)
+        client = docker.DockerClient(**chosen, **where) if chosen else docker.from_env(**where)
         client.ping()
     except DockerException as error:
         raise _unreachable(error) from error
@@ -51,15 +49,23 @@ def engine() -> Iterator["DockerClient"]:
         client.close()
 
 
-def _context() -> Any:
-    """The context that `docker context use` has chosen; None for the default, or if the environment decides."""
+def separate(client: "DockerClient") -> "DockerClient":
+    """A connection for a stream that stays open: the client's own, but for an engine that is reached by SSH.
+
+    There all streams of a client are channels of one connection, and servers allow few of them (OpenSSH 10).
+    """
+    return connect() if client.api.base_url.startswith(_BY_SSH) else client
+
+
+def _context() -> dict[str, Any]:
+    """Where the context leads that `DOCKER_CONTEXT` or `docker context use` chose; nothing if DOCKER_HOST decides."""
     from docker.context import ContextAPI
     from docker.utils import kwargs_from_env
 
     if kwargs_from_env().get("base_url"):
-        return None
-    chosen = ContextAPI.get_current_context()
-    return chosen if chosen is not None and chosen.Name != "default" else None
+        return {}
+    chosen: dict[str, Any] = ContextAPI.kwargs_from_context()
+    return chosen
 
 
 def _knock(address: str) -> None:
@@ -76,7 +82,7 @@ def _address() -> str:
 
     chosen = _context()
     local = "npipe:////./pipe/docker_engine" if IS_WINDOWS_PLATFORM else DEFAULT_UNIX_SOCKET
-    return str(kwargs_from_env().get("base_url") or (chosen.Host if chosen else local)).replace(
+    return str(kwargs_from_env().get("base_url") or chosen.get("base_url", local)).replace(
         "http+unix", "unix"
     )
 

@@ -50,17 +50,21 @@ class DockerCarrier:
     def carry(self, lab: Lab, step: Callable[[str], None]) -> tuple[str, ...]:
         """Start the containers unless all of them work, lay the links that are missing, configure what differs.
 
-        A device that died took its ends of the links along, and what its neighbours had on theirs. So if one is
-        to be started again all are, and the network comes up as after a power cut.
+        Devices that are in order go on, with new cables to those that are started again. Where there are images of
+        others, which nobody could tell of new cables, all are started.
         """
         topology = self._topology = lab.plan.topology
         guests = self._guests = self._guests or self._guests_of(lab)
         guests.check()
-        if self._own_troubles():
-            guests.take_all()
-            self.containers.remove()
-            step(_("starting {count} containers", count=len(topology.nodes)))
-            self.containers.start(topology)
+        if troubles := self._own_troubles():
+            nodes = [node for node in topology.nodes if node in troubles or guests.nodes]
+            if guests.nodes:
+                guests.take_all()
+                self.containers.remove()
+            else:
+                self.containers.remove_devices(nodes)
+            step(_("starting {count} containers", count=len(nodes)))
+            self.containers.start(topology, nodes)
         step(_("laying the links"))
         notices = self.containers.wire(topology)
         step(_("configuring"))

@@ -3,7 +3,7 @@
 import io
 import secrets
 import tarfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from labkit.errors import LabError
 from labkit.language import _
 from labkit.runtime.docker import image
-from labkit.runtime.docker.api import asking
+from labkit.runtime.docker.api import asking, separate
 from labkit.runtime.docker.container import (
     LAB_ID,
     NODE,
@@ -59,18 +59,20 @@ class Containers:
         self._client = client
         self.lab = lab
         self.lab_id = lab_id
-        self._ties: list[Any] | None = [] if tied else None
+        self._ties: list[tuple[Any, DockerClient]] | None = [] if tied else None
         """Connections that keep containers alive which must not outlive this process, however it ends."""
 
-    def start(self, topology: Topology) -> None:
-        """Create and start the containers of all nodes, a few at a time."""
+    def start(self, topology: Topology, nodes: Collection[str] | None = None) -> None:
+        """Create and start the containers of some nodes, or of all, a few at a time."""
         if image.find(self._client) is None:
             raise LabError(
                 _("there is no image {image}", image=image.DEVICE), hint=_("`labkit image build` makes it")
             )
 
         arguments_of = {
-            name: device_arguments(self.lab, self.lab_id, node) for name, node in topology.nodes.items()
+            name: device_arguments(self.lab, self.lab_id, node)
+            for name, node in topology.nodes.items()
+            if nodes is None or name in nodes
         }
         if any(node.guest is not None for node in topology.nodes.values()):
             arguments_of[""] = relay_arguments(self.lab, self.lab_id)
@@ -82,7 +84,9 @@ class Containers:
                     self._client.containers.create(**arguments).start()
                 else:
                     container = self._client.containers.create(**arguments, **TIED)
-                    self._ties.append(container.attach_socket(params={"stdin": 1, "stream": 1}))
+                    own = separate(self._client)
+                    tie = own.api.attach_socket(container.id, params={"stdin": 1, "stream": 1})
+                    self._ties.append((tie, own))
                     container.start()
 
         _few_at_a_time(start_one, list(arguments_of))
@@ -163,13 +167,26 @@ class Containers:
         """Let go of the engine; the containers go on."""
         self._client.close()
 
+    def remove_devices(self, nodes: Collection[str]) -> None:
+        """Remove the containers of some nodes, where there are any, and helpers that were left."""
+        with asking(_("looking for the lab's containers")):
+            doomed = [
+                entry["Id"]
+                for entry in self._listed()
+                if entry["Labels"].get(NODE) in nodes or entry["Labels"].get(ROLE) == "wiring"
+            ]
+        _few_at_a_time(self.remove_one, doomed)
+
     def remove(self) -> int:
         """Remove everything of the lab; returns how many containers there were."""
         with asking(_("looking for the lab's containers")):
             doomed = [entry["Id"] for entry in self._listed()]
         _few_at_a_time(self.remove_one, doomed)
         while self._ties:
-            let_go(self._ties.pop())
+            tie, own = self._ties.pop()
+            let_go(tie)
+            if own is not self._client:
+                own.close()
         return len(doomed)
 
     def _listed(self) -> list[dict[str, Any]]:

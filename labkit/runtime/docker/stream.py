@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from labkit.errors import LabError
 from labkit.language import _
-from labkit.runtime.docker.api import asking
+from labkit.runtime.docker.api import asking, separate
 
 if TYPE_CHECKING:
     from docker import DockerClient
@@ -28,9 +28,12 @@ class ExecStream:
         self._complaints = b""
         self._sending = threading.Lock()
         with asking(_("the container's programs cannot be reached"), node):
-            made = client.api.exec_create(container, list(command), stdin=True, stdout=True, stderr=True)
+            self._client = separate(client)
+            self._shared = self._client is client
+            api = self._client.api
+            made = api.exec_create(container, list(command), stdin=True, stdout=True, stderr=True)
             # the SDK gives a reader around the socket; the rest of it keeps the connection alive
-            self._connection: Any = client.api.exec_start(made["Id"], socket=True)
+            self._connection: Any = api.exec_start(made["Id"], socket=True)
             self._socket: Any = getattr(self._connection, "_sock", self._connection)
             self._socket.settimeout(None)
 
@@ -67,6 +70,8 @@ class ExecStream:
     def close(self) -> None:
         """End the program's input and let go of the connection."""
         let_go(self._connection)
+        if not self._shared:
+            self._client.close()
 
     def _exactly(self, size: int) -> bytes:
         """So many octets of the connection; fewer at its end."""

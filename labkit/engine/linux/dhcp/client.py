@@ -52,6 +52,7 @@ class Client:
     def __init__(self, interface: str, lease: dict[str, Any] | None, changed: Callable[[], None]) -> None:
         """`lease` is what an earlier process had; `changed` is called when there is another."""
         self.interface = interface
+        self.index = socket.if_nametoindex(interface)
         self.lease = lease
         self._changed = changed
         self._transaction = random.getrandbits(32)

@@ -11,6 +11,7 @@ import socket
 import struct
 import subprocess
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from ipaddress import IPv4Address
@@ -107,7 +108,7 @@ class Program:
             self._book.forget(json.loads(Path(FORGET).read_text()))
             Path(FORGET).unlink()
         wanted = set(self._config["clients"])
-        for name in self._clients.keys() - wanted:
+        for name in (self._clients.keys() - wanted) | set(self._renewed()):
             client = self._clients.pop(name)
             self._selector.unregister(client.socket)
             client.close()
@@ -116,6 +117,13 @@ class Program:
                 client = self._clients[name] = Client(name, self._known.pop(name, None), self._record)
                 self._selector.register(client.socket, selectors.EVENT_READ, client.hear)
         self._record()
+
+    def _renewed(self) -> Iterator[str]:
+        """The interfaces that are not those any more which their clients were made for."""
+        known = {name: index for index, name in socket.if_nameindex()}
+        for name, client in self._clients.items():
+            if name in known and known[name] != client.index:
+                yield name
 
     def _record(self) -> None:
         """Write down what is known, for displays and for a process after this one."""
