@@ -17,6 +17,7 @@ from labkit.batch.submissions import find_submissions
 from labkit.errors import UsageError
 from labkit.language import _
 from labkit.scenario.catalogue import find_lab
+from labkit.scenario.lab import Lab
 
 _TOGETHER = 20
 """Results that are entered in one transaction; a killed grader loses no more, and finds them in the evidence."""
@@ -46,9 +47,17 @@ class Watch:
     found: Callable[[int], None] = lambda _count: None
 
 
+def _sound(job: Job) -> Lab:
+    """Return the job's lab. Raises InputError where it is broken, which is nobody's work's fault."""
+    from labkit.batch.workshop import Workshop
+
+    Workshop(job).prove()
+    return find_lab(job.lab, tuple(Path(part) for part in job.search_path))
+
+
 def enter(job: Job, place: Path, roster: Roster | None, ledger: Ledger, name: str) -> tuple[int, str]:
     """Find what was handed in and enter it into the ledger; returns the batch's number and the lab's digest."""
-    lab = find_lab(job.lab, tuple(Path(part) for part in job.search_path))
+    lab = _sound(job)
     digest = lab_digest(lab)
     batch = ledger.open_batch(name, lab.id, digest, labkit.__version__)
     submissions = find_submissions(place, roster, Path(job.out))
@@ -68,7 +77,7 @@ class Change:
 
 def reopen(job: Job, ledger: Ledger, name: str) -> tuple[int, str]:
     """Put everything that was graded by another rubric back into the queue of its batch."""
-    lab = find_lab(job.lab, tuple(Path(part) for part in job.search_path))
+    lab = _sound(job)
     digest = lab_digest(lab)
     batch = ledger.batch(name)
     if batch.lab != lab.id:
@@ -150,6 +159,7 @@ class _Entering:
                 maximum=outcome.maximum,
                 seconds=outcome.seconds,
                 **({"cause": outcome.cause} if outcome.cause else {}),
+                **({"rerun": True} if outcome.rerun else {}),
                 **({"trace": outcome.trace} if outcome.trace else {}),
             )
             self._watch.done(order, outcome)

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import threading
 import time
 import traceback
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Any
 
 from labkit.batch.intake import HandedIn, read_submission
 from labkit.batch.job import Job, Order, Outcome
-from labkit.errors import InputError, LabkitError
+from labkit.errors import InputError, LabkitError, UsageError
 from labkit.grading.actor import EventActor
 from labkit.grading.bundle import read_bundle, write_bundle
 from labkit.grading.collect import Subject, collect
@@ -29,6 +31,7 @@ from labkit.grading.score import ScoreReport
 from labkit.grading.signing import read_private_key
 from labkit.grading.site import site_of
 from labkit.grading.trial import SETTLED
+from labkit.language import _
 from labkit.nos.shell.session import Session
 from labkit.report.page import report_page
 from labkit.runtime.lab import Lab
@@ -50,6 +53,8 @@ class Workshop:
         search_path = tuple(Path(part) for part in job.search_path)
         self._lab = find_lab(job.lab, search_path)
         self._library = library(search_path)
+        self._turn = threading.RLock()
+        """Held by the thread that works; the others sleep with netmiko."""
         self._key = read_private_key(Path(job.key)) if job.key else None
 
     def grade(self, order: Order) -> Outcome:
@@ -57,8 +62,9 @@ class Workshop:
         began = time.monotonic()
         try:
             outcome = self._graded(order)
-        except InputError as error:
-            outcome = Outcome(order.number, "refused", cause="; ".join(map(str, error.problems[:3])))
+        except _RefusedError as refusal:
+            problems = refusal.fault.problems[:3]
+            outcome = Outcome(order.number, "refused", cause="; ".join(map(str, problems)))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  a fault of ours in one submission is that one's only
@@ -72,6 +78,12 @@ class Workshop:
 
     def rubric(self, plan: LabPlan) -> Rubric:
         """Return the rubric with the student's variables."""
+        if plan.rubric is None:
+            raise UsageError(
+                _("this lab has no rubric"),
+                place=plan.lab_id,
+                hint=_("a rubric.yaml in its folder makes one"),
+            )
         return read_rubric(
             Unplaced(plan.rubric, str(plan.folder / "rubric.yaml")),
             self._library,
@@ -79,6 +91,10 @@ class Workshop:
             pass_mark=plan.pass_mark,
             stages=[stage.id for stage in plan.stages],
         )
+
+    def prove(self) -> None:
+        """Raise InputError where the lab itself is broken, before anybody's work is looked at."""
+        self.rubric(self.copy(""))
 
     @cached_property
     def picture(self) -> str:
@@ -91,23 +107,21 @@ class Workshop:
         earlier = self._earlier(order, rubric)
         if earlier is not None:
             return earlier
-        handed = read_submission(tuple(Path(path) for path in order.paths), copy.topology)
-        lab = Lab.build(copy, configurations={**copy.start, **handed.configurations})
+        handed = _read(order, copy)
+        with self._turn:
+            lab = Lab.build(copy, configurations={**copy.start, **handed.configurations})
+            causes = _causes(lab)
         notes = (*handed.notes, *_refused(lab, handed))
-        intake = {
-            "digest": order.digest,
-            "notes": [record_of(note) for note in notes],
-            "causes": _causes(lab),
-        }
+        intake = {"digest": order.digest, "notes": [record_of(note) for note in notes], "causes": causes}
         attachments = {INTAKE: json.dumps(intake, ensure_ascii=False, indent=1, sort_keys=True)}
         subject = Subject(copy.lab_id, order.student, copy.titles, copy.variables, attachments)
         evidence = collect(
             rubric,
             site_of(copy.topology),
             subject,
-            NetmikoMemoryTransport(_Sessions(lab)),
+            NetmikoMemoryTransport(_Sessions(lab), turn=self._turn),
             SETTLED,
-            EventActor(SimulatedLab(lab)),
+            EventActor(_InTurn(SimulatedLab(lab), self._turn)),
         )
         receipt = write_bundle(evidence, self.out / order.evidence, self._key)
         return replace(self.judged(order, rubric, evidence, receipt), rerun=self.job.regrade)
@@ -138,6 +152,20 @@ class Workshop:
             path.write_text(page, encoding="utf-8")
         intake = json.loads(evidence.attachments.get(INTAKE, "{}"))
         return _outcome(order, report, evidence, receipt, intake)
+
+
+class _RefusedError(Exception):
+    """What was handed in is hostile or cannot be read."""
+
+    def __init__(self, fault: InputError) -> None:
+        self.fault = fault
+
+
+def _read(order: Order, copy: LabPlan) -> HandedIn:
+    try:
+        return read_submission(tuple(Path(path) for path in order.paths), copy.topology)
+    except InputError as error:
+        raise _RefusedError(error) from error
 
 
 def _outcome(
@@ -237,3 +265,19 @@ class _Sessions:
 
     def device_type(self, node: str) -> str:
         return self.lab.device(node).kind.device_type
+
+
+@dataclass(frozen=True, slots=True)
+class _InTurn:
+    """A lab to which something is done while no other thread works."""
+
+    lab: SimulatedLab
+    turn: AbstractContextManager[Any]
+
+    def event(self, kind: str, target: str, lines: Sequence[str], answers: Sequence[str]) -> str:
+        with self.turn:
+            return self.lab.event(kind, target, lines, answers)
+
+    def undo_events(self) -> None:
+        with self.turn:
+            self.lab.undo_events()

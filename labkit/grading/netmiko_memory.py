@@ -1,10 +1,13 @@
 """netmiko on the devices of a lab in this process.
 
 The driver, the device's command line and everything between them are those of a login over SSH; only the bytes are
-handed over in memory. What netmiko sleeps at a login it sleeps here too, so that many labs are graded side by side.
+handed over in memory. What netmiko sleeps at a login it sleeps here too, so that many labs are graded side by side, in
+threads: what they share (tables of commands, which are made when they are first needed) is worked on by one of them at
+a time, in its `turn`.
 """
 
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
 
@@ -35,14 +38,17 @@ class NetmikoMemoryTransport:
 
     lab: HasSessions
     threads: int = 1
+    turn: AbstractContextManager[Any] = field(default_factory=nullcontext)
+    """Entered before anything is done to the lab, and left after it; a lock that one thread may enter twice."""
 
     def open(self, node: str) -> Connection:
         """Log in to a node. Raises GraderError where the device does not behave."""
         device_type = self.lab.device_type(node)
-        session = self.lab.open_session(node)
+        with self.turn:
+            session = self.lab.open_session(node)
         driver = _driver(device_type)
         connected = driver(device_type=device_type, host=node, username="grader", auto_connect=False)
-        connected.memory = session
+        connected.memory, connected.turn = session, self.turn
         try:
             connected._open()
         except netmiko_failures() as error:
@@ -54,22 +60,25 @@ class NetmikoMemoryTransport:
 class _MemoryChannel(Channel):
     """The channel of a login whose other end is a session in this process."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, turn: AbstractContextManager[Any]) -> None:
         self._session = session
+        self._turn = turn
 
     def write_channel(self, out_data: str) -> None:
         if self._session.closed:
             raise WriteException("the device closed the session")
-        self._session.receive(out_data.encode())
+        with self._turn:
+            self._session.receive(out_data.encode())
 
     def read_buffer(self) -> str:
         return self.read_channel()
 
     def read_channel(self) -> str:
-        said = settle(self._session)
-        while self._session.wake_at is not None and not self._session.closed:
-            self._session.wake()  # the grader's session does not wait: its pauses are over as they begin
-            said += settle(self._session)
+        with self._turn:
+            said = settle(self._session)
+            while self._session.wake_at is not None and not self._session.closed:
+                self._session.wake()  # the grader's session does not wait: its pauses are over as they begin
+                said += settle(self._session)
         if not said and self._session.closed:
             raise ReadException("the device closed the session")
         return said.decode(errors="replace")
@@ -82,11 +91,12 @@ def _driver(device_type: str) -> Any:
 
     def establish_connection(self: Any, width: int = 511, height: int = 1000) -> None:
         self.memory.width, self.memory.height = width, height
-        self.channel = _MemoryChannel(self.memory)
+        self.channel = _MemoryChannel(self.memory, self.turn)
         self.special_login_handler()
 
     def cleanup(self: Any) -> None:
-        self.memory.close()
+        with self.turn:
+            self.memory.close()
 
     body = {"establish_connection": establish_connection, "paramiko_cleanup": cleanup}
     return type(f"Memory{base.__name__}", (base,), body)
