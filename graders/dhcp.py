@@ -280,8 +280,9 @@ def _pool(inputs: PoolInput, settings: dict[str, str]) -> Message:
     )
 
 
-def _listed(settings: dict[str, str]) -> str:
-    return "(" + ", ".join(f"{key} {value}" for key, value in settings.items()) + ")" if settings else ""
+def _listed(settings: dict[str, str]) -> Message | str:
+    items = [f"{key} {value}" for key, value in settings.items()]
+    return say("({items})", items=items) if items else ""
 
 
 def _relays(inputs: RelayInput, servers: list[str]) -> Message:

@@ -6,6 +6,7 @@ An English sentence with values, which a report may show in another language.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from labkit.grading.labels import is_word, labelled
 from labkit.language import Said, Translate, mark
 
 
@@ -32,7 +33,7 @@ class Message:
 
 
 def say(template: str, /, **values: object) -> Message:
-    """Build a message; values that are collections of strings are joined by commas."""
+    """Build a message; the items of a collection are joined by commas, and properties (`cost 10`) translated."""
     return Message(template, tuple((name, _plain(value)) for name, value in sorted(values.items())))
 
 
@@ -50,5 +51,25 @@ def _plain(value: object) -> "str | Message":
     if isinstance(value, str | Message):
         return value
     if isinstance(value, Iterable):
-        return ", ".join(str(item) for item in value)
+        items = [_item(item) for item in value]
+        if all(isinstance(item, str) for item in items):
+            return ", ".join(map(str, items))
+        return together((_message(item) for item in items), mark("{first}, {second}"))
     return str(value)
+
+
+def _item(value: object) -> "str | Message":
+    if isinstance(value, Message):
+        return value
+    found = labelled(str(value))
+    if found is None:
+        return str(value)
+    sentence, rest = found
+    alternatives = [_message(part) for part in rest.split(" and ")]
+    return say(sentence, value=together(alternatives, mark("{first} and {second}")))
+
+
+def _message(value: "str | Message") -> Message:
+    if isinstance(value, Message):
+        return value
+    return Message(value) if is_word(value) else say("{item}", item=value)
