@@ -56,16 +56,14 @@ def _lldp(state: NetworkState) -> Iterator[Flow]:
 def _spanning_tree(state: NetworkState) -> Iterator[Flow]:
     """Designated ports send at the pace of the root, in the CIST; the others of a link listen."""
     paces = {bridge.mac: float(bridge.facts.timers[0]) for bridge in state.bridges.values()}
-    up = state.switching.links.up
-    for node, bridge in state.bridges.items():
-        tree = state.tree.trees.get((node, CIST))
-        pace = paces.get(tree.path.root[1] if tree is not None else bridge.mac, paces[bridge.mac])
-        joined = tree.ports if tree is not None else {}
-        for name in bridge.ports:
-            if (node, name) in up and bridge.speaks(name):
-                found = joined.get(name)
-                sends = found is None or found.role == "designated"
-                yield Stream("stp", node, name, sends=sends), pace
+    for node, name in state.switching.links.up:
+        bridge = state.bridges.get(node)
+        if bridge is not None and name in bridge.ports and bridge.speaks(name):
+            tree = state.tree.trees.get((node, CIST))
+            found = tree.ports.get(name) if tree is not None else None
+            sends = found is None or found.role == "designated"
+            root = bridge.mac if tree is None else tree.path.root[1]
+            yield Stream("stp", node, name, sends=sends), paces.get(root, paces[bridge.mac])
 
 
 def _lacp(state: NetworkState) -> Iterator[Flow]:
