@@ -76,11 +76,12 @@ class LsaInput(NodeInput):
         return None if area is None else area_key(str(area))
 
     @property
-    def label(self) -> str:
+    def label(self) -> Message:
         """How reports name the advertisement."""
-        words = [self.type, str(self.link_state_id or "*")]
-        words += [f"from {self.advertiser}"] if self.advertiser else []
-        return " ".join(words + ([f"in area {self.area}"] if self.area else []))
+        label = say("{type} {id}", type=self.type, id=str(self.link_state_id or "*"))
+        if self.advertiser:
+            label = say("{lsa} from {advertiser}", lsa=label, advertiser=self.advertiser)
+        return say("{lsa} in area {area}", lsa=label, area=self.area) if self.area else label
 
 
 class LsaPresent(Check[LsaInput]):
