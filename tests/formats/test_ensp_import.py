@@ -93,6 +93,26 @@ def test_settings_of_each_kind_of_host(text, address, gateway, dhcp):
     assert (found.text() == "ip dhcp\n") is dhcp
 
 
+def test_settings_of_ipv6_and_names():
+    """A PC's IPv6 address and gateway, or DHCPv6; the first DNS server of a PC, and that of a Client."""
+    typed = read_settings(
+        " -simpc_ip 10.0.0.2 -simpc_mask 255.0.0.0 -simpc_gateway 0.0.0.0 -simpc_dns1 8.8.8.8 -simpc_dns2 9.9.9.9"
+        " -simpc_ipv6 2001:db8::2 -simpc_prefix 64 -simpc_gatewayv6 2001:db8::1 -simpc_dhcpv6_state 0"
+    )
+    assert typed.text().splitlines() == [
+        "ip address 10.0.0.2 255.0.0.0",
+        "dns server 8.8.8.8",
+        "ipv6 address 2001:db8::2 64",
+        "ipv6 gateway 2001:db8::1",
+    ]
+    asked = read_settings(
+        " -simpc_dhcp_state 1 -simpc_dns1 0.0.0.0 -simpc_ipv6 :: -simpc_prefix 128 -simpc_dhcpv6_state 1"
+    )
+    assert asked.text() == "ip dhcp\nipv6 dhcp\n"
+    client = read_settings(" -ipaddr 10.0.0.2 -ipmask 255.0.0.0 -gateway 10.0.0.1 -dnslist 10.0.0.3")
+    assert client.text().splitlines()[-1] == "dns server 10.0.0.3"
+
+
 def test_the_current_configuration_starts_and_earlier_ones_are_history(tmp_path):
     """The last save runs; the others lie dated beside it."""
     folder = "3F2A-11"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from ipaddress import IPv6Address
 
-from labkit.engine.engine import EchoReply, Hop, Ping6, ProbeResult, Trace6
+from labkit.engine.engine import Hop, Ping6, ProbeResult, Trace6
 from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.nos.config.ipv6 import Ipv6InterfaceAddress, Ipv6InterfaceConfig, StaticRoute6
-from labkit.nos.host import display
+from labkit.nos.host import display, pinging
 from labkit.nos.host.configuration import CARD
 from labkit.nos.probe import Pace, run
 from labkit.nos.shell.declaration import Call, Setting, Table, Values
@@ -20,7 +20,6 @@ _HELP = {
     "auto": "Make an address from router advertisements",
     "dhcp": "Get an address by DHCPv6",
     "gateway": "Set the default gateway",
-    "ping": "Test whether a host answers",
     "tracert": "Show the way to a host",
 }
 
@@ -165,21 +164,14 @@ def _ipv6(call: Call) -> str | None:
     return None
 
 
-@table.action("ping <host:ipv6> [-c <count:1-65535>|-n <number:1-65535>|-i <limit:1-255>]* [-6]", help=_HELP)
+@table.action(pinging.notation("<host:ipv6>", "-6"), help=_HELP | pinging.HELP)
 def _ping(call: Call) -> Dialogue:
     destination: IPv6Address = call["host"]
     interface = CARD if destination.is_link_local else None
-    count = call["count"] or call["number"] or 5
-    probe = Ping6(destination, None, interface, count, 32, call["limit"] or 128)
+    limit = call["ttl"] or pinging.TTL
+    probe = Ping6(destination, None, interface, pinging.number_of(call), pinging.size_of(call), limit)
     own = card(call.device.config).addresses
-    here = own[0].address if own else destination
-
-    def line(result: ProbeResult) -> str:
-        return display.ping_line(probe.size, result, here) if isinstance(result, EchoReply) else ""
-
-    yield Output(display.ping_header(probe))
-    seen = yield from run(call.device.engine.probe(probe), Pace(interval=0.5), line)
-    yield Output(display.ping_statistics(probe, [result for result in seen if isinstance(result, EchoReply)]))
+    yield from pinging.ping(call, probe, own[0].address if own else destination)
 
 
 @table.action("tracert <host:ipv6> [-n <hops:1-255>]", "traceroute <host:ipv6> [-n <hops:1-255>]", help=_HELP)

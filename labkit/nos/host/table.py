@@ -1,14 +1,11 @@
 """The commands of a PC: eNSP's, and a way to give it an address at the command line."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import count as counting
 
-from labkit.engine.awaited import Awaited
-from labkit.engine.engine import Connect, Connection, EchoReply, Hop, Ping, ProbeResult, Trace
+from labkit.engine.engine import Connect, Connection, Hop, Ping, ProbeResult, Trace
 from labkit.nos.arrival import answerer, call_up, carry, client_address
 from labkit.nos.config import DeviceConfig, InterfaceAddress
-from labkit.nos.host import configuration, display, ipv6, services
+from labkit.nos.host import configuration, display, ipv6, pinging, services
 from labkit.nos.host.configuration import (
     CARD,
     address,
@@ -31,7 +28,6 @@ _HELP = {
     "address": "Set the IP address",
     "gateway": "Set the default gateway",
     "ipconfig": "Show the IP configuration",
-    "ping": "Test whether a host answers",
     "tracert": "Show the way to a host",
     "traceroute": "Show the way to a host",
     "telnet": "Log in on a device",
@@ -43,13 +39,7 @@ _HELP = {
     "/release": "Give the address back",
     "connect": "Test whether a TCP service answers",
     "service": "Answer on a TCP port",
-    "-c": "Number of requests, 5 by default",
-    "-n": "Number of requests, 5 by default",
-    "-t": "Go on until Ctrl+C",
-    "-i": "Time to live, 128 by default",
-    "-l": "Octets of data, 32 by default",
 }
-_ENDLESS = 2**32
 TELNET = 23
 _COMMANDS = """\
 arp -a                                          show the addresses that were learned
@@ -67,7 +57,7 @@ dns record <name> <address>                     answer for a name, as a DNS serv
 ftp <host> [<port>]                             transfer files: get, put, dir, bye
 http get <url>                                  fetch a page from a web server
 nslookup <name> [<server>]                      ask the DNS server for a name
-ping <host> [-c <count>] [-t] [-i <ttl>] [-l <size>]
+ping <host> [-c <count>] [-t] [-i <ttl>] [-l <size>] [-6]
                                                 test whether a host answers
 service <port>                                  answer on a TCP port: 21 is FTP, others HTTP
 show configuration                              show the configuration as it is stored
@@ -251,40 +241,19 @@ def _help(call: Call) -> str:  # noqa: ARG001  (every action takes the call)
     return _COMMANDS
 
 
-@table.action(
-    "ping <host> [-c <count:1-65535>|-n <number:1-65535>|-t|-i <ttl:1-255>|-l <size:0-65500>]*", help=_HELP
-)
+@table.action(pinging.notation("<host>", "-4"), help=_HELP | pinging.HELP)
 def _ping(call: Call) -> Dialogue:
-    endless = bool(call["_t"])
     destination = yield from address_of(call.device, call["host"])
     if destination is None:
         return
     probe = Ping(
         destination=destination,
-        count=_ENDLESS if endless else call["count"] or call["number"] or 5,
-        size=32 if call["size"] is None else call["size"],
-        ttl=call["ttl"] or 128,
+        count=pinging.number_of(call),
+        size=pinging.size_of(call),
+        ttl=call["ttl"] or pinging.TTL,
     )
     own = address(call.device.config)
-    here = own.address if own else probe.destination
-
-    def line(result: ProbeResult) -> str:
-        return display.ping_line(probe.size, result, here) if isinstance(result, EchoReply) else ""
-
-    yield Output(display.ping_header(probe))
-    results = call.device.engine.probe(probe)
-    if endless:
-        again = _endlessly(call, probe)
-        results = Awaited(again) if isinstance(results, Awaited) else again
-    seen = yield from run(results, Pace(interval=0.5), line)
-    yield Output(display.ping_statistics(probe, [result for result in seen if isinstance(result, EchoReply)]))
-
-
-def _endlessly(call: Call, probe: Ping) -> Iterator[ProbeResult]:
-    """Ask the engine for one echo after the other, so that `-t` sees the network change."""
-    for sequence in counting(1):
-        for result in call.device.engine.probe(replace(probe, count=1)):
-            yield replace(result, sequence=sequence) if isinstance(result, EchoReply) else result
+    yield from pinging.ping(call, probe, own.address if own else destination)
 
 
 @table.action("telnet <host> [<port:1-65535>]", help=_HELP)

@@ -1,11 +1,11 @@
 """The PC's command line on a real device, with an engine that answers from a script."""
 
 from datetime import datetime
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 
 import pytest
 
-from labkit.engine.engine import EchoReply, Hop, Ping
+from labkit.engine.engine import EchoReply, Hop, Ping, Ping6
 from labkit.grading.parse import parse
 from labkit.nos.config import InterfaceAddress
 from labkit.nos.device import Device, Epoch
@@ -43,7 +43,7 @@ class ScriptedEngine:
 
     def probe(self, probe):
         self.probes.append(probe)
-        if isinstance(probe, Ping):
+        if isinstance(probe, Ping | Ping6):
             for number in range(1, probe.count + 1):
                 lost = number % 2 == 0
                 yield EchoReply(number, lost, None if lost else probe.destination, 254, 0 if lost else 10)
@@ -136,3 +136,19 @@ def test_arp_and_help(pc):
 def test_nonsense_is_answered(pc):
     """An unknown command gets a way out."""
     assert "`help`" in pc.run("display version")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("ping -c 3 10.1.1.1", Ping(PEER, count=3, size=32, ttl=128)),
+        ("ping 10.1.1.1 -s 200 -4", Ping(PEER, count=5, size=200, ttl=128)),
+        ("ping -s 200 10.1.1.1 -c 2", Ping(PEER, count=2, size=200, ttl=128)),
+        ("ping 2001:db8::1 -6 -l 0", Ping6(IPv6Address("2001:db8::1"), None, None, 5, 0, 128)),
+        ("ping -6 -c 1 -s 9 -i 7 fe80::1", Ping6(IPv6Address("fe80::1"), None, "eth0", 1, 9, 7)),
+    ],
+)
+def test_options_of_ping_stand_before_the_host_or_behind_it(pc, line, expected):
+    """Count, size and time to live, over either version of IP."""
+    pc.run(line)
+    assert pc.engine.probes == [expected]
