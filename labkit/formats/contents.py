@@ -122,7 +122,7 @@ def read_regular(path: Path, limit: int) -> bytes:
         raise _fault(str(path), _("is not a file"))
     try:
         with path.open("rb") as stream:
-            content = stream.read(limit + 1)
+            content = stream.read(min(limit, path.stat().st_size) + 1)
     except OSError as error:
         raise _fault(str(path), _("cannot be read: {reason}", reason=reason(error))) from error
     if len(content) > limit:
@@ -215,7 +215,10 @@ def _tar(data: bytes, place: str, limits: Limits) -> Contents:
             if not member.isreg() or member.issparse():
                 raise _fault(place, _("a member is no plain file: {name}", name=name))
             total += member.size
-            _refuse_excess([member.size, total - member.size], len(found), place, limits)
+            if member.size > limits.file:
+                raise _too_large(place, limits.file)
+            if total > limits.total:
+                raise _too_much(place, limits)
             stream = archive.extractfile(member)
             content = stream.read() if stream is not None else b""
             found[name] = _just(content)
@@ -341,7 +344,11 @@ def _refuse_excess(sizes: Any, count: int, place: str, limits: Limits) -> None:
     if max(sizes, default=0) > limits.file:
         raise _too_large(place, limits.file)
     if sum(sizes) > limits.total:
-        raise _fault(place, _("would unpack to more than {limit} MB", limit=max(1, limits.total // _MB)))
+        raise _too_much(place, limits)
+
+
+def _too_much(place: str, limits: Limits) -> InputError:
+    return _fault(place, _("would unpack to more than {limit} MB", limit=max(1, limits.total // _MB)))
 
 
 def _too_many(place: str, limits: Limits) -> InputError:
