@@ -145,7 +145,8 @@ def _sentence(detail: dict[str, Any], path: _Path) -> str:
         return _("{subject} is not a valid name: {found}", subject=subject, found=_shown(value))
     if kind == "value_error":
         return str(context["error"])
-    return f"{subject}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
+    reason = _(detail["msg"])
+    return f"{subject}: {reason[:1].lower()}{reason[1:]}"
 
 
 def _subject(path: _Path) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from labkit.cli.terminal import shown_width
 from labkit.language import _, mark
 
-_WIDTH = 80
+_WIDTH = 78
+"""Two columns less than a terminal has: a full stop may follow at the end of a line."""
 _INDENT = 2
 _NAMES = 26
 """Columns that the names of options take; a longer name stands on a line of its own."""

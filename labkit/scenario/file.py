@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Discriminator, Field, Tag
 
+from labkit.language import mark
 from labkit.topology.file import Strict, TopologyEntry
 
 Scalar = str | int | float | bool
@@ -81,7 +82,7 @@ VariableEntry = Annotated[
     Discriminator(
         _variable_form,
         custom_error_type="unknown_pool",
-        custom_error_message="unknown pool, must be subnets, range, words, or a list of values",
+        custom_error_message=mark("unknown pool, must be subnets, range, words, or a list of values"),
     ),
 ]
 

@@ -3,7 +3,7 @@
 import re
 
 _QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|--?[a-z][a-z-]*|https?://\S+|\S*[/@_=]\S*|\S+\.[a-z]{2,5}\b")
-_WORDS = re.compile(r"\b[A-Za-z']+(?:[ ,;:]+[a-z']{2,}\b){2,}")
+_WORDS = re.compile(r"\b[A-Za-z']+(?: [a-z']{2,}\b){2,}")
 
 
 def english_in(text: str) -> list[str]:
