@@ -117,10 +117,10 @@ class Absent(Check[LineInput]):
 def whole(node: str, records: Records) -> list[str]:
     """Return the lines of the running configuration. Raises GraderError where some are missing.
 
-    A configuration ends with `return`; one that does not was cut off, and proves nothing.
+    A configuration ends with `return`, or `end`; one that does not was cut off, and proves nothing.
     """
     lines = records.text(node, CONFIGURATION).rstrip().splitlines()
-    if not lines or lines[-1].strip() != "return":
+    if not lines or lines[-1].strip() not in ("return", "end"):
         raise GraderError(_("the configuration was not read to its end"), place=node)
     return lines
 

@@ -5,8 +5,30 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6
 from labkit.grading.check import Question, Records
 from labkit.grading.parse import Row
 
-CONFIGURATION = Question({"huawei_vrp": "display current-configuration"})
-ROUTES = Question({"huawei_vrp": "display ip routing-table"})
+CONFIGURATION = Question(
+    {
+        "huawei_vrp": "display current-configuration",
+        "cisco_ios": "show running-config",
+        "frr": "show running-config",
+    }
+)
+_FRR_PROTOCOLS = {"C": "direct", "S": "static", "R": "rip", "O": "ospf", "I": "isis", "B": "bgp"}
+
+
+def _frr_route(row: Row) -> Row:
+    """Name the protocol that FRR has a letter for; a connected network has no next hop, and costs nothing."""
+    return {
+        **row,
+        "protocol": _FRR_PROTOCOLS.get(str(row["protocol"]), "unr"),
+        "preference": row["preference"] or "0",
+        "cost": row["cost"] or "0",
+        "next_hop": row["next_hop"] or "0.0.0.0",  # noqa: S104  no next hop, not a socket
+    }
+
+
+ROUTES = Question(
+    {"huawei_vrp": "display ip routing-table", "frr": "show ip route"}, convert={"frr": _frr_route}
+)
 """destination, length, protocol, preference, cost, next_hop, interface."""
 INTERFACES = Question({"huawei_vrp": "display interface brief"})
 

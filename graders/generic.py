@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from labkit.grading.check import Ask, Check, NodeInput, Question, Records, Verdict, failed, passed
+from labkit.grading.check import ANYWHERE, Ask, Check, NodeInput, Question, Records, Verdict, failed, passed
 from labkit.grading.message import Message, say
 from labkit.grading.parse import Row
 
@@ -77,8 +77,7 @@ class GenericCommand(Check[CommandInput]):
 
 
 def _question(inputs: CommandInput) -> Question:
-    platforms = ("huawei_vrp", "cisco_ios", "zte_zxros", "host")
-    return Question(dict.fromkeys(platforms, inputs.command), may_be_empty=True, template=inputs.template)
+    return Question({ANYWHERE: inputs.command}, may_be_empty=True, template=inputs.template)
 
 
 def _fits(row: Row, wanted: Mapping[str, Scalar]) -> bool:

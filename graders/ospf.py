@@ -25,9 +25,13 @@ from labkit.grading.names import area_key, same_interface
 from labkit.grading.parse import Row
 from labkit.language import _
 
-PEERS = Question({"huawei_vrp": "display ospf peer"}, may_be_empty=True)
+PEERS = Question({"huawei_vrp": "display ospf peer", "frr": "show ip ospf neighbor"}, may_be_empty=True)
+PROCESSES = Question({"huawei_vrp": "display ospf peer", "frr": "show ip ospf"}, may_be_empty=True)
+"""What names the router ids of a node's processes; VRP's display of peers begins with them."""
 INTERFACES = Question({"huawei_vrp": "display ospf interface all"}, may_be_empty=True)
-_PROCESS = re.compile(r"^\s*OSPF Process \d+ with Router ID (\d+\.\d+\.\d+\.\d+)\s*$", re.MULTILINE)
+_PROCESS = re.compile(
+    r"^\s*OSPF (?:Process \d+ with|Routing Process,) Router ID:? (\d+\.\d+\.\d+\.\d+)\s*$", re.MULTILINE
+)
 
 
 class NeighborInput(NodeInput):
@@ -73,12 +77,9 @@ class Neighbor(Check[NeighborInput]):
 
     @staticmethod
     def asks(inputs: NeighborInput) -> Sequence[Ask]:
-        """Ask for the peers of both nodes.
-
-        A display of peers begins with the router id of the node itself.
-        """
-        nodes = dict.fromkeys([inputs.node, inputs.neighbor] if inputs.neighbor else [inputs.node])
-        return [Ask(node, PEERS) for node in nodes]
+        """Ask for the peers of the node, and for the neighbour's router ids."""
+        asks = [Ask(inputs.node, PEERS)]
+        return [*asks, Ask(inputs.neighbor, PROCESSES)] if inputs.neighbor else asks
 
     @staticmethod
     def expected(inputs: NeighborInput) -> Message:
@@ -125,7 +126,7 @@ class Neighbor(Check[NeighborInput]):
 
 
 def _router_ids(inputs: NeighborInput, records: Records) -> set[str]:
-    return set(_PROCESS.findall(records.text(inputs.neighbor, PEERS)))
+    return set(_PROCESS.findall(records.text(inputs.neighbor, PROCESSES)))
 
 
 def _is_meant(row: Row, inputs: NeighborInput, ids: set[str]) -> bool:

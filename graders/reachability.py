@@ -41,6 +41,8 @@ def ping(destination: AnyAddress, source: AnyAddress | None, count: int, size: i
     commands = {"huawei_vrp": f"{_word('ping', destination)} {options} {destination}"}
     if source is None and size is None:
         commands["host"] = f"ping {destination} -c {count}"
+    linux = f"-c {count} -i 0.2 -W 2" + (f" -I {source}" if source else "") + (f" -s {size}" if size else "")
+    commands["linux"] = f"ping {linux} {destination}"
     return Question(commands)
 
 

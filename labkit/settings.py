@@ -2,7 +2,8 @@
 
 import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -18,6 +19,8 @@ class Settings:
     """The secret from which variables are drawn per student (`LABKIT_SEED`)."""
     language: str
     """`en` or `zh` (`LABKIT_LANG`, else the locale)."""
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Everything, for files that name a variable in place of a password."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -29,6 +32,7 @@ class Settings:
             search_path=tuple(Path(part) for part in env.get("LABKIT_PATH", "").split(os.pathsep) if part),
             seed=env.get("LABKIT_SEED", ""),
             language="zh" if language.lower().startswith("zh") else "en",
+            environment=dict(env),
         )
 
 

@@ -40,14 +40,14 @@ def lint(
         bool, typer.Option("--prove-live", help="With --config: list lines whose absence changes nothing.")
     ] = False,
     runtime: Annotated[
-        str, typer.Option(help="For a lab, with `docker`: also list what containers cannot do.")
+        str, typer.Option(help="For a lab, with `docker` or `attach`: also list what cannot be done there.")
     ] = "local",
     json: Json = False,
 ) -> None:
     """Find faults in a lab: its files, its rubric, and configuration lines that a device refuses.
 
-    Lines that are only kept, stored without any effect, are listed; they are no faults. Nor is what containers
-    cannot do, with `--runtime docker`.
+    Lines that are only kept, stored without any effect, are listed; they are no faults. Nor is what
+    cannot be done in containers, with `--runtime docker`, or on attached devices, with `--runtime attach`.
     """
     check_runtime(runtime)
     if config:
@@ -66,26 +66,19 @@ def lint(
         try:
             found += _faults(reference, settings)
             kept += _kept(reference, settings)
-            limits += _limits(reference, settings) if runtime == "docker" else []
+            limits += _limits(reference, settings, runtime)
         except InputError as error:
             found += [
                 {"place": one.place, "message": one.message, "hint": one.hint} for one in error.problems
             ]
     if json:
         document = {"problems": found, "kept_lines": [one.place() for one in kept]}
-        data_json(document | ({"limits": limits} if runtime == "docker" else {}))
+        data_json(document | ({"limits": limits} if runtime != "local" else {}))
     else:
         for one in kept:
             data(_("{file}:{line}: kept: {text}", file=one.file, line=one.line, text=one.text))
         for limit in limits:
-            data(
-                _(
-                    "{lab}: {node}: not in containers: {what}",
-                    lab=limit["lab"],
-                    node=limit["node"],
-                    what=limit["what"],
-                )
-            )
+            data(_limit_line(limit))
         for problem in found:
             fail(LabkitError(problem["message"], place=problem["place"], hint=problem["hint"]))
         if not found:
@@ -101,11 +94,24 @@ def _kept(reference: str, settings: Settings) -> "list[Finding]":
     return kept_lines(render_plan(find_lab(reference, settings.search_path), seed=settings.seed))
 
 
-def _limits(reference: str, settings: Settings) -> list[dict[str, str]]:
+def _limit_line(limit: dict[str, str]) -> str:
+    lab, node, what = limit["lab"], limit["node"], limit["what"]
+    if node:
+        return _("{lab}: {node}: not in containers: {what}", lab=lab, node=node, what=what)
+    return _("{lab}: not on attached devices: {what}", lab=lab, what=what)
+
+
+def _limits(reference: str, settings: Settings, runtime: str) -> list[dict[str, str]]:
+    """What a runtime cannot do of a lab; the simulation can do all that there is."""
+    from labkit.cli.attach import control_needed
     from labkit.lint.carried import container_limits
     from labkit.scenario.catalogue import find_lab, render_plan
 
+    if runtime == "local":
+        return []
     plan = render_plan(find_lab(reference, settings.search_path), seed=settings.seed)
+    if runtime == "attach":
+        return [{"lab": plan.lab_id, "node": "", "what": what} for what in control_needed(plan, settings)]
     return [{"lab": plan.lab_id, "node": limit.node, "what": limit.what} for limit in container_limits(plan)]
 
 

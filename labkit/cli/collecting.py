@@ -1,7 +1,7 @@
 """From a running lab to its evidence, and from evidence to a score, with the settings of the command line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from labkit.grading.evidence import Evidence
     from labkit.grading.rubric import Rubric
     from labkit.grading.score import ScoreReport
-    from labkit.runtime.client import RunningLab
+    from labkit.runtime.client import Port, RunningLab
     from labkit.runtime.store import LabFolder
     from labkit.scenario.plan import LabPlan
 
@@ -58,7 +58,7 @@ def rubric_of(plan: "LabPlan", folder: "LabFolder", settings: Settings) -> "Rubr
 
 def collected(folder: "LabFolder", settings: Settings, manual: str = "") -> "Evidence":
     """Log in to every device of a running lab and ask what its rubric needs; `manual` is a file of marks."""
-    from labkit.grading.actor import ControlledLab, EventActor
+    from labkit.grading.actor import ControlledLab, EventActor, LoginActor
     from labkit.grading.collect import Clock, Subject, collect
     from labkit.grading.evidence import Work
     from labkit.grading.marks import read_marks
@@ -92,11 +92,27 @@ def collected(folder: "LabFolder", settings: Settings, manual: str = "") -> "Evi
         marks,
     )
     clock = Clock(settled=folder.read("lab.json").get("runtime", "local") == "local")
-    actor = EventActor(ControlledLab(lab.ask))
+    attached = folder.read("lab.json").get("runtime") == "attach"
+    transport = SshTransport(logins)
+    control = EventActor(ControlledLab(lab.ask))
+    actor = LoginActor(others, transport, None if attached else control) if others else control
     with _alone(folder, acting=bool(rubric.phases) or rubric.graded == "saved"):
         if rubric.phases:
             actor.restore()  # a grader that was killed may have left something
-        return collect(rubric, site_of(plan.topology), subject, SshTransport(logins), clock, actor)
+        return collect(
+            rubric, site_of(plan.topology, _platforms(plan, others)), subject, transport, clock, actor
+        )
+
+
+def _platforms(plan: "LabPlan", others: "Mapping[str, Port]") -> dict[str, str]:
+    """The platforms of devices that stand in for PCs."""
+    from labkit.grading.site import platform_of, platform_of_type
+
+    return {
+        name: platform_of_type(port.device_type)
+        for name, port in others.items()
+        if platform_of(plan.topology.nodes[name].kind) == "host" and port.device_type not in ("", "generic")
+    }
 
 
 @contextmanager

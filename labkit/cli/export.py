@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def export(
     form: Annotated[
-        str, typer.Argument(metavar="netmiko|ssh-config|student-kit", help="For which program, or for whom.")
+        str, typer.Argument(metavar="netmiko|ssh-config|inventory|student-kit", help="For which program, or for whom.")
     ],
     name: Annotated[
         str, typer.Argument(help="Name of a running lab; for a student kit, of a lab or its folder.")
@@ -49,7 +49,7 @@ def export(
         return
     if student or out is not None:
         raise UsageError(_("`--student` and `-o` are for `student-kit`"))
-    writers = {"netmiko": _netmiko, "ssh-config": _ssh_config}
+    writers = {"netmiko": _netmiko, "ssh-config": _ssh_config, "inventory": _inventory}
     writer = writers.get(form)
     if writer is None:
         raise UsageError(
@@ -93,11 +93,26 @@ def _netmiko(lab: Any) -> str:
     return json.dumps(devices, ensure_ascii=False, indent=2)
 
 
+def _inventory(lab: Any) -> str:
+    """Where the devices are, for `labkit up --runtime attach`. JSON's texts are YAML's."""
+    lines = ["devices:"]
+    for port in lab.ports():
+        entry = {key: getattr(port, key) for key in (*_LOGIN, "transport") if getattr(port, key)}
+        fields = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items())
+        lines.append(f"  {port.name}: {{{', '.join(fields)}}}")
+    return "\n".join(lines)
+
+
 def _ssh_config(lab: Any) -> str:
     """Host entries; the lab's own key is known in advance, so that `ssh` does not ask (ssh_config(5))."""
     known = lab.folder.path / "known_hosts"
+    others = lab.others()
     lines = []
     for port in lab.ports():
+        if port.name in others:  # it has a host key of its own
+            lines += [f"Host {port.name}", f"  HostName {port.host}", f"  Port {port.port}"]
+            lines += [f"  User {port.username}"] if port.username else []
+            continue
         lines += [
             f"Host {port.name}",
             f"  HostName {port.host}",

@@ -36,8 +36,15 @@ def up(
     ] = "",
     name: Annotated[str, typer.Option(help="The running lab's name.")] = "",
     runtime: Annotated[
-        str, typer.Option(help="Where it runs: local (simulated) or docker (containers).")
+        str,
+        typer.Option(
+            help="Where it runs: local (simulated), docker (containers), or attach (devices that exist already)."
+        ),
     ] = "local",
+    inventory: Annotated[
+        str,
+        typer.Option(metavar="FILE", help="For attach: where the devices are, or a pyATS testbed file."),
+    ] = "",
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where the lab was stopped or crashed.")
     ] = False,
@@ -46,11 +53,13 @@ def up(
     json: Json = False,
 ) -> None:
     """Bring up a lab."""
+    from labkit.cli.attach import check_inventory, with_logins
     from labkit.runtime.carrier import check_runtime
     from labkit.runtime.client import connect, repair, start
     from labkit.runtime.protocol import StartRequest
 
     check_runtime(runtime)
+    check_inventory(runtime, inventory, resume=resume)
     settings = Settings.from_environment()
     request = StartRequest(
         state_dir=str(settings.state_dir),
@@ -66,7 +75,7 @@ def up(
         runtime=runtime,
     )
     started = (repair(settings.state_dir, name or lab, student) if resume else None) or start(
-        request, note if runtime != "local" else lambda _: None
+        with_logins(request, inventory, settings), note if runtime != "local" else lambda _: None
     )
     for notice in started.notices:
         note(_("note: {notice}", notice=notice))

@@ -44,7 +44,7 @@ def selftest(
     """Prove a lab's rubric: right solutions score 100 %, and each mistake in them is noticed by some check."""
     from labkit.runtime.carrier import check_runtime
 
-    check_runtime(runtime)
+    check_runtime(runtime, ("local", "docker"))
     settings = Settings.from_environment()
     wanted = references(lab, everything, settings)
     if runtime == "local":

@@ -1,12 +1,14 @@
 """Acts on labs for a rubric's phases: on one in this process, or through a running one's control connection."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from labkit.errors import GraderError
 from labkit.grading.action import Action
 from labkit.grading.parse import refused
+from labkit.grading.rubric import Rubric
+from labkit.grading.transport import Transport
 from labkit.language import _
 
 
@@ -52,6 +54,45 @@ class EventActor:
 
 
 @dataclass(frozen=True, slots=True)
+class LoginActor:
+    """Types what a rubric says on devices that are not labkit's, in logins of their own.
+
+    `lab` does everything else; None where nothing else can be done.
+    """
+
+    others: Collection[str]
+    transport: Transport
+    lab: Actor | None
+
+    def act(self, action: Action) -> None:
+        """Do it. Raises GraderError where it cannot be done."""
+        if action.wait:
+            return
+        if action.run is not None and action.target in self.others:
+            self._type(action)
+        elif self.lab is not None:
+            self.lab.act(action)
+        else:
+            raise GraderError(_("nothing but typing can be done to attached devices"), place=action.target)
+
+    def restore(self) -> None:
+        """Undo what the lab has done; what was typed in a login stays."""
+        if self.lab is not None:
+            self.lab.restore()
+
+    def _type(self, action: Action) -> None:
+        connection = self.transport.open(action.target)
+        try:
+            said = connection.run(action.lines[0], action.answers)
+        finally:
+            connection.close()
+        if refused(said):
+            raise GraderError(
+                _("the device does not know `{command}`", command=action.lines[0]), place=action.target
+            )
+
+
+@dataclass(frozen=True, slots=True)
 class ControlledLab:
     """A lab process; `ask` takes the name of a request and its arguments."""
 
@@ -65,3 +106,14 @@ class ControlledLab:
     def undo_events(self) -> None:
         """Undo it there."""
         self.ask("undo_events")
+
+
+def needs_control(rubric: Rubric) -> list[str]:
+    """What a rubric does to a lab that cannot be done to devices by logging in to them, each thing by name."""
+    found = [_("it grades what is saved, after a reboot")] if rubric.graded == "saved" else []
+    return found + [
+        _("phase {phase}: {action}", phase=phase.id, action=action)
+        for phase in rubric.phases
+        for action in phase.act
+        if action.run is None and not action.wait
+    ]

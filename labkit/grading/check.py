@@ -12,6 +12,8 @@ from labkit.grading.message import Message, together
 from labkit.grading.parse import Row, parse, refused
 from labkit.language import _
 
+ANYWHERE = "*"
+"""Stands for every platform in a question whose command its author has named outright."""
 Status = Literal["passed", "partial", "failed", "blocked", "error"]
 
 
@@ -36,12 +38,13 @@ class Output:
 class Question:
     """Something to ask of a device, whatever its vendor.
 
-    `commands` has the line to type by platform; `convert` makes vendor-neutral records of a platform's own,
-    where they differ. `may_be_empty` is for commands that a device answers with nothing at all when there is
-    nothing to list; silence in answer to any other is the grader's trouble. `template` is used in place of
-    the index. `answers` are typed in turn where the command asks for something, as in a login on another
-    device; the transcript is then the output. `after_traffic` is for displays of what traffic leaves behind
-    (translations, leases, counters): they are asked when every device has sent its packets.
+    `commands` has the line to type by platform, under ANYWHERE one for all others; `convert` makes
+    vendor-neutral records of a platform's own, where they differ. `may_be_empty` is for commands that a
+    device answers with nothing at all when there is nothing to list; silence in answer to any other is the
+    grader's trouble. `template` is used in place of the index. `answers` are typed in turn where the command
+    asks for something, as in a login on another device; the transcript is then the output. `after_traffic`
+    is for displays of what traffic leaves behind (translations, leases, counters): they are asked when every
+    device has sent its packets.
     """
 
     commands: Mapping[str, str]
@@ -50,6 +53,10 @@ class Question:
     template: str = ""
     answers: tuple[str, ...] = ()
     after_traffic: bool = False
+
+    def command(self, platform: str) -> str | None:
+        """Return the line to type on a platform; None where there is none."""
+        return self.commands.get(platform, self.commands.get(ANYWHERE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ class Site:
         platform = self.platforms.get(ask.node)
         if platform is None:
             raise GraderError(_("there is no node {node}", node=ask.node))
-        text = ask.question.commands.get(platform)
+        text = ask.question.command(platform)
         if text is None:
             raise GraderError(
                 _(
@@ -119,7 +126,7 @@ class Records:
         """
         text = self.text(node, question)
         platform = self._site.platforms[node]
-        command = question.commands[platform]
+        command = self._site.command(Ask(node, question)).text
         try:
             rows = parse(platform, command, text, template=question.template)
         except GraderError as error:

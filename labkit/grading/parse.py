@@ -27,10 +27,13 @@ Row = Mapping[str, Any]
 """One record: lower-case field names, and strings or lists of strings."""
 
 _REFUSED = re.compile(
-    r"^ *\^ *\r?\nError: ?(?:Unrecognized|Wrong|Incomplete|Ambiguous|Too many)", re.MULTILINE
+    r"^ *\^ *\r?\nError: ?(?:Unrecognized|Wrong|Incomplete|Ambiguous|Too many)"
+    r"|\A\s*% ?(?:Unknown command|Invalid input|Ambiguous command|Incomplete command|Command incomplete)"
+    r"|\A\s*-?(?:ba|da)?sh: .*not found",
+    re.MULTILINE,
 )
 _one_at_a_time = threading.Lock()
-_SHORT = 20_000
+_SHORT = 60_000
 """Characters of a text whose records are remembered."""
 _COMPLETION = re.compile(r"\[\[(.+?)\]\]")
 

@@ -20,9 +20,12 @@ BASELINE: Mapping[str, tuple[str, ...]] = {
         "display interface brief",
     ),
     "host": ("ipconfig",),
+    "cisco_ios": ("show running-config", "show ip route", "show ip interface brief"),
+    "frr": ("show running-config", "show ip route", "show ip ospf neighbor", "show interface brief"),
+    "linux": ("ip -brief address show", "ip route show"),
 }
 """Taken from every device by platform, so that a corrected rubric can be graded again without the lab."""
-_DISPLAYS = ("display ", "show ", "ipconfig")
+_DISPLAYS = ("display ", "show ", "ipconfig", "ip -brief address show", "ip route show")
 
 
 class Moment(IntEnum):

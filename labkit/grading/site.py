@@ -1,9 +1,12 @@
 """The network of a lab as a rubric sees it."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from labkit.errors import LabkitError
 from labkit.grading.check import Site
+from labkit.topology.guests import PLATFORM
 from labkit.topology.kinds import resolve_interface
 from labkit.topology.ports import PortError, resolve_port
 from labkit.topology.topology import DeviceKind, Node, Topology
@@ -18,7 +21,7 @@ _TYPES = {"huawei": "huawei_vrp", "huawei_vrpv8": "huawei_vrp", "cisco_xe": "cis
 
 def platform_of(kind: DeviceKind) -> str:
     """In whose words the commands and displays of this kind of device are."""
-    return _PLATFORMS.get(kind.vendor) or platform_of_type(kind.device_type)
+    return kind.options.get(PLATFORM) or _PLATFORMS.get(kind.vendor) or platform_of_type(kind.device_type)
 
 
 def platform_of_type(device_type: str) -> str:
@@ -26,16 +29,18 @@ def platform_of_type(device_type: str) -> str:
     return _TYPES.get(device_type, device_type)
 
 
-def site_of(topology: Topology) -> Site:
+def site_of(topology: Topology, platforms: Mapping[str, str] = MappingProxyType({})) -> Site:
     """Return the site that belongs to a topology.
 
-    It resolves names of ports by their link, such as `to-R2`.
+    It resolves names of ports by their link, such as `to-R2`. `platforms` are those of nodes that are not what
+    the topology says: a Linux machine in the place of a PC.
     """
 
     def interface(node: str, name: str) -> str:
         return _interface(topology, topology.nodes[node], name)
 
-    return Site({name: platform_of(node.kind) for name, node in topology.nodes.items()}, interface)
+    own = {name: platform_of(node.kind) for name, node in topology.nodes.items()}
+    return Site({**own, **platforms}, interface)
 
 
 def _interface(topology: Topology, node: Node, name: str) -> str:

@@ -15,5 +15,5 @@ def _sources(plan: LabPlan, part: str) -> list[ConfigText]:
     return [
         ConfigText(f"{plan.folder / part / name}.cfg", text, plan.topology.nodes[name].kind)
         for name, text in texts.items()
-        if plan.topology.nodes[name].kind.role != "host"
+        if plan.topology.nodes[name].kind.role != "host" and plan.topology.nodes[name].guest is None
     ]

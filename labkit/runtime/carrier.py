@@ -1,6 +1,6 @@
 """What carries a lab's devices when they do not live in the lab process alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from labkit.errors import UsageError
@@ -10,8 +10,8 @@ from labkit.runtime.store import LabFolder
 if TYPE_CHECKING:
     from labkit.runtime.lab import Lab
 
-RUNTIMES = ("local", "docker")
-"""Where a lab can run: simulated in its process, or in containers."""
+RUNTIMES = ("local", "docker", "attach")
+"""Where a lab can run: simulated in its process, in containers, or on devices that exist already."""
 
 
 class Carrier(Protocol):
@@ -33,12 +33,12 @@ class Carrier(Protocol):
         """Leave nothing behind. Raises LabError where that fails; it may be tried again."""
 
 
-def check_runtime(runtime: str) -> None:
+def check_runtime(runtime: str, known: Sequence[str] = RUNTIMES) -> None:
     """Raise UsageError for a runtime that there is not."""
-    if runtime not in RUNTIMES:
+    if runtime not in known:
         raise UsageError(
             _("no such runtime: {runtime}", runtime=runtime),
-            hint=_("there are {names}", names=", ".join(RUNTIMES)),
+            hint=_("there are {names}", names=", ".join(known)),
         )
 
 

@@ -50,10 +50,15 @@ class Lab:
 
     @classmethod
     def build(
-        cls, plan: LabPlan, epoch: Epoch = STILL, configurations: Mapping[str, str] | None = None
+        cls,
+        plan: LabPlan,
+        epoch: Epoch = STILL,
+        configurations: Mapping[str, str] | None = None,
+        *,
+        attached: bool = False,
     ) -> "Lab":
         """Start every device from its start configuration, or from the one given for it."""
-        lab = cls(plan, epoch)
+        lab = cls(plan, epoch, attached=attached)
         texts = {**plan.start, **(configurations or {})}
         for name, device in lab.devices.items():
             device.connect(lab.network.engine(name))

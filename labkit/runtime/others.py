@@ -84,12 +84,12 @@ class Attached:
         )
 
 
-def refuse_guests(plan: LabPlan, hint: str) -> None:
-    """Raise UsageError for a lab that has images of others, where these cannot run."""
+def refuse_guests(plan: LabPlan) -> None:
+    """Raise UsageError for a lab that has images of others, where only labkit's own devices can run."""
     guests = [name for name, node in plan.topology.nodes.items() if node.guest is not None]
     if guests:
         raise UsageError(
-            _("images of others run in containers only: {names}", names=", ".join(guests)),
+            _("images of others run only in a lab in containers: {names}", names=", ".join(guests)),
             place=plan.lab_id,
-            hint=hint,
+            hint=_("bring it up with `--runtime docker`, and grade it there"),
         )

@@ -15,10 +15,11 @@ from labkit.language import _
 from labkit.runtime.carrier import Carrier, carrier_of, sweep
 from labkit.runtime.lab import Lab
 from labkit.runtime.lock import FileLock
+from labkit.runtime.others import Attached, OtherLogin, refuse_guests
 from labkit.runtime.plan_file import unpack_plan
 from labkit.runtime.protocol import StartRequest
 from labkit.runtime.rebuild import rebuild, running_clock
-from labkit.runtime.store import Credentials, LabFolder
+from labkit.runtime.store import GUESTS, Credentials, LabFolder
 
 _PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105 - without 0, 1, l, o: people type these
 _PASSWORD_LENGTH = 12
@@ -45,19 +46,20 @@ def prepare(request: StartRequest, packed: bytes, step: Callable[[str], None]) -
 
 
 def _resume(request: StartRequest, step: Callable[[str], None]) -> Prepared:
-    folder = _resumed_folder(request)
+    folder = resumed_folder(request)
     lock = _claim(folder)
     if running := folder.read("running.json"):
         # whoever looks now must not ask the process that is gone; and if this start fails, it stays a crash
         folder.write("running.json", {**running, "control": 0})
     step(_("bringing the work back"))
     lab = rebuild(folder)
+    _attach(lab, request)
     carrier = carrier_of(folder.read("lab.json").get("runtime", "local"), folder)
     notices = carrier.carry(lab, step) if carrier else ()
     return Prepared(folder, lock, lab, carrier, notices)
 
 
-def _resumed_folder(request: StartRequest) -> LabFolder:
+def resumed_folder(request: StartRequest) -> LabFolder:
     """The folder of the lab to resume: named outright, or by its lab and student."""
     names = [request.name or _name(request.lab, request.student)]
     if not request.name and Path(request.lab).is_dir():
@@ -79,19 +81,35 @@ def _name(lab: str, student: str) -> str:
 
 def _fresh(request: StartRequest, packed: bytes, step: Callable[[str], None]) -> Prepared:
     plan, text = unpack_plan(packed)
+    attached = request.runtime == "attach"
+    if request.runtime == "local":
+        refuse_guests(plan)
     folder = LabFolder(Path(request.state_dir), plan.name)
     folder.create()
     lock = _claim(folder)
     notices = _set_aside(folder)
+    folder.remove(GUESTS)
     step(_("building"))
-    lab = Lab.build(plan, running_clock())
+    lab = Lab.build(plan, running_clock(), attached=attached)
+    _attach(lab, request)
     folder.write_text("plan.json", text)
     _write_credentials(folder)
     facts = {"name": plan.name, "lab": plan.lab_id, "student": plan.student, "runtime": request.runtime}
+    facts |= {"inventory": request.inventory} if attached else {}
     folder.write("lab.json", {**facts, "labkit": __version__, "created": time.time()})
     carrier = carrier_of(request.runtime, folder)
     notices += _refused(lab) + (_carried(carrier, lab, step) if carrier else ())
     return Prepared(folder, lock, lab, carrier, notices)
+
+
+def _attach(lab: Lab, request: StartRequest) -> None:
+    """Let a lab know the devices that it is attached to."""
+    if lab.attached:
+        lab.others = {
+            name: Attached(name, OtherLogin(**request.logins[name]))
+            for name in lab.plan.topology.nodes
+            if name in request.logins
+        }
 
 
 def _carried(carrier: Carrier, lab: Lab, step: Callable[[str], None]) -> tuple[str, ...]:

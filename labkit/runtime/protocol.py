@@ -1,7 +1,7 @@
 """What the command line and a lab process say to each other, apart from how it is carried."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,10 @@ class StartRequest:
     resume: bool = False
     runtime: str = "local"
     """Where the devices live; a lab that is resumed stays where it was."""
+    inventory: str = ""
+    """The file that says where the devices are that a lab is attached to."""
+    logins: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """How to get into those by node, as OtherLogin.record() gives it: this way no password is written down."""
 
     def encode(self) -> bytes:
         """As one line of JSON."""

@@ -21,7 +21,8 @@ def running_clock() -> Epoch:
 
 def rebuild(folder: LabFolder) -> Lab:
     """Build the lab of a folder and bring its work back."""
-    lab = Lab.build(load_plan(folder.plan), running_clock())
+    attached = folder.read("lab.json").get("runtime") == "attach"
+    lab = Lab.build(load_plan(folder.plan), running_clock(), attached=attached)
     replay(lab, read_journal(folder.journal))
     return lab
 

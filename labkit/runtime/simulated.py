@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from labkit.engine.sim.network import SimNetwork
 from labkit.runtime.events import Event, Events
 from labkit.runtime.lab import Lab
+from labkit.runtime.others import refuse_guests
 from labkit.scenario.plan import LabPlan
 
 _LEAVES_NOTHING = ("display ", "ping ", "tracert ", "ipconfig", "connect ")
@@ -61,6 +62,7 @@ class SimulatedLabs:
 
     def __call__(self, plan: LabPlan, configurations: Mapping[str, str]) -> SimulatedLab:
         """Start a plan's network with these configurations by node, the others from their start's."""
+        refuse_guests(plan)
         texts = dict.fromkeys(plan.topology.nodes, "") | plan.start | dict(configurations)
         if plan is self._plan and self._lab is not None and self._reusable(self._lab):
             self._renew(self._lab, texts)

@@ -56,6 +56,10 @@ class GuestEntry(Strict):
     kind: Literal["image"] = "image"
     image: str = Field(min_length=1, description="Name of an image that the Docker engine has")
     device_type: str = Field(min_length=1, description="netmiko's name for it, such as cisco_ios or linux")
+    platform: str = Field(
+        default="",
+        description="In whose words checks ask it, such as frr; without it, in those of its device_type",
+    )
     username: str = Field(min_length=1)
     password: str
     secret: str = Field(default="", description="Password of its privileged mode")

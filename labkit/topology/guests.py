@@ -9,6 +9,8 @@ from labkit.topology.topology import DeviceKind, Guest, InterfaceSpec
 MANAGEMENT = "eth0"
 """The port by which labkit logs in; no link of a lab ends there."""
 KIND = "image"
+PLATFORM = "platform"
+"""The option of a kind that says in whose words it is asked."""
 _PORTS = re.compile(r"(?P<stem>[A-Za-z][A-Za-z0-9_.-]*?)(?P<first>\d+)(?:\.\.(?P<last>\d+))?")
 _LONGEST = 15
 """Characters that Linux allows in the name of an interface."""
@@ -29,6 +31,7 @@ def guest_kind(entry: GuestEntry, ports: list[InterfaceSpec]) -> DeviceKind:
         device_type=entry.device_type,
         interfaces=tuple(ports),
         role=entry.role,
+        options={PLATFORM: entry.platform} if entry.platform else {},
     )
 
 

@@ -80,7 +80,7 @@ def test_a_simulated_lab_has_no_packets(bench):
 def test_an_unknown_runtime_is_refused(bench):
     """The known ones are named."""
     ran = bench.run("up", str(bench.lab), "--runtime", "kvm")
-    assert (ran.code, ran.err) == (2, "error: no such runtime: kvm\nhint: there are local, docker\n")
+    assert (ran.code, ran.err) == (2, "error: no such runtime: kvm\nhint: there are local, docker, attach\n")
 
 
 def test_without_an_engine_up_says_so_and_leaves_nothing(bench, monkeypatch, tmp_path):

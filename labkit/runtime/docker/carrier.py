@@ -70,13 +70,15 @@ class DockerCarrier:
         step(_("configuring"))
         network = self._network(lab)
         lab.move(network)
+        silent: list[str] = []
         if guests.nodes:
             step(_("starting {count} images of others", count=len(guests.nodes)))
-            guests.start()
+            silent = guests.start()
             lab.others = {node: GuestDevice(guests, node) for node in guests.nodes}
         return (
             *notices,
             *guests.notices(),
+            *(_("{node}: nobody can log in to its image yet", node=node) for node in silent),
             *(
                 f"{limit.node}: the containers cannot do this: {limit.what}"
                 for name, device in lab.devices.items()

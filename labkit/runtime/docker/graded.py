@@ -10,6 +10,7 @@ from labkit.runtime.docker.containers import Containers, new_id
 from labkit.runtime.docker.settling import PATIENCE, settle
 from labkit.runtime.events import Event, Events
 from labkit.runtime.lab import Lab
+from labkit.runtime.others import refuse_guests
 from labkit.runtime.rebuild import running_clock
 from labkit.scenario.plan import LabPlan
 
@@ -80,6 +81,7 @@ class ContainerLabs:
 
     def __call__(self, plan: LabPlan, configurations: Mapping[str, str]) -> ContainerLab:
         """Bring a plan's network up with these configurations by node."""
+        refuse_guests(plan)
         self._step(f"{plan.lab_id}: starting {len(plan.topology.nodes)} containers")
         lab = ContainerLab(self._client, plan, configurations)
         self.names += lab.names

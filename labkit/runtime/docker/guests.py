@@ -6,6 +6,8 @@ outlives the image. So cables are cut, packets captured and devices counted as t
 
 import io
 import tarfile
+import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
 
 _RELAYED = Path(__file__).with_name("relayed.py")
 _STOP_SECONDS = 5
+_BOOT_SECONDS = 300.0
+"""How long an image may take until one can log in: some start a virtual machine."""
+_GREETING = b"SSH-"
+"""Begins what an SSH server says of itself (RFC 4253, 4.2)."""
+_GREETING_SECONDS = 5.0
+_PAUSE = 0.5
 _LARGEST = 4 * 2**20
 """Octets of a startup configuration that are kept."""
 
@@ -53,10 +61,10 @@ class Guests:
         self._client = client
         self._containers = containers
         self._topology = topology
-        self._texts = dict(texts)
+        self.nodes = {name: node for name, node in topology.nodes.items() if node.guest is not None}
+        self._texts = {name: text for name, text in texts.items() if name in self.nodes}
         self._keep = keep
         self._doors: dict[str, Door] = {}
-        self.nodes = {name: node for name, node in topology.nodes.items() if node.guest is not None}
 
     def check(self) -> None:
         """Raise LabError where the engine lacks an image; labkit pulls none."""
@@ -76,12 +84,16 @@ class Guests:
                         _("there is no image {image}", image=image), place=name, hint=hint
                     ) from error
 
-    def start(self) -> None:
-        """Start the images that do not run, a few at a time."""
+    def start(self) -> list[str]:
+        """Start the images that do not run, a few at a time; returns the nodes that cannot be logged in to yet."""
         found = self._containers.found("guest")
         missing = [name for name in self.nodes if name not in found or found[name].status != "running"]
         with ThreadPoolExecutor(AT_A_TIME) as pool:
             list(pool.map(self._start_again, missing))
+        until = time.monotonic() + _BOOT_SECONDS
+        with ThreadPoolExecutor(max(1, len(missing))) as pool:
+            answers = pool.map(lambda name: self._await(name, until), missing)
+            return [name for name, answered in zip(missing, answers, strict=True) if not answered]
 
     def notices(self) -> list[str]:
         """What the images may do that no device of labkit's may."""
@@ -166,6 +178,7 @@ class Guests:
             self._texts[name] = text
         self._keep(self._texts)
         self._start_fresh(name)
+        self._await(name, time.monotonic() + _BOOT_SECONDS)
 
     def power(self, name: str, *, on: bool) -> None:
         """Switch an image on or off; what it has on its disk stays."""
@@ -177,8 +190,25 @@ class Guests:
         with asking(_("its image cannot be switched"), name):
             if on:
                 self._client.api.start(found.id)
+                self._await(name, time.monotonic() + _BOOT_SECONDS)
             else:
                 self._client.api.stop(found.id, timeout=_STOP_SECONDS)
+
+    def _await(self, name: str, until: float) -> bool:
+        """Wait for the first word of an image's SSH server; whether it came in time."""
+        while time.monotonic() < until:
+            stream = self._stream(name)
+            impatience = threading.Timer(_GREETING_SECONDS, stream.close)
+            impatience.start()
+            said = stream.receive(len(_GREETING))
+            impatience.cancel()
+            stream.close()
+            if said.startswith(_GREETING):
+                return True
+            if name in self.troubles():
+                return False  # it has ended, and `ps` tells why
+            time.sleep(_PAUSE)
+        return False
 
     def _stream(self, name: str) -> ExecStream:
         relay = self._containers.found("relay").get("")

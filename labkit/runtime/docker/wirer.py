@@ -92,7 +92,8 @@ def shaping(wire: Wire, name: str) -> Iterator[tuple[str, str]]:
 def setting(plug: Plug) -> Iterator[str]:
     """The lines for `ip -batch` that give an interface its alias and, where it is to have them, address and power."""
     device = f"dev {plug['name']}"
-    yield f"link set {device} alias {plug['alias']}\n"
+    if plug["alias"] != plug["name"]:
+        yield f"link set {device} alias {plug['alias']}\n"
     if plug["address"]:
         yield f"address add {plug['address']} {device}\n"
     if plug["up"]:
