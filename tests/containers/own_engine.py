@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -120,6 +121,33 @@ class Forwarded:
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
             each.close()
+
+
+class SshServer:
+    """An SSH server of this machine's, behind which `docker system dial-stdio` leads to the engine."""
+
+    def __init__(self, engine: OwnEngine, home: Path) -> None:
+        self._refused = home / "refused"
+        command = [
+            sys.executable,
+            "-m",
+            "containers.ssh_server",
+            engine.address.removeprefix("unix://"),
+            home,
+        ]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path))}
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
+        assert self._process.stdout is not None
+        self.address = self._process.stdout.readline().strip()
+
+    @property
+    def refused(self) -> bool:
+        """Whether a connection wanted more sessions than it may have."""
+        return self._refused.exists()
+
+    def close(self) -> None:
+        self._process.terminate()
+        self._process.communicate()
 
 
 def carry(source: socket.socket, target: socket.socket) -> None:

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from containers.labs import ADDRESSES, NAME, Session
-from containers.own_engine import Forwarded, OwnEngine, root
+from containers.own_engine import Forwarded, OwnEngine, SshServer, root
+from containers.ssh_server import MOST_SESSIONS
 from labkit.runtime.docker import image
 from labkit.runtime.docker.api import connect
+from labkit.runtime.docker.containers import Containers, new_id
+from labkit.topology.kinds import device_kind
+from labkit.topology.topology import Node, Topology
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("dockerd") is None, reason="there is no dockerd to start"),
@@ -73,6 +77,29 @@ def test_an_engine_behind_a_tcp_port(forwarded, bench, monkeypatch):
     """`DOCKER_HOST=tcp://…`: everything goes through the engine's API, nothing through this machine's files."""
     monkeypatch.setenv("DOCKER_HOST", forwarded.address)
     _works(bench)
+
+
+def test_an_engine_behind_ssh(started, bench, monkeypatch, tmp_path):
+    """`DOCKER_HOST=ssh://…`, with more devices than one connection may have sessions."""
+    server = SshServer(started, tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("DOCKER_HOST", server.address)
+    try:
+        _works(bench)
+        own = connect()
+        containers = Containers(own, "test", new_id(), tied=True)
+        containers.start(Topology("test", {"R1": Node("R1", device_kind("huawei-ar"), "00e0fc000001")}, ()))
+        streams = [containers.open("R1", ("cat",)) for _ in range(MOST_SESSIONS + 2)]
+        for number, stream in enumerate(streams):
+            stream.send(b"%d" % number)
+        assert [stream.receive(10) for stream in streams] == [b"%d" % n for n in range(len(streams))]
+        for stream in streams:
+            stream.close()
+        containers.remove()
+        own.close()
+        assert not server.refused
+    finally:
+        server.close()
 
 
 def test_an_engine_that_a_context_names(forwarded, bench, monkeypatch, tmp_path):

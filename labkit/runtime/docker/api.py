@@ -15,6 +15,8 @@ _SECONDS = 60
 """How long one answer may take."""
 _CONNECTIONS = 32
 _BY_SSH = "http+docker://ssh"
+_SESSIONS = 4
+"""Kept on a connection of SSH for requests that follow; there are never many more at once."""
 
 
 def connect() -> "DockerClient":
@@ -31,12 +33,31 @@ def connect() -> "DockerClient":
         _knock(_address())
         chosen = _context()
         client = docker.DockerClient(**chosen, **where) if chosen else docker.from_env(**where)
+        _share_sessions(client)
         client.ping()
     except DockerException as error:
         raise _unreachable(error) from error
     except OSError as error:  # requests' own errors among them
         raise _unreachable(error) from error
+    except Exception as error:
+        if _of_ssh(error):
+            raise _unreachable(error) from error
+        raise
     return client
+
+
+def _share_sessions(client: "DockerClient") -> None:
+    """Let all requests that go through SSH share a few sessions: the SDK keeps some for each address that it asks."""
+    if client.api.base_url.startswith(_BY_SSH):
+        adapter = client.api.get_adapter(_BY_SSH)
+        adapter.max_pool_size = _SESSIONS
+        pool_of = adapter.get_connection
+        adapter.get_connection = lambda _url, proxies=None: pool_of(_BY_SSH, proxies)
+
+
+def _of_ssh(error: Exception) -> bool:
+    """Whether the SSH library raised it, whose errors have no name that could be told before it is needed."""
+    return type(error).__module__.startswith("paramiko.")
 
 
 @contextmanager
@@ -115,11 +136,19 @@ def asking(what: str, place: str = "") -> Iterator[None]:
     except DockerException as error:
         raise LabError(_("{what}: {reason}", what=what, reason=error), place=place) from error
     except OSError as error:
-        raise LabError(
-            _("{what}: the Docker engine does not answer", what=what),
-            place=place,
-            hint=_("`labkit doctor` tells more"),
-        ) from error
+        raise _silent(what, place) from error
+    except Exception as error:
+        if _of_ssh(error):
+            raise _silent(what, place) from error
+        raise
+
+
+def _silent(what: str, place: str) -> LabError:
+    return LabError(
+        _("{what}: the Docker engine does not answer", what=what),
+        place=place,
+        hint=_("`labkit doctor` tells more"),
+    )
 
 
 def _way_out(reason: str) -> str:
