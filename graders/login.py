@@ -181,7 +181,7 @@ def _sign_of_life(inputs: LoginInput) -> Question:
 
 def _judge(service: Service, inputs: LoginInput, records: Records) -> Verdict:
     text = records.text(inputs.node, transcript(service, inputs)).replace("\r\n", "\n")
-    state = _state(service, inputs.user, text)
+    state = _state(service, inputs, text)
     if inputs.outcome == "refused":
         return _judge_refusal(service, inputs, state, records)
     found = _outcome(service, inputs, "accepted" if state == "in" else "refused")
@@ -226,7 +226,7 @@ _OUTCOMES = {
 _PROMPT = r"^(?:<[^\n]*>|\[[^\n]*\])"
 
 
-def _state(service: Service, user: str, text: str) -> str:
+def _state(service: Service, inputs: LoginInput, text: str) -> str:
     """`in`, `out`, `unasked` or `unreached`. Raises GraderError where the transcript tells nothing.
 
     Who is in is at the prompt of the device: what is typed there follows it.
@@ -239,8 +239,11 @@ def _state(service: Service, user: str, text: str) -> str:
         raise GraderError(_("the transcript of the login does not say whether the server answered"))
     if _UNVERIFIED.search(text):
         return "unreached"
-    form = _ASKED["password" if service == "telnet" and not user else service]
-    asked = list(re.finditer(form.format(user=re.escape(user)), text, re.MULTILINE))
+    typed_at_prompt = rf"{_PROMPT}{re.escape(inputs.user or inputs.password)}\s*$"
+    if re.search(typed_at_prompt, text, re.MULTILINE):
+        return "unasked"  # whatever a banner looks like: the name went to the command line
+    form = _ASKED["password" if service == "telnet" and not inputs.user else service]
+    asked = list(re.finditer(form.format(user=re.escape(inputs.user)), text, re.MULTILINE))
     last = max(text.rfind("\nPassword:"), text.rfind("\nEnter password:"))
     if not asked or asked[-1].end() < last + len("\nPassword:"):
         at_prompt = re.search(rf"{_PROMPT}(?:quit|bye)\s*$", text, re.MULTILINE)

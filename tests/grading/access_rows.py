@@ -207,6 +207,12 @@ ROWS = [
         "failed",
         0,
     ),
+    (
+        LOGIN,
+        {TELNET: f"{TRYING}  Connected to 10.2.2.10 ...\n{FORGED}{GREETING}<R2>ann\n{UNKNOWN}{LEAVING}"},
+        "failed",
+        0,
+    ),
     (LOGIN, {TELNET: "nonsense\n"}, "error", 0),
     (
         LOGIN | {"may": ["display version"], "may_not": ["system-view"]},

@@ -154,8 +154,10 @@ def test_displays_of_access():
     """What an administrator looks at names the accounts, the servers and who is allowed to use SSH."""
     _, server = pair(
         "ftp server enable\nssh user ann authentication-type password\nssh user ann service-type stelnet\n"
+        "aaa\n local-user web state block\n"
     )
     assert "  ann                            A      FST       -\n" in server.run("display local-user")
+    assert "  web                            B      H         -\n" in server.run("display local-user")
     assert "  ann                  password      null                     stelnet\n" in server.run(
         "display ssh user-information"
     )

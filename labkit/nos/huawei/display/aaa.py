@@ -53,7 +53,8 @@ def users(accounts: list[UserConfig]) -> Iterator[str]:
     yield _RULE
     for user in accounts:
         level = "-" if user.level is None else str(user.level)
-        yield f"  {user.name:<31}{'A':<7}{_letters(user):<10}{level}"
+        state = "B" if user.blocked else "A"
+        yield f"  {user.name:<31}{state:<7}{_letters(user):<10}{level}"
     yield _RULE
     yield f"  Total {len(accounts)} user(s)"
 
