@@ -16,6 +16,7 @@ from labkit.engine.sim.facts import (
     port_numbers,
 )
 from labkit.engine.sim.gvrp import solve_gvrp
+from labkit.engine.sim.ipv4 import Prefix
 from labkit.engine.sim.ipv6.network import Ipv6Network, solve_ipv6
 from labkit.engine.sim.links import Cabling
 from labkit.engine.sim.macs import interface_mac
@@ -43,6 +44,8 @@ from labkit.engine.sim.tunnel import NO_TUNNELS, Tunnels, solve_tunnels
 from labkit.engine.sim.vrrp import NO_VRRP, VrrpNetwork, answering, solve_vrrp
 from labkit.topology.topology import Node, Topology
 
+TRACK_ROUNDS = 8
+"""Limit of virtual routers that follow routes, which in turn lead over virtual routers."""
 TUNNEL_ROUNDS = 8
 """Limit of tunnels inside tunnels, and of those that come and go."""
 
@@ -133,12 +136,37 @@ class _Layer3:
 
 
 def _solve_layer3(ground: _Ground, switching: Switching, memory: Memory) -> _Layer3:
-    """Addresses, virtual routers and routing over one layer below."""
+    """Addresses, virtual routers and routing over one layer below.
+
+    Virtual routers may follow routes, and answer for addresses that routes need: repeat until it settles.
+    """
+    layer3 = _solve_routed(ground, switching, memory, frozenset())
+    tracked = [
+        (node, prefix)
+        for node, own in ground.facts.items()
+        for group in own.vrrp
+        for prefix, _track in group.route_tracks
+    ]
+    missing: frozenset[tuple[str, Prefix]] = frozenset()
+    for round_number in range(TRACK_ROUNDS if tracked else 0):
+        ribs = {node: layer3.inputs.table(layer3.protocols, node, "") for node, _prefix in tracked}
+        found = frozenset((node, prefix) for node, prefix in tracked if ribs[node].exact(prefix) is None)
+        if found == missing:
+            break
+        missing = found
+        layer3 = _solve_routed(ground, switching, memory.apart(f"tracks-{round_number}"), missing)
+    return layer3
+
+
+def _solve_routed(
+    ground: _Ground, switching: Switching, memory: Memory, missing: frozenset[tuple[str, Prefix]]
+) -> _Layer3:
+    """Do so while nodes miss some routes that their virtual routers follow."""
     recall, facts, past = memory.recall, ground.facts, ground.past
     addressing = recall(
         "addressing", solve_addressing, ground.ports, switching, ground.lines, ground.unpowered
     )
-    vrrp = _solve_vrrp(facts, past, switching, addressing, memory)
+    vrrp = _solve_vrrp(facts, past, switching, addressing, memory, missing)
     if vrrp.speakers:
         addressing = recall("vrrp-addressing", answering, addressing, vrrp)
     domain = _solve_domain(facts, past, switching, addressing, memory)
@@ -311,15 +339,21 @@ def _speaking(facts: Mapping[str, DeviceFacts], past: Past) -> dict[str, Speakin
 
 
 def _solve_vrrp(
-    facts: Mapping[str, DeviceFacts], past: Past, switching: Switching, addressing: Addressing, memory: Memory
+    facts: Mapping[str, DeviceFacts],
+    past: Past,
+    switching: Switching,
+    addressing: Addressing,
+    memory: Memory,
+    missing: frozenset[tuple[str, Prefix]],
 ) -> VrrpNetwork:
     groups = {node: own.vrrp for node, own in facts.items() if own.vrrp}
     if not groups:
         return NO_VRRP
     tracking = any(group.session_tracks for own in groups.values() for group in own)
     lost = _lost_sessions(facts, addressing, switching, memory) if tracking else NOTHING_LOST
-    network = memory.recall("vrrp", solve_vrrp, groups, addressing, switching, past.vrrp_masters, lost)
-    memory.holds_for("vrrp", groups, addressing, switching, network.holders(), lost)
+    inputs = (groups, addressing, switching)
+    network = memory.recall("vrrp", solve_vrrp, *inputs, past.vrrp_masters, lost, missing)
+    memory.holds_for("vrrp", *inputs, network.holders(), lost, missing)
     return network
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from labkit.engine.sim.addressing import Addressing
-from labkit.engine.sim.ipv4 import text
+from labkit.engine.sim.ipv4 import Prefix, text
 from labkit.engine.sim.ipv6.arithmetic import text6
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.switching import Switching
@@ -58,10 +58,11 @@ def solve_vrrp(
     switching: Switching,
     holders: frozenset[GroupKey],
     lost: frozenset[tuple[str, str]] = frozenset(),
+    missing: frozenset[tuple[str, Prefix]] = frozenset(),
 ) -> VrrpNetwork:
     """Elect the masters; `holders` are those of before, who need not give way to a router without preemption.
 
-    `lost` are the BFD sessions that are down, by node and name.
+    `lost` are the BFD sessions that are down, by node and name; `missing` the routes that a node has not.
     """
     speakers: dict[GroupKey, Speaker] = {}
     for node, own in facts.items():
@@ -71,7 +72,7 @@ def solve_vrrp(
                 key = (node, group.interface, group.vrid)
                 owner = any(own in group.addresses for own, _ in interface.addresses)
                 down = {name for name, _ in group.tracks if not is_up(addressing, switching, (node, name))}
-                priority = OWNER if owner else running_priority(group, node, down, lost)
+                priority = OWNER if owner else running_priority(group, node, down, lost, missing)
                 speakers[key] = Speaker(key, group, priority, interface.address)
     return elected(speakers, switching, holders)
 
@@ -115,12 +116,17 @@ def virtual_mac(vrid: int) -> str:
 
 
 def running_priority(
-    group: VrrpFacts, node: str, down: Collection[str], lost: frozenset[tuple[str, str]]
+    group: VrrpFacts,
+    node: str,
+    down: Collection[str],
+    lost: frozenset[tuple[str, str]],
+    missing: frozenset[tuple[str, Prefix]] = frozenset(),
 ) -> int:
     """The priority of a router that does not own the address: it follows what it tracks."""
     priority = group.priority
     failed = [track for name, track in group.tracks if name in down]
     failed += [track for name, track in group.session_tracks if (node, name) in lost]
+    failed += [track for prefix, track in group.route_tracks if (node, prefix) in missing]
     for track in failed:
         amount = REDUCTION if track.amount is None else track.amount
         priority += amount if track.kind == "increased" else -amount

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from labkit.engine.sim.ipv4 import Prefix
 from labkit.nos.config import DeviceConfig, InterfaceConfig, Secret, VrrpGroup, VrrpTrack
 
 DEFAULT_PRIORITY = 100
@@ -29,6 +30,8 @@ class VrrpFacts:
     tracks: tuple[tuple[str, VrrpTrack], ...]
     session_tracks: tuple[tuple[str, VrrpTrack], ...] = ()
     """By the name of the BFD session."""
+    route_tracks: tuple[tuple[Prefix, VrrpTrack], ...] = ()
+    """By the network of the route."""
 
 
 def vrrp_facts(config: DeviceConfig) -> tuple[VrrpFacts, ...]:
@@ -56,6 +59,7 @@ def group_facts(
         group.key,
         tuple(sorted(group.tracks.items())),
         tuple((_session_name(config, name), track) for name, track in sorted(group.session_tracks.items())),
+        tuple(((int(address), length), track) for (address, length), track in group.route_tracks.items()),
     )
 
 

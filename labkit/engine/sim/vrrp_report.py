@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from labkit.engine.sim.bfd import lost_tracks
-from labkit.engine.sim.ipv4 import ip
+from labkit.engine.sim.ipv4 import ip, prefix_text
 from labkit.engine.sim.ipv6.arithmetic import ip6
 from labkit.engine.sim.ipv6.vrrp import is_up6, virtual_mac6
 from labkit.engine.sim.network_state import NetworkState
@@ -48,6 +48,7 @@ def _report4(state: NetworkState, node: str, config: DeviceConfig, past: Past, f
                 for name, track in facts.tracks
             ),
             *_sessions(state, node, facts),
+            *_routes(state, node, facts),
         ),
         mac=virtual_mac(facts.vrid),
         since=past.vrrp_since.get(key, 0.0),
@@ -98,6 +99,13 @@ def _master(network: VrrpNetwork, node: str, facts: VrrpFacts) -> tuple[int, int
 def _track(name: str, track: VrrpTrack, *, up: bool, session: bool = False) -> VrrpTrackState:
     amount = REDUCTION if track.amount is None else track.amount
     return VrrpTrackState(name, track.kind, amount, up, session)
+
+
+def _routes(state: NetworkState, node: str, facts: VrrpFacts) -> Iterator[VrrpTrackState]:
+    for prefix, track in facts.route_tracks:
+        amount = REDUCTION if track.amount is None else track.amount
+        up = state.rib(node).exact(prefix) is not None
+        yield VrrpTrackState(prefix_text(prefix), track.kind, amount, up, route=True)
 
 
 def _sessions(state: NetworkState, node: str, facts: VrrpFacts) -> Iterator[VrrpTrackState]:

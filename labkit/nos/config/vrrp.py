@@ -35,6 +35,8 @@ class VrrpGroup:
     """By interface."""
     session_tracks: dict[str, VrrpTrack] = field(default_factory=dict)
     """By BFD session: its name, or its local discriminator in digits."""
+    route_tracks: dict[tuple[IPv4Address, int], VrrpTrack] = field(default_factory=dict)
+    """By the network of the route."""
     role: Literal["", "active", "standby"] = ""
     """In a pair of firewalls, which one is told to be the master."""
     length: int | None = None

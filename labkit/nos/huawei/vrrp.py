@@ -1,7 +1,7 @@
 """VRRP on interfaces (RFC 3768)."""
 
 from collections.abc import Callable, Iterable
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
 from typing import Any, Literal
 
 from labkit.nos.config import InterfaceConfig, Secret, VrrpGroup, VrrpTrack
@@ -228,6 +228,29 @@ def _session_lines(group: VrrpGroup) -> Iterable[Values]:
         yield which | ({} if track.amount is None else {track.kind: track.amount})
 
 
+def _network(call: Call) -> tuple[IPv4Address, int]:
+    network = IPv4Network((call["ip"], call["length"]), strict=False)
+    return network.network_address, network.prefixlen
+
+
+def _track_route(group: VrrpGroup, call: Call) -> None:
+    kind: Literal["reduced", "increased"] = "increased" if call["increased"] is not None else "reduced"
+    group.route_tracks[_network(call)] = VrrpTrack(kind, call[kind])
+
+
+def _forget_route(group: VrrpGroup, call: Call) -> None:
+    if call["ip"] is None:
+        group.route_tracks.clear()
+    else:
+        group.route_tracks.pop(_network(call), None)
+
+
+def _route_lines(group: VrrpGroup) -> Iterable[Values]:
+    for (address, length), track in sorted(group.route_tracks.items()):
+        amount = {} if track.amount is None else {track.kind: track.amount}
+        yield {"ip": address, "length": length} | amount
+
+
 def shared_settings(held: Held = of_ipv4, words: str = _VRID) -> tuple[Setting, ...]:
     """The lines that VRRP of both versions of IP has."""
     return (
@@ -311,11 +334,18 @@ table.add(
         _authentication_lines,
     ),
     *shared_settings(),
+    group_setting(
+        f"track ip route <ip> {{<length:mask>|<length:mask-length>}} {_CHANGE}",
+        "track ip route [<ip> {<length:mask>|<length:mask-length>}]",
+        45.7,
+        _track_route,
+        _forget_route,
+        _route_lines,
+    ),
     *(
         Kept(views=VIEWS, notation=f"{_VRID} {rest}", single=False, place=46)
         for rest in (
             "track nqa <admin:string 1-32> <test:string 1-32> [reduced <1-255>]",
-            f"track ip route <ip> {{<length:mask>|<length:mask-length>}} {_CHANGE}",
             "description <text:text>",
         )
     ),

@@ -17,6 +17,8 @@ class VrrpTrackState:
     up: bool
     session: bool = False
     """It is a BFD session, named by `interface`."""
+    route: bool = False
+    """It is a route, written in `interface`."""
 
 
 @dataclass(frozen=True, slots=True)

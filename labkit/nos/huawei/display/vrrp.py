@@ -72,6 +72,10 @@ def _group(state: VrrpState, start: datetime) -> Iterator[str]:
 
 def _tracks(state: VrrpState) -> Iterator[str]:
     for track in state.tracks:
+        if track.route:
+            yield f"    Track IP route : {track.interface}   Priority {track.kind} : {track.amount}"
+            yield f"    IP route state : {'Reachable' if track.up else 'Unreachable'}"
+            continue
         what, word = ("BFD", "BFD-session") if track.session else ("IF", "IF")
         yield f"    Track {what} : {track.interface}   Priority {track.kind} : {track.amount}"
         yield f"    {word} state : {'UP' if track.up else 'DOWN'}"
