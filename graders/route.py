@@ -21,6 +21,7 @@ from labkit.grading.check import (
 from labkit.grading.message import Message, say
 from labkit.grading.names import interface_key
 from labkit.grading.parse import Row
+from labkit.language import _
 
 from .displays import AnyAddress, AnyNetwork, routes_to
 
@@ -164,7 +165,7 @@ class Absent(Check[AbsentInput]):
         """Look for the prefix."""
         if not records.rows(inputs.node, routes_to(inputs.prefix)):
             raise GraderError(
-                "the routing table is empty: nothing is proved by what it lacks", place=inputs.node
+                _("the routing table is empty: nothing is proved by what it lacks"), place=inputs.node
             )
         rows = [row for row in _routes(inputs, records) if inputs.protocol in (None, protocol_of(row))]
         if rows:

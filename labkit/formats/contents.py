@@ -318,7 +318,7 @@ def _missing(place: str, kind: str, extra: str) -> UsageError:
     return UsageError(
         _("{kind} archives need a library that is not installed", kind=kind),
         place=place,
-        hint=f"pip install '{extra}'",
+        hint=f"`pip install '{extra}'`",
     )
 
 

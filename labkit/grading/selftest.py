@@ -177,7 +177,7 @@ class _Prover:
     def _student(self, student: Callable[[str], Subject], number: int) -> Share:
         subject = student(f"selftest-{number + 1}")
         _, report = self._graded(subject, subject.solved)
-        lost = _lost(f"student {subject.plan.student}", report)
+        lost = _lost(_("student {name}", name=subject.plan.student), report)
         return Share(students=1, students_full=int(not lost), lost=lost)
 
     def _stage(self, number: int) -> Share:
@@ -187,7 +187,7 @@ class _Prover:
         behind = {one.id for one in stages[: number + 1]}
         _, report = self._graded(self._subject, stage.reference)
         stage_of = {check.id: check.head.stage for check in self._subject.rubric.checks}
-        lost = tuple(one for one in _lost(f"stage {stage.id}", report) if stage_of[one.id] in behind)
+        lost = tuple(one for one in _lost(_("stage {id}", id=stage.id), report) if stage_of[one.id] in behind)
         return Share(equivalents=1, equivalents_full=int(not lost), lost=lost)
 
     def _mutant(self, mutant: Mutant, configs: Mapping[str, str]) -> Share:

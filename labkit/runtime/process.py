@@ -285,9 +285,9 @@ class LabProcess:
         """Write down, then do: a restart finds either both or neither."""
         if self._lab.attached and kind in _NEEDS_CONTROL:
             raise UsageError(
-                "this cannot be done to attached devices: labkit only logs in to them",
+                _("this cannot be done to attached devices: labkit only logs in to them"),
                 place=self._folder.name,
-                hint="do it on the devices themselves",
+                hint=_("do it on the devices themselves"),
             )
 
         def both() -> None:
