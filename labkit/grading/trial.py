@@ -19,6 +19,8 @@ from labkit.language import _
 from labkit.scenario.plan import LabPlan
 
 SETTLED = Clock(lambda: 0.0, lambda _: None, settled=True)
+_WHOLE = ("display current-configuration", "display saved-configuration")
+"""What a device takes longer to write than any table."""
 
 
 class GradedLab(HasEvents, Protocol):
@@ -85,14 +87,19 @@ def noticed(checks: Iterable[RubricCheck], rubric: Rubric, site: Site, lab: Grad
 
 
 def by_nearness(checks: Iterable[RubricCheck], node: str, site: Site) -> list[RubricCheck]:
-    """Put the checks first that look at a node, and displays before what sends packets."""
+    """Put the checks first that look at a node, and what costs little before whole configurations and packets."""
 
-    def distance(check: RubricCheck) -> tuple[bool, bool]:
+    def distance(check: RubricCheck) -> tuple[bool, int]:
         commands = commands_of(check, site)
-        probes = any(not command.text.startswith(("display ", "show ")) for command in commands)
-        return all(command.node != node for command in commands), probes
+        return all(command.node != node for command in commands), max(map(_effort, commands), default=0)
 
     return sorted(checks, key=distance)
+
+
+def _effort(command: Command) -> int:
+    if command.text.startswith(_WHOLE):
+        return 1
+    return 0 if command.text.startswith(("display ", "show ")) else 2
 
 
 def _actions(rubric: Rubric, phase: str) -> Iterable[Action]:

@@ -30,6 +30,7 @@ START = {
     "hcia/stp": 0.0,
     "hcia/vlan-basics": 0.0,
     "hcia/vrp-basics": 0.0,
+    "hcia/campus": 0.0,
     "hcia/ipv6": 0.0,
     "hcia/automation": 0.0,
     "hcia/static-routing": 0.0,
