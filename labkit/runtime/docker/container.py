@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from labkit.runtime.docker.image import DEVICE
+from labkit.runtime.docker.wirer import PROCESSES
 from labkit.runtime.docker.wiring import JOB, WIRER
 from labkit.topology.topology import DeviceKind, Node
 
@@ -170,7 +171,8 @@ def wiring_arguments(lab: str, lab_id: str) -> dict[str, Any]:
         "command": ["python3", WIRER, JOB],
         "labels": labels(lab, lab_id, "wiring"),
         "network_mode": "host",
-        "pid_mode": "host",
+        # the engine's processes as files alone: a rootless engine gives no container its namespace of processes
+        "volumes": {"/proc": {"bind": PROCESSES, "mode": "ro"}},
         "cap_drop": ["ALL"],
         "cap_add": ["NET_ADMIN", "SYS_ADMIN", "SYS_PTRACE"],
         "security_opt": ["no-new-privileges"],

@@ -16,6 +16,8 @@ from typing import TypedDict
 QUEUE_SECONDS = 0.05
 """How long a packet may wait for a narrow link before it is dropped."""
 LARGEST_FRAME = 1600
+PROCESSES = "/host/proc"
+"""Where the helper sees the engine's processes."""
 TICKS = 250
 """A burst holds what a link carries between two ticks of the kernel's slowest clock."""
 
@@ -54,7 +56,12 @@ def run(*command: str, text: str = "") -> str:
 
 def inside(pid: int, *command: str, text: str = "") -> str:
     """Run a program in the network namespace of a process."""
-    return run("nsenter", f"--net=/proc/{pid}/ns/net", *command, text=text)
+    return run("nsenter", f"--net={network(pid)}", *command, text=text)
+
+
+def network(pid: int) -> str:
+    """The network namespace of a process, as a file."""
+    return f"{PROCESSES}/{pid}/ns/net"
 
 
 def present(pid: int) -> set[str]:
@@ -70,7 +77,7 @@ def missing(wires: list[Wire]) -> list[Wire]:
 
 def creation(wire: Wire) -> str:
     """The line for `ip -batch` that lays a wire from namespace to namespace."""
-    ends = (f"name {end['name']} mtu {wire['mtu']} netns {end['pid']}" for end in wire["ends"])
+    ends = (f"name {end['name']} mtu {wire['mtu']} netns {network(end['pid'])}" for end in wire["ends"])
     return f"link add {' type veth peer '.join(ends)}\n"
 
 
