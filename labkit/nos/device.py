@@ -112,15 +112,27 @@ class Device:
         """What the device's clock shows: the lab's time, unless it was set, in the zone that it was told."""
         zone = self.config.access.time_zone
         shown = self.datetime() + self.clock_shift
+        shown += self._summer(shown)
         return (
             shown
             if zone is None
             else shown.replace(tzinfo=timezone(timedelta(seconds=zone.offset), zone.name))
         )
 
+    def _summer(self, standard: datetime) -> timedelta:
+        """By how much the clock is ahead of a moment of standard time."""
+        daylight = self.config.access.daylight
+        ahead = daylight is not None and daylight.holds(standard)
+        return timedelta(minutes=daylight.offset) if daylight is not None and ahead else timedelta()
+
+    def in_summer(self) -> bool:
+        """Whether the clock is ahead of standard time now."""
+        return bool(self._summer(self.datetime() + self.clock_shift))
+
     def set_clock(self, time: datetime) -> None:
-        """Set the device's clock; nobody else's changes."""
-        self.clock_shift = time.replace(tzinfo=self.epoch.start.tzinfo) - self.datetime()
+        """Set the device's clock, in the time that holds then; nobody else's changes."""
+        standard = time - self._summer(time)
+        self.clock_shift = standard.replace(tzinfo=self.epoch.start.tzinfo) - self.datetime()
 
     def datetime(self) -> datetime:
         """The date and time on the lab's calendar."""

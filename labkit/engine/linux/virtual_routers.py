@@ -51,6 +51,8 @@ class VirtualRouters:
                 found.append(f"{at} preempt-mode timer delay")
             if facts.session_tracks:
                 found.append(f"{at} track bfd-session")
+            if facts.route_tracks:
+                found.append(f"{at} track ip route")
         return found
 
     def apply(self, agent: AgentClient, old: Document, new: Document) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from labkit.nos.config.daylight import DaylightSaving
 from labkit.nos.config.secret import Secret
 
 LAST_LOGIN_LINE = 14
@@ -45,3 +46,4 @@ class AccessConfig:
     log: bool = True
     """Whether the information center writes logs."""
     time_zone: TimeZone | None = None
+    daylight: DaylightSaving | None = None

@@ -10,7 +10,7 @@ from labkit.nos.huawei.interface_list import InterfaceList
 from labkit.nos.huawei.interface_names import TypedName, matches, split, type_of
 from labkit.nos.huawei.policy_words import Community, PathExpression, Peer
 from labkit.nos.huawei.port_ranges import PortRanges
-from labkit.nos.huawei.time_words import CalendarDate, ClockSeconds, ClockTime, WeekDays
+from labkit.nos.huawei.time_words import CalendarDate, ClockSeconds, ClockTime, IsoDate, MonthDay, WeekDays
 from labkit.nos.names import HostParameter
 from labkit.nos.shell.parameters import NEUTRAL_TYPES, Mismatch, ParameterType, String, Types
 from labkit.nos.shell.parameters6 import Address6, Prefix6
@@ -195,6 +195,8 @@ TYPES: Types = {
     "clock-time": ClockTime(),
     "clock-seconds": ClockSeconds(),
     "calendar-date": CalendarDate(),
+    "iso-date": IsoDate(),
+    "month-day": MonthDay(),
     "week-days": WeekDays(),
 }
 """All types that VRP's notations use."""

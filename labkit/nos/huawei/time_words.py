@@ -84,6 +84,56 @@ class CalendarDate(ParameterType):
         return f"{value.year}/{value.month}/{value.day}"
 
 
+@dataclass(frozen=True, slots=True)
+class IsoDate(ParameterType):
+    """A date, `2026-01-05` → date."""
+
+    help: str = "DATE<YYYY-MM-DD>"
+
+    def parse(self, text: str, context: Any) -> date:  # noqa: ARG002
+        """Return the date."""
+        if len(text) != len("2026-01-05"):
+            raise Mismatch
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise Mismatch from None
+
+    def resembles(self, text: str) -> bool:
+        """Numbers with hyphens."""
+        return text.count("-") == 2
+
+    def format(self, value: Any) -> str:
+        """Return the date with two digits each."""
+        return f"{value:%Y-%m-%d}"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay(ParameterType):
+    """A day of each year, `03-25` → month and day."""
+
+    help: str = "DATE<MM-DD>"
+
+    def parse(self, text: str, context: Any) -> tuple[int, int]:  # noqa: ARG002
+        """Return month and day; the 29th of February is one."""
+        month, hyphen, day = text.partition("-")
+        if not (hyphen and month.isdecimal() and day.isdecimal() and len(text) <= len("03-25")):
+            raise Mismatch
+        try:
+            date(2000, int(month), int(day))
+        except ValueError:
+            raise Mismatch from None
+        return int(month), int(day)
+
+    def resembles(self, text: str) -> bool:
+        """Numbers with a hyphen."""
+        return text.replace("-", "", 1).isdecimal() and "-" in text
+
+    def format(self, value: Any) -> str:
+        """Return the day with two digits each."""
+        return f"{value[0]:02}-{value[1]:02}"
+
+
 DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 DAY_GROUPS = {
     "working-day": frozenset(range(1, 6)),

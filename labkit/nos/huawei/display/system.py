@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from labkit.nos.config.daylight import DaylightSaving, YearlyDay
+from labkit.nos.huawei.time_words import clock_text
 from labkit.nos.shell.declaration import Call, Table
 from labkit.topology.topology import DeviceKind
 
@@ -88,12 +90,26 @@ def device(kind: DeviceKind) -> str:
     return "\n".join([f"{kind.model}'s Device status:", "-" * len(header), header, "-" * len(header), board])
 
 
-def clock(time: datetime) -> str:
+def clock(time: datetime, daylight: DaylightSaving | None = None, *, summer: bool = False) -> str:
     """Render `display clock`; a time without a zone, or in UTC, is in VRP's default one."""
     offset = f"{time:%z}"
     zone = "" if offset in ("", "+0000") else f"{offset[:3]}:{offset[3:5]}"
     name = time.tzname() if zone else "DefaultZoneName"
-    return f"{time:%Y-%m-%d %H:%M:%S}{zone}\n{time:%A}\nTime Zone({name}) : UTC{zone}"
+    lines = [f"{time:%Y-%m-%d %H:%M:%S}{zone}{' DST' if summer else ''}", f"{time:%A}"]
+    lines.append(f"Time Zone({name}) : UTC{zone}")
+    return "\n".join([*lines, *(() if daylight is None else _daylight(daylight, time.year))])
+
+
+def _daylight(held: DaylightSaving, year: int) -> Iterator[str]:
+    """What is said of summer time: its days in this year, and by how much the clock is put forward."""
+    yearly = isinstance(held.start_day, YearlyDay)
+    yield "Daylight saving time :"
+    yield f"        Name        : {held.name}"
+    yield f"        Repeat mode : {'repeat' if yearly else 'one-year'}"
+    for title, day, minutes in (("Start", held.start_day, held.start), ("End", held.end_day, held.end)):
+        found = day.of(year) if isinstance(day, YearlyDay) else day
+        yield f"        {f'{title} time':<12}: {found:%Y-%m-%d} {clock_text(minutes)}:00"
+    yield f"        Saving time : {clock_text(held.offset)}:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +154,8 @@ def _display_device(call: Call) -> str:
 
 @table.display("display clock", help=_HELP)
 def _display_clock(call: Call) -> str:
-    return clock(call.device.local_time())
+    daylight = call.device.config.access.daylight
+    return clock(call.device.local_time(), daylight, summer=call.device.in_summer())
 
 
 @table.display("display users [all]", help=_HELP)
