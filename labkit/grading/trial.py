@@ -19,8 +19,7 @@ from labkit.language import _
 from labkit.scenario.plan import LabPlan
 
 SETTLED = Clock(lambda: 0.0, lambda _: None, settled=True)
-_WHOLE = ("display current-configuration", "display saved-configuration")
-"""What a device takes longer to write than any table."""
+_RUNNING, _SAVED = "display current-configuration", "display saved-configuration"
 
 
 class GradedLab(HasEvents, Protocol):
@@ -87,17 +86,25 @@ def noticed(checks: Iterable[RubricCheck], rubric: Rubric, site: Site, lab: Grad
 
 
 def by_nearness(checks: Iterable[RubricCheck], node: str, site: Site) -> list[RubricCheck]:
-    """Put the checks first that look at a node, and what costs little before whole configurations and packets."""
+    """Put the checks first that look at a node, displays before what sends packets, and last what is saved.
 
-    def distance(check: RubricCheck) -> tuple[bool, int]:
+    A device takes longer to write its configuration than any table, and no mistake shows in whether it is saved.
+    """
+
+    def distance(check: RubricCheck) -> tuple[bool, bool, int]:
         commands = commands_of(check, site)
-        return all(command.node != node for command in commands), max(map(_effort, commands), default=0)
+        far = all(command.node != node for command in commands)
+        return (
+            any(command.text.startswith(_SAVED) for command in commands),
+            far,
+            max(map(_effort, commands), default=0),
+        )
 
     return sorted(checks, key=distance)
 
 
 def _effort(command: Command) -> int:
-    if command.text.startswith(_WHOLE):
+    if command.text.startswith(_RUNNING):
         return 1
     return 0 if command.text.startswith(("display ", "show ")) else 2
 
