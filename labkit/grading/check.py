@@ -112,7 +112,7 @@ class Records:
         if output is None:
             raise GraderError(_("the evidence has no output of `{text}`", text=command.text), place=node)
         if output.error:
-            raise GraderError(f"`{command.text}`: {output.error}", place=node)
+            raise GraderError(_("`{command}`: {error}", command=command.text, error=output.error), place=node)
         if refused(output.text) and not question.answers:  # what another device refuses is an answer
             raise GraderError(_("the device does not know `{text}`", text=command.text), place=node)
         if not output.text.strip() and not question.may_be_empty:

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from labkit.errors import GraderError, LabkitError
 from labkit.grading.conversation import ask, converse, prompt_of
 from labkit.grading.drivers import connect
-from labkit.language import _
+from labkit.language import Said, _, mark
+from labkit.system_errors import reason
 
 PING_TIMEOUT = 90.0
 """Seconds for a command that sends packets.
@@ -105,9 +106,10 @@ class SshTransport:
         login = self.logins.get(node)
         if login is None:
             raise GraderError(_("the lab has no login for this node"), place=node)
+        failures: tuple[type[BaseException], ...] = (*netmiko_failures(), GraderError)
         try:
             session = connect(login, self.timeout)
-        except (*netmiko_failures(), GraderError) as error:
+        except failures as error:
             raise GraderError(_("cannot log in: {reason}", reason=first_line(error)), place=node) from error
         return logged_in(node, session)
 
@@ -150,7 +152,21 @@ def netmiko_failures() -> tuple[type[BaseException], ...]:
     return (NetmikoBaseException, SSHException, OSError, EOFError, ValueError)
 
 
+_NETMIKO_SAYS = {
+    "Authentication to device failed": mark("the name or the password is refused"),
+    "TCP connection to device failed": mark("nobody answers"),
+    "Pattern not detected": mark("it took too long"),
+}
+
+
 def first_line(error: BaseException) -> str:
     """Return what an error says first; netmiko adds paragraphs of advice."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0] if lines else type(error).__name__
+    if isinstance(error, LabkitError):
+        return error.message
+    if isinstance(error, OSError) and error.strerror:
+        return reason(error)
+    said = str(error)
+    if isinstance(said, Said):
+        return said
+    first = next((line.strip() for line in said.splitlines() if line.strip()), type(error).__name__)
+    return next((_(ours) for theirs, ours in _NETMIKO_SAYS.items() if first.startswith(theirs)), first)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from labkit.errors import GraderError
 from labkit.grading.check import Site
 from labkit.grading.collect import Subject
+from labkit.language import _
 
 CONFIGURATION = """[V200R003C00]
 #
@@ -95,9 +96,9 @@ class CannedLab:
     def run(self, node: str, command: str, answers: tuple[str, ...] = ()) -> str:
         self.log.append((node, command))
         if node in self.down:
-            raise GraderError("cannot log in: connection refused", place=node)
+            raise GraderError(_("cannot log in: {reason}", reason=_("connection refused")), place=node)
         if (node, command) in self.slow:
-            raise GraderError("no answer: Read timed out", place=node)
+            raise GraderError(_("no answer: {reason}", reason=_("it took too long")), place=node)
         refused = "          ^\nError: Unrecognized command found at '^' position."
         return self.outputs.get((node, command), refused)
 
