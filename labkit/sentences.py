@@ -2,12 +2,13 @@
 
 import difflib
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any, get_args, get_origin
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from labkit.errors import Problem
 from labkit.language import _, mark
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
 
 _Path = tuple[str | int, ...]
 _WANTED = {
@@ -54,9 +55,9 @@ def _or(choices: Iterable[str]) -> str:
 
 
 def problems_of(
-    error: ValidationError,
+    error: "ValidationError",
     data: Any,
-    model: type[BaseModel],
+    model: "type[BaseModel]",
     place: Callable[[_Path], str],
     key_place: Callable[[_Path], str],
 ) -> list[Problem]:
@@ -194,7 +195,7 @@ def _at(data: Any, path: _Path) -> Any:
     return data
 
 
-def _fields_at(model: type[BaseModel], path: _Path) -> set[str]:
+def _fields_at(model: "type[BaseModel]", path: _Path) -> set[str]:
     """Find the fields that a mapping at this path may have, over all branches of unions."""
     annotations: list[Any] = [model]
     for part in path:
@@ -224,6 +225,8 @@ def _branches(annotation: Any) -> list[Any]:
 
 
 def _is_model(annotation: Any) -> bool:
+    from pydantic import BaseModel
+
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 

@@ -10,20 +10,21 @@ table = Table()
 
 
 def _route(call: Call) -> StaticRoute:
+    value = call.values.get
     typed, length = call["ip"], call["length"]
     prefix = int(typed) >> (32 - length) << (32 - length)
     return StaticRoute(
         destination=typed if prefix == int(typed) else type(typed)(prefix),
         length=length,
-        next_hop=call["next_hop"],
-        interface=call["interface"],
-        preference=call["preference"],
-        tag=call["tag"] or 0,
-        permanent=bool(call["permanent"]),
-        description=call["text"] or "",
-        vrf=call["vrf"] or "",
-        bfd=call["track"] or "",
-        nqa=None if call["admin"] is None else (call["admin"], call["test"]),
+        next_hop=value("next_hop"),
+        interface=value("interface"),
+        preference=value("preference"),
+        tag=value("tag", 0),
+        permanent=value("permanent", False),
+        description=value("text", ""),
+        vrf=value("vrf", ""),
+        bfd=value("track", ""),
+        nqa=(call["admin"], call["test"]) if "admin" in call.values else None,
     )
 
 

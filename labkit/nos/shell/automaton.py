@@ -207,6 +207,8 @@ class State:
     accepting: tuple[int, ...]
     names: list[str]
     """The keywords in alphabetical order."""
+    initials: frozenset[str]
+    """With what characters they begin."""
 
     def takes(self, word: str) -> bool:
         """Tell whether some line could go on with a word here, in full or shortened."""
@@ -276,7 +278,9 @@ class Automaton:
         accepting: list[int],
     ) -> State:
         ordered = sorted(parameters.items(), key=lambda pair: pair[0].generality)
-        return State(threads, keywords, tuple(ordered), tuple(accepting), sorted(keywords))
+        names = sorted(keywords)
+        initials = frozenset(name[0] for name in names)
+        return State(threads, keywords, tuple(ordered), tuple(accepting), names, initials)
 
     def _step(
         self, leaf: Keyword | Parameter, keywords: dict[str, Step], parameters: dict[ParameterType, Step]

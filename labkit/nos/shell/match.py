@@ -200,7 +200,7 @@ def swift(root: State, text: str, context: Any) -> tuple[State, list[tuple[Step,
     while index < count:
         word = words[index]
         step = state.keywords.get(word)
-        if step is None and state.names:
+        if step is None and word[0].lower() in state.initials:
             readings = _readings(state, word.lower())
             if len(readings) > 1:
                 return None
