@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from labkit.errors import GraderError
+from labkit.grading.conversation import ask, prompt_of
 from labkit.language import _
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def connect(login: "Login", timeout: float) -> Any:
     )
     if login.secret:
         session.enable()
+    if telnet and not login.username and login.device_type.startswith("huawei"):
+        # on a console the device's log would come between what it says
+        ask(session, prompt_of(session, timeout), "undo terminal monitor", timeout)
     return session
 
 
@@ -92,7 +96,7 @@ def _enter(session: Any) -> str:
         elif answer := _answer(session, tail):
             kind, line = answer
             if kind in answered:
-                raise NetmikoAuthenticationException("the login is refused")
+                raise NetmikoAuthenticationException(_("the login is refused"))
             if kind in ("user", "password"):
                 answered.add(kind)
             session.write_channel(line)
@@ -103,7 +107,7 @@ def _enter(session: Any) -> str:
             session.write_channel("\r\n")
             last = time.monotonic()
         time.sleep(_PAUSE)
-    raise NetmikoAuthenticationException("there is no prompt")
+    raise NetmikoAuthenticationException(_("there is no prompt"))
 
 
 def _answer(session: Any, tail: str) -> tuple[str, str] | None:
@@ -112,7 +116,7 @@ def _answer(session: Any, tail: str) -> tuple[str, str] | None:
 
     if _USER.search(tail):
         if not session.username:
-            raise NetmikoAuthenticationException("it asks for a user name, and the inventory has none")
+            raise NetmikoAuthenticationException(_("it asks for a user name, and the inventory has none"))
         return "user", f"{session.username}\r\n"
     if _PASSWORD.search(tail):
         return "password", f"{session.password or ''}\r\n"

@@ -1,11 +1,14 @@
 """What carries a lab's devices when they do not live in the lab process alone."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from labkit.errors import UsageError
+from labkit.errors import LabError, UsageError
 from labkit.language import _
+from labkit.runtime.plan_file import load_plan
 from labkit.runtime.store import LabFolder
+from labkit.scenario.plan import LabPlan
 
 if TYPE_CHECKING:
     from labkit.runtime.lab import Lab
@@ -28,6 +31,9 @@ class Carrier(Protocol):
 
     def open_doors(self, host: str, ports: Mapping[str, int]) -> dict[str, int]:
         """Listen for logins to those of its devices that are not labkit's (0: any free port); returns the ports."""
+
+    def take(self, plan: LabPlan) -> None:
+        """Keep what those of its devices have saved that are not labkit's. Raises LabError."""
 
     def remove(self) -> None:
         """Leave nothing behind. Raises LabError where that fails; it may be tried again."""
@@ -55,4 +61,6 @@ def sweep(folder: LabFolder) -> None:
     """Remove what an earlier run of a lab has left behind outside of its process."""
     carrier = carrier_of("docker", folder) if folder.carried.exists() else None
     if carrier is not None:
+        with suppress(LabError):  # what is left is removed, whatever can still be had of it
+            carrier.take(load_plan(folder.plan))
         carrier.remove()

@@ -1,10 +1,13 @@
 """Nodes that are images of somebody else: what a topology file says of them."""
 
 import re
+from typing import TYPE_CHECKING
 
 from labkit.language import _
-from labkit.topology.file import GuestEntry
 from labkit.topology.topology import DeviceKind, Guest, InterfaceSpec
+
+if TYPE_CHECKING:
+    from labkit.topology.file import GuestEntry
 
 MANAGEMENT = "eth0"
 """The port by which labkit logs in; no link of a lab ends there."""
@@ -21,7 +24,7 @@ class PortsError(ValueError):
     """A text that is no name of a port, nor of a range of them."""
 
 
-def guest_kind(entry: GuestEntry, ports: list[InterfaceSpec]) -> DeviceKind:
+def guest_kind(entry: "GuestEntry", ports: list[InterfaceSpec]) -> DeviceKind:
     """Describe the device that an image is."""
     return DeviceKind(
         name=KIND,
@@ -35,7 +38,7 @@ def guest_kind(entry: GuestEntry, ports: list[InterfaceSpec]) -> DeviceKind:
     )
 
 
-def guest_of(entry: GuestEntry) -> Guest:
+def guest_of(entry: "GuestEntry") -> Guest:
     """Read how an image is started."""
     return Guest(
         image=entry.image,

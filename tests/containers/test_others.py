@@ -1,6 +1,8 @@
 """Images of others as nodes: FRR behind vtysh, and a plain Linux host, beside a router of labkit's own."""
 
 import json
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from containers.labs import Session, quiet_bench, wait
 from containers.others import others_image
 from labkit.runtime.docker.containers import Containers
 from labkit.runtime.store import CARRIED, LabFolder
+from runtime.login import typed
 
 NAME = "test/others"
 SCENARIO = """
@@ -181,6 +184,9 @@ def test_a_login_from_outside_ends_in_the_image(lab):
     assert (ports["F1"]["username"], ports["F1"]["password"]) == ("admin", "lab.admin")
     assert ports["R1"]["username"] == "student"
     assert "10.0.1.10/24" in lab.ask("H1", "ip -brief address show")
+    assert "(student)" in typed(ports["H1"], "id")
+    assert lab.image_of("H1").exec_run(["printenv", "LAB"]).output.strip() == b"others"
+    assert "Router ID: 2.2.2.2" in typed(ports["F1"], "show ip ospf", term=None)
     assert lab.ask("H1", "hostname").strip() == "H1"
     for node in ("F1", "H1"):
         settings = lab.image_of(node).attrs["HostConfig"]
@@ -255,6 +261,16 @@ def test_an_image_that_died_is_told_and_started_again(lab):
     assert lab.bench.run("up", NAME, "--resume").code == 0
     assert lab.bench.run("ps", NAME, "--json").json["troubles"] == {}
     assert lab.devices()["R1"].id == own
+
+
+def test_a_lab_process_that_is_killed_finds_its_images_again(lab):
+    """They go on without it, and are reached through new doors; nothing that runs in them is lost."""
+    image = lab.image_of("F1").id
+    os.kill(lab.bench.pid(NAME), signal.SIGKILL)
+    wait(lambda: lab.bench.run("ps", NAME, "--json").json["state"] == "crashed")
+    assert lab.bench.run("up", NAME, "--resume").code == 0
+    assert lab.image_of("F1").id == image
+    assert "2.2.2.2" in lab.ask("F1", "show ip ospf")
 
 
 def test_an_image_that_is_not_there_is_named(lab, tmp_path):

@@ -15,6 +15,7 @@ from labkit.runtime.docker.guests import GuestDevice, Guests
 from labkit.runtime.docker.network import ContainerNetwork
 from labkit.runtime.lab import Lab
 from labkit.runtime.store import CARRIED, GUESTS, LabFolder
+from labkit.scenario.plan import LabPlan
 from labkit.topology.topology import Topology
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class DockerCarrier:
         others, which nobody could tell of new cables, all are started.
         """
         topology = self._topology = lab.plan.topology
-        guests = self._guests = self._guests or self._guests_of(lab)
+        guests = self._guests = self._guests or self._guests_of(lab.plan)
         guests.check()
         if troubles := self._own_troubles():
             nodes = [node for node in topology.nodes if node in troubles or guests.nodes]
@@ -120,6 +121,10 @@ class DockerCarrier:
                 found[node] = _("the lab's relay, which leads to it, does not run")
         return found
 
+    def take(self, plan: LabPlan) -> None:
+        """Keep what images of others have saved, of a lab whose process is gone."""
+        self._guests_of(plan).take_all()
+
     def remove(self) -> None:
         """Remove the containers; their links go with them."""
         if self._guests is not None:
@@ -129,17 +134,17 @@ class DockerCarrier:
         if self._folder is not None:
             self._folder.remove(CARRIED)
 
-    def _guests_of(self, lab: Lab) -> Guests:
+    def _guests_of(self, plan: LabPlan) -> Guests:
         """The images of others, with what they had saved when the lab was stopped."""
         folder = self._folder
         if folder is None:
-            return Guests(self._client, self.containers, lab.plan.topology, lab.plan.start)
+            return Guests(self._client, self.containers, plan.topology, plan.start)
 
         def keep(texts: Mapping[str, str]) -> None:
             folder.write(GUESTS, dict(texts))
 
-        texts = folder.read(GUESTS) or lab.plan.start
-        return Guests(self._client, self.containers, lab.plan.topology, texts, keep)
+        texts = folder.read(GUESTS) or plan.start
+        return Guests(self._client, self.containers, plan.topology, texts, keep)
 
     def _network(self, lab: Lab) -> ContainerNetwork:
         """The network, with the agents' streams opened a few at a time."""

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +130,7 @@ class Guests:
     def open_doors(self, host: str, ports: Mapping[str, int]) -> dict[str, int]:
         """Listen for logins at these ports (0: any free one); returns the ports that were opened."""
         for name, port in ports.items():
-            self._doors[name] = Door(name, host, port, lambda name=name: self._stream(name))
+            self._doors[name] = Door(name, host, port, partial(self._stream, name))
         return {name: door.port for name, door in self._doors.items()}
 
     def close(self) -> None:
