@@ -1,7 +1,8 @@
 """A batch's results in the forms that schools' systems take.
 
 Everything that comes from a student is text: a cell that a spreadsheet would take for a formula is made one that it
-does not (OWASP, CSV injection). There are no times in these files: equal results are equal bytes.
+does not (OWASP, CSV injection). There are no times in these files but in a
+workbook's properties: equal results are equal bytes.
 """
 
 import csv
@@ -53,7 +54,6 @@ def gradebook_xlsx(book: Book) -> bytes:
     from openpyxl.styles import Font  # type: ignore[import-untyped]
 
     workbook = Workbook(write_only=True)
-    workbook.properties.created = workbook.properties.modified = None
     sheet = workbook.create_sheet(_sheet_name(book.title))
     sheet.freeze_panes = "C2"
     for number, row in enumerate(_rows(book)):

@@ -10,6 +10,7 @@ from labkit.scenario.lab import Lab
 
 State = Literal["queued", "running", "graded", "refused", "error"]
 """`refused`: what was handed in is hostile or cannot be read. `error`: the grader's own trouble, for a human."""
+TRANSPORTS = ("memory", "ssh")
 FINAL: tuple[State, ...] = ("graded", "refused", "error")
 
 
@@ -22,7 +23,8 @@ class Job:
     out: str
     search_path: tuple[str, ...] = ()
     seed: str = ""
-    transport: Literal["memory", "ssh"] = "memory"
+    transport: str = "memory"
+    """How the grader logs in: one of TRANSPORTS."""
     runtime: Literal["local", "docker"] = "local"
     language: str = "en"
     reports: bool = True

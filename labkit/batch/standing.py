@@ -1,7 +1,7 @@
 """Where each student stands: the automatic result, and what an examiner decided beside it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from labkit.batch.job import State
 from labkit.batch.ledger import Ledger, OverrideRow, SubmissionRow
@@ -105,3 +105,24 @@ def _check(verdict: Mapping[str, object], decision: OverrideRow | None) -> Check
         float(str(verdict["maximum"])),
         f"{decision.examiner}: {decision.reason}",
     )
+
+
+def anonymised(found: Iterable[Standing]) -> list[Standing]:
+    """Return the standings without numbers, names and what was written by hand, in the order of their results.
+
+    Where a student stands in the list of the class tells nothing then.
+    """
+    ordered = sorted(found, key=lambda one: (-(one.percent or -1.0), one.receipt))
+    return [
+        replace(
+            one,
+            student=Student(f"A{number:05}"),
+            notes=(),
+            cause="",
+            receipt="",
+            evidence="",
+            page="",
+            checks=tuple(replace(check, decided="") for check in one.checks),
+        )
+        for number, one in enumerate(ordered, 1)
+    ]

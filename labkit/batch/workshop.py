@@ -15,8 +15,9 @@ from typing import Any
 
 from labkit.batch.intake import HandedIn, read_submission
 from labkit.batch.job import Job, Order, Outcome
+from labkit.batch.live import over_ssh
 from labkit.errors import InputError, LabkitError, UsageError
-from labkit.grading.actor import EventActor
+from labkit.grading.actor import ControlledLab, EventActor
 from labkit.grading.bundle import read_bundle, write_bundle
 from labkit.grading.collect import Subject, collect
 from labkit.grading.evaluate import evaluate
@@ -35,6 +36,7 @@ from labkit.language import _
 from labkit.nos.shell.session import Session
 from labkit.report.page import report_page
 from labkit.runtime.lab import Lab
+from labkit.runtime.protocol import StartRequest
 from labkit.runtime.simulated import SimulatedLab
 from labkit.scenario.catalogue import find_lab, render_plan
 from labkit.scenario.plan import LabPlan
@@ -115,16 +117,30 @@ class Workshop:
         intake = {"digest": order.digest, "notes": [record_of(note) for note in notes], "causes": causes}
         attachments = {INTAKE: json.dumps(intake, ensure_ascii=False, indent=1, sort_keys=True)}
         subject = Subject(copy.lab_id, order.student, copy.titles, copy.variables, attachments)
-        evidence = collect(
-            rubric,
-            site_of(copy.topology),
-            subject,
-            NetmikoMemoryTransport(_Sessions(lab), turn=self._turn),
-            SETTLED,
-            EventActor(_InTurn(SimulatedLab(lab), self._turn)),
-        )
+        evidence = self._collected(order, rubric, subject, lab, handed)
         receipt = write_bundle(evidence, self.out / order.evidence, self._key)
         return replace(self.judged(order, rubric, evidence, receipt), rerun=self.job.regrade)
+
+    def _collected(
+        self, order: Order, rubric: Rubric, subject: Subject, lab: Lab, handed: HandedIn
+    ) -> Evidence:
+        """Log in with netmiko and ask: in memory, or in a lab process over SSH."""
+        site = site_of(lab.plan.topology)
+        if self.job.transport == "memory":
+            transport = NetmikoMemoryTransport(_Sessions(lab), turn=self._turn)
+            return collect(
+                rubric, site, subject, transport, SETTLED, EventActor(_InTurn(SimulatedLab(lab), self._turn))
+            )
+        request = StartRequest(
+            state_dir="",
+            lab=self.job.lab,
+            student=order.student,
+            name="submission",
+            seed=self.job.seed,
+            search_path=self.job.search_path,
+        )
+        with over_ssh(request, handed.configurations) as (running, ssh):
+            return collect(rubric, site, subject, ssh, SETTLED, EventActor(ControlledLab(running.ask)))
 
     def _earlier(self, order: Order, rubric: Rubric) -> Outcome | None:
         """What evidence that is there is worth: of a grader who died before the ledger, or to be graded anew."""

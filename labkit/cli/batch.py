@@ -42,6 +42,9 @@ Url = Annotated[
 ]
 Name = Annotated[str, typer.Option(help="Name of the batch in a ledger that holds several.")]
 Workers = Annotated[int, typer.Option(help="Processes; 0 is one for each core.")]
+Transport = Annotated[
+    str, typer.Option(help="How the grader logs in: memory, or ssh to a lab process of its own.")
+]
 Executor_ = Annotated[str, typer.Option("--executor", help="processes or serial.")]
 Seconds = Annotated[float, typer.Option("--time-limit", help="Seconds that one submission may take.")]
 Memory = Annotated[int, typer.Option("--memory-limit", help="MB that a grader's process may take.")]
@@ -63,6 +66,7 @@ def batch(
     ledger: Url = "",
     name: Name = "",
     workers: Workers = 0,
+    transport: Transport = "memory",
     executor: Executor_ = "processes",
     time_limit: Seconds = 120.0,
     memory_limit: Memory = 1024,
@@ -74,12 +78,17 @@ def batch(
     json: Json = False,
 ) -> None:
     """Grade all submissions. Stopped or killed, the same command goes on where it was."""
-    from labkit.batch.job import Job
+    from labkit.batch.job import TRANSPORTS, Job
     from labkit.batch.ledger import Ledger
     from labkit.batch.run import changed_scores, enter, reopen, run
 
     if not submissions and not regrade:
         raise UsageError(_("name the submissions"), hint=_("or `--regrade` those of an earlier run"))
+    if transport not in TRANSPORTS:
+        raise UsageError(
+            _("no such transport: {name}", name=transport),
+            hint=_("there are {names}", names=", ".join(TRANSPORTS)),
+        )
     settings = Settings.from_environment()
     out.mkdir(parents=True, exist_ok=True)
     job = Job(
@@ -87,6 +96,7 @@ def batch(
         out=str(out.resolve()),
         search_path=tuple(str(path.resolve()) for path in settings.search_path),
         seed=settings.seed,
+        transport=transport,
         language=language(lang),
         reports=reports,
         key=str(Path(key).resolve()) if key else "",
@@ -205,6 +215,8 @@ def _watched() -> Iterator["Watch"]:
             if plain and seen % 100 == 0:
                 note(_("{count} graded", count=seen))
             if outcome.state != "graded":
-                bar.console.print(f"{order.student}: {outcome.cause}", markup=False, highlight=False)
+                bar.console.print(
+                    f"{order.student}: {outcome.cause}", markup=False, highlight=False, soft_wrap=True
+                )
 
         yield Watch(total=total, done=done)

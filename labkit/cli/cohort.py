@@ -1,0 +1,157 @@
+"""After a batch: gradebook, override, replay, forget."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from labkit.cli.batch import Name, Url
+from labkit.cli.catalogue import Language, language
+from labkit.cli.terminal import data, note
+from labkit.errors import UsageError
+from labkit.language import _
+from labkit.settings import Settings
+
+if TYPE_CHECKING:
+    from labkit.batch.ledger import BatchRow, Ledger
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the batch.")]
+Who = Annotated[str, typer.Argument(metavar="STUDENT", help="Student number.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    for command in (gradebook, override, replay, forget):
+        app.command()(command)
+
+
+@contextmanager
+def opened(folder: Path, url: str, name: str) -> Iterator[tuple["Ledger", "BatchRow"]]:
+    """Open the ledger of a batch. Raises UsageError where there is none."""
+    from labkit.batch.ledger import Ledger
+
+    file = folder / "ledger.sqlite"
+    if not url and not file.is_file():
+        raise UsageError(_("there is no batch here"), place=str(folder), hint=_("`labkit batch` makes one"))
+    ledger = Ledger(url or f"sqlite:///{file}")
+    try:
+        yield ledger, ledger.batch(name)
+    finally:
+        ledger.close()
+
+
+def gradebook(
+    folder: Folder,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="csv,xlsx,moodle,canvas,gradescope,junit", help="The files to write."
+        ),
+    ] = "csv",
+    roster: Annotated[str, typer.Option("--roster", metavar="FILE", help="The list of the class.")] = "",
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Without numbers and names: for statistics and research.")
+    ] = False,
+    out: Annotated[
+        str, typer.Option("--out", metavar="DIR", help="Where; the batch's folder otherwise.")
+    ] = "",
+    ledger: Url = "",
+    name: Name = "",
+    lang: Language = "",
+) -> None:
+    """Write the results of a batch in the forms that schools' systems take."""
+    from labkit.batch.gradebook import FORMS, Book, gradescope_json
+    from labkit.batch.roster import read_roster
+    from labkit.batch.standing import anonymised, standings
+    from labkit.batch.submissions import key_of
+    from labkit.language import choose, translator
+    from labkit.scenario.catalogue import find_lab
+
+    wanted = [part.strip() for part in form.split(",") if part.strip()]
+    for one in wanted:
+        if one not in (*FORMS, "gradescope"):
+            known = ", ".join((*FORMS, "gradescope"))
+            raise UsageError(_("no such form: {form}", form=one), hint=_("there are {names}", names=known))
+    target = Path(out) if out else folder
+    target.mkdir(parents=True, exist_ok=True)
+    known_students = read_roster(Path(roster)) if roster else None
+    tongue = language(lang)
+    with opened(folder, ledger, name) as (book, batch):
+        found = standings(book, batch.id, known_students)
+        title = batch.lab
+        with suppress(UsageError):  # the lab is gone; its results are not
+            title = choose(find_lab(batch.lab, Settings.from_environment().search_path).titles, tongue)
+    if anonymous:
+        found = anonymised(found)
+    shown = Book(found, title, translator(tongue))
+    for one in wanted:
+        if one == "gradescope":
+            for standing in found:
+                path = target / "gradescope" / f"{key_of(standing.student.id)}.json"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(gradescope_json(standing, shown.say))
+            note(_("written: {path}", path=target / "gradescope"))
+            continue
+        file, write = FORMS[one]
+        (target / file).write_bytes(write(shown))
+        note(_("written: {path}", path=target / file))
+
+
+def override(
+    folder: Folder,
+    student: Who,
+    check: Annotated[str, typer.Argument(help="Id of the check.")],
+    points: Annotated[float, typer.Option(help="What it is worth.")],
+    by: Annotated[str, typer.Option("--by", help="Your name.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    ledger: Url = "",
+    name: Name = "",
+) -> None:
+    """Decide otherwise than the grader; the automatic score stays beside it."""
+    if not by.strip() or not reason.strip():
+        raise UsageError(_("a decision needs a name and a reason"))
+    with opened(folder, ledger, name) as (book, batch):
+        book.override(batch.id, student, check, points, by.strip(), reason.strip())
+    note(_("{student}, {check}: {points} points", student=student, check=check, points=f"{points:g}"))
+
+
+def replay(
+    folder: Folder,
+    student: Who,
+    lab_name: Annotated[str, typer.Option("--as", metavar="NAME", help="Name of the running lab.")] = "",
+    ledger: Url = "",
+    name: Name = "",
+) -> None:
+    """Bring a student's lab up again as it was handed in, to look at it or to show it."""
+    from labkit.batch.live import replayed
+
+    with opened(folder, ledger, name) as (book, batch):
+        row = next((row for row in book.rows(batch.id) if row.student == student), None)
+        if row is None:
+            raise UsageError(_("no such student in this batch: {student}", student=student))
+        running = replayed(batch.lab, row, Settings.from_environment(), lab_name)
+    data(_("{name} is up", name=running))
+    note(_("`labkit ps {name}` shows its ports", name=running))
+
+
+def forget(
+    folder: Folder,
+    before: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="Results from before this day.")],
+    ledger: Url = "",
+    name: Name = "",
+) -> None:
+    """Delete results, evidence and reports that are older than the school may keep."""
+    try:
+        moment = datetime.strptime(before, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise UsageError(_("not a date: {text}", text=before), hint="2027-01-31") from error
+    with opened(folder, ledger, name) as (book, batch):
+        gone = book.delete_before(batch.id, moment)
+    for row in gone:
+        for file in (row.evidence, f"reports/{row.key}.html", f"handed-in/{row.key}.zip"):
+            if file:
+                (folder / file).unlink(missing_ok=True)
+    note(_("{count} submissions deleted", count=len(gone)))

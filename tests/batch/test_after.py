@@ -1,0 +1,206 @@
+"""What is done with results: gradebooks, decisions, replay, deletion; and grading over SSH, which gives the same."""
+
+import csv
+import io
+import json
+import zipfile
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+
+from batch.school import hand_in, write_school
+from labkit.batch.gradebook import FORMS, Book, gradescope_json
+from labkit.batch.ledger import Ledger
+from labkit.batch.roster import Student
+from labkit.batch.standing import CheckStanding, Standing
+from labkit.cli import main
+from labkit.grading.bundle import read_bundle
+
+EVIL = '=cmd|"/C calc"!A0'
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A batch of four students, one of whom has a name that a spreadsheet would execute."""
+    place = tmp_path_factory.mktemp("after")
+    write_school(place / "school")
+    for student, area in (("s1", 1), ("s2", 2), ("s3", 1), ("王芳", 0)):
+        hand_in(place / "in", student, R2=area)
+    (place / "roster.csv").write_text(
+        f"id,name,group\ns1,Ann,A\ns2,{EVIL.replace(chr(34), chr(34) * 2)},A\ns9,Zoe,B\n"
+    )
+    return place
+
+
+@pytest.fixture
+def labkit(graded, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("LABKIT_PATH", str(graded / "school"))
+    monkeypatch.setenv("LABKIT_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("LABKIT_LANG", "en")
+
+    def run(*arguments):
+        capsys.readouterr()
+        code = main.run([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return run
+
+
+def batch(labkit, place, out, *more):
+    line = ("batch", place / "in", "--lab", "school/pair", "--out", out, "--executor", "serial", *more)
+    code, said = labkit(*line)
+    assert code == 0, said
+
+
+def test_over_ssh_the_result_is_the_same(graded, labkit, tmp_path):
+    """Points, verdicts and every raw output are equal, whichever way the grader came in."""
+    batch(labkit, graded, tmp_path / "memory")
+    batch(labkit, graded, tmp_path / "ssh", "--transport", "ssh")
+    assert verdicts(tmp_path / "memory") == verdicts(tmp_path / "ssh")
+    paths = sorted((tmp_path / "memory" / "evidence").iterdir())
+    assert len(paths) == 4
+    for path in paths:
+        one, other = read_bundle(path), read_bundle(tmp_path / "ssh" / "evidence" / path.name)
+        for mine, theirs in zip(one.rounds, other.rounds, strict=True):
+            assert dict(mine.outputs).keys() == dict(theirs.outputs).keys()
+            for command, output in mine.outputs.items():
+                if "logbuffer" not in command.text:
+                    assert output.text.split() == theirs.outputs[command].text.split() or _timed(command.text)
+
+
+def verdicts(out):
+    ledger = Ledger(f"sqlite:///{out / 'ledger.sqlite'}")
+    rows = ledger.rows(ledger.batch().id)
+    ledger.close()
+    return [(row.student, row.score, row.verdicts) for row in rows]
+
+
+def _timed(command: str) -> bool:
+    """Whether an output tells times, which run in a lab process and stand still in memory."""
+    return any(
+        word in command for word in ("routing-table", "peer", "brief", "interface", "clock", "version")
+    )
+
+
+def test_gradebooks_and_decisions(graded, labkit, tmp_path):
+    """An examiner's decision counts, beside the automatic score; the whole class is in the book, safely."""
+    out = tmp_path / "out"
+    batch(labkit, graded, out)
+    assert labkit("override", out, "s2", "reach", "--points", "2", "--by", "Li", "--reason", "typo")[0] == 0
+    assert labkit("override", out, "s2", "nothing", "--points", "2", "--by", "Li", "--reason", "x")[0] == 2
+    assert labkit("override", out, "nobody", "reach", "--points", "2", "--by", "Li", "--reason", "x")[0] == 2
+    code, said = labkit(
+        "gradebook",
+        out,
+        "--format",
+        "csv,xlsx,moodle,canvas,junit,gradescope",
+        "--roster",
+        graded / "roster.csv",
+    )
+    assert code == 0, said
+    raw = (out / "gradebook.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = {row["student"]: row for row in csv.DictReader(io.StringIO(raw.decode("utf-8-sig")))}
+    assert list(rows) == ["s1", "s2", "s3", "s9", "王芳"]
+    assert (rows["s2"]["score"], rows["s2"]["automatic score"]) == ("3", "1")
+    assert rows["s2"]["name"] == "'" + EVIL
+    assert "Li: typo" in rows["s2"]["notes"]
+    assert rows["s9"]["state"] == "missing"
+    assert rows["s9"]["score"] == ""
+    sheet = openpyxl.load_workbook(out / "gradebook.xlsx").worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert EVIL in [cell.value for cell in cells]
+    assert ET.parse(out / "junit.xml").getroot().findall("testsuite[@name='s1']")
+    assert len(list((out / "gradescope").iterdir())) == 5
+
+
+def test_an_anonymous_book_names_nobody(graded, labkit, tmp_path):
+    """Neither numbers nor names nor what an examiner wrote."""
+    out = tmp_path / "out"
+    batch(labkit, graded, out)
+    assert labkit("gradebook", out, "--anonymous", "--out", tmp_path / "public")[0] == 0
+    text = (tmp_path / "public" / "gradebook.csv").read_text("utf-8-sig")
+    assert not any(name in text for name in ("s1", "s2", "s3", "王芳", "Ann"))
+    assert [row["score"] for row in csv.DictReader(io.StringIO(text))] == ["10", "10", "1", "1"]
+
+
+def test_what_was_handed_in_runs_again(graded, labkit, tmp_path):
+    """`replay` brings up the student's lab; two routers in different areas are no neighbours there either."""
+    out = tmp_path / "out"
+    batch(labkit, graded, out)
+    assert labkit("replay", out, "s2", "--as", "again")[0] == 0
+    code, said = labkit("exec", "again", "R2", "display", "current-configuration")
+    assert code == 0
+    assert "area 0.0.0.2" in said
+    assert labkit("replay", out, "s1", "--as", "right")[0] == 0
+    assert "Full" in labkit("exec", "right", "R1", "display", "ospf", "peer", "brief")[1]
+    assert labkit("replay", out, "s7")[0] == 2
+    labkit("down", "--all")
+
+
+def test_what_may_not_be_kept_is_deleted(graded, labkit, tmp_path):
+    """Results, evidence and pages of before a day; later ones stay."""
+    out = tmp_path / "out"
+    batch(labkit, graded, out)
+    assert labkit("forget", out, "--before", "2020-01-01")[1].strip() == "0 submissions deleted"
+    assert len(list((out / "evidence").iterdir())) == 4
+    assert labkit("forget", out, "--before", "2999-01-01")[1].strip() == "4 submissions deleted"
+    assert not [*(out / "evidence").iterdir(), *(out / "reports").iterdir()]
+    assert labkit("forget", out, "--before", "yesterday")[0] == 2
+    assert labkit("gradebook", tmp_path)[0] == 2
+
+
+CLASS = [
+    Standing(
+        Student("2026001", "王芳", "wf@example.org", "1班"), "graded", 1, 7.5, 7.5, 10.0,
+        checks=(CheckStanding("a", "passed", 5, 5), CheckStanding("b", "partial", 2.5, 5)),
+    ),
+    Standing(Student("2026002", "Smith, John", "", "1班"), "refused", 1, cause="x.zip: is damaged"),
+]  # fmt: skip
+
+
+def book(form: str) -> str:
+    return FORMS[form][1](Book(CLASS, "Lab 3: OSPF")).decode("utf-8-sig")
+
+
+def test_moodle_takes_grades_by_id_number():
+    """As its own export names the columns (docs.moodle.org, Grade import); both grade and feedback are there."""
+    assert book("moodle") == (
+        "ID number,Full name,Email address,Lab 3: OSPF (Percentage),Lab 3: OSPF (Feedback)\r\n"
+        "2026001,王芳,wf@example.org,75,not passed: b\r\n"
+    )
+
+
+def test_canvas_takes_points_by_sis_id():
+    """The five columns that its import asks for, and the row of the points possible."""
+    assert book("canvas") == (
+        "Student,ID,SIS User ID,SIS Login ID,Section,Lab 3: OSPF\r\n"
+        "    Points Possible,,,,,10\r\n"
+        "王芳,,2026001,wf@example.org,1班,7.5\r\n"
+        '"Smith, John",,2026002,,1班,\r\n'
+    )
+
+
+def test_gradescope_takes_a_file_for_each_student():
+    """With the fields of its specification of an autograder's output."""
+    document = json.loads(gradescope_json(CLASS[0]))
+    assert document["score"] == 7.5
+    assert document["visibility"] == "visible"
+    assert document["tests"][1] == {
+        "name": "b", "number": "2", "score": 2.5, "max_score": 5, "status": "failed", "output": "partial",
+        "visibility": "visible",
+    }  # fmt: skip
+
+
+def test_a_workbook_has_the_same_bytes_for_the_same_results():
+    """No times are in it."""
+    first, second = (FORMS["xlsx"][1](Book(CLASS, "Lab")) for _ in range(2))
+    names = zipfile.ZipFile(io.BytesIO(first)).namelist()
+    for name in names:
+        if name != "docProps/core.xml":
+            assert zipfile.ZipFile(io.BytesIO(first)).read(name) == zipfile.ZipFile(io.BytesIO(second)).read(
+                name
+            )
