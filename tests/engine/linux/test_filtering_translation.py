@@ -8,7 +8,7 @@ from engine.builders import Lab
 from engine.linux.views import view
 from labkit.engine.linux.filtering.conditions import condition
 from labkit.engine.linux.filtering.topic import Filtering, script
-from labkit.nos.config import Acl, AclRule, AddressGroup, NatMapping, NatOutbound, PortMatch
+from labkit.nos.config import Acl, AclRule, AddressGroup, LineConfig, NatMapping, NatOutbound, PortMatch
 
 PUBLIC, INSIDE = IPv4Address("1.2.3.100"), IPv4Address("192.168.1.1")
 
@@ -115,7 +115,7 @@ def test_pat_takes_vrps_ports_and_no_pat_none():
     """VRP gives ports from 10240."""
     pat = translated(NatOutbound(2000, 1))["chain nat-GE0-0-0-outbound0-pool"]
     no_pat = translated(NatOutbound(2000, 1, no_pat=True))["chain nat-GE0-0-0-outbound0-pool"]
-    assert pat[0] == "meta l4proto { 1, 6, 17 } snat to 1.2.3.10-1.2.3.11:10240-65535 persistent"
+    assert pat[0] == "meta l4proto { 1, 6, 17 } snat to 1.2.3.10-1.2.3.11:10240-65535 random,persistent"
     assert no_pat == ("snat to 1.2.3.10-1.2.3.11 persistent",)
 
 
@@ -131,3 +131,27 @@ def test_a_server_maps_ports_one_way_and_a_static_mapping_both():
     assert server["chain nat-GE0-0-0-mapping0"] == ("ip protocol 6 dnat to 192.168.1.1:80",)
     assert len(server["chain nat-leaving"]) == 1
     assert 'oifname "GE0-0-0" ip saddr 192.168.1.1/32 snat to 1.2.3.100' in static["chain nat-leaving"]
+
+
+def guarded(*doors: int | None) -> Lab:
+    """A router with Telnet whose VTY lines have these lists."""
+    lab = router()
+    config = lab.configs["R1"]
+    config.lines = {
+        ("vty", number): LineConfig("vty", number, acls={} if door is None else {"inbound": door})
+        for number, door in enumerate(doors)
+    }
+    return lab
+
+
+def test_who_is_not_permitted_by_a_lines_list_is_refused():
+    """A list is asked once, for all lines that have it, by the first packet of a connection only."""
+    document = Filtering().wanted(view(guarded(2000, 2000), "R1"))
+    assert document["chain door-2000"] == ("ip saddr 192.168.1.1 return", "accept")
+    assert document["chain doors"] == ("jump door-2000", "reject with tcp reset")
+    assert document["chain logins"][1].endswith("ct state new jump doors")
+
+
+def test_a_line_without_a_list_lets_everybody_in():
+    """Whoever one line refuses gets the next."""
+    assert "chain doors" not in Filtering().wanted(view(guarded(2000, None), "R1"))

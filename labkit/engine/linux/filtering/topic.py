@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.filtering import filters, translations
+from labkit.engine.linux.filtering import doors, filters, translations
 from labkit.engine.linux.filtering.filters import CHAIN, COUNTER
 from labkit.engine.linux.filtering.translations import ANSWERS
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
@@ -15,17 +15,17 @@ _NAT = f"{CHAIN}nat-"
 
 
 class Filtering:
-    """Access control lists at interfaces, traffic policies and NAT."""
+    """Access control lists at interfaces and for logins, traffic policies and NAT."""
 
     name = "filtering"
 
     def wanted(self, device: DeviceView) -> Document:
         """Chains and counters by name, and the addresses to answer for by interface."""
-        return {**filters.sections(device), **translations.sections(device)}
+        return {**filters.sections(device), **doors.sections(device), **translations.sections(device)}
 
     def limits(self, device: DeviceView) -> Sequence[str]:
         """What is left out."""
-        return [*filters.limits(device), *translations.limits(device)]
+        return [*filters.limits(device), *doors.limits(device), *translations.limits(device)]
 
     def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
         """Replace the rules; rules that stay keep their counts, living translations end when theirs change."""

@@ -135,7 +135,7 @@ def _network(address: IPv4Address, length: int) -> IPv4Network:
 
 
 def _pool(rule: Outbound) -> Iterator[str]:
-    """The new source: with PAT also one of VRP's ports, where the protocol has ports or identifiers."""
+    """The new source: with PAT also another port of VRP's, where the protocol has ports or identifiers."""
     target = "masquerade"
     if rule.first:
         first, last = IPv4Address(rule.first), IPv4Address(rule.last)
@@ -143,7 +143,9 @@ def _pool(rule: Outbound) -> Iterator[str]:
     separator = "" if rule.first else " to "
     keep = " persistent" if rule.first else ""
     if not rule.no_pat:
-        yield f"meta l4proto {{ 1, 6, 17 }} {target}{separator}:{FIRST_PORT}-65535{keep}"
+        # Linux would keep a port that is in the range
+        how = "random,persistent" if rule.first else "random"
+        yield f"meta l4proto {{ 1, 6, 17 }} {target}{separator}:{FIRST_PORT}-65535 {how}"
     yield f"{target}{keep}"
 
 
