@@ -44,8 +44,8 @@ class LineInput(NodeInput):
     def fits(self, line: str) -> bool:
         """Whether a line of the configuration is the one meant."""
         if self.matches:
-            return re.search(self.matches, _squeezed(line), re.IGNORECASE) is not None
-        return _squeezed(line) == _squeezed(self.line)
+            return re.search(self.matches, squeezed(line), re.IGNORECASE) is not None
+        return squeezed(line) == squeezed(self.line)
 
 
 class Present(Check[LineInput]):
@@ -72,7 +72,7 @@ class Present(Check[LineInput]):
     @staticmethod
     def judge(inputs: LineInput, records: Records) -> Verdict:
         """Look for the line."""
-        lines = _section(inputs, whole(inputs.node, records))
+        lines = section_of(inputs.section, whole(inputs.node, records))
         if lines is None:
             return failed(say("{node} does not have the section", node=inputs.node))
         for line in lines:
@@ -105,7 +105,7 @@ class Absent(Check[LineInput]):
     @staticmethod
     def judge(inputs: LineInput, records: Records) -> Verdict:
         """Look for the line."""
-        lines = _section(inputs, whole(inputs.node, records))
+        lines = section_of(inputs.section, whole(inputs.node, records))
         if lines is None:
             return failed(say("{node} does not have the section", node=inputs.node))
         for line in lines:
@@ -125,13 +125,16 @@ def whole(node: str, records: Records) -> list[str]:
     return lines
 
 
-def _section(inputs: LineInput, lines: Sequence[str]) -> Sequence[str] | None:
-    """Return the lines under a heading: those that are indented further, up to the next `#`."""
-    if not inputs.section:
+def section_of(heading: str, lines: Sequence[str]) -> Sequence[str] | None:
+    """Return the lines under a heading: those that are indented further, up to the next `#`.
+
+    All of them where the heading is empty, None where there is no such heading.
+    """
+    if not heading:
         return lines
-    heading = _squeezed(inputs.section)
+    heading = squeezed(heading)
     for number, line in enumerate(lines):
-        if _squeezed(line) == heading:
+        if squeezed(line) == heading:
             depth = _depth(line)
             return _deeper(lines[number + 1 :], depth)
     return None
@@ -152,7 +155,8 @@ def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _squeezed(line: str) -> str:
+def squeezed(line: str) -> str:
+    """Return a line without what does not count: case, and more than one blank."""
     return " ".join(line.split()).lower()
 
 

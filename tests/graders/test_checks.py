@@ -4,6 +4,7 @@ import pytest
 
 from grading.access_rows import ROWS as ACCESS
 from grading.description_rows import ROWS as DESCRIPTION
+from grading.device_rows import ROWS as DEVICES
 from grading.ipv6_rows import ROWS as IPV6
 from grading.routing_rows import ROWS as ROUTING
 from grading.service_rows import ROWS as SERVICES
@@ -123,6 +124,7 @@ GENERIC = {"check": "generic.command", "node": "R1", "command": "display interfa
 ROWS = [
     # inputs, answers, verdict, share
     *ACCESS,
+    *DEVICES,
     *ROUTING,
     *SERVICES,
     *SWITCHING,
