@@ -176,7 +176,7 @@ class _Prover:
 
     def _student(self, student: Callable[[str], Subject], number: int) -> Share:
         subject = student(f"selftest-{number + 1}")
-        _, report = self._graded(subject, subject.solved)
+        _evidence, report = self._graded(subject, subject.solved)
         lost = _lost(_("student {name}", name=subject.plan.student), report)
         return Share(students=1, students_full=int(not lost), lost=lost)
 
@@ -185,7 +185,7 @@ class _Prover:
         stages = self._subject.plan.stages
         stage = stages[number]
         behind = {one.id for one in stages[: number + 1]}
-        _, report = self._graded(self._subject, stage.reference)
+        _evidence, report = self._graded(self._subject, stage.reference)
         stage_of = {check.id: check.head.stage for check in self._subject.rubric.checks}
         lost = tuple(one for one in _lost(_("stage {id}", id=stage.id), report) if stage_of[one.id] in behind)
         return Share(equivalents=1, equivalents_full=int(not lost), lost=lost)
