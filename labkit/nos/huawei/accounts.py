@@ -2,6 +2,7 @@
 
 from labkit.nos.config import AaaDomain, DeviceConfig, UserConfig
 from labkit.nos.huawei.aaa_schemes import methods
+from labkit.nos.huawei.managers import manager, uses_ssh
 
 DEFAULT_DOMAINS = ("default_admin", "default")
 """Where users without a domain belong: those who administer the device, and those who use the network."""
@@ -17,7 +18,7 @@ def account(config: DeviceConfig, name: str) -> UserConfig | None:
     user, _, domain = typed.partition("@")
     if domain and domain not in config.aaa.domains:
         return None
-    found = config.users.get(typed)
+    found = config.users.get(typed) or manager(config, user)
     if found is None and domain in DEFAULT_DOMAINS:
         return config.users.get(user)
     return found
@@ -77,5 +78,5 @@ def may_use_ssh(config: DeviceConfig, name: str, service: str = "stelnet") -> bo
     """Whether SSH was told of the user and lets them in by password for the service."""
     known = config.access.ssh_users.get(name.lower())
     if known is None:
-        return config.access.ssh_password_default
+        return config.access.ssh_password_default or (service == "stelnet" and uses_ssh(config, name))
     return known.authentication in ("password", "all") and bool({service, "all"} & known.services)

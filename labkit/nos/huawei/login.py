@@ -5,6 +5,7 @@ from typing import Any
 
 from labkit.nos.config import LineConfig
 from labkit.nos.huawei.accounts import verify
+from labkit.nos.huawei.managers import first_login
 from labkit.nos.shell.effects import Ask, Close, Dialogue, Effect, Output
 from labkit.nos.shell.interpreter import Terminal
 
@@ -23,6 +24,7 @@ def login(terminal: Terminal) -> Dialogue:
     if not admitted:
         yield Close()
         return
+    yield from first_login(terminal, terminal.user)
     if banner := config.access.banners.get("shell"):
         yield Output(f"{banner_text(banner)}\n")
     yield Output(terminal.greeting())
