@@ -18,6 +18,7 @@ from labkit.grading.proof import Lost, Missed, SelfTest, Share
 from labkit.grading.rubric import AllOf, AnyOf, Part, Rubric, text_share
 from labkit.grading.score import ScoreReport
 from labkit.grading.trial import LabFactory, by_nearness, grade, noticed
+from labkit.language import _
 from labkit.scenario.plan import LabPlan
 
 STUDENTS = 20
@@ -126,7 +127,7 @@ class _Prover:
 
     def ends(self, *, twice: bool) -> Share:
         """Grade the start state, and the solution, to see whether it scores the same a second time."""
-        _, start = self._graded(self._subject, {}, patient=False)
+        start = self._graded(self._subject, {}, patient=False)[1]
         evidence, best = self._graded(self._subject, self._subject.solved)
         again = self._graded(self._subject, self._subject.solved)[1] if twice else best
         return Share(
