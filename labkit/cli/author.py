@@ -9,7 +9,7 @@ from labkit.cli.exit_codes import ExitCode
 from labkit.cli.lint_config import lint_configurations
 from labkit.cli.references import All, references
 from labkit.cli.terminal import data, data_json, fail, note
-from labkit.errors import InputError, LabkitError, UsageError
+from labkit.errors import InputError, LabkitError, Problem, UsageError
 from labkit.language import _
 from labkit.runtime.carrier import check_runtime
 from labkit.settings import Settings
@@ -42,11 +42,15 @@ def lint(
     runtime: Annotated[
         str, typer.Option(help="For a lab, with `docker` or `attach`: also list what cannot be done there.")
     ] = "local",
+    complete: Annotated[
+        bool, typer.Option("--complete", help="Gaps count as faults: what a lab of the catalogue has.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Find faults in a lab: its files, its rubric, and configuration lines that a device refuses.
 
-    Lines that are only kept, stored without any effect, are listed; they are no faults. Nor is what
+    Gaps are listed too: texts without a translation, files that are missing, variables that nothing uses. Lines
+    that are only kept, stored without any effect, are listed; they are no faults. Nor is what
     cannot be done in containers, with `--runtime docker`, or on attached devices, with `--runtime attach`.
     """
     check_runtime(runtime)
@@ -60,30 +64,32 @@ def lint(
     lab = next(iter(subjects or ()), "")
     settings = Settings.from_environment()
     found: list[dict[str, Any]] = []
+    gaps: list[dict[str, Any]] = []
     kept: list[Finding] = []
     limits: list[dict[str, str]] = []
     for reference in references(lab, everything, settings):
         try:
             found += _faults(reference, settings)
+            gaps += _gaps(reference, settings)
             kept += _kept(reference, settings)
             limits += _limits(reference, settings, runtime)
         except InputError as error:
-            found += [
-                {"place": one.place, "message": one.message, "hint": one.hint} for one in error.problems
-            ]
+            found += [_record(one) for one in error.problems]
     if json:
-        document = {"problems": found, "kept_lines": [one.place() for one in kept]}
+        document = {"problems": found, "gaps": gaps, "kept_lines": [one.place() for one in kept]}
         data_json(document | ({"limits": limits} if runtime != "local" else {}))
     else:
         for one in kept:
             data(_("{file}:{line}: kept: {text}", file=one.file, line=one.line, text=one.text))
         for limit in limits:
             data(_limit_line(limit))
+        for gap in gaps:
+            data(_("{place}: gap: {message}", place=gap["place"], message=gap["message"]))
         for problem in found:
             fail(LabkitError(problem["message"], place=problem["place"], hint=problem["hint"]))
         if not found:
             note(_("no faults"))
-    if found:
+    if found or (complete and gaps):
         raise typer.Exit(ExitCode.NEGATIVE)
 
 
@@ -116,26 +122,42 @@ def _limits(reference: str, settings: Settings, runtime: str) -> list[dict[str, 
 
 
 def _faults(reference: str, settings: Settings) -> list[dict[str, Any]]:
+    """Look for faults in a lab: in what students are given, the rubric, and the lines that devices refuse."""
     from labkit.grading.library import library
     from labkit.grading.rubric_reader import read_rubric
     from labkit.grading.site import site_of
+    from labkit.lint.rubric import rubric_faults
     from labkit.runtime.lab import Lab
     from labkit.scenario.catalogue import find_lab, render_plan
+    from labkit.scenario.lint import student_faults
     from labkit.scenario.rendering import rubric_document
 
     lab = find_lab(reference, settings.search_path)
+    if broken := student_faults(lab, settings.seed):
+        raise InputError(*broken)
     plan = render_plan(lab, seed=settings.seed)
-    if document := rubric_document(lab, seed=settings.seed):
-        read_rubric(
-            document,
-            library(settings.search_path),
-            site_of(plan.topology),
-            pass_mark=plan.pass_mark,
-            stages=[stage.id for stage in plan.stages],
-        )
     found = []
     for part, configurations in (("start", {}), ("solution", plan.solution)):
         for node, problems in Lab.build(plan, configurations=configurations).problems.items():
             place = f"{lab.folder / part / node}.cfg"
             found += [{"place": place, "message": str(problem), "hint": ""} for problem in problems]
+    if document := rubric_document(lab, seed=settings.seed):
+        site = site_of(plan.topology)
+        stages = [stage.id for stage in plan.stages]
+        rubric = read_rubric(
+            document, library(settings.search_path), site, pass_mark=plan.pass_mark, stages=stages
+        )
+        found += [_record(one) for one in rubric_faults(rubric, document, plan, site)]
     return found
+
+
+def _gaps(reference: str, settings: Settings) -> list[dict[str, Any]]:
+    """Look for what a lab of the catalogue has beside one that merely runs."""
+    from labkit.lint.gaps import gaps
+    from labkit.scenario.catalogue import find_lab
+
+    return [_record(one) for one in gaps(find_lab(reference, settings.search_path))]
+
+
+def _record(problem: Problem) -> dict[str, Any]:
+    return {"place": problem.place, "message": problem.message, "hint": problem.hint}

@@ -47,7 +47,7 @@ def test_a_labs_kept_lines_are_listed(lab, capsys):
 def test_a_lab_without_kept_lines(reference, capsys):
     """The catalogue's own labs grade nothing that is not there."""
     assert run(["lint", str(LAB.parents[1] / reference), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"problems": [], "kept_lines": []}
+    assert json.loads(capsys.readouterr().out) == {"problems": [], "gaps": [], "kept_lines": []}
 
 
 def kept_logs(device):
