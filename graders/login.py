@@ -27,6 +27,8 @@ from .reachability import ping
 
 Service = Literal["telnet", "ssh", "ftp"]
 _NAMES = {"telnet": "Telnet", "ssh": "SSH", "ftp": "FTP"}
+_UNPAGED = ("screen-length 0 temporary",)
+"""Lines after which a screen stops would swallow the next command."""
 _LEAVING = {"telnet": ("quit",) * 3, "ssh": ("quit",) * 3, "ftp": ("bye",)}
 """From the deepest view that a check may be in, and twice more for those who are asked for a password again."""
 
@@ -165,7 +167,8 @@ def transcript(service: Service, inputs: LoginInput) -> Question:
     commands = {"huawei_vrp": f"{command} {source}{inputs.destination}"}
     if inputs.source is None and service != "ssh":
         commands["host"] = f"{command} {inputs.destination}"
-    return Question(commands, answers=(*who, *inputs.commands, *_LEAVING[service]))
+    unpaged = _UNPAGED if inputs.commands and service != "ftp" else ()
+    return Question(commands, answers=(*who, *unpaged, *inputs.commands, *_LEAVING[service]))
 
 
 def _asks(service: Service, inputs: LoginInput) -> list[Ask]:
