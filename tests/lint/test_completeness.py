@@ -98,7 +98,7 @@ def test_a_template_that_is_not_there(lab, linted):
     [
         (
             "groups: [{id: g, cap: 20}]\n",
-            "1:19",
+            "1:23",
             "the cap is never reached: 20, but the checks of the group have 10",
         ),
         ("groups: [{id: g, floor: -3}]\n", "1:25", "a floor without penalties: g"),
