@@ -86,6 +86,7 @@ class Policies:
     acls: Mapping[str, tuple[SourceRule, ...]] = field(default_factory=dict)
     """By number or name, in text."""
     prefix_lists6: Mapping[str, tuple[PrefixRule, ...]] = field(default_factory=dict)
+    acls6: Mapping[str, tuple[SourceRule, ...]] = field(default_factory=dict)
     hits: PolicyHits | None = field(default=None, compare=False, repr=False)
     """Counts, where somebody asks, how often each list and node decides."""
 
@@ -112,6 +113,7 @@ def read_policies(config: DeviceConfig) -> Policies:
         {name: tuple(own) for name, own in nodes.items()},
         _source_rules(config),
         {name: _ordered(rules) for name, rules in config.prefix_lists6.items()},
+        _source_rules6(config),
     )
 
 
@@ -129,6 +131,19 @@ def _source_rules(config: DeviceConfig) -> dict[str, tuple[SourceRule, ...]]:
         found[str(acl.number)] = tuple(rules)
         if acl.name:
             found[acl.name] = tuple(rules)
+    return found
+
+
+def _source_rules6(config: DeviceConfig) -> dict[str, tuple[SourceRule, ...]]:
+    """The same of the ACLs for IPv6, whose sources are prefixes."""
+    found: dict[str, tuple[SourceRule, ...]] = {}
+    for acl in config.acls6.values():
+        rules = []
+        for number in sorted(acl.rules):
+            rule = acl.rules[number]
+            address, length = (0, 0) if rule.source6 is None else (int(rule.source6[0]), rule.source6[1])
+            rules.append(SourceRule(rule.permit, address, (1 << 128 - length) - 1))
+        found.update(dict.fromkeys((str(acl.number), *([acl.name] if acl.name else [])), tuple(rules)))
     return found
 
 
@@ -156,7 +171,7 @@ def prefix_list_permits(rules: Iterable[PrefixRule], prefix: Prefix, bits: int =
 def acl_permits(rules: Iterable[SourceRule], prefix: Prefix) -> bool:
     """A basic ACL looks at the network address alone, whatever the length."""
     for rule in rules:
-        if (prefix[0] ^ rule.address) & ~rule.wildcard & 0xFFFFFFFF == 0:
+        if (prefix[0] ^ rule.address) & ~rule.wildcard == 0:
             return rule.permit
     return False
 
@@ -225,7 +240,7 @@ def lists_permit(
 ) -> bool:
     """Whether a route passes the lists that are named: an IPv6 route's are ipv6-prefixes."""
     return (
-        (acl is None or _acl(policies, acl, route.prefix))
+        (acl is None or _acl(policies, acl, route.prefix, route.bits))
         and _prefix_list(policies, prefix_list, route.prefix, route.bits)
         and (path_filter is None or _path(policies, (path_filter,), route.as_path))
     )
@@ -290,8 +305,9 @@ def _matches6(policies: Policies, node: PolicyNode, route: Candidate) -> bool:
     )
 
 
-def _acl(policies: Policies, name: int | str | None, prefix: Prefix) -> bool:
-    rules = None if name is None else policies.acls.get(str(name))
+def _acl(policies: Policies, name: int | str | None, prefix: Prefix, bits: int = 32) -> bool:
+    lists = policies.acls if bits == 32 else policies.acls6
+    rules = None if name is None else lists.get(str(name))
     return rules is None or acl_permits(rules, prefix)
 
 

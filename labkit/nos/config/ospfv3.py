@@ -5,6 +5,7 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Any, Literal
 
 from labkit.nos.config.ospf import AddressRange, Authentication
+from labkit.nos.config.policy import RouteFilter
 
 
 @dataclass(slots=True)
@@ -83,4 +84,8 @@ class Ospfv3Config:
     """None is the vendor's default (VRP 10, and 150 for external routes)."""
     external_preference: int | None = None
     maximum_paths: int | None = None
+    import_filters: list[RouteFilter] = field(default_factory=list)
+    """Lists that routes must pass on their way into the routing table."""
+    export_filters: list[RouteFilter] = field(default_factory=list)
+    """Lists that imported routes must pass to be announced."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

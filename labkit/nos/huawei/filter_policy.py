@@ -32,10 +32,16 @@ def _same_place(one: RouteFilter, other: RouteFilter) -> bool:
 
 
 def filter_settings(
-    view: str, *, place: float, extra_lists: str = "", narrowing: str = ""
+    view: str,
+    *,
+    place: float,
+    extra_lists: str = "",
+    narrowing: str = "",
+    lists: str = _LISTS,
+    sources: str = _SOURCES,
 ) -> tuple[Setting, Setting]:
     """The `filter-policy` lines of a protocol's view; `narrowing` is what may stand behind `import`."""
-    lists = _LISTS[:-1] + extra_lists + "}"
+    lists = lists[:-1] + extra_lists + "}"
 
     def setting(direction: str, path: str, behind: str, place: float) -> Setting:
         def store(call: Call) -> str | None:
@@ -67,7 +73,7 @@ def filter_settings(
         setting(
             "export",
             "export_filters",
-            f"[{_SOURCES[1:-1]}{'|' + narrowing[1:-1] if narrowing else ''}]",
+            f"[{sources[1:-1]}{'|' + narrowing[1:-1] if narrowing else ''}]",
             place,
         ),
     )

@@ -13,6 +13,7 @@ from labkit.nos.config.ospfv3 import (
     Ospfv3Redistribution,
 )
 from labkit.nos.huawei.cipher import read_secret, show_secret
+from labkit.nos.huawei.filter_policy import filter_settings
 from labkit.nos.huawei.ipv6 import INTERFACES, network_of, require_interface
 from labkit.nos.huawei.ospf import AUTHENTICATION_HELP
 from labkit.nos.huawei.system import confirm
@@ -296,6 +297,17 @@ table.add(
         lines=_range_lines,
         place=12,
     ),
+)
+
+
+table.add(
+    *filter_settings(
+        "ospfv3",
+        place=24.9,
+        lists="{<acl:2000-3999>|acl6-name <acl-name:string 1-32>|ipv6-prefix <prefix-list:string 1-169>"
+        "|route-policy <route-policy:string 1-40>}",
+        sources="{<protocol:direct|static|bgp>|<protocol:ospfv3|ripng|isis> [<process-id:1-65535>]}",
+    )
 )
 
 

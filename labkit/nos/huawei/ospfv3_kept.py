@@ -1,4 +1,4 @@
-"""Lines of OSPFv3 that are kept: NSSAs, virtual links, timers and restarts are not simulated for IPv6."""
+"""Lines of OSPFv3 that are kept: NSSAs, virtual links, filters of areas, timers and restarts are not simulated for IPv6."""
 
 from labkit.nos.huawei.ipv6 import INTERFACES
 from labkit.nos.shell.declaration import Kept, Table
@@ -6,7 +6,6 @@ from labkit.nos.shell.declaration import Kept, Table
 table = Table()
 
 _TIMER = "intelligent-timer <most:1-10000> <start:1-10000> <hold:1-10000>"
-_SOURCES = "direct|static|bgp|{ospfv3|ripng|isis} [<source:1-65535>]"
 _LISTS = "{<acl:2000-3999>|ipv6-prefix <list:string 1-169>}"
 _PROCESS = (
     "description <description:text 1-80>",
@@ -19,8 +18,6 @@ _PROCESS = (
     f"spf-schedule-interval {{<interval:1-10>|{_TIMER}}}",
     f"lsa-arrival-interval {_TIMER}",
     "stub-router [on-startup [<seconds:5-65535>]]",
-    f"filter-policy {_LISTS} import",
-    f"filter-policy {_LISTS} export [{_SOURCES}]",
 )
 _AREA = (
     (

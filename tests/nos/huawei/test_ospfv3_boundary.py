@@ -117,3 +117,42 @@ def test_lines_are_printed_as_typed():
         "  authentication-mode hmac-sha256 key-id 3 plain k",
     ):
         assert line in shown
+
+
+LISTS = (
+    "ip ipv6-prefix ONE permit 2001:db8:a1:: 48\n"
+    "acl ipv6 number 2001\n rule 5 deny source 2001:db8:a1::/48\n rule 10 permit\n#\n"
+    "acl ipv6 name LAST basic\n rule 5 permit source 2001:db8:a2::/48\n#\n"
+    "route-policy TAGGED permit node 10\n if-match tag 7\n#\n"
+)
+A0, A1, A2 = (f"2001:db8:a{n}::/48" for n in range(3))
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("ipv6-prefix ONE export", {A1}),
+        ("2001 export", {A0, A2}),
+        ("acl6-name LAST export static", {A2}),
+        ("ipv6-prefix ONE export direct", {A0, A1, A2}),
+        ("route-policy TAGGED export", set()),
+        ("ipv6-prefix NONE export", {A0, A1, A2}),
+    ],
+)
+def test_filter_policy_export_chooses_what_is_announced(line, left):
+    """Of imported routes, from all sources or one; a list that is missing lets everything pass (VRP)."""
+    lab = pair(r1=STATICS + LISTS, process1=f" filter-policy {line}\n import-route static\n")
+    assert set(external(lab)) == left
+    assert f" filter-policy {line}" in [each.rstrip() for each in lab["R1"].text().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [("ipv6-prefix ONE import", {A1}), ("acl6-name LAST import", {A2}), ("2001 import", {A0, A2})],
+)
+def test_filter_policy_import_keeps_routes_out_of_the_table_alone(line, left):
+    """The database holds them all, and passes them on."""
+    lab = pair(r1=STATICS, r2=LISTS, process1=" import-route static\n", process2=f" filter-policy {line}\n")
+    assert set(external(lab)) == left
+    held = [lsa for lsa in lab["R2"].state.ospfv3()[1].lsdb if lsa.kind == "external"]
+    assert len(held) == 3

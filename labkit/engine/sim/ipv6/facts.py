@@ -8,7 +8,14 @@ from labkit.engine.sim.bgp.facts import BgpFacts, read_bgp6
 from labkit.engine.sim.ipv6.arithmetic import Prefix
 from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.vrrp_facts import VrrpFacts, group_facts
-from labkit.nos.config import AddressRange, Authentication, DeviceConfig, InterfaceConfig, Redistribution
+from labkit.nos.config import (
+    AddressRange,
+    Authentication,
+    DeviceConfig,
+    InterfaceConfig,
+    Redistribution,
+    RouteFilter,
+)
 from labkit.nos.config.ipv6 import Dhcpv6Pool, Prefix6, StaticRoute6
 from labkit.nos.config.ospfv3 import (
     Ospfv3AreaConfig,
@@ -114,6 +121,8 @@ class ProcessFacts6:
     maximum_paths: int | None
     ranges: tuple[tuple[Prefix, AddressRange], ...] = ()
     """Of imported routes."""
+    import_filters: tuple[RouteFilter, ...] = ()
+    export_filters: tuple[RouteFilter, ...] = ()
     authentication: Authentication | None = None
 
     def area(self, area_id: int) -> AreaFacts6:
@@ -170,9 +179,10 @@ def ipv6_facts(config: DeviceConfig) -> Ipv6Facts | None:
 def _has_policy(config: DeviceConfig) -> bool:
     """Whether IPv6 has a use for routing policy."""
     return (config.bgp is not None and config.bgp.ipv6 is not None) or any(
-        item.route_policy
+        process.import_filters
+        or process.export_filters
+        or any(item.route_policy for item in process.redistributions.values())
         for process in config.ipv6.ospfv3.values()
-        for item in process.redistributions.values()
     )
 
 
@@ -243,6 +253,8 @@ def _process(held: Ospfv3Config) -> ProcessFacts6:
         external_preference=held.external_preference,
         maximum_paths=held.maximum_paths,
         ranges=tuple(((int(net), length), own) for (net, length), own in held.ranges.items()),
+        import_filters=tuple(held.import_filters),
+        export_filters=tuple(held.export_filters),
         authentication=held.authentication,
     )
 

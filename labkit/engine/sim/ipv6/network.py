@@ -1,6 +1,6 @@
 """IPv6 of a whole network: addresses, what is learned, OSPFv3, and the routing tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from labkit.engine.sim.bgp.sessions import Speaker, solve_sessions
@@ -18,10 +18,12 @@ from labkit.engine.sim.ospfv3.area import solve_areas6
 from labkit.engine.sim.ospfv3.ports import Port6, PortKey6, Process, running, solve_ports6
 from labkit.engine.sim.ospfv3.redistribution import solve_externals6
 from labkit.engine.sim.ospfv3.tables import Domain6, External6, Tables6, entries6
-from labkit.engine.sim.policy import Policies
+from labkit.engine.sim.policy import Policies, filter_permits
 from labkit.engine.sim.reach import Place
+from labkit.engine.sim.redistribution import candidate_of
 from labkit.engine.sim.serial import SerialLines
 from labkit.engine.sim.switching import Switching
+from labkit.engine.sim.table import Entry
 from labkit.engine.sim.vrrp import NO_VRRP, GroupKey, VrrpNetwork
 from labkit.language import _
 from labkit.nos.state import Diagnosis
@@ -112,10 +114,20 @@ def _unsettled(node: str) -> Diagnosis:
     return Diagnosis("routing", node, "", "routing-oscillation", detail)
 
 
+def _let_in(network: Ipv6Network, process: Process) -> Iterator[Entry]:
+    """The routes of OSPFv3; `filter-policy import` keeps some out of the table, not out of the database."""
+    filters = network.tables.domain.settings[process].import_filters
+    policies = network.policies(process[0])
+    for entry in entries6(network.tables, process):
+        route = candidate_of(entry, ipv6=True)
+        if all(filter_permits(policies, item, route) for item in filters):
+            yield entry
+
+
 def _rib(network: Ipv6Network, node: str) -> Rib6:
     facts = network.facts[node]
     processes = (process for process in network.tables.domain.ports if process[0] == node)
-    learned = [entry for process in processes for entry in entries6(network.tables, process)]
+    learned = [entry for process in processes for entry in _let_in(network, process)]
     preference = DEFAULT_PREFERENCE if facts.static_preference is None else facts.static_preference
     return solve_rib6(
         network.addressing.interfaces[node],

@@ -8,8 +8,8 @@ from labkit.engine.sim.ipv6.facts import ProcessFacts6
 from labkit.engine.sim.ipv6.rib import Rib6
 from labkit.engine.sim.ospfv3.ports import Port6, Process
 from labkit.engine.sim.ospfv3.tables import External6
-from labkit.engine.sim.policy import Policies
-from labkit.engine.sim.redistribution import imports
+from labkit.engine.sim.policy import Policies, filter_permits
+from labkit.engine.sim.redistribution import ImportedRoute, candidate_of, imports, source_of
 from labkit.nos.config import AddressRange, Redistribution
 
 METRIC = 1
@@ -44,11 +44,21 @@ def _imported(
     if settings.imports_internal:
         wanted["ibgp", None] = wanted["bgp", None]
     for item in imports(rib.entries, wanted, policies, ("ospfv3", process[1]), ipv6=True):
-        if item.entry.prefix == DEFAULT:
+        if item.entry.prefix == DEFAULT or not _passes(settings, policies, item):
             continue
         cost = METRIC if item.cost is None else item.cost
         tag = item.tag or (TAG if item.settings.tag is None else item.settings.tag)
         yield External6(process, router_id, item.entry.prefix, cost, _metric_type(item.metric_type), tag)
+
+
+def _passes(settings: ProcessFacts6, policies: Policies, item: ImportedRoute) -> bool:
+    """Whether `filter-policy … export` lets an imported route out."""
+    source = source_of(item.entry, ipv6=True)
+    return all(
+        filter_permits(policies, rule, candidate_of(item.entry, ipv6=True))
+        for rule in settings.export_filters
+        if rule.protocol is None or (rule.protocol, rule.process_id or source[1]) == source
+    )
 
 
 def _metric_type(given: int | None) -> Literal[1, 2]:
