@@ -1,4 +1,4 @@
-"""Lines of OSPFv3 that are kept: NSSAs, virtual links, filters of areas, timers and restarts are not simulated for IPv6."""
+"""Lines of OSPFv3 that are kept: NSSAs, virtual links, filters of areas, timers, restarts: not simulated for IPv6."""
 
 from labkit.nos.huawei.ipv6 import INTERFACES
 from labkit.nos.shell.declaration import Kept, Table
