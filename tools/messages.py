@@ -58,7 +58,7 @@ def _in_python() -> Iterator[str | tuple[str, ...]]:
 
 
 def _in_templates() -> Iterator[str]:
-    for path in sorted((ROOT / "labkit" / "report" / "templates").glob("*.html")):
+    for path in sorted((ROOT / "labkit").glob("*/templates/*.html")):
         for _line, sentence, _comments, _context in extract_from_file("jinja2.ext:babel_extract", path):
             yield sentence
 

@@ -1,4 +1,4 @@
-"""After a batch: gradebook, override, replay, forget."""
+"""After a batch: gradebook, class-report, override, replay, forget."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,7 +24,7 @@ Who = Annotated[str, typer.Argument(metavar="STUDENT", help="Student number.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (gradebook, override, replay, forget):
+    for command in (gradebook, class_report, override, replay, forget):
         app.command()(command)
 
 
@@ -98,6 +98,36 @@ def gradebook(
         file, write = FORMS[one]
         (target / file).write_bytes(write(shown))
         note(_("written: {path}", path=target / file))
+
+
+def class_report(
+    folder: Folder,
+    roster: Annotated[str, typer.Option("--roster", metavar="FILE", help="The list of the class.")] = "",
+    lab: Annotated[
+        str, typer.Option("--lab", metavar="LAB", help="Its folder, if it is not in the catalogue.")
+    ] = "",
+    ledger: Url = "",
+    name: Name = "",
+    lang: Language = "",
+) -> None:
+    """Write the teacher's report on a class: distribution, checks, skills, mistakes, and whom to talk to."""
+    from labkit.batch.class_page import class_page
+    from labkit.batch.classroom import class_report as gather
+    from labkit.batch.job import Job
+    from labkit.batch.roster import read_roster
+    from labkit.batch.standing import standings
+    from labkit.batch.workshop import Workshop
+
+    settings = Settings.from_environment()
+    known = read_roster(Path(roster)) if roster else None
+    with opened(folder, ledger, name) as (book, batch):
+        found = standings(book, batch.id, known)
+    path = tuple(str(one.resolve()) for one in settings.search_path)
+    workshop = Workshop(Job(lab or batch.lab, str(folder), path, settings.seed))
+    report = gather(folder, batch.lab, found, workshop)
+    target = folder / "class.html"
+    target.write_text(class_page(report, language(lang)), encoding="utf-8")
+    note(_("written: {path}", path=target))
 
 
 def override(

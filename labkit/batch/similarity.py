@@ -1,0 +1,174 @@
+"""Which configurations are more alike than chance makes them, and which hold what belongs to another student.
+
+A student's own variables are taken out first, and so is what the task makes everybody write: the start configuration
+and the reference solution. What is left and rare (a description, a mistake, an unusual number) tells. It is a reason to
+ask, never a verdict.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv4Address, IPv4Network
+from itertools import combinations
+from math import log
+
+_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_SECRET = re.compile(r"\b((?:irreversible-)?cipher) \S+")
+"""Passwords are printed in another form each time."""
+_SHORTEST = 3
+"""Rare lines that two students must share before they are named."""
+_RARE = 0.02
+"""A line is rare when no larger share of the class has it."""
+_MOST_PAIRS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a student configured by node, and the variables of his or her copy of the lab."""
+
+    student: str
+    configurations: Mapping[str, str]
+    variables: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two students who share rare lines. `surprise` is the sum of ln(1 / share of the class that has the line)."""
+
+    first: str
+    second: str
+    surprise: float
+    lines: tuple[str, ...]
+    """As `node: line`, with `{name}` where a variable stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """An address in a student's work that belongs to the variant of others, and not to his or her own."""
+
+    student: str
+    node: str
+    line: str
+    owners: tuple[str, ...]
+
+
+def pairs(works: Iterable[Work], expected: Iterable[str]) -> list[Pair]:
+    """Return the pairs that share rare lines, the most surprising first.
+
+    `expected` are lines of the start and of solutions, in the form that `normal` gives.
+    """
+    usual = set(expected)
+    holders: dict[str, list[str]] = defaultdict(list)
+    count = 0
+    for work in works:
+        count += 1
+        for line in sorted(set(normal(work)) - usual):
+            holders[line].append(work.student)
+    most = max(2, int(_RARE * count))
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for line, students in holders.items():
+        if 2 <= len(students) <= most:
+            for first, second in combinations(sorted(students), 2):
+                shared[first, second].append(line)
+    found = [
+        Pair(
+            first,
+            second,
+            round(sum(log(count / len(holders[line])) for line in lines), 1),
+            tuple(sorted(lines)),
+        )
+        for (first, second), lines in shared.items()
+        if len(lines) >= _SHORTEST
+    ]
+    return sorted(found, key=lambda pair: (-pair.surprise, pair.first, pair.second))[:_MOST_PAIRS]
+
+
+def normal(work: Work) -> list[str]:
+    """Return the lines of a work as `node: line`, with the student's own values replaced by their names."""
+    values = sorted(_values(work.variables), key=lambda item: (-len(item[1]), item[0]))
+    patterns = [(name, re.compile(rf"(?<![\w.]){re.escape(value)}(?![\w.])")) for name, value in values]
+    lines = []
+    for node, text in work.configurations.items():
+        section = ""
+        for raw in text.splitlines():
+            line = " ".join(raw.split())
+            if not line or line in ("#", "return") or line.startswith("["):
+                section = "" if line == "#" else section
+                continue
+            line = _SECRET.sub(r"\1 *", line)
+            for name, pattern in patterns:
+                line = pattern.sub(f"{{{name}}}", line)
+            if not raw.startswith(" "):
+                section = line
+                lines.append(f"{node}: {line}")
+            else:
+                lines.append(f"{node}: {section} / {line}")
+    return lines
+
+
+def foreign_addresses(works: Iterable[Work]) -> list[Foreign]:
+    """Find addresses out of subnets that were drawn for others; a subnet that half the class has tells nothing."""
+    kept = list(works)
+    owners: dict[IPv4Network, set[str]] = defaultdict(set)
+    own: dict[str, set[IPv4Network]] = {}
+    for work in kept:
+        own[work.student] = set(_networks(work.variables))
+        for network in own[work.student]:
+            owners[network].add(work.student)
+    rare = {network for network, students in owners.items() if len(students) <= max(1, len(kept) // 4)}
+    lengths = sorted({network.prefixlen for network in rare}, reverse=True)
+    found = []
+    for work in kept:
+        for node, text in work.configurations.items():
+            for line in text.splitlines():
+                strange = _foreign(line, lengths, rare, own[work.student])
+                if strange is not None:
+                    others = tuple(sorted(owners[strange] - {work.student})[:5])
+                    found.append(Foreign(work.student, node, line.strip(), others))
+    return found
+
+
+def _foreign(
+    line: str, lengths: list[int], rare: set[IPv4Network], own: set[IPv4Network]
+) -> IPv4Network | None:
+    for text in _ADDRESS.findall(line):
+        try:
+            address = IPv4Address(text)
+        except AddressValueError:
+            continue
+        if any(address in network for network in own):
+            continue
+        around = (IPv4Network((address, length), strict=False) for length in lengths)
+        hit = next((network for network in around if network in rare), None)
+        if hit is not None:
+            return hit
+    return None
+
+
+def _networks(variables: Mapping[str, object]) -> Iterable[IPv4Network]:
+    for _name, value in _values(variables):
+        if "/" in value:
+            try:
+                yield IPv4Network(value)
+            except ValueError:
+                continue
+
+
+def _values(variables: Mapping[str, object]) -> Iterable[tuple[str, str]]:
+    """The variables as text; of a subnet also the part that its addresses begin with."""
+    for name, value in variables.items():
+        text = str(value)
+        if len(text) < 2 and not text.isdigit():
+            continue
+        yield name, text
+        if "/" in text and ":" not in text:
+            try:
+                network = IPv4Network(text)
+            except ValueError:
+                continue
+            for number, host in zip(range(1, 20), network.hosts(), strict=False):
+                yield f"{name}.{number}", str(host)
+            yield f"{name}.net", str(network.network_address)
+            if network.num_addresses > 2:
+                yield f"{name}.last", str(network.broadcast_address - 1)
