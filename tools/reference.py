@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/reference/ from the code: rubrics, checks, displays, commands, kinds, labkit's command line, reports.
+"""Writes docs/reference/ from the code: rubrics, checks, displays, commands, kinds, labkit's options, reports, labs.
 
 `make docs` runs it; a test compares the pages with what it would write.
 """
@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
+
+from catalogue import catalogue_pages
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 NOTE = "<!-- Made from the code by `make docs`; edit the code instead. -->"
@@ -29,7 +31,9 @@ def pages() -> dict[str, str]:
         "cli.md": _command_line,
     }
     written = {name: "\n".join([NOTE, "", *maker()]).rstrip() + "\n" for name, maker in makers.items()}
-    return {**written, "report.schema.json": _report_schema()}
+    labs = catalogue_pages()
+    labs["catalogue.md"] = f"{NOTE}\n\n{labs['catalogue.md']}"
+    return {**written, **labs, "report.schema.json": _report_schema()}
 
 
 def main() -> None:
@@ -37,6 +41,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
         path = FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
             sys.stdout.write(f"docs/reference/{name}\n")
