@@ -124,6 +124,7 @@ def _connect(agent: AgentClient, wanted: Connect) -> Iterator[ProbeResult]:
         destination=str(wanted.destination),
         port=wanted.port,
         source=_text(wanted.source),
+        datagram=wanted.datagram,
         timeout=CONNECT_TIMEOUT,
     )
     yield Connection(

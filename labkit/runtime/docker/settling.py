@@ -36,15 +36,36 @@ def _difference(lab: Lab, name: str, expected: frozenset[Hashable]) -> list[str]
 
 
 def _facts(state: State) -> Iterator[Hashable]:
-    """What tells that protocols have arrived: the routes that forward, the neighbours, the spanning tree."""
-    for route in state.routes():
-        if route.active:
-            hops = frozenset(str(hop.address) for hop in route.next_hops)
-            yield "route", str(route.prefix), route.protocol, hops
-    for number, process in state.ospf().items():
-        for neighbor in process.neighbors:
-            yield "ospf", number, str(neighbor.router_id), neighbor.interface, neighbor.phase
+    """What tells that protocols have arrived."""
+    yield from _routes(state)
+    yield from _neighbors(state)
+    for client in state.dhcp_clients():
+        yield "lease", client.interface, str(client.address)
     tree = state.stp()
     for instance in tree.instances if tree else ():
         for port in instance.ports:
             yield "stp", instance.instance, port.name, port.role, port.forwards
+
+
+def _routes(state: State) -> Iterator[Hashable]:
+    """Those that forward."""
+    for route in state.routes():
+        if route.active:
+            hops = frozenset(str(hop.address) for hop in route.next_hops)
+            yield "route", str(route.prefix), route.protocol, hops
+    for route6 in state.ipv6().routes:
+        if route6.active:
+            ways = frozenset(hop.interface for hop in route6.next_hops)
+            yield "route", str(route6.prefix), route6.protocol, ways
+
+
+def _neighbors(state: State) -> Iterator[Hashable]:
+    """Of OSPF in both versions, and who is master of virtual routers."""
+    for number, process in state.ospf().items():
+        for neighbor in process.neighbors:
+            yield "ospf", number, str(neighbor.router_id), neighbor.interface, neighbor.phase
+    for number, process6 in state.ospfv3().items():
+        for neighbor6 in process6.neighbors:
+            yield "ospfv3", number, str(neighbor6.router_id), neighbor6.interface, neighbor6.phase
+    for router in (*state.vrrp(), *state.vrrp6()):
+        yield "vrrp", router.interface, router.vrid, router.phase

@@ -11,6 +11,7 @@ from labkit.engine.linux.agent.frames import BrokenStreamError, decode, encode
 from labkit.engine.linux.agent.loader import opening
 from labkit.engine.linux.stream import Stream
 from labkit.errors import LabError
+from labkit.language import _
 
 PATIENCE = 90.0
 """Seconds to wait for an answer before the container counts as stuck."""
@@ -78,9 +79,9 @@ class AgentClient:
         """Give an FRR daemon lines; each one's result (0 is success) and output."""
         return [(code, text) for code, text in self._call("configure", daemon=daemon, lines=list(lines))]
 
-    def listen(self, node: str, ports: Sequence[int]) -> None:
-        """Serve these TCP ports and no others."""
-        self._call("listen", node=node, ports=list(ports))
+    def listen(self, node: str, ports: Sequence[int], datagrams: Sequence[int]) -> None:
+        """Serve these ports of TCP and UDP, and no others."""
+        self._call("listen", node=node, ports=list(ports), datagrams=list(datagrams))
 
     def kill(self, pid_file: str, signal: int) -> bool:
         """Send a signal to the process of a pid file; tells whether there was one."""
@@ -125,7 +126,7 @@ class AgentClient:
         try:
             message = answers.get(timeout=PATIENCE)
         except queue.Empty:
-            raise LabError(f"{self._node}: the container does not answer") from None
+            raise LabError(_("{node}: the container does not answer", node=self._node)) from None
         if message is None:
             raise self._gone()
         return message
@@ -137,8 +138,8 @@ class AgentClient:
 
     def _gone(self) -> LabError:
         return LabError(
-            f"{self._node}: the container does not run any more",
-            hint="`labkit down` removes what is left, `labkit up` starts the lab again",
+            _("{node}: the container does not run any more", node=self._node),
+            hint=_("`labkit down` removes what is left, `labkit up` starts the lab again"),
         )
 
     def _read(self) -> None:

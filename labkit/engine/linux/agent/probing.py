@@ -103,14 +103,16 @@ def trace(arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def connect(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Open a TCP connection (RFC 9293) and read who answers."""
+    """Open a TCP connection (RFC 9293), or send a datagram, and read who answers."""
     began = time.monotonic()
     family = socket.AF_INET6 if ":" in arguments["destination"] else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as stream:
+    datagram = arguments["datagram"]
+    with socket.socket(family, socket.SOCK_DGRAM if datagram else socket.SOCK_STREAM) as stream:
         stream.settimeout(arguments["timeout"])
         _bind(stream, arguments)
         try:
             stream.connect((arguments["destination"], arguments["port"]))
+            first = _asked(stream) if datagram else b""
         except ConnectionRefusedError:
             return {"outcome": "refused", "milliseconds": _milliseconds(began, time.monotonic())}
         except TimeoutError:
@@ -120,9 +122,16 @@ def connect(arguments: dict[str, Any]) -> dict[str, Any]:
         took = _milliseconds(began, time.monotonic())
         try:
             with stream.makefile("rb") as answer:
-                return {"outcome": "connected", "milliseconds": took, **json.loads(answer.readline(4096))}
+                said = first or answer.readline(4096)
+            return {"outcome": "connected", "milliseconds": took, **json.loads(said)}
         except (OSError, ValueError):  # something answered that is no listener of ours
             return {"outcome": "connected", "milliseconds": took}
+
+
+def _asked(stream: socket.socket) -> bytes:
+    """The answer to a datagram."""
+    stream.send(b"labkit")
+    return stream.recv(4096)
 
 
 def _bind(wire: socket.socket, arguments: dict[str, Any]) -> None:

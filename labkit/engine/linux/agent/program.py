@@ -79,9 +79,9 @@ class Agent:
         """Give an FRR daemon configuration lines; returns each one's result and output."""
         return self._daemon(daemon).configure(lines)
 
-    def listen(self, *, node: str, ports: list[int]) -> None:
-        """Serve these TCP ports and no others."""
-        self._listeners.serve(node, ports)
+    def listen(self, *, node: str, ports: list[int], datagrams: list[int]) -> None:
+        """Serve these ports of TCP and UDP, and no others."""
+        self._listeners.serve(node, ports, datagrams)
 
     def kill(self, *, pid_file: str, signal: int) -> bool:
         """Send a signal to the process of a pid file; tells whether there was one."""
