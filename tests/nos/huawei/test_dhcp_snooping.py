@@ -3,6 +3,8 @@
 import pytest
 from switched import wired
 
+from labkit.grading.parse import parse
+
 SERVER = "dhcp enable\n#\ninterface GigabitEthernet0/0/1\n ip address {0}.1 24\n dhcp select interface\n#\n"
 PORT = "interface GigabitEthernet0/0/{}\n dhcp snooping {}\n#\n"
 LINKS = ("R1:1 S1:1", "R2:1 S1:2", "P1:eth0 S1:3")
@@ -45,13 +47,10 @@ def test_a_server_on_the_switch_itself_needs_no_trust():
 
 
 def bound(switch, which="all"):
-    """The rows of the table of bindings: address, MAC, VLAN and port."""
-    found = []
-    for line in switch.run(f"display dhcp snooping user-bind {which}").splitlines():
-        if line[:1].isdecimal():
-            words = line.split()
-            found.append((words[0], words[1], words[2], words[-2], words[-1]))
-    return found
+    """The rows of the table of bindings: address, MAC, VLAN, port and the lease's end."""
+    command = f"display dhcp snooping user-bind {which}"
+    rows = parse("huawei_vrp", command, switch.run(command))
+    return [tuple(row[name] for name in ("address", "mac", "vlan", "interface", "lease")) for row in rows]
 
 
 def test_a_switch_writes_down_what_was_leased():

@@ -7,6 +7,7 @@ from cabled import cabled
 from lone import lone_device, typed
 
 from labkit.engine.engine import Connect, Ping
+from labkit.grading.parse import parse
 
 ROUTER = """interface LoopBack0
  ip address 5.5.5.5 255.255.255.255
@@ -55,6 +56,13 @@ def test_servers_of_a_router_are_shown_with_their_ranges():
     assert "Inside IP/Port     : 10.0.0.1~10.0.0.3/23(telnet)" in shown
     assert "LoopBack0/53(dns) (Real IP : 5.5.5.5)" in shown
     assert "Total :    4" in shown
+    rows = parse("huawei_vrp", "display nat server", shown)
+    assert [row["inside_ip_port"] for row in rows] == [
+        "10.0.0.1/80~82",
+        "10.0.0.1~10.0.0.3/23(telnet)",
+        "10.0.0.9/53(dns)",
+        "10.0.0.8/0(any)",
+    ]
 
 
 FIREWALL = """interface GigabitEthernet1/0/0
@@ -141,5 +149,12 @@ def test_the_server_map_lists_both_directions():
     assert "Type: Nat Server Reverse,  10.1.3.10[203.0.113.5] -> ANY,  Zone:untrust,  protocol:tcp" in shown
     typed(device, "system-view", f"{SERVER} no-reverse")
     assert " Current Total Server-map : 1" in device.run("display firewall server-map")
+    (row,) = parse("huawei_vrp", "display nat server", device.run("display nat server"))
+    assert (row["name"], row["zone"], row["global_port"], row["no_reverse"]) == (
+        "web",
+        "untrust",
+        "8080",
+        "1",
+    )
     typed(device, "system-view", "undo nat server name web")
     assert "nat server" not in device.text()

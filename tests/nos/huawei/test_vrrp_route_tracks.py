@@ -4,6 +4,8 @@ import pytest
 from lone import lone_device, typed
 from switched import wired
 
+from labkit.grading.parse import parse
+
 GATEWAY = (
     "interface GigabitEthernet0/0/1\n ip address 10.1.1.{0} 24\n vrrp vrid 1 virtual-ip 10.1.1.254\n{1}#\n"
     "interface GigabitEthernet0/0/2\n ip address 10.1.{0}2.1 24\n#\n"
@@ -49,6 +51,8 @@ def test_the_priority_falls_while_the_route_is_missing(change, first, second):
     shown = lab.run("R1", "display vrrp")
     assert "    Track IP route : 10.9.9.0/24   Priority reduced : " in shown
     assert "    IP route state : Unreachable" in shown
+    (row,) = parse("huawei_vrp", "display vrrp", shown)
+    assert (row["track_interface"], row["track_state"]) == (["10.9.9.0/24"], ["Unreachable"])
     typed(lab.devices["R1"], "system-view", "interface g0/0/2", "undo shutdown")
     assert phase(lab, "R1") == ("master", 120)
     assert "    IP route state : Reachable" in lab.run("R1", "display vrrp")
