@@ -3,6 +3,7 @@
 import sys
 import tempfile
 import traceback
+from contextvars import copy_context
 
 import typer
 
@@ -86,7 +87,11 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line; no exception leaves it."""
+    """Run one command line; no exception leaves it, and no language that it spoke."""
+    return copy_context().run(_run, arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         settings = Settings.from_environment()
         asked, arguments = _asked_language(arguments)

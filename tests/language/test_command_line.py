@@ -1,7 +1,6 @@
 """The command line in Chinese: no sentence of its help, and none of its errors, is left in English."""
 
 from collections.abc import Iterator
-from contextvars import copy_context
 from typing import Any
 
 import pytest
@@ -10,7 +9,9 @@ from typer.main import get_command
 from labkit.cli import main
 from labkit.cli.help import wrapped
 from labkit.cli.terminal import shown_width
+from labkit.language import spoken
 from language.english import english_in
+from runtime.running import write_lab
 
 
 def commands(command: Any, *path: str) -> Iterator[tuple[str, ...]]:
@@ -27,7 +28,7 @@ def labkit(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> tuple[int, str, str]:
-        code = copy_context().run(main.run, list(arguments))
+        code = main.run(list(arguments))
         shown = capsys.readouterr()
         return code, shown.out, shown.err
 
@@ -131,6 +132,38 @@ def test_the_language_may_stand_anywhere(labkit):
     ):
         assert labkit(*arguments)[2] == "no lab was brought up: `labkit list` shows what there is\n"
     assert labkit("ps")[2] == "还没有启动任何实验：`labkit list` 显示可用的实验\n"
+
+
+def test_a_command_leaves_no_language_behind(labkit):
+    """What comes after it in the same process speaks as before."""
+    labkit("ps")
+    assert spoken() == "en"
+
+
+def test_a_running_lab_speaks_chinese(labkit, tmp_path):
+    """Its process was started in Chinese, or is asked in it: errors, notes, and why something does not work."""
+    lab = write_lab(tmp_path / "pair")
+    (lab / "start" / "R2.cfg").write_text("interface GigabitEthernet0/0/0\n ip address 10.9.9.9 24\n")
+    (lab / "start" / "R1.cfg.j2").write_text("interface GigabitEthernet0/0/0\n ip address 10.8.8.8 24\n")
+    assert labkit("up", "pair")[0] == 0
+    try:
+        said = [
+            labkit("up", "pair"),
+            labkit("ps"),
+            labkit("ps", "test/pair"),
+            labkit("exec", "test/pair", "R9", "display version"),
+            labkit("event", "test/pair", "burn", "R1"),
+            labkit("event", "test/pair", "cut", "R1:GE0/0/1"),
+            labkit("restore", "test/pair", "--stage", "9"),
+            labkit("check", "test/pair"),
+            labkit("check", "test/pair", "--hint", "nothing"),
+            labkit("diagnose", "test/pair"),
+        ]
+        assert [english_in(out + err) for _code, out, err in said] == [[]] * len(said)
+        assert "不在同一网段" in said[-1][1]
+    finally:
+        down = labkit("down", "test/pair")
+    assert english_in(down[1] + down[2]) == []
 
 
 def test_a_command_group_alone_shows_its_help(labkit):
