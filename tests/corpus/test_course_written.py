@@ -231,7 +231,7 @@ def test_lab_7_reachability_and_neighbors():
     assert received(lab, "R1", f"ping ipv6 {R3}") == 5
     assert received(lab, "R3", f"ping ipv6 {R1}") == 5
     assert [row["address"] for row in rows(lab, "R1", f"tracert ipv6 {R3}")] == ["2000:12::2", R3]
-    around = {(row["ipv6_address"], row["mac_address"]) for row in rows(lab, "R1", "display ipv6 neighbors")}
+    around = {(row["address"], row["mac"]) for row in rows(lab, "R1", "display ipv6 neighbors")}
     assert ("2000:12::2", "00e0-fc28-796c") in around
     assert (R2_LEFT, "00e0-fc28-796c") in around
     typed(lab.device("R1"), "system-view", "undo ipv6 route-static 2000:23:: 64 2000:12::2")

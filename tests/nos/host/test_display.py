@@ -57,7 +57,7 @@ Internet Address    Physical Address    Type
 
 
 def test_ipconfig_is_what_ensp_prints():
-    """Byte for byte the capture; the record has address, mask, gateway and MAC."""
+    """Byte for byte the capture; the record has all of it."""
     text = display.ipconfig(OWN, GATEWAY, MAC, [IPv4Address("8.8.8.8")])
     assert text == CAPTURED_IPCONFIG
     assert parse("host", "ipconfig", text) == [
@@ -67,6 +67,10 @@ def test_ipconfig_is_what_ensp_prints():
             "gateway": "192.168.43.254",
             "mac": "54-89-98-20-0B-69",
             "dns": "8.8.8.8",
+            "link_local": "fe80::5689:98ff:fe20:b69",
+            "address6": "::",
+            "length6": "128",
+            "gateway6": "::",
         }
     ]
 
