@@ -184,7 +184,7 @@ def test_a_login_from_outside_ends_in_the_image(lab):
     assert (ports["F1"]["username"], ports["F1"]["password"]) == ("admin", "lab.admin")
     assert ports["R1"]["username"] == "student"
     assert "10.0.1.10/24" in lab.ask("H1", "ip -brief address show")
-    assert "(student)" in typed(ports["H1"], "id")
+    assert "(student)" in typed(ports["H1"], "id", "exit")
     assert lab.image_of("H1").exec_run(["printenv", "LAB"]).output.strip() == b"others"
     assert "Router ID: 2.2.2.2" in typed(ports["F1"], "show ip ospf", term=None)
     assert lab.ask("H1", "hostname").strip() == "H1"
@@ -249,6 +249,27 @@ def test_cables_and_power_of_an_image(lab):
     assert "F1" in lab.bench.run("ps", NAME, "--json").json["troubles"]
     assert lab.bench.run("event", NAME, "start", "F1").code == 0
     wait(lambda: "2.2.2.2" in lab.ask("R1", "display ospf peer"), 60)
+
+
+def test_packets_of_an_image_are_captured(lab, tmp_path):
+    """By the tools of labkit's own image, in the same network: FRR says hello each second."""
+    file = tmp_path / "hello.pcap"
+    assert lab.bench.run("capture", NAME, "F1", "eth1", "--packets", "8", "--to", str(file)).code == 0
+    assert bytes([10, 0, 12, 2, 224, 0, 0, 5]) in file.read_bytes()
+
+
+def test_without_its_relay_nobody_can_log_in(lab):
+    """`ps` says so of each image; `up --resume` brings all back, with what had been saved."""
+    assert lab.bench.run("save", NAME).code == 0
+    relay = Containers(lab.client, NAME, lab.folder.read(CARRIED)["id"]).found("relay")[""]
+    lab.client.containers.get(relay.id).kill()
+    troubles = lab.bench.run("ps", NAME, "--json").json["troubles"]
+    assert troubles == dict.fromkeys(("F1", "H1"), "the lab's relay, which leads to it, does not run")
+    ran = lab.bench.run("exec", NAME, "F1", "show ip ospf")
+    assert (ran.code, ran.err.startswith("error: F1: cannot log in: ")) == (3, True)
+    assert lab.bench.run("up", NAME, "--resume").code == 0
+    assert lab.bench.run("ps", NAME, "--json").json["troubles"] == {}
+    assert "Router ID: 2.2.2.2" in lab.ask("F1", "show ip ospf")
 
 
 def test_an_image_that_died_is_told_and_started_again(lab):

@@ -1,6 +1,8 @@
 """The same lab on devices that exist already: those of another lab process, behind SSH, Telnet and a bare console."""
 
 import json
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -129,6 +131,11 @@ def test_a_pyats_testbed_is_an_inventory(bench, tmp_path, monkeypatch):
     ran = attach(bench, testbed)
     assert ran.code == 0, ran.err
     assert score(grade(bench, "rack")) == score(grade(bench, NAME))
+    os.kill(bench.pid("rack"), signal.SIGKILL)
+    ran = bench.run("exec", "rack", "R1", "display clock")
+    assert (ran.code, "crashed" in ran.err) == (3, True)
+    assert bench.run("up", "rack", "--resume").code == 0
+    assert "192.168.12.1" in bench.run("exec", "rack", "R1", "display ip interface brief").out
 
 
 def test_up_says_who_cannot_be_reached(bench, tmp_path):

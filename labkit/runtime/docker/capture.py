@@ -2,15 +2,16 @@
 
 from typing import BinaryIO
 
-from labkit.engine.linux.names import linux_name
 from labkit.errors import LabError, UsageError
 from labkit.language import _
 from labkit.runtime.docker.api import engine
 from labkit.runtime.docker.containers import Containers
 from labkit.runtime.docker.stream import ExecStream
+from labkit.runtime.docker.wiring import inner_name
 from labkit.runtime.plan_file import load_plan
 from labkit.runtime.store import CARRIED, LabFolder
 from labkit.topology.kinds import interface_ranges, resolve_interface
+from labkit.topology.topology import Endpoint
 
 _LARGEST = 65536
 _CAPTURE = """
@@ -32,8 +33,15 @@ def capture(folder: LabFolder, node: str, interface: str, target: BinaryIO, pack
             place=folder.name,
             hint="`labkit up … --runtime docker`",
         )
-    name = _port(folder, node, interface)
-    options = ["-i", linux_name(name), "-U", "-n", "-w", "-", *(("-c", str(packets)) if packets else ())]
+    options = [
+        "-i",
+        _port(folder, node, interface),
+        "-U",
+        "-n",
+        "-w",
+        "-",
+        *(("-c", str(packets)) if packets else ()),
+    ]
     with engine() as client:
         containers = Containers(client, folder.name, kept["id"])
         stream = containers.open(node, ("sh", "-c", _CAPTURE, "capture", *options))
@@ -59,8 +67,9 @@ def _copy(stream: ExecStream, target: BinaryIO) -> int:
 
 
 def _port(folder: LabFolder, node: str, interface: str) -> str:
-    """The long name of a port; the device's own logical interfaces go by theirs."""
-    nodes = load_plan(folder.plan).topology.nodes
+    """What a port is called inside its container; the device's own logical interfaces count too."""
+    topology = load_plan(folder.plan).topology
+    nodes = topology.nodes
     if node not in nodes:
         raise UsageError(
             _("no such device: {node}", node=node),
@@ -71,9 +80,9 @@ def _port(folder: LabFolder, node: str, interface: str) -> str:
     main, dot, number = interface.partition(".")
     spec = resolve_interface(kind, main)
     if spec is not None:
-        return spec.name + dot + number
+        return inner_name(topology, Endpoint(node, spec.name + dot + number))
     if any(interface.startswith(logical) for logical in kind.logical):
-        return interface
+        return inner_name(topology, Endpoint(node, interface))
     raise UsageError(
         _("{node} has no interface {interface}", node=node, interface=interface),
         place=folder.name,

@@ -4,15 +4,13 @@ A node's own container holds the namespace with all its ports, wired before the 
 outlives the image. So cables are cut, packets captured and devices counted as those of any other node.
 """
 
-import io
-import tarfile
 import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from labkit.errors import LabError
@@ -21,6 +19,7 @@ from labkit.runtime.docker.api import asking
 from labkit.runtime.docker.container import guest_arguments
 from labkit.runtime.docker.containers import AT_A_TIME, Containers
 from labkit.runtime.docker.doors import Door
+from labkit.runtime.docker.files import read_text, write_text
 from labkit.runtime.docker.stream import ExecStream
 from labkit.runtime.docker.wiring import management_address
 from labkit.runtime.others import OtherLogin
@@ -37,8 +36,6 @@ _GREETING = b"SSH-"
 """Begins what an SSH server says of itself (RFC 4253, 4.2)."""
 _GREETING_SECONDS = 5.0
 _PAUSE = 0.5
-_LARGEST = 4 * 2**20
-"""Octets of a startup configuration that are kept."""
 
 Keep = Callable[[Mapping[str, str]], None]
 """Stores the startup configurations that were taken out of images, by node."""
@@ -160,12 +157,11 @@ class Guests:
         found = self._containers.found("guest").get(name)
         if not path or found is None:
             return self._texts.get(name)
-        member, content = self._file(found.id, name, path)
-        if member is None:
-            return self._texts.get(name)
-        self._texts[name] = content.decode(errors="replace")
-        self._keep(self._texts)
-        return self._texts[name]
+        text = read_text(self._client, found.id, path, name)
+        if text is not None:
+            self._texts[name] = text
+            self._keep(self._texts)
+        return self._texts.get(name)
 
     def take_all(self) -> None:
         """Take what can be taken, before containers are made anew."""
@@ -235,44 +231,9 @@ class Guests:
         with asking(_("its image does not start"), name):
             container = self._client.containers.create(**arguments)
         if name in self._texts and _guest(node).startup:
-            self._put(container.id, name, _guest(node).startup, self._texts[name])
+            write_text(self._client, container.id, _guest(node).startup, self._texts[name], name)
         with asking(_("its image does not start"), name):
             container.start()
-
-    def _put(self, container: str, name: str, path: str, text: str) -> None:
-        """Put a file in its place, with owner and mode of the one that was there."""
-        member, _content = self._file(container, name, path)
-        folder = PurePosixPath(path).parent
-        if member is None:
-            member = tarfile.TarInfo(PurePosixPath(path).name)
-            member.mode = 0o644
-        content = text.encode()
-        member.size, member.type = len(content), tarfile.REGTYPE
-        packed = io.BytesIO()
-        with tarfile.open(fileobj=packed, mode="w") as tar:
-            tar.addfile(member, io.BytesIO(content))
-        with asking(_("its startup configuration cannot be put at {path}", path=path), name):
-            self._client.api.put_archive(container, str(folder), packed.getvalue())
-
-    def _file(self, container: str, name: str, path: str) -> tuple[tarfile.TarInfo | None, bytes]:
-        """A file of a container as it lies in a tar archive, and its content; None where there is none."""
-        from docker.errors import NotFound
-
-        packed = io.BytesIO()
-        with asking(_("{path} cannot be read", path=path), name):
-            try:
-                pieces, _status = self._client.api.get_archive(container, path)
-                for piece in pieces:
-                    packed.write(piece)
-                    if packed.tell() > _LARGEST:
-                        raise LabError(_("{path} is too large to be kept", path=path), place=name)
-            except NotFound:
-                return None, b""
-        packed.seek(0)
-        with tarfile.open(fileobj=packed) as tar:
-            member = tar.next()
-            file = tar.extractfile(member) if member is not None and member.isreg() else None
-            return (member, file.read()) if file is not None else (None, b"")
 
 
 @dataclass(frozen=True, slots=True)
