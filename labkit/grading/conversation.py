@@ -16,10 +16,13 @@ MAX_OUTPUT = 4_000_000
 """Characters taken of one output; more is an error, so that an endless one fills neither memory nor disk."""
 QUIET = 0.4
 """Seconds of silence after which a device is taken to wait for an answer."""
+QUIET_AT_PROMPT = 0.05
+"""The same where its last line reads like a question or a prompt."""
 _PAUSE = 0.005
 _LEFT_OVER = 20_000
 """Characters kept to look for the repeated command in, when more comes."""
 _PROMPT = re.compile(r"\S{1,200}[>\]#$]")
+_QUESTION = re.compile(r"\S.*[>\]:?] ?")
 _WAYS_OUT = ("\x1d", "\x03")
 """CTRL_] hangs up a Telnet session, CTRL_C breaks a question off."""
 
@@ -64,7 +67,7 @@ def converse(session: Any, prompt: str, command: str, answers: Sequence[str], se
     said = _Said(prompt, command)
     for typed in (*(f"{line}\n" for line in (command, *answers)), *_WAYS_OUT):
         session.write_channel(typed)
-        _listen(session, said, until, quiet=QUIET)
+        _listen(session, said, until, quiet=QUIET, at_prompt=QUIET_AT_PROMPT)
         if said.back:
             return _without(session.normalize_linefeeds(said.text()), prompt)
     raise GraderError(_("no answer: it did not come back from the conversation"))
@@ -109,14 +112,24 @@ class _Said:
             and self._tail.rstrip().replace("\r", "\n").rpartition("\n")[2].strip() == self._prompt
         )
 
+    @property
+    def asking(self) -> bool:
+        """Whether the last line reads as if an answer was waited for."""
+        return self._begun and _QUESTION.fullmatch(self._last_line()) is not None
+
+    def _last_line(self) -> str:
+        return self._tail.replace("\r", "\n").rpartition("\n")[2]
+
     def text(self) -> str:
         return "".join(self._parts)
 
 
-def _listen(session: Any, said: _Said, until: float, quiet: float) -> None:
-    """Read until the prompt, or until nothing has come for a while."""
+def _listen(session: Any, said: _Said, until: float, quiet: float, at_prompt: float | None = None) -> None:
+    """Read until the prompt, or until nothing has come for a while: `at_prompt` where the last line asks."""
     last = time.monotonic()
-    while (now := time.monotonic()) < until and now - last <= quiet:
+    while (now := time.monotonic()) < until and now - last <= (
+        at_prompt if at_prompt is not None and said.asking else quiet
+    ):
         part: str = session.read_channel()
         if part:
             said.add(part)
