@@ -100,7 +100,7 @@ class _Loader:
             dialect = self.device.dialect
             places = reversed(self.terminal.places)
             found = parse_in((dialect.grammar(place.current_view()) for place in places), text, self.device)
-            if self.readings is not None:
+            if self.readings is not None and not _binds_list(found):
                 self.readings[number] = found
         return found
 
@@ -117,3 +117,10 @@ class _Loader:
             self.terminal.places[:] = [Place(self.device.dialect.startup_view, self.device.config)]
         del self.indents[len(self.terminal.places) :]
         return answer if self.device.dialect.refuses(answer) else None
+
+
+def _binds_list(found: Reading) -> bool:
+    """Whether a line binds a list, which each device needs for itself."""
+    return not isinstance(found, Failure) and any(
+        isinstance(value, list) for value in found[1].values.values()
+    )

@@ -1,5 +1,7 @@
 """The saved configuration: what is printed loads, what loads is printed, and the declarations are sound."""
 
+import dataclasses
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -486,6 +488,28 @@ def test_factory_configuration_is_known(kind):
     assert ranks == sorted(ranks)
     assert device.load(text) == []
     assert device.text() == text
+
+
+def _containers(value):
+    """What could be changed in a configuration: its dicts and lists, and the records that are not frozen."""
+    parts = []
+    if dataclasses.is_dataclass(value):
+        parts = [getattr(value, each.name) for each in dataclasses.fields(value)]
+        if not value.__dataclass_params__.frozen:
+            yield id(value)
+    elif isinstance(value, dict | list):
+        parts = [*value.values()] if isinstance(value, dict) else value
+        yield id(value)
+    for part in parts:
+        yield from _containers(part)
+
+
+@pytest.mark.parametrize("kind", KIND_OF_FAMILY.values())
+def test_new_devices_of_a_kind_are_equal_and_share_nothing(kind):
+    """The lines of the factory are read once for a kind; what they make is each device's own."""
+    first, second = lone_device(kind), lone_device(kind)
+    assert first.config == second.config
+    assert set(_containers(first.config)).isdisjoint(_containers(second.config))
 
 
 def test_file_without_indentation_loads():
