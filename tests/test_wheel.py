@@ -31,7 +31,14 @@ def test_wheel_holds_the_package_and_nothing_beside_it(wheel):
     assert {name.split("/")[0] for name in names if not name.startswith("labkit/")} == {
         name.split("/")[0] for name in names if ".dist-info/" in name
     }
-    for part in ("graders/ospf.py", "graders/templates/", "scenarios/hcia/", "topologies/", "py.typed"):
+    for part in (
+        "graders/ospf.py",
+        "graders/templates/",
+        "scenarios/hcia/",
+        "topologies/",
+        "locales/zh/",
+        "py.typed",
+    ):
         assert any(name.startswith(f"labkit/{part}") for name in names), part
     assert not any("__pycache__" in name or name.startswith("labkit/tests") for name in names)
 
@@ -65,5 +72,6 @@ def test_lab_runs_from_the_wheel(wheel, tmp_path):
     try:
         graded = json.loads(labkit("grade", "hcia/vrp-basics", "--json").stdout)
         assert (graded["score"], graded["maximum"], graded["incomplete"]) == (0, 100, False)
+        assert "✗ 未通过" in labkit("grade", "hcia/vrp-basics", "--lang", "zh", "--out", "again").stdout
     finally:
         assert labkit("down", "hcia/vrp-basics").returncode == 0

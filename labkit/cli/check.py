@@ -9,7 +9,7 @@ from labkit.cli.collecting import collected, judged, plan_of, rubric_of, running
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data, data_json, note, render
 from labkit.errors import UsageError
-from labkit.language import _, choose
+from labkit.language import _, choose, ngettext
 from labkit.sentences import near
 from labkit.settings import Settings
 
@@ -88,9 +88,11 @@ def _hint(lab: "RunningLab", check_id: str, settings: Settings, lang: str, *, js
     for number, text in enumerate(texts, 1):
         data(f"{number}. {text}")
     if cost:
-        note(_("these hints cost {cost} of {points} points", cost=f"{cost:g}", points=f"{check.head.points:g}"))
+        note(
+            _("these hints cost {cost} of {points} points", cost=f"{cost:g}", points=f"{check.head.points:g}")
+        )
     if left:
-        note(_("there are {left} more", left=left))
+        note(ngettext("there is {number} more", "there are {number} more", left))
 
 
 def _hinted(lab: "RunningLab", check_id: str, settings: Settings) -> "RubricCheck":
