@@ -61,6 +61,7 @@ from labkit.nos.state import (
     RipState,
     Route,
     StpState,
+    TopologyChanges,
     TrunkState,
     VlanPort,
     VlanState,
@@ -182,7 +183,8 @@ class DeviceState:
 
     def stp(self) -> StpState | None:
         """The spanning trees; None where the device has no layer-2 port."""
-        return report_stp(self._state, self._node, self._config)
+        changes = self._past.topology_changes.get(self._node, TopologyChanges())
+        return report_stp(self._state, self._node, self._config, changes)
 
     def lldp(self) -> LldpState:
         """What LLDP tells and hears."""

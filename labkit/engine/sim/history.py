@@ -10,6 +10,7 @@ from labkit.engine.sim.links import Port
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.routerid import automatic
 from labkit.engine.sim.past import Past
+from labkit.engine.sim.spanning.changes import active_ports, note_changes
 from labkit.engine.sim.streams import streams
 from labkit.engine.sim.vrrp import GroupKey
 from labkit.nos.state import VrrpTurns
@@ -36,6 +37,7 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
     if now_solved.ipv6 is not None:
         past.ipv6.remember(now_solved.ipv6, now)
     _note_virtual_routers(before, now_solved, past, now)
+    _note_topology_changes(now_solved, past, now)
     past.speaking.note(dict(streams(now_solved)), now)
     past.selected = dict(now_solved.carrier.aggregation.active)
     for port, cause in now_solved.carrier.error_down.items():
@@ -45,6 +47,14 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
         *_carrier_changes(before, now_solved, past, now),
         *_neighbor_changes(before, now_solved, past, now),
     ]
+
+
+def _note_topology_changes(after: NetworkState, past: Past, now: float) -> None:
+    """Count what ports that begin to forward changed in the trees of switches."""
+    if after.bridges:
+        found = active_ports(after.bridges, after.tree, after.switching.links.up)
+        note_changes(past.topology_changes, after.bridges, after.tree, found - past.active_ports, now)
+        past.active_ports = found
 
 
 def _note_virtual_routers(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> None:

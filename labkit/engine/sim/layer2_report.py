@@ -17,6 +17,7 @@ from labkit.nos.state import (
     StpPortState,
     StpState,
     StpTimers,
+    TopologyChanges,
     TrunkMember,
     TrunkState,
 )
@@ -27,7 +28,9 @@ FIRST_KEY, KEY_STEP = 289, 16
 """The LACP key of Eth-Trunk0, and by how much the next trunk's is larger: Eth-Trunk1 has 305 (captured)."""
 
 
-def report_stp(state: NetworkState, node: str, config: DeviceConfig) -> StpState | None:
+def report_stp(
+    state: NetworkState, node: str, config: DeviceConfig, changes: TopologyChanges
+) -> StpState | None:
     """The spanning trees of a device; None where it has no layer-2 port."""
     bridge = state.bridges.get(node)
     if bridge is None:
@@ -40,7 +43,7 @@ def report_stp(state: NetworkState, node: str, config: DeviceConfig) -> StpState
         numbers += [number for number, _ in bridge.facts.region.instances if number != CIST]
     found = tuple(_instance(state, node, bridge, config, number) for number in numbers)
     root = next((other for other in state.bridges.values() if other.mac == found[0].root[1]), bridge)
-    return StpState(True, bridge.mac, timers, StpTimers(*root.facts.timers), found)
+    return StpState(True, bridge.mac, timers, StpTimers(*root.facts.timers), found, changes)
 
 
 def _instance(

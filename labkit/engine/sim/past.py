@@ -10,7 +10,7 @@ from labkit.engine.sim.links import Port
 from labkit.engine.sim.speaking import Speaking
 from labkit.engine.sim.traffic import Traffic
 from labkit.nos.config import Direction
-from labkit.nos.state import ClassTraffic, VrrpTurns
+from labkit.nos.state import ClassTraffic, TopologyChanges, VrrpTurns
 
 ARP_AGEING = 1200.0
 """Seconds (VRP)."""
@@ -71,6 +71,10 @@ class Past:
     """Node, address of a BGP peer and VPN instance → when the session reached its phase."""
     dhcp: LeaseBook = field(default_factory=LeaseBook)
     ipv6: Ipv6Past = field(default_factory=Ipv6Past)
+    topology_changes: dict[str, TopologyChanges] = field(default_factory=dict)
+    """By bridge."""
+    active_ports: frozenset[Port] = frozenset()
+    """The ports of switches that forwarded when somebody last looked, but for edges."""
     speaking: Speaking = field(default_factory=Speaking)
     booted: dict[str, float] = field(default_factory=dict)
     """When each device last started."""
@@ -178,6 +182,8 @@ class Past:
         for key in [key for key in self.secured_since if key[0] == node]:
             del self.secured_since[key]
         self.speaking.forget_node(node)
+        self.topology_changes.pop(node, None)
+        self.active_ports = frozenset(port for port in self.active_ports if port[0] != node)
         for group in [group for group in self.vrrp_turns if group[0] == node]:
             del self.vrrp_turns[group]
         self.forget_arp(node)

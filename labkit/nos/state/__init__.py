@@ -40,7 +40,13 @@ from labkit.nos.state.policy import ClassTraffic, PolicyHits
 from labkit.nos.state.pppoe import PppoeClientState, PppoeServerSession, PppoeState
 from labkit.nos.state.rip import RipInterfaceState, RipNeighborState, RipRouteState, RipState
 from labkit.nos.state.route import NextHop, Route
-from labkit.nos.state.spanning_tree import StpInstanceState, StpPortState, StpState, StpTimers
+from labkit.nos.state.spanning_tree import (
+    StpInstanceState,
+    StpPortState,
+    StpState,
+    StpTimers,
+    TopologyChanges,
+)
 from labkit.nos.state.trunk import LacpPartner, TrunkMember, TrunkState
 from labkit.nos.state.vrrp import VrrpState, VrrpTrackState, VrrpTurns
 
@@ -99,6 +105,7 @@ __all__ = [
     "StpPortState",
     "StpState",
     "StpTimers",
+    "TopologyChanges",
     "TrunkMember",
     "TrunkState",
     "VlanPort",

@@ -1,6 +1,6 @@
 """The spanning trees as a switch sees them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 BridgeId = tuple[int, str]
@@ -19,6 +19,17 @@ class StpTimers:
     max_age: int
     forward_delay: int
     max_hops: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopologyChanges:
+    """How often the tree around a bridge changed, and how often it heard so from others; `since` is the last time."""
+
+    number: int = 0
+    received: int = 0
+    since: float = 0.0
+    port: str = ""
+    """Where it saw the last one, or heard of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +84,4 @@ class StpState:
     """Those of the root."""
     instances: tuple[StpInstanceState, ...]
     """Empty where spanning tree is off."""
+    changes: TopologyChanges = field(default_factory=TopologyChanges)

@@ -159,3 +159,34 @@ def test_isis_sends_hellos_and_its_designated_router_sequence_numbers(line, kind
         assert numbers(second, "L2 CSNP") == [[0, 11]]
     lab.devices["R2"].run("reset isis statistics packet")
     assert numbers(lab.run("R2", "display isis statistics packet"), kind) == [[0, 0]]
+
+
+def changed(lab, node):
+    """How often the tree changed at a switch, how often it heard so, and where it saw the last change."""
+    shown = lab.run(node, "display stp")
+    found = [re.search(rf"{title} *:(\S+)", shown) for title in ("Number of TC", "received", "occurred")]
+    return tuple(match[1] if match else "" for match in found)
+
+
+def test_a_port_that_begins_to_forward_changes_the_tree():
+    """Every bridge of the tree counts it; an edge port changes nothing, and a lost link alone neither."""
+    clock = Clock()
+    lab = clock.lab(
+        "S1:1 S2:1",
+        "S1:2 S2:2",
+        "P1:eth0 S2:3",
+        "P2:eth0 S2:4",
+        S1="stp root primary\n",
+        S2="interface GigabitEthernet0/0/4\n stp edged-port enable\n#\n",
+    )
+    assert [changed(lab, node)[0] for node in ("S1", "S2")] == ["1", "1"]
+    clock.now = 30.0
+    typed(lab.devices["S2"], "system-view", "interface g0/0/4", "shutdown", "undo shutdown")
+    assert [changed(lab, node)[0] for node in ("S1", "S2")] == ["1", "1"]
+    assert "Time since last TC  :0 days 0h:0m:30s" in lab.run("S1", "display stp")
+    typed(lab.devices["S1"], "system-view", "interface g0/0/1", "shutdown")
+    # The alternate port of S2 takes over: S1 hears of it.
+    assert changed(lab, "S2") == ("2", "1", "GigabitEthernet0/0/2")
+    assert changed(lab, "S1")[:2] == ("2", "2")
+    assert "Time since last TC  :0 days 0h:0m:0s" in lab.run("S1", "display stp")
+    assert "changes             :2" in lab.run("S2", "display stp topology-change")

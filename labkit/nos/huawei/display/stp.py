@@ -111,11 +111,13 @@ def _cist(state: StpState, tree: StpInstanceState, config: DeviceConfig, now: fl
     yield f"BPDU-Protection     :{'Enabled' if config.stp.bpdu_protection else 'Disabled'}"
     if tree.root_type:
         yield f"CIST Root Type      :{tree.root_type.capitalize()} root"
-    yield "TC or TCN received  :0"
+    yield f"TC or TCN received  :{state.changes.received}"
     yield "TC count per hello  :0"
     yield "STP Converge Mode   :Normal "
-    yield f"Time since last TC  :{_elapsed(now)}"
-    yield "Number of TC        :0"
+    yield f"Time since last TC  :{_elapsed(now - state.changes.since)}"
+    yield f"Number of TC        :{state.changes.number}"
+    if state.changes.port:
+        yield f"Last TC occurred    :{state.changes.port}"
 
 
 def _elapsed(seconds: float) -> str:

@@ -9,7 +9,7 @@ from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.display.stp import stp_brief, stp_off
 from labkit.nos.huawei.spanning_tree import FAMILIES
 from labkit.nos.shell.declaration import Call, Table
-from labkit.nos.state import StpState
+from labkit.nos.state import StpState, TopologyChanges
 
 table = Table()
 _RULE = "-" * 68
@@ -34,17 +34,18 @@ def _state(call: Call) -> StpState | str:
 
 @table.display("display stp topology-change", families=FAMILIES, help=_HELP)
 def changes(call: Call) -> str:
-    """Tell how often each tree changed: what is computed has not changed since it was."""
+    """Tell how often the tree changed, and where that was seen; those of instances are not told apart."""
     state = _state(call)
     if isinstance(state, str):
         return state
     rows: list[str] = []
     for tree in state.instances:
+        changes = TopologyChanges() if tree.instance else state.changes
         name = f"MSTI {tree.instance}" if tree.instance else "CIST"
         rows += [
             f" {name} topology change information",
-            "   Number of topology changes             :0",
-            "   Topology change initiator(notified)    :-",
+            f"   Number of topology changes             :{changes.number}",
+            f"   Topology change initiator(notified)    :{changes.port or '-'}",
             "   Topology change last received from     :0000-0000-0000",
             "   Number of generated topologychange traps :   0",
             "   Number of suppressed topologychange traps:   0",
