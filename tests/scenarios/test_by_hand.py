@@ -147,7 +147,7 @@ def test_the_reserve_of_vrp_basics_takes_over():
         ("SW2", "int g0/0/24\nundo port trunk pvid vlan", {"trunks-access", "management", "manage-sw2"}),
         ("SW1", "int g0/0/2\np t a v 2 to 4094", {"trunk-sw3"}),
         ("SW3", "int g0/0/1\np d v {{ vlan_lab }}", {"ports-sales", "sales-to-sales", "internet-sales"}),
-        ("R1", "undo ip route-static {{ lab_net | network }} 24", {"internet-lab"}),
+        ("R1", "undo ip route-static {{ lab_net | network }} 24", {"edge", "internet-lab"}),
         ("SW1", "int vlanif {{ vlan_lab }}\nshutdown", {"sales-to-lab", "internet-lab"}),
     ],
 )
