@@ -22,6 +22,7 @@ from labkit.grading.names import same_interface
 from labkit.grading.parse import Row
 from labkit.nos.huawei.acl_words import TCP_PORTS, UDP_PORTS
 
+from .displays import ADDRESSES, addresses_of
 from .reachability import ping
 from .reachability_tcp import connect
 
@@ -229,7 +230,11 @@ class Caught(Check[CaughtInput]):
     @staticmethod
     def asks(inputs: CaughtInput) -> Sequence[Ask]:
         """Send the packets; then ask for the counters."""
-        return [Ask(inputs.sender, _traffic(inputs)), Ask(inputs.node, COUNTED)]
+        return [
+            Ask(inputs.sender, _traffic(inputs)),
+            Ask(inputs.sender, ADDRESSES),
+            Ask(inputs.node, COUNTED),
+        ]
 
     @staticmethod
     def expected(inputs: CaughtInput) -> Message:
@@ -245,13 +250,14 @@ class Caught(Check[CaughtInput]):
     @staticmethod
     def judge(inputs: CaughtInput, records: Records) -> Verdict:
         """Look for a rule that can have counted these packets, and did."""
+        own = [IPv4Address(address) for address in addresses_of(inputs.sender, records)]
         counted = [
             row
             for row in records.rows(inputs.node, COUNTED)
             if row["action"] == inputs.action
             and row["matches"]
             and (not inputs.acl or inputs.acl in (row["acl"], row["name"]))
-            and _may_match(row, inputs)
+            and _may_match(row, inputs, own)
         ]
         if not counted:
             return failed(
@@ -278,12 +284,15 @@ def _traffic(inputs: CaughtInput) -> Question:
     return connect(inputs.destination, inputs.port)
 
 
-def _may_match(row: Row, inputs: CaughtInput) -> bool:
+def _may_match(row: Row, inputs: CaughtInput, own: Sequence[IPv4Address]) -> bool:
+    """Whether a rule can have counted what the sender sent; of a wildcard with holes nobody can tell so simply."""
     protocols = ("ip", "icmp") if inputs.port is None else ("ip", "tcp")
-    destination = str(row["destination"])
+    source, destination = str(row["source"]), str(row["destination"])
     if row["protocol"] not in protocols or row["port"] not in ("", str(inputs.port or "")):
         return False
-    return " " in destination or inputs.destination in IPv4Network(destination)
+    return (" " in destination or inputs.destination in IPv4Network(destination)) and (
+        " " in source or any(address in IPv4Network(source) for address in own)
+    )
 
 
 def _rule(row: Row) -> str:

@@ -10,15 +10,13 @@ from labkit.grading.check import (
     Ask,
     Check,
     InterfaceInput,
-    Item,
     NodeInput,
     Question,
     Records,
     Verdict,
     failed,
     known_node,
-    passed,
-    weighed,
+    shared,
 )
 from labkit.grading.message import Message, say
 from labkit.grading.names import same_interface
@@ -107,9 +105,8 @@ class Lease(Check[LeaseInput]):
             return failed(found)
         if inputs.server and str(address) not in _lent_addresses(inputs.server, records):
             return failed(found, say("{server} has not lent this address", server=inputs.server))
-        wrong = [key for key, value in inputs.settings().items() if _shown(row, inputs)[key] != value]
-        items = [Item(key not in wrong, found) for key in inputs.settings()]
-        return weighed(items) if items else passed(found)
+        shown = _shown(row, inputs)
+        return shared([shown[key] == value for key, value in inputs.settings().items()], found)
 
 
 class PoolInput(NodeInput):
@@ -185,8 +182,7 @@ class Pool(Check[PoolInput]):
         }
         wanted = inputs.settings()
         found = _pool(inputs, {key: held[key] or "-" for key in wanted})
-        items = [Item(held[key] == value, found) for key, value in wanted.items()]
-        return weighed(items) if items else passed(found)
+        return shared([held[key] == value for key, value in wanted.items()], found)
 
 
 class RelayInput(InterfaceInput):
@@ -229,7 +225,7 @@ class Relay(Check[RelayInput]):
                 say("{interface} of {node} is no relay", node=inputs.node, interface=inputs.interface)
             )
         found = _relays(inputs, servers)
-        return weighed([Item(str(server) in servers, found) for server in inputs.servers])
+        return shared([str(server) in servers for server in inputs.servers], found)
 
 
 def _lent(pool: Row) -> Question:

@@ -9,13 +9,12 @@ from labkit.grading.check import (
     Ask,
     Check,
     InterfaceInput,
-    Item,
     Question,
     Records,
     Verdict,
     failed,
     passed,
-    weighed,
+    shared,
 )
 from labkit.grading.message import Message, say
 from labkit.grading.parse import Row
@@ -69,7 +68,7 @@ class Port(Check[PortInput]):
             return failed(_missing(inputs))
         wanted = inputs.settings()
         shown = {key: str(row[key]).lower() or "-" for key in wanted}
-        return weighed([Item(shown[key] == value, _runs(inputs, shown)) for key, value in wanted.items()])
+        return shared([shown[key] == value for key, value in wanted.items()], _runs(inputs, shown))
 
 
 class ErrorsInput(InterfaceInput):

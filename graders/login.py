@@ -57,9 +57,9 @@ class LoginInput(NodeInput):
         return (*self.may, *self.may_not)
 
     @property
-    def label(self) -> str:
+    def label(self) -> "str | Message":
         """How reports name who logs in."""
-        return self.user or "*"
+        return self.user or say("whoever knows the password")
 
 
 class Telnet(Check[LoginInput]):

@@ -177,6 +177,13 @@ def weighed(items: Sequence[Item]) -> Verdict:
     return Verdict("partial", found, share=share) if share > 0 else failed(found)
 
 
+def shared(right: Sequence[bool], found: Message) -> Verdict:
+    """Share the points equally among several things of which one message tells; passed where there are none."""
+    if all(right):
+        return passed(found)
+    return Verdict("partial", found, share=sum(right) / len(right)) if any(right) else failed(found)
+
+
 class CheckInput(BaseModel):
     """What a rubric tells a check. Unknown fields are errors."""
 

@@ -43,7 +43,22 @@ NO_REPLY = """
   0 packet(s) received
   100.00% packet loss
 """
-PINGED = LIST_TEXT | {"PC1 ping 10.2.2.10 -c 3": NO_REPLY}
+OWN = {
+    "PC1 ipconfig": """
+IPv4 address......................: 10.1.1.10
+Subnet mask.......................: 255.255.255.0
+Gateway...........................: 10.1.1.254
+Physical address..................: 54-89-98-20-0B-69
+DNS server........................:
+"""
+}
+LISTED = LIST_TEXT | OWN
+PINGED = LISTED | {"PC1 ping 10.2.2.10 -c 3": NO_REPLY}
+ONLY_OTHERS = PINGED | {
+    "R1 display acl all": LISTS.replace(
+        "deny ip destination", "deny ip source 10.9.9.0 0.0.0.255 destination"
+    )
+}
 CONNECTED = "Connecting to 10.2.2.10 port 80 ...\nConnected.\n"
 REFUSED = "Connecting to 10.2.2.10 port 21 ...\nConnection refused.\n"
 TIMED_OUT = "Connecting to 10.2.2.10 port 21 ...\nConnection timed out.\n"
@@ -147,15 +162,16 @@ ROWS = [
     (BOUND | {"direction": "outbound"}, BOUND_TEXT, "failed", 0),
     (BOUND | {"interface": "GE0/0/1", "direction": "outbound"}, BOUND_TEXT, "failed", 0),
     (CAUGHT, PINGED, "passed", 1),
+    (CAUGHT, ONLY_OTHERS, "failed", 0),
     (CAUGHT | {"acl": 2001}, PINGED, "failed", 0),
     (CAUGHT | {"action": "permit"}, PINGED, "failed", 0),
     (
         CAUGHT | {"action": "permit", "port": 80},
-        LIST_TEXT | {"PC1 connect 10.2.2.10 80": CONNECTED},
+        LISTED | {"PC1 connect 10.2.2.10 80": CONNECTED},
         "passed",
         1,
     ),
-    (CAUGHT | {"destination": "10.2.2.11"}, LIST_TEXT | {"PC1 ping 10.2.2.11 -c 3": NO_REPLY}, "failed", 0),
+    (CAUGHT | {"destination": "10.2.2.11"}, LISTED | {"PC1 ping 10.2.2.11 -c 3": NO_REPLY}, "failed", 0),
     (TCP | {"node": "PC1"}, {"PC1 connect 10.2.2.10 80": CONNECTED}, "passed", 1),
     (TCP | {"node": "PC1"}, {"PC1 connect 10.2.2.10 80": TIMED_OUT}, "failed", 0),
     (
