@@ -33,3 +33,5 @@ class FirewallState:
 
     sessions: tuple[FirewallSessionState, ...] = ()
     hits: Mapping[str, int] = field(default_factory=dict)
+    nat_hits: Mapping[str, int] = field(default_factory=dict)
+    """Of the NAT policy."""

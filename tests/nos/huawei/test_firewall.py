@@ -139,6 +139,18 @@ def test_nat_policy_translates_what_the_security_policy_let_through(action, sour
     assert str(session.new_source) in sources
 
 
+def test_rules_of_the_nat_policy_count_their_sessions():
+    """Once for all packets of a session; what no rule speaks of is the default rule's."""
+    nat = "nat-policy\n rule name n\n  source-zone trust\n  destination-zone untrust\n  action no-nat\n"
+    devices = firewall(OUT, nat)
+    devices["IN"].run("ping 203.0.113.10 -c 3")
+    assert outcome(devices["NET"], "10.1.3.10", 80) == "connected"
+    shown = devices["FW"].run("display nat-policy rule all")
+    hits = {line.split()[1]: line.split()[-1] for line in shown.splitlines() if line[:1].isdecimal()}
+    assert hits == {"n": "1", "default": "1"}
+    assert "(1 times matched)" in devices["FW"].run("display nat-policy rule name n")
+
+
 def test_displays_tell_zones_rules_and_sessions():
     """Hits count the sessions that a rule began."""
     devices = firewall(OUT)

@@ -19,6 +19,8 @@ class FirewallSession:
     rule: str
     started: float
     heard: float
+    translation: str = ""
+    """The rule of the NAT policy that decided over its source."""
 
     def alive(self, now: float) -> bool:
         """Whether it has not aged out."""
@@ -31,6 +33,15 @@ class FirewallPast:
 
     sessions: dict[Flow, FirewallSession] = field(default_factory=dict)
     hits: dict[str, int] = field(default_factory=dict)
+    nat_hits: dict[str, int] = field(default_factory=dict)
+    """Of the rules of the NAT policy."""
+
+    def count_translation(self, flow: Flow, rule: str) -> None:
+        """Count a session about whose source a rule of the NAT policy decided, once for all its packets."""
+        session = self.sessions.get(flow)
+        if session is not None and session.translation != rule:
+            session.translation = rule
+            self.nat_hits[rule] = self.nat_hits.get(rule, 0) + 1
 
     def follows(self, flow: Flow, now: float) -> bool:
         """Whether a flow belongs to a session that stands, in either direction; it goes on then."""

@@ -42,6 +42,8 @@ def leave(
     if guard.zones is not None and translated == packet and began(node, packet, moment):
         between = (guard.zones.zone(came), guard.zones.zone(interface))
         rule = find_rule(guard, guard.zones.nat, packet, between, interface, moment.calendar)
+        name = "default" if rule is None else rule.name
+        moment.past.firewall[node].count_translation(packet.flow, name)
         if rule is not None and rule.action != "no-nat":
             translated = nat.by_policy(rule, node, interface, own, packet, moment)
     if translated is None:

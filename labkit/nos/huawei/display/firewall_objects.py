@@ -90,12 +90,19 @@ def nat_policy(call: Call) -> str:
     """List the rules of the NAT policy in their order; the last one, which translates nothing, is always there."""
     rules = _nat_rules(call.device.config)
     columns = "{:<8} {:<33} {:<10} {:<18} {}"
+    hits = call.device.state.firewall().nat_hits
     rows = [
-        columns.format(number, rule.name, "disable" if rule.disabled else "enable", _nat_action(rule), 0)
+        columns.format(
+            number,
+            rule.name,
+            "disable" if rule.disabled else "enable",
+            _nat_action(rule),
+            hits.get(rule.name, 0),
+        )
         for number, rule in enumerate(rules, 1)
     ]
     header = columns.format("RULE ID", "RULE NAME", "STATE", "ACTION", "HITS")
-    last = columns.format(0, "default", "enable", "no-nat", 0)
+    last = columns.format(0, "default", "enable", "no-nat", hits.get("default", 0))
     return joined([f"Total:{len(rules) + 1}", header, _RULE, *rows, last, _RULE])
 
 
@@ -106,8 +113,9 @@ def nat_rule(call: Call) -> str:
     if rule is None:
         return "Error: The rule does not exist."
     body = body_lines(call.device.dialect, "nat-rule", rule)
+    hits = call.device.state.firewall().nat_hits.get(rule.name, 0)
     return joined(
-        ["(0 times matched)", f" rule name {call['name']}", *(f"  {line.strip()}" for line in body)]
+        [f"({hits} times matched)", f" rule name {call['name']}", *(f"  {line.strip()}" for line in body)]
     )
 
 
