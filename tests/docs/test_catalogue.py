@@ -2,9 +2,10 @@
 
 import re
 from functools import cache
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from catalogue import catalogue_pages
+
 from labkit.scenario.catalogue import list_labs, render_plan
 
 
@@ -23,7 +24,7 @@ def test_every_lab_is_on_the_page():
     pictures = re.findall(r"!\[\S+\]\((labs/\S+\.svg)\)", text)
     assert {*pictures, "catalogue.md"} == set(pages())
     for picture in pictures:
-        assert ElementTree.fromstring(pages()[picture]).tag.endswith("svg")
+        assert ET.fromstring(pages()[picture]).tag.endswith("svg")
 
 
 def test_what_is_not_covered_is_said():

@@ -3,11 +3,13 @@
 import tomllib
 from pathlib import Path
 
+from docs.test_docs import DOCS, FILE, blocks
 from runtime.running import bench
 
 __all__ = ["bench"]
 pytest_plugins = ["pytester"]
 PLUGIN = "labkit.pytest_plugin"
+AUTHOR = DOCS / "author.md"
 LAB = "hcia/vrp-basics"
 SOLVED = f'''
 import pytest
@@ -89,6 +91,20 @@ def test_tests_look_at_a_running_lab_and_at_evidence(pytester, bench, tmp_path):
     bench.run("down", "--all")
     bundle = str(tmp_path / "grade" / "evidence")
     run(pytester, BUNDLE, "--labkit-evidence", bundle).assert_outcomes(passed=1)
+
+
+def test_what_the_guide_shows_works(pytester, monkeypatch):
+    """The tests on docs/author.md pass on its lab, with its school's own check."""
+    folder = pytester.path / "work"
+    for block in blocks(AUTHOR):
+        if block.lines and (named := FILE.fullmatch(block.lines[0])) and named["how"] == "file":
+            name = named["name"].replace("two-sites/", "school/scenarios/school/two-sites/", 1)
+            path = folder / (named["name"] if named["name"].startswith("school/") else name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("\n".join(block.lines[1:]) + "\n", encoding="utf-8")
+    monkeypatch.setenv("LABKIT_PATH", str(folder / "school"))
+    result = pytester.runpytest_inprocess("-p", PLUGIN, "-p", "no:cacheprovider", "work/school/tests")
+    result.assert_outcomes(passed=3)
 
 
 def test_pytest_finds_the_plugin():
