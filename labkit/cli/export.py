@@ -27,7 +27,10 @@ def register(app: typer.Typer) -> None:
 
 def export(
     form: Annotated[
-        str, typer.Argument(metavar="netmiko|ssh-config|inventory|student-kit", help="For which program, or for whom.")
+        str,
+        typer.Argument(
+            metavar="netmiko|ssh-config|inventory|student-kit", help="For which program, or for whom."
+        ),
     ],
     name: Annotated[
         str, typer.Argument(help="Name of a running lab; for a student kit, of a lab or its folder.")
@@ -129,10 +132,11 @@ def _ssh_config(lab: Any) -> str:
 
 def schema_export(
     which: Annotated[
-        str, typer.Argument(metavar="scenario|topology|rubric|report", help="Which file's.")
+        str, typer.Argument(metavar="scenario|topology|rubric|inventory|report", help="Which file's.")
     ] = "",
 ) -> None:
     """Print the JSON Schema of an input file, of a report, or of all."""
+    from labkit.formats.inventory import inventory_schema
     from labkit.grading.library import library
     from labkit.grading.schema import rubric_schema
     from labkit.report.data import report_schema
@@ -142,6 +146,7 @@ def schema_export(
         "scenario": scenario_schema,
         "topology": topology_schema,
         "rubric": lambda: rubric_schema(library()),
+        "inventory": inventory_schema,
         "report": report_schema,
     }
     if which and which not in makers:

@@ -362,8 +362,10 @@ def down(
         for entry in stopped:
             if entry["trouble"]:
                 note(_("{name} is down; {trouble}", name=entry["name"], trouble=entry["trouble"]))
-            else:
+            elif entry["snapshot"]:
                 note(_("{name} is down; its snapshot is", name=entry["name"]))
+            else:
+                note(_("{name} is down", name=entry["name"]))
             if entry["snapshot"]:
                 data(entry["snapshot"])
     if failed:

@@ -93,6 +93,13 @@ def read_inventory(path: Path, environment: Mapping[str, str]) -> Inventory:
     return Inventory(logins, {name: document.key_place(("devices", name)) for name in logins})
 
 
+def inventory_schema() -> dict[str, Any]:
+    """Describe an inventory of ours (JSON Schema, draft 2020-12), for editors."""
+    schema = InventoryFile.model_json_schema(by_alias=True)
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": dialect, **schema, "title": "labkit inventory"}
+
+
 def _is_testbed(data: Any) -> bool:
     devices = data.get("devices") if isinstance(data, dict) else None
     entries = devices.values() if isinstance(devices, dict) else ()

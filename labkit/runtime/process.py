@@ -309,7 +309,8 @@ class LabProcess:
         except LabkitError as error:
             result["trouble"] = str(error)
         try:
-            result["snapshot"] = str(self._folder.store_snapshot(await self._on_lab(self._lab.snapshot)))
+            if not self._lab.attached:  # of attached devices there is nothing to keep
+                result["snapshot"] = str(self._folder.store_snapshot(await self._on_lab(self._lab.snapshot)))
         except OSError as error:
             result["trouble"] = _("no snapshot: {reason}", reason=reason(error))
         if self._carrier:

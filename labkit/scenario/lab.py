@@ -15,7 +15,7 @@ from labkit.sentences import near
 from labkit.topology.reader import build_topology, in_order, read_topology
 from labkit.topology.topology import Topology
 
-RESERVED = frozenset({"student", "lab", "port", "true", "false", "none"})
+RESERVED = frozenset({"student", "lab", "port", "management", "true", "false", "none"})
 """Names that every template knows already."""
 
 

@@ -16,6 +16,7 @@ from labkit.scenario.plan import LabPlan, StagePlan
 from labkit.scenario.variables import Draw, VariableError, draw_variables
 from labkit.sentences import near
 from labkit.templating import render_text
+from labkit.topology.guests import management_cable
 from labkit.topology.ports import port_to
 from labkit.topology.topology import Topology
 
@@ -93,8 +94,14 @@ def render_part(lab: Lab, part: str, student: str = "", seed: str = "") -> dict[
 
 
 def _known(lab: Lab, student: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-    """Gather what templates may use: the variables, `student`, `lab`, and `port('R1', 'R2')`."""
-    return {**variables, "student": student, "lab": lab.id, "port": _Ports(lab.topology)}
+    """Gather what templates may use: the variables, `student`, `lab`, `port('R1', 'R2')`, `management('F1')`."""
+    return {
+        **variables,
+        "student": student,
+        "lab": lab.id,
+        "port": _Ports(lab.topology),
+        "management": _Management(lab.topology),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,19 @@ class _Ports:
 
     def __call__(self, node: str, peer: str, number: int = 1) -> str:
         return port_to(self.topology, node, peer, number).interface
+
+
+@dataclass(frozen=True, slots=True)
+class _Management:
+    """`{{ management('F1') }}`: address and prefix length of the port by which labkit logs in to an image.
+
+    For images that take it from their startup configuration. Raises ValueError for labkit's own devices.
+    """
+
+    topology: Topology
+
+    def __call__(self, node: str) -> str:
+        return str(management_cable(self.topology, node)[1])
 
 
 def _configurations(lab: Lab, part: str, known: Mapping[str, Any]) -> dict[str, str]:

@@ -1,16 +1,19 @@
 """Nodes that are images of somebody else: what a topology file says of them."""
 
 import re
+from ipaddress import IPv4Interface, IPv4Network
 from typing import TYPE_CHECKING
 
 from labkit.language import _
-from labkit.topology.topology import DeviceKind, Guest, InterfaceSpec
+from labkit.topology.topology import DeviceKind, Guest, InterfaceSpec, Topology
 
 if TYPE_CHECKING:
     from labkit.topology.file import GuestEntry
 
 MANAGEMENT = "eth0"
 """The port by which labkit logs in; no link of a lab ends there."""
+_MANAGEMENT_NETWORK = IPv4Network("169.254.128.0/17")
+"""Link-local (RFC 3927): no router passes its packets on, and no lab uses it."""
 KIND = "image"
 PLATFORM = "platform"
 """The option of a kind that says in whose words it is asked."""
@@ -22,6 +25,25 @@ _MOST = 256
 
 class PortsError(ValueError):
     """A text that is no name of a port, nor of a range of them."""
+
+
+def guests_of(topology: Topology) -> list[str]:
+    """The nodes that are images of somebody else."""
+    return [name for name, node in topology.nodes.items() if node.guest is not None]
+
+
+def management_cable(topology: Topology, node: str) -> tuple[IPv4Interface, IPv4Interface]:
+    """The addresses at the ends of the cable by which labkit logs in to an image: the lab's relay, and the image.
+
+    Each image has a cable of its own. Raises ValueError for a node that is none.
+    """
+    guests = guests_of(topology)
+    if node not in guests:
+        raise ValueError(_("is no image of somebody else: {node}", node=node))
+    first = 4 * guests.index(node)
+    length = 30
+    relay, image = (IPv4Interface((_MANAGEMENT_NETWORK[first + number], length)) for number in (1, 2))
+    return relay, image
 
 
 def guest_kind(entry: "GuestEntry", ports: list[InterfaceSpec]) -> DeviceKind:

@@ -12,6 +12,7 @@ import pytest
 from containers.labs import Session, quiet_bench, wait
 from containers.others import others_image
 from labkit.runtime.docker.containers import Containers
+from labkit.runtime.plan_file import load_plan
 from labkit.runtime.store import CARRIED, LabFolder
 from runtime.login import typed
 
@@ -59,7 +60,8 @@ ospf 1 router-id 1.1.1.1
   network 10.0.12.0 0.0.0.255
   network 10.0.1.0 0.0.0.255
 """,
-    "F1.cfg.j2": """hostname F1
+    "F1.cfg.j2": """! {{ management('F1') }}
+hostname F1
 interface {{ port('F1', 'R1') }}
  ip address {{ link | host(2) }}/24
  ip ospf hello-interval 1
@@ -114,6 +116,9 @@ class Others(Session):
         kept = self.folder.read(CARRIED)
         found = Containers(self.client, NAME, kept["id"]).found("guest")[node]
         return self.client.containers.get(found.id)
+
+    def plan_text(self, node: str) -> str:
+        return load_plan(self.folder.plan).start[node]
 
     def ask(self, node: str, command: str) -> str:
         ran = self.bench.run("exec", NAME, node, command, "--json")
@@ -215,6 +220,7 @@ def test_the_management_port_leads_nowhere_else(lab):
     """From the image only the relay's end of its own cable answers: no gateway, no other image, no machine."""
     image = lab.image_of("H1")
     routes = image.exec_run(["ip", "route", "show", "dev", "eth0"]).output.decode().splitlines()
+    assert "169.254.128.6/30" in image.exec_run(["ip", "address", "show", "dev", "eth0"]).output.decode()
     assert len(routes) == 1
     assert routes[0].startswith("169.254.128.4/30 ")
     assert image.exec_run(["ping", "-c", "1", "-W", "2", "169.254.128.5"]).exit_code == 0
@@ -229,6 +235,7 @@ def test_saved_work_outlives_the_image(lab):
     first = max(lab.folder.snapshots.glob("*.json"))
     held = json.loads(first.read_text())["others"]["F1"]
     assert "router-id 2.2.2.2" in held["startup"]
+    assert lab.plan_text("F1").startswith("! 169.254.128.2/30\n")
     assert "ospf router-id 2.2.2.2" in held["running"]
     changed = {"others": {"F1": {"startup": held["startup"].replace("2.2.2.2", "2.2.2.9")}}, "nodes": {}}
     file = lab.folder.path.parent / "changed.json"

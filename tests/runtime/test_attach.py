@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from runtime.lines import Line
@@ -103,7 +104,8 @@ devices:
         ran = bench.run(*command)
         assert ran.code == 2, command
         assert "cannot be done to attached devices" in ran.err
-    assert bench.run("down", "rack").code == 0
+    ran = bench.run("down", "rack")
+    assert (ran.code, ran.out, ran.err) == (0, "", "rack is down\n")
     assert "192.168.12.1" in bench.run("exec", NAME, "R1", "display ip interface brief").out
     secrets = (PASSWORD, ports["PC1"]["password"])
     for path in (bench.state_dir / "labs" / "lab-rack").rglob("*"):
@@ -208,6 +210,15 @@ def test_what_needs_control_is_refused_by_name(bench, tmp_path):
     )
     listed = bench.run("lint", str(bench.lab), "--runtime", "attach", "--json").json["limits"]
     assert listed == [{"lab": NAME, "node": "", "what": "phase broken: cut R1:GigabitEthernet0/0/0"}]
+
+
+def test_editors_know_what_an_inventory_is(bench):
+    """What the command prints is a schema, and an inventory that labkit reads fits it."""
+    schema = bench.run("schema", "export", "inventory").json
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate({"devices": {"R1": {"host": "10.0.0.1", "login": False}}}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"devices": {"R1": {"hosts": "10.0.0.1"}}}, schema)
 
 
 def test_an_inventory_is_for_attached_labs(bench, tmp_path):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from labkit.errors import InputError
+from labkit.topology.guests import management_cable
 from labkit.topology.ports import resolve_port
 from labkit.topology.reader import read_topology
 
@@ -71,3 +72,13 @@ def test_a_login_must_be_whole():
     with pytest.raises(InputError) as caught:
         read(login="image: frr, device_type: linux, username: admin")
     assert [problem.message for problem in caught.value.problems] == ["missing field: password"]
+
+
+def test_each_image_has_a_cable_of_its_own_to_the_relay():
+    """Four link-local addresses to a cable (RFC 3927); labkit's own devices have none."""
+    text = "nodes:\n  F1: {LOGIN}\n  R1: {kind: huawei-ar}\n  F2: {LOGIN}\n".replace("LOGIN", LOGIN)
+    topology = read_topology(Path("net.yaml"), text)
+    assert [str(end) for end in management_cable(topology, "F1")] == ["169.254.128.1/30", "169.254.128.2/30"]
+    assert [str(end) for end in management_cable(topology, "F2")] == ["169.254.128.5/30", "169.254.128.6/30"]
+    with pytest.raises(ValueError, match="R1"):
+        management_cable(topology, "R1")

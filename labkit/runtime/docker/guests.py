@@ -21,8 +21,8 @@ from labkit.runtime.docker.containers import AT_A_TIME, Containers
 from labkit.runtime.docker.doors import Door
 from labkit.runtime.docker.files import read_text, write_text
 from labkit.runtime.docker.stream import ExecStream
-from labkit.runtime.docker.wiring import management_address
 from labkit.runtime.others import OtherLogin
+from labkit.topology.guests import management_cable
 from labkit.topology.topology import Guest, Node, Topology
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ class Guests:
         relay = self._containers.found("relay").get("")
         if relay is None or relay.status != "running":
             raise LabError(_("the lab's relay does not run"), place=name)
-        address = management_address(self._topology, name)
+        address = str(management_cable(self._topology, name)[1].ip)
         command = ("python3", "-c", _RELAYED.read_text(), address, str(_guest(self.nodes[name]).port))
         return ExecStream(self._client, relay.id, command, name)
 

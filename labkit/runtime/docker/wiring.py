@@ -3,17 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
 from labkit.engine.linux.names import linux_name
 from labkit.errors import LabError
 from labkit.language import _
-from labkit.topology.guests import MANAGEMENT
+from labkit.topology.guests import MANAGEMENT, guests_of, management_cable
 from labkit.topology.topology import Endpoint, Link, Topology
 
 MTU = 1500
-_MANAGEMENT_NETWORK = IPv4Network("169.254.128.0/17")
 PROGRAM = Path(__file__).with_name("wirer.py")
 """Runs inside the helper; it is independent of labkit."""
 JOB = "/tmp/labkit-wiring.json"  # noqa: S108  in the helper's own container
@@ -55,21 +53,16 @@ def wires(topology: Topology, pids: Mapping[str, int]) -> list[Wire]:
 def management_wires(topology: Topology, pids: Mapping[str, int], relay: int) -> list[Wire]:
     """A cable from each image of somebody else to the lab's relay, and to nowhere else.
 
-    `relay` is the process id of the relay's container. The addresses are link-local (RFC 3927), four to a cable, so
-    that no router passes them on and no lab uses them.
+    `relay` is the process id of the relay's container.
     """
     found = []
-    for index, node in enumerate(_guests(topology)):
+    for index, node in enumerate(guests_of(topology)):
         if node in pids:
-            far = Plug(relay, f"m{index}", node, f"{_address(index, 1)}/30", up=True)
-            near = Plug(pids[node], MANAGEMENT, MANAGEMENT, f"{_address(index, 2)}/30", up=True)
+            relays, images = management_cable(topology, node)
+            far = Plug(relay, f"m{index}", node, str(relays), up=True)
+            near = Plug(pids[node], MANAGEMENT, MANAGEMENT, str(images), up=True)
             found.append(Wire((far, near), MTU, None, None, None))
     return found
-
-
-def management_address(topology: Topology, node: str) -> str:
-    """The address at which the relay reaches an image of somebody else."""
-    return str(_address(_guests(topology).index(node), 2))
 
 
 def inner_name(topology: Topology, end: Endpoint) -> str:
@@ -98,14 +91,6 @@ def complaints(topology: Topology, said: bytes, pids: Mapping[str, int]) -> tupl
         f"{named[nodes[entry['pid']], entry['name']]}: no {entry['what']} on this kernel: {entry['reason']}"
         for entry in report["limits"]
     )
-
-
-def _guests(topology: Topology) -> list[str]:
-    return [name for name, node in topology.nodes.items() if node.guest is not None]
-
-
-def _address(index: int, number: int) -> IPv4Address:
-    return _MANAGEMENT_NETWORK[4 * index + number]
 
 
 def _wire(topology: Topology, link: Link, pids: Mapping[str, int]) -> Wire:
