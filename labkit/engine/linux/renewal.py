@@ -73,5 +73,6 @@ def _rests_on(topic: str, section: str, lines: tuple[str, ...], names: frozenset
         return section.startswith("answers ") and section.removeprefix("answers ") in names
     if topic == "switching":
         held = {line.split()[1] for line in lines if line.startswith(_MEMBER)}
-        return (section.startswith(_PORT) and section.removeprefix(_PORT) in names) or bool(held & names)
+        own = section.startswith(_PORT) and section.removeprefix(_PORT) in names
+        return own or bool(held & names) or section.startswith("flows ")
     return False

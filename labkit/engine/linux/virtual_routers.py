@@ -48,9 +48,11 @@ class VirtualRouters:
             if facts.authentication is not None:
                 found.append(f"{at} authentication-mode")
             if device.config.interfaces[facts.interface].vrrp[facts.vrid].preempt_delay:
-                found.append(f"{at} preempt-mode timer delay")
+                found.append(f"{at} preempt-mode timer delay: it takes over at once")
             if facts.session_tracks:
                 found.append(f"{at} track bfd-session")
+            if facts.route_tracks:
+                found.append(f"{at} track ip route")
             if facts.route_tracks:
                 found.append(f"{at} track ip route")
         return found

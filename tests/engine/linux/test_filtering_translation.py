@@ -8,7 +8,16 @@ from engine.builders import Lab
 from engine.linux.views import view
 from labkit.engine.linux.filtering.conditions import condition
 from labkit.engine.linux.filtering.topic import Filtering, script
-from labkit.nos.config import Acl, AclRule, AddressGroup, LineConfig, NatMapping, NatOutbound, PortMatch
+from labkit.nos.config import (
+    Acl,
+    AclRule,
+    AddressGroup,
+    LineConfig,
+    NatMapping,
+    NatOutbound,
+    PortMatch,
+    VrrpGroup,
+)
 
 PUBLIC, INSIDE = IPv4Address("1.2.3.100"), IPv4Address("192.168.1.1")
 
@@ -155,3 +164,12 @@ def test_who_is_not_permitted_by_a_lines_list_is_refused():
 def test_a_line_without_a_list_lets_everybody_in():
     """Whoever one line refuses gets the next."""
     assert "chain doors" not in Filtering().wanted(view(guarded(2000, None), "R1"))
+
+
+def test_a_virtual_routers_master_sends_errors_from_its_own_address():
+    """A trace shows the router, not the virtual address that the packet was sent to."""
+    lab = router()
+    lab.interface("R1", 0).vrrp[1] = VrrpGroup(1, [IPv4Address("1.2.3.254")])
+    assert Filtering().wanted(view(lab, "R1"))["chain masters"][1] == (
+        "ip saddr 1.2.3.254 icmp type { destination-unreachable, time-exceeded } ip saddr set 1.2.3.4"
+    )

@@ -10,6 +10,7 @@ from labkit.engine.linux.filtering import redirects
 from labkit.engine.linux.filtering.conditions import condition, untranslatable
 from labkit.engine.linux.interfaces import exists
 from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.switching.screening import screened
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.filtering.guard import Guard, Place, Rules, TrafficClass
 from labkit.nos.config import Direction
@@ -65,7 +66,7 @@ def limits(device: DeviceView) -> Sequence[str]:
     routed = _routed(device)
     found = [
         f"{name}: traffic filters and policies ({direction}) of layer-2 ports and VLANs"
-        for name, direction in sorted(guard.filters.keys() | guard.policies.keys())
+        for name, direction in sorted((guard.filters.keys() - screened(device)) | guard.policies.keys())
         if name not in routed
     ]
     found += [f"{name}: traffic-filter {direction} ipv6" for name, direction in sorted(guard.filters6)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
-from labkit.engine.linux.filtering import doors, filters, translations
+from labkit.engine.linux.filtering import doors, filters, masters, translations
 from labkit.engine.linux.filtering.filters import CHAIN, COUNTER
 from labkit.engine.linux.filtering.translations import ANSWERS
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
@@ -21,7 +21,12 @@ class Filtering:
 
     def wanted(self, device: DeviceView) -> Document:
         """Chains and counters by name, and the addresses to answer for by interface."""
-        return {**filters.sections(device), **doors.sections(device), **translations.sections(device)}
+        return {
+            **filters.sections(device),
+            **doors.sections(device),
+            **masters.sections(device),
+            **translations.sections(device),
+        }
 
     def limits(self, device: DeviceView) -> Sequence[str]:
         """What is left out."""

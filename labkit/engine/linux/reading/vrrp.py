@@ -48,7 +48,7 @@ def _state(device: DeviceView, snapshot: Snapshot, facts: VrrpFacts, phase: Vrrp
         configured_priority=facts.priority,
         master_priority=priority if master else 0,
         preempt=facts.preempt,
-        preempt_delay=0,
+        preempt_delay=device.config.interfaces[facts.interface].vrrp[facts.vrid].preempt_delay,
         interval=facts.interval,
         authentication=facts.authentication,
         tracks=tuple(_tracks(device, snapshot, facts)),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from labkit.engine.linux.names import linux_name
-from labkit.engine.linux.switching import joints, trunking
-from labkit.engine.linux.switching.joints import BRIDGE, PORT
+from labkit.engine.linux.switching import joints, screening, trunking
+from labkit.engine.linux.switching.joints import BRIDGE, FLOWS, PORT
 from labkit.engine.linux.switching.spanning import bridge_columns, port_columns
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.facts import PortFacts, SwitchportFacts
@@ -43,7 +43,8 @@ def _switch(device: DeviceView) -> Document:
             f"other_config:hwaddr={mac}",
             f"other_config:mac-aging-time={AGEING}",
             *bridge_columns(device),
-        )
+        ),
+        f"{FLOWS}{SWITCH}": screening.flows(device),
     }
     for port in device.facts.switchports:
         if not trunking.members(device, port.name):

@@ -42,8 +42,10 @@ class Switching:
             for command in commands:
                 words += ["--", *command]
             _run(agent, words)
+        # a port that was made anew has another number, which flows go by
+        again = any("del-port" in command for command in commands)
         for name, lines in new.items():
-            if name.startswith(FLOWS) and old.get(name) != lines:
+            if name.startswith(FLOWS) and (again or old.get(name) != lines):
                 bridge = name.removeprefix(FLOWS)
                 flows = "".join(f"{line}\n" for line in lines)
                 _run(agent, ["ovs-ofctl", "--bundle", "replace-flows", bridge, "-"], flows)
