@@ -70,6 +70,7 @@ def report(device: DeviceView, snapshot: Snapshot) -> dict[int, IsisState]:
     names = {linux_name(circuit.name): circuit for circuit in up if not circuit.loopback}
     levels = tuple(sorted(router.levels))
     lsps = tuple(_lsps(snapshot))
+    peers = tuple(_peers(snapshot, names))
     return {
         config.process_id: IsisState(
             process_id=config.process_id,
@@ -77,8 +78,8 @@ def report(device: DeviceView, snapshot: Snapshot) -> dict[int, IsisState]:
             system_id=router.system_id,
             areas=tuple(sorted(router.areas)),
             levels=levels,
-            interfaces=tuple(_interface(snapshot, circuit) for circuit in up),
-            peers=tuple(_peers(snapshot, names)),
+            interfaces=tuple(_interface(snapshot, circuit, peers) for circuit in up),
+            peers=peers,
             lsps=lsps,
             routes=tuple(_routes(snapshot, {linux_name(c.name): c.name for c in up}, _own(up))),
         )
@@ -99,13 +100,19 @@ def _entries(snapshot: Snapshot, command: str) -> Iterator[JsonObject]:
         yield from area.get("circuits", ())
 
 
-def _interface(snapshot: Snapshot, circuit: Circuit) -> IsisInterfaceState:
+def _interface(
+    snapshot: Snapshot, circuit: Circuit, peers: tuple[IsisPeerState, ...]
+) -> IsisInterfaceState:
     inside = linux_name(circuit.name)
     designated = {1: False, 2: False}
     for entry in _entries(snapshot, "show isis interface detail json"):
         if entry.get("interface", {}).get("name") == inside:
             for level in entry["interface"].get("levels", ()):
                 designated[int(level["level"][-1])] = level.get("lan", {}).get("is-dis") == "yes"
+    # FRR's JSON has the first level's answer for both: what neighbours were told is surer
+    for peer in peers if circuit.broadcast else ():
+        if peer.interface == circuit.name:
+            designated[peer.level] = peer.circuit_id.startswith(f"{circuit.router.system_id}.")
     settings = circuit.settings
     return IsisInterfaceState(
         interface=circuit.name,
