@@ -11,6 +11,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
+from labkit.language import _
+
 _ONE_EXPRESSION = re.compile(r"\s*\{\{-?((?:(?!\{\{|\}\}|\{%|%\}).)*?)-?\}\}\s*", re.DOTALL)
 _OPENING = re.compile(r"\{[{%#]")
 _MAX_LENGTH = 1_000_000
@@ -68,7 +70,7 @@ class _Sandbox(SandboxedEnvironment):
         factors = [side for side in (left, right) if isinstance(side, int)]
         too_long = operator == "*" and sizes and factors and sizes[0] * factors[0] > _MAX_LENGTH
         if too_long or (operator == "**" and any(abs(factor) > _MAX_EXPONENT for factor in factors)):
-            message = f"the result of `{operator}` is too large"
+            message = _("the result of `{operator}` is too large", operator=operator)
             raise SecurityError(message)
         return super().call_binop(context, operator, left, right)
 
@@ -91,7 +93,7 @@ def _host(value: object, number: int) -> str:
     network = _interface(value).network
     offset = number if number >= 0 else network.num_addresses + number
     if not 0 <= offset < network.num_addresses:
-        message = f"{network} has no host {number}"
+        message = _("{network} has no host {number}", network=network, number=number)
         raise ValueError(message)
     return str(network[offset])
 

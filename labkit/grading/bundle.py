@@ -227,7 +227,7 @@ def _read_manifest(vault: Vault) -> _Manifest:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise InputError(
-            Problem(place, f"not an evidence manifest: {where} {first['msg']}".replace("  ", " "))
+            Problem(place, _("not an evidence manifest: {fault}", fault=f"{where} {first['msg']}".strip()))
         ) from error
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface
 
 from labkit.grading.lines import Line, end_of, lines_of
+from labkit.language import mark
 
 _FREE_IDS = {"ospf": 77, "isis": 77, "rip": 77}
 """Process ids for the protocols whose id only its own device knows."""
@@ -155,9 +156,9 @@ def _joined(lines: list[str]) -> str:
 
 
 _CHANGES: Mapping[str, Callable[[str], str]] = {
-    "other process ids": _other_process,
-    "other ACL numbers": _other_acl,
-    "network statements by host": _host_networks,
-    "another order": _other_order,
-    "short forms": _short_forms,
+    mark("other process ids"): _other_process,
+    mark("other ACL numbers"): _other_acl,
+    mark("network statements by host"): _host_networks,
+    mark("another order"): _other_order,
+    mark("short forms"): _short_forms,
 }

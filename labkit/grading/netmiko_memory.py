@@ -66,7 +66,7 @@ class _MemoryChannel(Channel):
 
     def write_channel(self, out_data: str) -> None:
         if self._session.closed:
-            raise WriteException("the device closed the session")
+            raise WriteException(_("the device closed the session"))
         with self._turn:
             self._session.receive(out_data.encode())
 
@@ -80,7 +80,7 @@ class _MemoryChannel(Channel):
                 self._session.wake()  # the grader's session does not wait: its pauses are over as they begin
                 said += settle(self._session)
         if not said and self._session.closed:
-            raise ReadException("the device closed the session")
+            raise ReadException(_("the device closed the session"))
         return said.decode(errors="replace")
 
 

@@ -21,11 +21,16 @@ from labkit.grading.rubric_file import (
     PhaseEntry,
     RubricFile,
 )
-from labkit.language import _
+from labkit.language import _, mark
 from labkit.sentences import near, problems_of
 
 KeyPath = tuple[str | int, ...]
 ModelT = TypeVar("ModelT", bound=BaseModel)
+_MISSING = {
+    "group": mark("there is no group {name}"),
+    "phase": mark("there is no phase {name}"),
+    "stage": mark("there is no stage {name}"),
+}
 
 
 class Source(Protocol):
@@ -162,7 +167,7 @@ class _Reader:
         head = self._validated(CheckHead, own, path)
         if own.get("manual"):
             for key in rest:
-                self._fault((*path, key), f"`{key}` does not go with `manual`")
+                self._fault((*path, key), _("`{key}` does not go with `manual`", key=key))
             return None if head is None else RubricCheck(head, None)
         part = self._part(rest, path)
         fallback = self._fallback(head, (*path, "fallback")) if head and head.fallback else None
@@ -173,7 +178,7 @@ class _Reader:
         own = self._validated(FallbackHead, {k: v for k, v in data.items() if k == "points"}, path)
         part = self._part({key: value for key, value in data.items() if key != "points"}, path)
         if own is not None and own.points > head.points:
-            self._fault((*path, "points"), "a `fallback` is not worth more than its check")
+            self._fault((*path, "points"), _("a `fallback` is not worth more than its check"))
         return None if own is None or part is None else Fallback(own.points, part)
 
     def _part(self, data: dict[str, Any], path: KeyPath) -> Part | None:
@@ -185,10 +190,10 @@ class _Reader:
         for name, parts in (("all_of", head.all_of), ("any_of", head.any_of)):
             if parts:
                 for key in inputs:
-                    self._fault((*path, key), f"unknown field: {key}")
+                    self._fault((*path, key), _("unknown field: {name}", name=key))
                 return self._several(name, parts, (*path, name))
         if not head.check:
-            self._fault(path, "missing field: check")
+            self._fault(path, _("missing field: {name}", name="check"))
             return None
         return self._leaves(head, inputs, path)
 
@@ -205,7 +210,7 @@ class _Reader:
         kind = self._library.get(head.check)
         if kind is None:
             hint = near(head.check, self._library)
-            self._fault((*path, "check"), f"there is no check {head.check}", hint)
+            self._fault((*path, "check"), _("there is no check {name}", name=head.check), hint)
             return None
         rows: list[tuple[dict[str, Any], KeyPath]] = [
             ({"node": node, "weight": weight}, (*path, "nodes")) for node, weight in head.nodes.items()
@@ -230,7 +235,7 @@ class _Reader:
             name = check.get(field)
             if name and name not in known:
                 place = ("checks", index, field)
-                self._fault(place, f"there is no {field} {name}", near(str(name), known))
+                self._fault(place, _(_MISSING[field], name=name), near(str(name), known))
 
     def _titles(self, file: RubricFile, known: Objectives | None) -> dict[str, dict[str, str]]:
         """Find the titles of the objectives that checks name."""
@@ -246,7 +251,9 @@ class _Reader:
                 found = own.get(name) or known.titles(str(name))
                 if not found:
                     hint = near(str(name), [*own, *known])
-                    self._fault(("checks", index, "objectives"), f"there is no objective {name}", hint)
+                    self._fault(
+                        ("checks", index, "objectives"), _("there is no objective {name}", name=name), hint
+                    )
                 else:
                     titles |= {above: known.titles(above) for above in known.above(str(name))}
                     titles[str(name)] = found

@@ -167,7 +167,7 @@ class _Prover:
 
     def _equivalent(self, one: Equivalent) -> Share:
         evidence, report = self._graded(self._subject, {**self._subject.solved, **one.configs})
-        lost = _lost(one.name, report)
+        lost = _lost(_(one.name), report)
         return Share(
             equivalents=1,
             equivalents_full=int(not lost),
@@ -206,7 +206,9 @@ class _Prover:
         try:
             lab = self._factory(subject.plan, {**subject.solved, **configs})
         except LabkitError as error:
-            return f"the lab does not start without `{mutant.line}`: {error.message}"
+            return _(
+                "the lab does not start without `{line}`: {reason}", line=mutant.line, reason=error.message
+            )
         try:
             near = by_nearness(self._looking, mutant.node, subject.site)
             return noticed(near, subject.rubric, subject.site, lab)

@@ -124,8 +124,13 @@ def _carried(carrier: Carrier, lab: Lab, step: Callable[[str], None]) -> tuple[s
 def _refused(lab: Lab) -> tuple[str, ...]:
     """Name the lines of start configurations that a device did not take."""
     return tuple(
-        f"{node}'s start configuration, line {problem.number}: {problem.line[:80]}: "
-        + problem.message.splitlines()[-1].removeprefix("Error:").strip()
+        _(
+            "{node}'s start configuration, line {number}: {line}: {reason}",
+            node=node,
+            number=problem.number,
+            line=problem.line[:80],
+            reason=problem.message.splitlines()[-1].removeprefix("Error:").strip(),
+        )
         for node, problems in lab.problems.items()
         for problem in problems
     )
@@ -148,7 +153,7 @@ def _set_aside(folder: LabFolder) -> tuple[str, ...]:
     if folder.read("running.json"):
         try:
             snapshot = folder.store_snapshot(rebuild(folder).snapshot())
-            notices = (f"the last run was not stopped; its work is kept in {snapshot}",)
+            notices = (_("the last run was not stopped; its work is kept in {snapshot}", snapshot=snapshot),)
         except LabkitError as error:
             _log.warning("the work of the last run cannot be rebuilt: %s", error)
         folder.remove("running.json")

@@ -41,7 +41,11 @@ def find_saves(source: Source, topology: ImportedTopology) -> dict[str, list[Sav
     if len(left) == len(waiting) == 1:
         found[waiting[0].name] = [SavedConfiguration(exported[left[0]])]
         topology.notes.append(
-            f"{waiting[0].name}: its configuration is taken from {left[0]}, the only one left"
+            _(
+                "{node}: its configuration is taken from {file}, the only one left",
+                node=waiting[0].name,
+                file=left[0],
+            )
         )
     return found
 

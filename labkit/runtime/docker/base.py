@@ -147,4 +147,4 @@ def _mmdebstrap(place: Path) -> list[str]:
 def _reason(lines: list[str]) -> str:
     """The line of a program's complaint that says most: its first one, else its last line."""
     complaints = (line for line in lines if line.startswith(("E:", "W:", "Err:")))
-    return next(complaints, lines[-1] if lines else "it said nothing")
+    return next(complaints, lines[-1] if lines else _("it said nothing"))

@@ -81,11 +81,14 @@ class DockerCarrier:
             *guests.notices(),
             *(_("{node}: nobody can log in to its image yet", node=node) for node in silent),
             *(
-                f"{limit.node}: the containers cannot do this: {limit.what}"
+                _("{node}: the containers cannot do this: {what}", node=limit.node, what=limit.what)
                 for name, device in lab.devices.items()
                 for limit in limits(topology.nodes[name], device.config)
             ),
-            *(f"{node}: the container refuses: {reason}" for node, reason in network.refusals().items()),
+            *(
+                _("{node}: the container refuses: {reason}", node=node, reason=reason)
+                for node, reason in network.refusals().items()
+            ),
         )
 
     def troubles(self) -> dict[str, str]:

@@ -127,7 +127,9 @@ class Containers:
             made = self._client.api.exec_create(found.id, list(command))
             said: bytes = self._client.api.exec_start(made["Id"])
             code = self._client.api.exec_inspect(made["Id"])["ExitCode"]
-        return "" if code == 0 else said.decode(errors="replace").strip() or f"it ended with {code}"
+        return (
+            "" if code == 0 else said.decode(errors="replace").strip() or _("it ended with {code}", code=code)
+        )
 
     def devices(self) -> dict[str, Found]:
         """The devices' containers by node, whatever their state."""
