@@ -16,7 +16,9 @@ def report_firewall(past: FirewallPast | None, translated: NatTable | None, now:
     if past is None:
         return FirewallState()
     living = [session for session in past.sessions.values() if session.alive(now)]
-    return FirewallState(tuple(_session(session, translated, now) for session in living), dict(past.hits), dict(past.nat_hits))
+    return FirewallState(
+        tuple(_session(session, translated, now) for session in living), dict(past.hits), dict(past.nat_hits)
+    )
 
 
 def _session(session: FirewallSession, translated: NatTable | None, now: float) -> FirewallSessionState:
