@@ -53,7 +53,13 @@ def others_image(client: Any) -> str:
         container.start()
         code = container.wait(timeout=_SECONDS)["StatusCode"]
         assert code == 0, container.logs().decode()
-        container.commit(IMAGE, "latest", changes=f'LABEL {_LABEL}="{recipe}"\nCMD ["/usr/local/bin/router"]')
+        # not committed: the labels of labkit's own image would come along
+        changes = [
+            f'LABEL {_LABEL}="{recipe}"',
+            'CMD ["/usr/local/bin/router"]',
+            "ENV PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+        ]
+        client.api.import_image_from_stream(client.api.export(container.id), IMAGE, changes=changes)
     finally:
         container.remove(force=True)
     return IMAGE
