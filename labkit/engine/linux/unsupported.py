@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from labkit.engine.linux.topic import DeviceView
+from labkit.language import _
 from labkit.nos.config import InterfaceConfig
 
 
@@ -10,14 +11,14 @@ def unsupported(device: DeviceView) -> Iterator[str]:
     """Name them, the device's own first."""
     config, guard = device.config, device.facts.guard
     for present, what in (
-        (config.vrfs, "ip vpn-instance: the kernel has no VRF"),
+        (config.vrfs, _("ip vpn-instance: the kernel has no VRF")),
         (config.mpls.lsr_id is not None or config.mpls.static_lsps, "mpls"),
         (config.lldp.enabled, "lldp"),
         (config.gvrp, "gvrp"),
         (config.observe_ports, "observe-port"),
         (device.facts.ntp is not None, "ntp-service"),
         (config.policy_routes, "policy-based-route"),
-        (guard is not None and (guard.zones or guard.interzones), "firewall zones"),
+        (guard is not None and (guard.zones or guard.interzones), _("firewall zones")),
     ):
         if present:
             yield what

@@ -14,6 +14,7 @@ from labkit.engine.linux.topic import DeviceView, Document, RefusedError
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.vrrp import REDUCTION
 from labkit.engine.sim.vrrp_facts import VrrpFacts
+from labkit.language import _
 
 DAEMON = "vrrpd"
 OWNER, LEAST, MOST = 255, 1, 254
@@ -48,7 +49,7 @@ class VirtualRouters:
             if facts.authentication is not None:
                 found.append(f"{at} authentication-mode")
             if device.config.interfaces[facts.interface].vrrp[facts.vrid].preempt_delay:
-                found.append(f"{at} preempt-mode timer delay: it takes over at once")
+                found.append(_("{at} preempt-mode timer delay: it takes over at once", at=at))
             if facts.session_tracks:
                 found.append(f"{at} track bfd-session")
             if facts.route_tracks:

@@ -13,6 +13,7 @@ from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.switching.screening import screened
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.filtering.guard import Guard, Place, Rules, TrafficClass
+from labkit.language import _
 from labkit.nos.config import Direction
 
 CHAIN, COUNTER = "chain ", "counter "
@@ -65,7 +66,11 @@ def limits(device: DeviceView) -> Sequence[str]:
         return ()
     routed = _routed(device)
     found = [
-        f"{name}: traffic filters and policies ({direction}) of layer-2 ports and VLANs"
+        _(
+            "{name}: traffic filters and policies ({direction}) of layer-2 ports and VLANs",
+            name=name,
+            direction=direction,
+        )
         for name, direction in sorted((guard.filters.keys() - screened(device)) | guard.policies.keys())
         if name not in routed
     ]

@@ -12,6 +12,7 @@ from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.filtering.guard import Guard
 from labkit.engine.sim.ipv4 import contains, prefix_of
+from labkit.language import _
 
 MARK = 0xFFFF
 """The bits of a packet's mark that tell its next hop; those above belong to the filters."""
@@ -46,7 +47,9 @@ class Redirects:
         guard = device.facts.guard
         if guard is None or not marks(guard):
             return ()
-        return ("redirect ip-nexthop: where the next hop's link is up and nobody answers, packets are lost",)
+        return (
+            _("redirect ip-nexthop: where the next hop's link is up and nobody answers, packets are lost"),
+        )
 
     def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
         """Give the kernel the difference; a route may have gone with its interface."""

@@ -11,6 +11,7 @@ from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.filtering.guard import Guard, Outbound
 from labkit.engine.sim.filtering.sessions import FIRST_PORT
 from labkit.engine.sim.flow import TCP, UDP
+from labkit.language import _
 from labkit.nos.config import AclReference, NatMapping
 
 ENTERING, LEAVING = "nat-entering", "nat-leaving"
@@ -68,7 +69,10 @@ def limits(device: DeviceView) -> Sequence[str]:
     if guard is None:
         return ()
     return [
-        f"{name}: nat outbound no-pat: several hosts may share an address when the group is used up"
+        _(
+            "{name}: nat outbound no-pat: several hosts may share an address when the group is used up",
+            name=name,
+        )
         for name, held in guard.translations.items()
         if any(rule.no_pat for rule in held.outbound)
     ]

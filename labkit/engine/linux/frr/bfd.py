@@ -7,6 +7,7 @@ from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.bfd_facts import SessionFacts
 from labkit.engine.sim.ipv4 import contains, prefix_of, text
+from labkit.language import _
 
 DAEMON = "bfdd"
 INTERVAL, MULTIPLIER = 1000, 3
@@ -58,7 +59,7 @@ def limits(device: DeviceView) -> Sequence[str]:
     """Discriminators are exchanged: two that were typed and do not match do not keep a session down."""
     facts = device.facts.bfd
     return [
-        f"bfd {session.name}: discriminators are not compared"
+        _("bfd {name}: discriminators are not compared", name=session.name)
         for session in (facts.sessions if facts is not None else ())
         if not session.auto
     ]

@@ -9,6 +9,7 @@ from labkit.engine.linux.layer3 import configured_interfaces
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.isis.circuits import HELLO, PRIORITY, Circuit, circuits_of, routers_of
 from labkit.engine.sim.isis.facts import read_isis
+from labkit.language import _
 from labkit.nos.config import IsisAuthentication, IsisConfig, IsisImport
 
 DAEMON = "isisd"
@@ -66,7 +67,7 @@ def limits(device: DeviceView) -> Sequence[str]:
             f"{at}: {what}" for what in ospf.import_limits(device.config, config.redistributions.values())
         ]
         if config.level == "level-1-2":
-            found.append(f"{at}: level 2 is not told of the level-1 networks of other routers")
+            found.append(_("{at}: level 2 is not told of the level-1 networks of other routers", at=at))
         if any(item.tag for item in config.redistributions.values()):
             found.append(f"{at}: import-route … tag")
         if config.summaries:
@@ -78,7 +79,7 @@ def limits(device: DeviceView) -> Sequence[str]:
     loopbacks = [circuit for circuit in circuits(device) if circuit.loopback]
     addressed = [port for port in device.facts.ports if port.kind == "loopback" and port.addresses]
     if loopbacks and len(loopbacks) != len(addressed):
-        found.append("isis enable on some loopback interfaces and not on others")
+        found.append(_("isis enable on some loopback interfaces and not on others"))
     return found
 
 

@@ -14,6 +14,7 @@ from labkit.engine.linux.layer3 import configured_interfaces
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.ospf.interfaces import OspfPort, solve_ports
+from labkit.language import _
 from labkit.nos.config import Authentication, DeviceConfig, OspfAreaConfig, OspfConfig, Redistribution
 
 MAXIMUM_PATHS = 8
@@ -39,7 +40,7 @@ def instance(config: DeviceConfig, process_id: int | None) -> str:
 def import_limits(config: DeviceConfig, redistributions: Iterable[Redistribution]) -> Iterator[str]:
     """What RIP and IS-IS do not import."""
     if len(config.ospf) > 1 and any(item.protocol == "ospf" for item in redistributions):
-        yield "import-route ospf where there are several processes"
+        yield _("import-route ospf where there are several processes")
 
 
 def ports(device: DeviceView) -> dict[int, tuple[OspfPort, ...]]:
@@ -78,7 +79,7 @@ def limits(device: DeviceView) -> Sequence[str]:
         if config.vrf:
             found.append(f"{at} vpn-instance {config.vrf}")
         if any(summary.advertise for summary in config.ranges.values()):
-            found.append(f"{at}: asbr-summary: its cost and type are FRR's, 20 and 2")
+            found.append(_("{at}: asbr-summary: its cost and type are FRR's, 20 and 2", at=at))
         for area in config.areas.values():
             border = len(config.areas) > 1
             found += [f"{at} area {area.area_id}: {what}" for what in _area_limits(area, border=border)]
@@ -87,7 +88,7 @@ def limits(device: DeviceView) -> Sequence[str]:
         if authentication is not None and authentication.mode == "hmac-sha256":
             found.append(f"{interface.name}: ospf authentication-mode hmac-sha256")
     found += [
-        f"{port.name}: ospf network-type {port.network_type}: it costs 1, not 0"
+        _("{port}: ospf network-type {type}: it costs 1, not 0", port=port.name, type=port.network_type)
         for enabled in ports(device).values()
         for port in enabled
         if port.loopback and not port.cost and inside_name(device.config, port.name) != LOOPBACK
@@ -98,13 +99,13 @@ def limits(device: DeviceView) -> Sequence[str]:
 def _area_limits(area: OspfAreaConfig, *, border: bool) -> Iterator[str]:
     options = area.nssa
     if area.kind == "nssa" and border and not area.no_summary:
-        yield "nssa: the border router's default route is a type-3 LSA, not type 7"
+        yield _("nssa: the border router's default route is a type-3 LSA, not type 7")
     if options.default_route:
         yield "nssa default-route-advertise"
     if options.no_import:
         yield "nssa no-import-route"
     if options.zero_address_forwarding or options.suppress_forwarding_address:
-        yield "nssa forwarding addresses"
+        yield _("nssa forwarding addresses")
     if area.authentication is not None and area.authentication.mode == "hmac-sha256":
         yield "authentication-mode hmac-sha256"
     if area.import_filter or area.export_filter:
@@ -200,7 +201,7 @@ def _interfaces(device: DeviceView, name: str, enabled: Sequence[OspfPort]) -> D
         if inside != LOOPBACK:
             lines += _settings(device, port)
         lines.append(line(f"ip ospf{process} area {area} {own}"))
-        for address, _ in port.secondaries:
+        for address, _length in port.secondaries:
             lines += [
                 line(f"ip ospf passive {text(address)}"),
                 line(f"ip ospf{process} area {area} {text(address)}"),

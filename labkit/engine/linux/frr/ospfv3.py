@@ -12,6 +12,7 @@ from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.ipv6.arithmetic import text6
 from labkit.engine.sim.ipv6.facts import AreaFacts6, ProcessFacts6
 from labkit.engine.sim.ospfv3.ports import Port6, solve_ports6
+from labkit.language import _
 
 DAEMON = "ospf6d"
 _SOURCES = {"direct": "connected", "static": "static", "bgp": "bgp", "isis": "isis", "ripng": "ripng"}
@@ -49,9 +50,9 @@ def limits(device: DeviceView) -> Sequence[str]:
     """Further processes, authentication, policies."""
     facts = device.facts.ipv6
     processes = facts.processes if facts is not None else ()
-    found = [f"ospfv3 {own.process_id}: a second process" for own in processes[1:]]
+    found = [_("ospfv3 {process}: a second process", process=own.process_id) for own in processes[1:]]
     if any(port.loopback and port.cost == 0 for port in ports(device)):
-        found.append("ospfv3: a loopback interface costs 1, not 0")
+        found.append(_("ospfv3: a loopback interface costs 1, not 0"))
     for own in processes:
         if own.authentication is not None or any(area.authentication is not None for area in own.areas):
             found.append(f"ospfv3 {own.process_id}: authentication")

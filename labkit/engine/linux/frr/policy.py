@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from labkit.engine.linux.frr.lines import line, place
 from labkit.engine.linux.interfaces import inside_name
 from labkit.engine.linux.topic import DeviceView, Document
+from labkit.language import _
 from labkit.nos.config import Acl, CommunityRule, DeviceConfig, PolicyNode, PrefixRule, Redistribution
 
 DEFAULT_ROUTE = "labkit-default"
@@ -79,12 +80,12 @@ def limits(config: DeviceConfig) -> Iterator[str]:
     for node in config.route_policies.values():
         at = f"route-policy {node.name} node {node.number}"
         if len(node.match_interfaces) > 1:
-            yield f"{at}: several interfaces"
+            yield _("{at}: several interfaces", at=at)
         if (
             any(kind not in _ROUTE_TYPES for kind in node.match_route_types)
             or len(node.match_route_types) > 1
         ):
-            yield f"{at}: route types"
+            yield _("{at}: route types", at=at)
         if node.preference is not None:
             yield f"{at}: apply preference"
         if node.path is not None and node.path.overwrite:

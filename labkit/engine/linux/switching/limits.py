@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from labkit.engine.linux.switching import trunking
 from labkit.engine.linux.switching.spanning import tree_limits
 from labkit.engine.linux.topic import DeviceView
+from labkit.language import _
 
 
 def switching_limits(device: DeviceView) -> Iterator[str]:
@@ -20,9 +21,9 @@ def switching_limits(device: DeviceView) -> Iterator[str]:
                 yield f"{port.name}: {what}"
     isolation = {group for port in device.facts.switchports for group in port.isolation if not port.repeats}
     if len(isolation) > 1:
-        yield "port-isolate: several groups are one"
+        yield _("port-isolate: several groups are one")
     if isolation and device.facts.isolates_routed:
-        yield "port-isolate mode all: what is routed passes"
+        yield _("port-isolate mode all: what is routed passes")
     if device.facts.groups is not None:
         yield "super-VLANs and MUX VLANs"
     if device.facts.static_macs:

@@ -11,6 +11,7 @@ from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.facts import port_numbers
 from labkit.engine.sim.spanning.bridge import BRIDGE_PRIORITY, CIST, PORT_PRIORITY, path_cost
 from labkit.engine.sim.spanning.facts import DEFAULT_PORT, StpFacts
+from labkit.language import _
 
 STP_VERSION, RSTP_VERSION = 0, 2
 """Protocol versions (IEEE 802.1D-2004, 9.3)."""
@@ -85,7 +86,7 @@ def tree_limits(device: DeviceView) -> Sequence[str]:
         return ()
     found = []
     if stp.mode == "mstp" and any(instance != CIST for instance, _ in stp.region.instances):
-        found.append("stp region-configuration: instances beside 0")
+        found.append(_("stp region-configuration: instances beside 0"))
     if stp.timers[0] != HELLO:
         found.append("stp timer hello")
     if stp.bpdu_protection:

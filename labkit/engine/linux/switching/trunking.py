@@ -6,6 +6,7 @@ from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.aggregation import TrunkFacts
 from labkit.engine.sim.layer2_report import FIRST_KEY, KEY_STEP
+from labkit.language import _
 
 BOND = "bond "
 """Begins a section's name."""
@@ -96,6 +97,8 @@ def limits(device: DeviceView) -> Iterator[str]:
     for trunk in device.facts.trunks:
         if trunk.lacp and trunk.most < len(trunk.members):
             if not trunk.preempt:
-                yield f"{trunk.name}: max active-linknumber: a better link takes over at once"
+                yield _("{trunk}: max active-linknumber: a better link takes over at once", trunk=trunk.name)
             if trunk.system[0] >= LACP_PRIORITY:
-                yield f"{trunk.name}: max active-linknumber: this end chooses, whichever end leads"
+                yield _(
+                    "{trunk}: max active-linknumber: this end chooses, whichever end leads", trunk=trunk.name
+                )

@@ -9,6 +9,7 @@ from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
 from labkit.engine.linux.tunnels import program
 from labkit.engine.linux.tunnels.ends import ends
+from labkit.language import _
 
 _PROGRAM = "/run/labkit/tunnels.py"
 _HANGUP = 1
@@ -34,7 +35,7 @@ class Tunnels:
             if own.tunnel.protocol != "gre" or own.tunnel.form:
                 found.append(f"{port.name}: tunnel-protocol {own.tunnel.protocol} {own.tunnel.form}".rstrip())
             elif own.isis.enabled is not None:
-                found.append(f"{port.name}: isis over a tunnel")
+                found.append(_("{port}: isis over a tunnel", port=port.name))
         return found
 
     def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
