@@ -48,6 +48,8 @@ class BatchRow(_Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     lab: Mapped[str]
+    reference: Mapped[str]
+    """How the lab was named: its id, or the path of its folder."""
     lab_digest: Mapped[str]
     version: Mapped[str]
     created: Mapped[datetime]
@@ -160,7 +162,7 @@ class Ledger:
         except SQLAlchemyError as error:
             raise LabkitError(_("the ledger cannot be written: {error}", error=_first(error))) from error
 
-    def open_batch(self, name: str, lab: str, lab_digest: str, version: str) -> int:
+    def open_batch(self, name: str, lab: str, reference: str, lab_digest: str, version: str) -> int:
         """Return the number of the batch of this name, which is made where there is none.
 
         Raises UsageError where the name belongs to another lab.
@@ -168,7 +170,14 @@ class Ledger:
         try:
             with Session(self._engine) as session, session.begin():
                 session.add(
-                    BatchRow(name=name, lab=lab, lab_digest=lab_digest, version=version, created=_now())
+                    BatchRow(
+                        name=name,
+                        lab=lab,
+                        reference=reference,
+                        lab_digest=lab_digest,
+                        version=version,
+                        created=_now(),
+                    )
                 )
         except IntegrityError:
             pass  # it is there already
@@ -182,6 +191,7 @@ class Ledger:
                     place=name,
                     hint=_("give another `--out`"),
                 )
+            found.reference = reference
             return found.id
 
     def add(self, batch: int, submissions: Iterable[tuple[Submission, str]]) -> Added:

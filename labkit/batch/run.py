@@ -59,7 +59,7 @@ def enter(job: Job, place: Path, roster: Roster | None, ledger: Ledger, name: st
     """Find what was handed in and enter it into the ledger; returns the batch's number and the lab's digest."""
     lab = _sound(job)
     digest = lab_digest(lab)
-    batch = ledger.open_batch(name, lab.id, digest, labkit.__version__)
+    batch = ledger.open_batch(name, lab.id, job.lab, digest, labkit.__version__)
     submissions = find_submissions(place, roster, Path(job.out))
     ledger.add(batch, ((submission, submission.digest) for submission in submissions))
     return batch, digest

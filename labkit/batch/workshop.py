@@ -91,7 +91,7 @@ class Workshop:
             self._library,
             site_of(plan.topology),
             pass_mark=plan.pass_mark,
-            stages=[stage.id for stage in plan.stages],
+            stages={stage.id: stage.titles for stage in plan.stages},
         )
 
     def prove(self) -> None:

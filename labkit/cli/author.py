@@ -69,9 +69,10 @@ def lint(
     limits: list[dict[str, str]] = []
     for reference in references(lab, everything, settings):
         try:
-            found += _faults(reference, settings)
+            faults, kept_here = _looked_at(reference, settings)
+            found += faults
+            kept += kept_here
             gaps += _gaps(reference, settings)
-            kept += _kept(reference, settings)
             limits += _limits(reference, settings, runtime)
         except InputError as error:
             found += [_record(one) for one in error.problems]
@@ -91,13 +92,6 @@ def lint(
             note(_("no faults"))
     if found or (complete and gaps):
         raise typer.Exit(ExitCode.NEGATIVE)
-
-
-def _kept(reference: str, settings: Settings) -> "list[Finding]":
-    from labkit.lint.labs import kept_lines
-    from labkit.scenario.catalogue import find_lab, render_plan
-
-    return kept_lines(render_plan(find_lab(reference, settings.search_path), seed=settings.seed))
 
 
 def _limit_line(limit: dict[str, str]) -> str:
@@ -121,11 +115,12 @@ def _limits(reference: str, settings: Settings, runtime: str) -> list[dict[str, 
     return [{"lab": plan.lab_id, "node": limit.node, "what": limit.what} for limit in container_limits(plan)]
 
 
-def _faults(reference: str, settings: Settings) -> list[dict[str, Any]]:
-    """Look for faults in a lab: in what students are given, the rubric, and the lines that devices refuse."""
+def _looked_at(reference: str, settings: Settings) -> "tuple[list[dict[str, Any]], list[Finding]]":
+    """Look for faults in a lab (in what students are given, the rubric, lines that devices refuse), and kept lines."""
     from labkit.grading.library import library
     from labkit.grading.rubric_reader import read_rubric
     from labkit.grading.site import site_of
+    from labkit.lint.labs import kept_lines
     from labkit.lint.rubric import rubric_faults
     from labkit.runtime.lab import Lab
     from labkit.scenario.catalogue import find_lab, render_plan
@@ -136,6 +131,7 @@ def _faults(reference: str, settings: Settings) -> list[dict[str, Any]]:
     if broken := student_faults(lab, settings.seed):
         raise InputError(*broken)
     plan = render_plan(lab, seed=settings.seed)
+    kept = kept_lines(plan)
     found = []
     for part, configurations in (("start", {}), ("solution", plan.solution)):
         for node, problems in Lab.build(plan, configurations=configurations).problems.items():
@@ -147,8 +143,8 @@ def _faults(reference: str, settings: Settings) -> list[dict[str, Any]]:
         rubric = read_rubric(
             document, library(settings.search_path), site, pass_mark=plan.pass_mark, stages=stages
         )
-        found += [_record(one) for one in rubric_faults(rubric, document, plan, site)]
-    return found
+        found += [_record(one) for one in rubric_faults(rubric, document, plan, site, kept)]
+    return found, kept
 
 
 def _gaps(reference: str, settings: Settings) -> list[dict[str, Any]]:

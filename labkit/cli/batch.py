@@ -45,7 +45,13 @@ Workers = Annotated[int, typer.Option(help="Processes; 0 is one for each core.")
 Transport = Annotated[
     str, typer.Option(help="How the grader logs in: memory, or ssh to a lab process of its own.")
 ]
-Executor_ = Annotated[str, typer.Option("--executor", help="processes or serial.")]
+Executor_ = Annotated[
+    str, typer.Option("--executor", help="processes, serial, or a cluster's scheduler: dask://HOST:PORT.")
+]
+Tls = Annotated[
+    str,
+    typer.Option(metavar="CA,CERT,KEY", help="For a cluster: the files of its authority and of this client."),
+]
 Seconds = Annotated[float, typer.Option("--time-limit", help="Seconds that one submission may take.")]
 Memory = Annotated[int, typer.Option("--memory-limit", help="MB that a grader's process may take.")]
 Reports = Annotated[bool, typer.Option("--reports/--no-reports", help="Write a page for each student.")]
@@ -68,6 +74,7 @@ def batch(
     workers: Workers = 0,
     transport: Transport = "memory",
     executor: Executor_ = "processes",
+    tls: Tls = "",
     time_limit: Seconds = 120.0,
     memory_limit: Memory = 1024,
     reports: Reports = True,
@@ -102,7 +109,7 @@ def batch(
         key=str(Path(key).resolve()) if key else "",
         regrade=regrade,
     )
-    doing = _executor(executor, job, workers or os.cpu_count() or 1, time_limit, memory_limit)
+    doing = _executor(executor, job, workers or os.cpu_count() or 1, time_limit, memory_limit, _files(tls))
     book = Ledger(ledger or f"sqlite:///{out / 'ledger.sqlite'}")
     try:
         if regrade:
@@ -130,6 +137,10 @@ def batch(
     else:
         _tell(summary, changes)
     raise typer.Exit(ExitCode.NEGATIVE if summary.errors else ExitCode.DONE)
+
+
+def _files(text: str) -> tuple[str, ...]:
+    return tuple(str(Path(part.strip()).resolve()) for part in text.split(",") if part.strip())
 
 
 def _roster(file: str) -> "Roster | None":
@@ -161,7 +172,9 @@ def _points(score: float | None) -> str:
     return "-" if score is None else f"{score:g}"
 
 
-def _executor(kind: str, job: "Job", workers: int, seconds: float, memory: int) -> "Executor":
+def _executor(
+    kind: str, job: "Job", workers: int, seconds: float, memory: int, tls: tuple[str, ...]
+) -> "Executor":
     from labkit.batch.executor import Serial
     from labkit.batch.supervisor import Bounds, Supervisor
 
@@ -169,9 +182,16 @@ def _executor(kind: str, job: "Job", workers: int, seconds: float, memory: int) 
         return Serial(job)
     if kind == "processes":
         return Supervisor(job, workers, Bounds(seconds, memory * _MB))
-    raise UsageError(
-        _("no such executor: {kind}", kind=kind), hint=_("there are {names}", names="processes, serial")
-    )
+    if kind.startswith("dask://"):
+        from labkit.batch.cluster import Cluster, Security
+
+        if len(tls) not in (0, 3):
+            raise UsageError(_("TLS needs three files"), hint="--tls CA.pem,CERT.pem,KEY.pem")
+        scheme = "tls" if tls else "tcp"
+        address = f"{scheme}://{kind.removeprefix('dask://')}"
+        return Cluster(job, address, Bounds(seconds, memory * _MB), Security(*tls))
+    known = "processes, serial, dask://HOST:PORT"
+    raise UsageError(_("no such executor: {kind}", kind=kind), hint=_("there are {names}", names=known))
 
 
 @contextmanager

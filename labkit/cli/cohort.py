@@ -83,7 +83,7 @@ def gradebook(
         found = standings(book, batch.id, known_students)
         title = batch.lab
         with suppress(UsageError):  # the lab is gone; its results are not
-            title = choose(find_lab(batch.lab, Settings.from_environment().search_path).titles, tongue)
+            title = choose(find_lab(batch.reference, Settings.from_environment().search_path).titles, tongue)
     if anonymous:
         found = anonymised(found)
     shown = Book(found, title, translator(tongue))
@@ -103,9 +103,6 @@ def gradebook(
 def class_report(
     folder: Folder,
     roster: Annotated[str, typer.Option("--roster", metavar="FILE", help="The list of the class.")] = "",
-    lab: Annotated[
-        str, typer.Option("--lab", metavar="LAB", help="Its folder, if it is not in the catalogue.")
-    ] = "",
     ledger: Url = "",
     name: Name = "",
     lang: Language = "",
@@ -123,7 +120,7 @@ def class_report(
     with opened(folder, ledger, name) as (book, batch):
         found = standings(book, batch.id, known)
     path = tuple(str(one.resolve()) for one in settings.search_path)
-    workshop = Workshop(Job(lab or batch.lab, str(folder), path, settings.seed))
+    workshop = Workshop(Job(batch.reference, str(folder), path, settings.seed))
     report = gather(folder, batch.lab, found, workshop)
     target = folder / "class.html"
     target.write_text(class_page(report, language(lang)), encoding="utf-8")
@@ -162,7 +159,7 @@ def replay(
         row = next((row for row in book.rows(batch.id) if row.student == student), None)
         if row is None:
             raise UsageError(_("no such student in this batch: {student}", student=student))
-        running = replayed(batch.lab, row, Settings.from_environment(), lab_name)
+        running = replayed(batch.reference, row, Settings.from_environment(), lab_name)
     data(_("{name} is up", name=running))
     note(_("`labkit ps {name}` shows its ports", name=running))
 

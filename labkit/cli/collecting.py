@@ -46,7 +46,7 @@ def rubric_of(plan: "LabPlan", folder: "LabFolder", settings: Settings) -> "Rubr
             _("this lab has no rubric"), place=folder.name, hint=_("a rubric.yaml in its folder makes one")
         )
     source = Unplaced(plan.rubric, str(plan.folder / "rubric.yaml"))
-    stages = [stage.id for stage in plan.stages]
+    stages = {stage.id: stage.titles for stage in plan.stages}
     return read_rubric(
         source,
         library(settings.search_path),

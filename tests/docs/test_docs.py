@@ -157,7 +157,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the pages show a POSIX shell")
-@pytest.mark.parametrize("page", ["student.md", "author.md", "operator.md", "diagnoses.md"])
+@pytest.mark.parametrize("page", ["student.md", "author.md", "operator.md", "examiner.md", "diagnoses.md"])
 def test_what_a_page_shows_is_what_happens(page: str, folder: Path) -> None:
     """Whoever types a page's files and commands sees what the page shows, and the same exit codes."""
     Reader(DOCS / page, folder).follow()
