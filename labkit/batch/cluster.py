@@ -60,8 +60,6 @@ class Cluster:
         self._dask: Any = distributed
         for name in ("distributed", "asyncio"):  # they tell of each lost connection at length
             logging.getLogger(name).setLevel(logging.CRITICAL)
-            logging.CRITICAL
-        )  # it tells of each lost connection at length
         self._job = job
         self._address = address
         self._bounds = bounds
