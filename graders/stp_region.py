@@ -1,6 +1,6 @@
 """The MST region of a bridge (IEEE 802.1s): bridges that agree in all of it build trees together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -73,7 +73,7 @@ def _wanted(inputs: RegionInput) -> dict[str, str]:
     return wanted | {f"instance {number}": _vlans(vlans) for number, vlans in inputs.instances.items()}
 
 
-def _vlans(numbers: Sequence[int] | set[int]) -> str:
+def _vlans(numbers: Iterable[int]) -> str:
     return " ".join(map(str, sorted(numbers)))
 
 
