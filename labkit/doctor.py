@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from labkit.browser import find_browser
 from labkit.errors import LabError
 from labkit.language import _, mark
 from labkit.system_errors import reason
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from docker import DockerClient
 
 _PYTHON = (3, 11)
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 _KERNEL = {
     "tbf": mark("the rate of a link"),
     "netem": mark("delay and loss of a link"),
@@ -137,10 +137,10 @@ def _kernel(client: "DockerClient") -> Finding:
 
 
 def _browser() -> Finding:
-    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    found = find_browser()
     if found:
         return Finding("Chromium", "ok", found)
-    return Finding("Chromium", "missing", _("no pictures of reports"), _package("chromium"))
+    return Finding("Chromium", "missing", _("no reports as PDF"), _package("chromium"))
 
 
 def _chinese_fonts() -> Finding:

@@ -29,6 +29,7 @@ def evaluate(rubric: Rubric, evidence: Evidence) -> ScoreReport:
         groups=tuple(_group(group, rubric, checks) for group in rubric.groups),
         floor=rubric.floor,
         acts=evidence.acts,
+        stages=rubric.stages,
         phases={phase.id: dict[str, str](phase.title.items()) for phase in rubric.phases},
         graded=rubric.graded,
         unsaved=evidence.unsaved,

@@ -110,6 +110,8 @@ class Rubric:
     graded: Literal["running", "saved"] = "running"
     floor: float = 0
     objectives: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    stages: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    """Titles of the scenario's stages, where they are known."""
 
     @property
     def maximum(self) -> float:
@@ -134,6 +136,11 @@ class Rubric:
             "graded": self.graded,
             "floor": self.floor,
             "objectives": {name: dict(titles) for name, titles in self.objectives.items()},
+            **(
+                {"stages": {name: dict(titles) for name, titles in self.stages.items()}}
+                if self.stages
+                else {}
+            ),
             "groups": [group.model_dump(mode="json", exclude_defaults=True) for group in self.groups],
             "phases": [_phase_record(phase) for phase in self.phases],
             "checks": [_record(check) for check in self.checks],

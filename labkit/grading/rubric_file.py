@@ -133,6 +133,9 @@ class RubricFile(Strict):
         default=False,
         description="the student kit holds the visible checks, so that `labkit check` works in it",
     )
+    stages: Mapping[str, Texts] = Field(
+        default={}, description="titles of the scenario's stages, which labkit keeps in the evidence"
+    )
     groups: tuple[dict[str, Any], ...] = ()
     phases: tuple[dict[str, Any], ...] = ()
     checks: tuple[dict[str, Any], ...] = Field(min_length=1)

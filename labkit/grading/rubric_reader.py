@@ -67,13 +67,13 @@ def read_rubric(
     site: Site | None,
     *,
     pass_mark: float = 60,
-    stages: Iterable[str] | None = None,
+    stages: Iterable[str] | Mapping[str, Mapping[str, str]] | None = None,
     objectives: Objectives | None = None,
 ) -> Rubric:
     """Check a rubric against the check library and the network. Raises InputError with all faults at once.
 
-    `stages` are the ids of the scenario's; None leaves them unchecked. `objectives` are those known, by
-    default labkit's own.
+    `stages` are the ids of the scenario's, or their titles by id; None leaves them unchecked. `objectives` are
+    those known, by default labkit's own.
     """
     return _Reader(source, library, site).read(
         pass_mark, stages, catalogue() if objectives is None else objectives
@@ -103,7 +103,12 @@ class _Reader:
         self._site = site
         self._problems: list[Problem] = []
 
-    def read(self, pass_mark: float, stages: Iterable[str] | None, objectives: Objectives | None) -> Rubric:
+    def read(
+        self,
+        pass_mark: float,
+        stages: Iterable[str] | Mapping[str, Mapping[str, str]] | None,
+        objectives: Objectives | None,
+    ) -> Rubric:
         data = self._source.data
         file = self._validated(RubricFile, data, ())
         if file is None:
@@ -119,6 +124,7 @@ class _Reader:
         if stages is not None:
             self._refer("stage", list(stages))
         titles = self._titles(file, objectives)
+        titled: Mapping[str, Any] = stages if isinstance(stages, Mapping) else file.stages
         if self._problems:
             raise InputError(*self._problems)
         return Rubric(
@@ -129,6 +135,7 @@ class _Reader:
             graded=file.graded,
             floor=file.floor,
             objectives=titles,
+            stages={name: dict[str, str](title.items()) for name, title in titled.items()},
         )
 
     def _fault(self, path: KeyPath, message: str, hint: str = "") -> None:

@@ -98,6 +98,8 @@ class ScoreReport:
     """What was done to the lab, in the order of the phases."""
     phases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The phases' titles by id, in the order of the rubric."""
+    stages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The stages' titles by id, where they are known."""
     graded: Literal["running", "saved"] = "running"
     unsaved: tuple[str, ...] = ()
     """Devices with work that was not saved."""

@@ -1,6 +1,6 @@
 """What is wrong with a rubric that can be read: points that do not add up, and checks that cannot judge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from labkit.errors import Problem
 from labkit.grading.check import CheckInput, Site
@@ -9,17 +9,19 @@ from labkit.grading.rubric_reader import Source
 from labkit.grading.score import CheckResult
 from labkit.grading.trial import grade
 from labkit.language import _, spoken, translator
-from labkit.lint.labs import kept_lines
+from labkit.lint.report import Finding
 from labkit.runtime.simulated import SimulatedLabs
 from labkit.scenario.plan import LabPlan
 
 
-def rubric_faults(rubric: Rubric, source: Source, plan: LabPlan, site: Site) -> list[Problem]:
-    """Look at a rubric, and try it on the solution in the simulation."""
+def rubric_faults(
+    rubric: Rubric, source: Source, plan: LabPlan, site: Site, kept: Iterable[Finding]
+) -> list[Problem]:
+    """Look at a rubric, and try it on the solution in the simulation; `kept` are the lab's lines without effect."""
     return [
         *_points(rubric, source),
         *_unused(rubric, source),
-        *_kept(rubric, source, plan),
+        *_kept(rubric, source, kept),
         *_without_judgement(rubric, source, plan, site),
     ]
 
@@ -61,12 +63,12 @@ def _unused(rubric: Rubric, source: Source) -> Iterator[Problem]:
             yield Problem(source.place(("phases", number)), _("no check is in this phase: {id}", id=phase.id))
 
 
-def _kept(rubric: Rubric, source: Source, plan: LabPlan) -> Iterator[Problem]:
+def _kept(rubric: Rubric, source: Source, kept: Iterable[Finding]) -> Iterator[Problem]:
     """Checks of lines that a device only keeps: whoever has them is right, and nothing works by them."""
-    kept = {" ".join(line.text.split()).lower() for line in kept_lines(plan)}
+    idle = {" ".join(line.text.split()).lower() for line in kept}
     for number, check in enumerate(rubric.checks):
         for line in _lines(check):
-            if " ".join(line.split()).lower() in kept:
+            if " ".join(line.split()).lower() in idle:
                 hint = _("the line is stored and printed, and changes nothing in the network")
                 yield Problem(
                     source.place(("checks", number)),

@@ -109,6 +109,7 @@ class ReportData(_Record):
     unsaved: list[str] = Field(description="devices with work that was not saved")
     groups: list[GroupData]
     competencies: list[CompetencyData]
+    stages: dict[str, Texts] = Field(description="titles by id")
     phases: list[PhaseData]
     acts: list[ActData]
     checks: list[CheckData]
@@ -138,6 +139,7 @@ def report_data(report: ScoreReport, language: str = "en") -> dict[str, Any]:
         unsaved=list(report.unsaved),
         groups=[_group(group) for group in report.groups],
         competencies=[_competency(one) for one in report.competencies],
+        stages={name: dict(title) for name, title in report.stages.items()},
         phases=[PhaseData(id=name, title=dict(title)) for name, title in report.phases.items()],
         acts=[_act(act) for act in report.acts],
         checks=[_check(check, language) for check in report.checks],

@@ -16,6 +16,7 @@ class Section:
     phase: str
     group: GroupResult | None
     checks: tuple[CheckResult, ...]
+    stage_title: Mapping[str, str]
     phase_title: Mapping[str, str]
     acts: tuple[Act, ...]
     """What was done to the lab before these checks looked."""
@@ -33,7 +34,7 @@ class Section:
     def title(self, language: str) -> str:
         """Name the section; empty where nothing sets it apart."""
         names = [
-            self.stage,
+            choose(self.stage_title, language, self.stage),
             choose(self.phase_title, language, self.phase),
             choose(self.group.title, language, self.group.id) if self.group else "",
         ]
@@ -52,6 +53,7 @@ def sections(report: ScoreReport) -> list[Section]:
             phase,
             groups.get(group),
             tuple(checks),
+            report.stages.get(stage, {}),
             report.phases.get(phase, {}),
             tuple(act for act in report.acts if phase and act.phase == phase),
         )

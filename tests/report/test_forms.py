@@ -16,7 +16,9 @@ from rich.console import Console
 from labkit.browser import find_browser
 from labkit.cli.main import run
 from labkit.grading.evidence import Act
+from labkit.grading.library import library
 from labkit.grading.message import say
+from labkit.grading.rubric_reader import Unplaced, from_record, read_rubric
 from labkit.report.data import report_data, report_schema
 from labkit.report.forms import FORMS
 from labkit.report.junit import report_junit
@@ -89,7 +91,10 @@ def report():
     checks[3] = replace(checks[3], verdict="error", found=(say("{x}", x=HOSTILE),))
     checks[4] = replace(checks[4], pending=True, verdict="blocked")
     acts = (*found.acts[:1], replace(found.acts[1], error="there is no such cable"), *found.acts[2:])
-    return replace(found, checks=tuple(checks), groups=(group("core", all_or_nothing=True),), acts=acts)
+    stages = {"first": {"en": "The first stage", "zh": "第一阶段"}}
+    return replace(
+        found, stages=stages, checks=tuple(checks), groups=(group("core", all_or_nothing=True),), acts=acts
+    )
 
 
 def shown(renderable, width=110):
@@ -104,11 +109,30 @@ def test_sections_follow_stages_phases_and_groups(report):
     parts = sections(report)
     assert [check for part in parts for check in part.checks] == list(report.checks)
     first, plain_, cut, *_ = parts
-    assert first.title("en") == "first · Group core"
+    assert first.title("en") == "The first stage · Group core"
+    assert first.title("zh") == "第一阶段 · 分组 core"
     assert plain_.title("en") == ""
     assert cut.title("zh") == "断开 R1 – R2 链路"
     assert [act.text for act in cut.acts] == ["cut R1:GigabitEthernet0/0/0"]
     assert sum(part.maximum for part in parts) == sum(check.maximum for check in report.checks)
+
+
+def test_evidence_keeps_the_titles_of_stages():
+    """A report is written without the lab's folder: what the scenario calls its stages is in the rubric's record."""
+    check = {
+        "id": "a",
+        "check": "interface.state",
+        "node": "R1",
+        "interface": "X",
+        "state": "up",
+        "points": 1,
+    }
+    stages = {"first": {"en": "The first stage"}, "last": {"en": "The last", "zh": "最后"}}
+    rubric = read_rubric(Unplaced({"checks": [check | {"stage": "last"}]}), library(), None, stages=stages)
+    assert rubric.stages == stages
+    assert from_record(rubric.record(), library(), "evidence") == rubric
+    plain_ = read_rubric(Unplaced({"checks": [check]}), library(), None, stages=["first"])
+    assert "stages" not in plain_.record()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
