@@ -16,12 +16,15 @@ _FIELD = re.compile(r'(msgid|msgid_plural|msgstr(?:\[\d\])?) (".*")')
 def read_po(path: Path) -> dict[str, Forms]:
     """Read a catalogue: English sentences with their translations, those without one left out.
 
-    Reads what `make messages` writes: UTF-8, no contexts. Entries marked as `fuzzy` are guesses, and left out too.
+    Reads what `make messages` writes: UTF-8, no contexts. Entries marked as `fuzzy` are guesses, and left out; so
+    are those that cannot be read, since whatever is said of them would need the catalogue.
     """
     found: dict[str, Forms] = {}
-    for entry in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")):
-        if sentence := _entry(entry):
-            found.update(sentence)
+    for entry in re.split(r"\n\s*\n", path.read_text(encoding="utf-8-sig", errors="replace")):
+        try:
+            found.update(_entry(entry))
+        except (ValueError, KeyError):
+            continue
     return found
 
 

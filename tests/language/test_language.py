@@ -148,6 +148,13 @@ def test_a_catalogue_that_is_no_catalogue_is_empty(tmp_path):
     assert read_po(tmp_path / "x.po") == {}
 
 
+def test_an_entry_that_cannot_be_read_is_left_out(tmp_path):
+    """The others are used: a school's slip must not silence its lab."""
+    bad = [r'msgid "a\q"', 'msgstr "b"', "", '"lost"', "", 'msgid "c"', 'msgstr "d"', ""]
+    (tmp_path / "x.po").write_bytes("\r\n".join(bad).encode("utf-8-sig") + b'\nmsgid "e"\nmsgstr "\xff"\n')
+    assert read_po(tmp_path / "x.po") == {"c": ("d",), "e": ("\ufffd",)}
+
+
 @pytest.mark.parametrize(
     ("texts", "chosen"),
     [({"en": "a", "zh": "b"}, "b"), ({"en": "a"}, "a"), ({"fr": "c"}, "c"), ({}, "none")],
