@@ -100,9 +100,7 @@ def _entries(snapshot: Snapshot, command: str) -> Iterator[JsonObject]:
         yield from area.get("circuits", ())
 
 
-def _interface(
-    snapshot: Snapshot, circuit: Circuit, peers: tuple[IsisPeerState, ...]
-) -> IsisInterfaceState:
+def _interface(snapshot: Snapshot, circuit: Circuit, peers: tuple[IsisPeerState, ...]) -> IsisInterfaceState:
     inside = linux_name(circuit.name)
     designated = {1: False, 2: False}
     for entry in _entries(snapshot, "show isis interface detail json"):
