@@ -10,10 +10,12 @@ from labkit.lint.observation import Field, changed_fields
 from labkit.lint.stand import stand
 from labkit.nos.config import DeviceConfig
 from labkit.nos.device import Device
-from labkit.nos.shell.declaration import Call, Declaration, Section, Setting
+from labkit.nos.shell.declaration import Action, Call, Declaration, Section, Setting
 from labkit.nos.shell.loader import load
 from labkit.nos.shell.store import owner
 
+AT_ONCE: Field = (Device, "files")
+"""What a line changes that is no setting: it makes keys, and is not printed again."""
 Effects = dict[Hashable, frozenset[Field]]
 """What was seen to change, by declaration: it is measured once."""
 
@@ -104,6 +106,8 @@ def _copy(config: DeviceConfig) -> DeviceConfig:
 
 def _declared(declaration: Declaration, call: Call) -> frozenset[Field]:
     """The field that a declaration names: what counts for a line that repeats what is so already."""
+    if isinstance(declaration, Action):
+        return frozenset({AT_ONCE}) if declaration.changes else frozenset()
     if not isinstance(declaration, Setting | Section) or not declaration.path:
         return frozenset()
     try:

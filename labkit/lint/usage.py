@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 
 from labkit.engine.engine import State
 from labkit.lint.observation import Field, recorded_reads
+from labkit.lint.reading import AT_ONCE
 from labkit.nos.config import MstRegionConfig, Secret
 from labkit.nos.device import Device
 from labkit.nos.huawei.accounts import ftp_directory
+from labkit.nos.huawei.remote import meets_strangers
 from labkit.nos.shell.declaration import Action
 from labkit.nos.shell.drive import settle
 from labkit.nos.shell.notation import Choice, Keyword, Node, Sequence, parse_notation
@@ -52,8 +54,8 @@ class Usage:
             self.shown |= {item for item in read if not _reports(item)}
 
     def degree(self, fields: frozenset[Field]) -> str:
-        """What fields are: `live`, `shown` or `kept`."""
-        if fields & self.live:
+        """What fields are: `live`, `shown` or `kept`. What a line does at once is done."""
+        if AT_ONCE in fields or fields & self.live:
             return "live"
         return "shown" if fields & self.shown else "kept"
 
@@ -84,9 +86,13 @@ def _log_in(device: Device) -> None:
 
 
 def logins(device: Device) -> dict[str, object]:
-    """How each account fares that comes in by Telnet, and that asks for files by FTP; and a user without a name."""
+    """How each account fares that comes in by Telnet, and that asks for files by FTP; and a user without a name.
+
+    And whether those who go on from here by SSH may meet a server that is not known yet.
+    """
     line = device.config.lines.get(("vty", 0))
     found: dict[str, object] = {"telnet": _telnet(device, _typed(line.password if line else None))}
+    found["stelnet"] = meets_strangers(device.config)
     for user in list(device.config.users.values()):
         password = _typed(user.password)
         found[f"telnet {user.name}"] = _telnet(device, user.name, password)

@@ -43,7 +43,7 @@ def test_a_labs_kept_lines_are_listed(lab, capsys):
     assert "no faults" in captured.err
 
 
-@pytest.mark.parametrize("reference", ["hcia/vrp-basics", "hcip/mstp-vrrp-campus"])
+@pytest.mark.parametrize("reference", ["hcia/vrp-basics", "hcia/aaa-remote-login", "hcip/mstp-vrrp-campus"])
 def test_a_lab_without_kept_lines(reference, capsys):
     """The catalogue's own labs grade nothing that is not there."""
     assert run(["lint", str(LAB.parents[1] / reference), "--json"]) == 0

@@ -6,6 +6,7 @@ from typing import Any
 
 from labkit.engine.engine import Connect, Connection
 from labkit.nos.arrival import answerer, call_up, carry, client_address
+from labkit.nos.config import DeviceConfig
 from labkit.nos.huawei.accounts import may_use_ssh, verify
 from labkit.nos.huawei.login import line_of
 from labkit.nos.huawei.system import confirm
@@ -129,12 +130,17 @@ def stelnet(call: Call) -> Dialogue:
     yield Output("The connection was closed by the remote host\n")
 
 
+def meets_strangers(config: DeviceConfig) -> bool:
+    """Whether the SSH client goes on with a server whose key it does not know."""
+    return config.access.ssh_first_time
+
+
 def _trust(call: Call) -> Generator[Effect, Any, bool]:
     """Whether to go on with a server whose key is not known: only where the first time is allowed."""
     known = f"known-host-{call['host']}"
     if known in call.device.remembered:
         return True
-    if not call.device.config.access.ssh_first_time:
+    if not meets_strangers(call.device.config):
         yield Output(
             "Error: Failed to verify the server's public key.\n"
             'Please run the command "ssh client first-time enable" to enable the first-time access function'

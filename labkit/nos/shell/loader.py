@@ -84,11 +84,11 @@ class _Loader:
             del places[-index:]
             del self.indents[-index:]
         declaration = match.owner.declaration
-        if isinstance(declaration, Action):
-            return self._act(text)
         call = Call(self.device, self.terminal, match.values, text, places[-1].target, match.owner.negative)
         if self.observer is not None:
             self.observer(number, declaration, call)
+        if isinstance(declaration, Action):
+            return self._act(text)
         answer = apply(declaration, call, self.terminal)
         if len(places) > len(self.indents):
             self.indents.append(indent)
