@@ -47,7 +47,7 @@ def student_kit(
         "topology.svg": draw_svg(plan.topology),
     }
     texts |= {f"task.{language}.md": literal(text) for language, text in plan.tasks.items()}
-    texts |= {f"start/{node}.cfg": _without_comments(text) for node, text in plan.start.items()}
+    texts |= {f"start/{node}.cfg": _start(plan, node, text) for node, text in plan.start.items()}
     if visible is not None:
         texts["rubric.yaml"] = dump_yaml(visible)
     for language, name in (("en", "README.md"), ("zh", "README.zh.md")):
@@ -88,9 +88,12 @@ def _scenario(plan: LabPlan, scenario: ScenarioFile) -> dict[str, Any]:
     return {"schema": 1, **entry, "topology": topology_entry(plan.topology)}
 
 
-def _without_comments(text: str) -> str:
-    """Leave the separators: what an author noted beside them may say what is wrong on purpose."""
-    return _COMMENT.sub(r"\1#", text)
+def _start(plan: LabPlan, node: str, text: str) -> str:
+    """Leave out an author's comments, which may say what is wrong on purpose; separators stay.
+
+    What an image of somebody else's takes for a comment is not known: its files stay as they are.
+    """
+    return text if plan.topology.nodes[node].guest is not None else _COMMENT.sub(r"\1#", text)
 
 
 def _visible(rubric: Rubric, library: Library) -> dict[str, Any] | None:

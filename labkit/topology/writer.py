@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from labkit.topology.guests import PLATFORM
 from labkit.topology.kinds import device_kind
-from labkit.topology.topology import Link, Node, Topology
+from labkit.topology.topology import Guest, Link, Node, Topology
 
 
 def topology_entry(topology: Topology) -> dict[str, Any]:
@@ -15,6 +16,8 @@ def topology_entry(topology: Topology) -> dict[str, Any]:
 
 
 def _node(node: Node) -> dict[str, Any]:
+    if node.guest is not None:
+        return _guest(node, node.guest)
     own = {spec.name for spec in device_kind(node.kind.name).interfaces}
     entry: dict[str, Any] = {
         "kind": node.kind.name,
@@ -27,6 +30,31 @@ def _node(node: Node) -> dict[str, Any]:
     if node.joins is not None:
         entry["joins"] = [sorted(pair) for pair in node.joins]
     return entry
+
+
+def _guest(node: Node, guest: Guest) -> dict[str, Any]:
+    """Write an image of somebody else's, with the login that whoever runs it needs."""
+    entry: dict[str, Any] = {
+        "kind": "image",
+        "image": guest.image,
+        "device_type": node.kind.device_type,
+        "platform": node.kind.options.get(PLATFORM, ""),
+        "username": guest.username,
+        "password": guest.password,
+        "secret": guest.secret,
+        "port": guest.port,
+        "startup": {"path": guest.startup} if guest.startup else None,
+        "env": dict(guest.environment),
+        "command": list(guest.command),
+        "interfaces": [spec.name for spec in node.kind.interfaces],
+        "memory": guest.memory,
+        "capabilities": list(guest.capabilities),
+        "devices": list(guest.devices),
+        "role": node.kind.role,
+        "position": list(node.position) if node.position is not None else None,
+    }
+    needed = ("password",)
+    return {name: value for name, value in entry.items() if value or name in needed}
 
 
 def _link(link: Link) -> list[str] | dict[str, Any]:

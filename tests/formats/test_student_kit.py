@@ -166,6 +166,16 @@ def test_check_works_in_a_kit_where_the_author_allows_it(bench, tmp_path):
     ]
 
 
+def test_comments_stay_with_the_author(bench, tmp_path):
+    """What an author wrote beside a start configuration may be the answer; separators stay."""
+    start = "# the fault: area 1 instead of 0\nsysname R1\n#\ninterface LoopBack0\n"
+    (bench.lab / "start" / "R1.cfg").write_text(start, encoding="utf-8")
+    (bench.lab / "start" / "R1.cfg.j2").unlink()
+    assert bench.run("export", "student-kit", str(bench.lab), "-o", str(tmp_path / "kit")).code == 0
+    text = (tmp_path / "kit" / "start" / "R1.cfg").read_text(encoding="utf-8")
+    assert text == "#\nsysname R1\n#\ninterface LoopBack0\n"
+
+
 def test_without_leave_there_is_no_rubric(bench, tmp_path):
     """The default gives no expected value away, and says so."""
     kit = tmp_path / "kit.zip"

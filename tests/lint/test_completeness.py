@@ -5,6 +5,8 @@ import json
 import pytest
 
 from labkit.cli.main import run
+from labkit.lint.gaps import gaps
+from labkit.scenario.catalogue import list_labs
 
 SCENARIO = """\
 id: test/lint
@@ -181,3 +183,9 @@ def test_gaps_are_told_to_people(lab, capsys):
     captured = capsys.readouterr()
     assert captured.out == f"{lab}/task.zh.md: gap: missing\n"
     assert captured.err == "no faults\n"
+
+
+@pytest.mark.parametrize("name", sorted(list_labs().labs))
+def test_labs_of_the_catalogue_are_complete(name):
+    """Both languages, all files, no variable that nothing uses."""
+    assert gaps(list_labs().labs[name]) == []
