@@ -198,6 +198,7 @@ class Ledger:
         """Enter what was handed in, each with its digest; a student's new work is a new attempt."""
         queued = known = 0
         with self._session() as session:
+            _one_at_a_time(session.connection())
             latest = {row.student: row for row in _latest(session, batch)}
             for submission, digest in submissions:
                 before = latest.get(submission.student)
@@ -287,6 +288,7 @@ class Ledger:
     def regrade(self, batch: int, lab_digest: str) -> int:
         """Put back into the queue what was graded by another state of the lab; what it was worth is remembered."""
         with self._session() as session:
+            _one_at_a_time(session.connection())
             rows = [
                 row
                 for row in _latest(session, batch)

@@ -106,7 +106,8 @@ def run(batch: int, digest: str, job: Job, ledger: Ledger, executor: Executor, w
     """Grade everything that waits. Stopped or killed, the same call goes on where it was."""
     began = time.monotonic()
     ledger.release_dead(batch)
-    with (Path(job.out) / EVENTS).open("a", encoding="utf-8") as log:
+    # line by line, since several graders may write into it
+    with (Path(job.out) / EVENTS).open("a", buffering=1, encoding="utf-8") as log:
         entering = _Entering(batch, digest, ledger, watch, log)
         watch.total(ledger.counts(batch).get("queued", 0))
         try:
@@ -175,7 +176,6 @@ class _Entering:
             self._ledger.finish(self._outcomes, self._digest)
             self._outcomes.clear()
         self._entered = time.monotonic()
-        self._log.flush()
 
     def _event(self, kind: str, order: Order, **more: Any) -> None:
         moment = datetime.now(UTC).isoformat(timespec="milliseconds")
