@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_LANGUAGE = ("LABKIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+"""Where a language is looked for, in the order of locale(7)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -26,7 +29,7 @@ class Settings:
     def from_environment(cls) -> "Settings":
         """Read the settings from the process's environment."""
         env = os.environ
-        language = env.get("LABKIT_LANG") or env.get("LC_ALL") or env.get("LANG") or "en"
+        language = next(filter(None, map(env.get, _LANGUAGE)), "en")
         return cls(
             state_dir=Path(env.get("LABKIT_STATE_DIR") or _default_state_dir()).absolute(),
             search_path=tuple(Path(part) for part in env.get("LABKIT_PATH", "").split(os.pathsep) if part),
