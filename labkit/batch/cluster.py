@@ -58,8 +58,7 @@ class Cluster:
                 _("a cluster needs a library that is not installed"), hint="`pip install 'labkit[cluster]'`"
             ) from error
         self._dask: Any = distributed
-        for name in ("distributed", "asyncio"):  # they tell of each lost connection at length
-            logging.getLogger(name).setLevel(logging.CRITICAL)
+        _quiet()
         self._job = job
         self._address = address
         self._bounds = bounds
@@ -168,6 +167,13 @@ class Cluster:
         else:
             share.tries += future.status == "error"
             self._waiting.append(share)
+
+
+def _quiet() -> None:
+    """Keep the library from telling of each lost connection at length: its loggers have levels of their own."""
+    for name in ("asyncio", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("asyncio", "distributed"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def run_share(
