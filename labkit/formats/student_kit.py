@@ -3,7 +3,7 @@
 Everything is rendered for one student, so that neither the seed nor the pools are needed. There is no solution and no
 reference of a stage, no alternative, no fault, no hidden check. The visible checks are in it only where the author
 allows it (`feedback_in_kit` in rubric.yaml), because they say what is expected; those that quote lines of the
-configuration never are.
+configuration never are, nor those of a phase that configures a device.
 """
 
 import io
@@ -98,7 +98,12 @@ def _start(plan: LabPlan, node: str, text: str) -> str:
 
 def _visible(rubric: Rubric, library: Library) -> dict[str, Any] | None:
     """Return a rubric of the checks that may be given away; None where there are none."""
-    kept = {check.id: check for check in rubric.checks if _may_be_given(check, library)}
+    telling = {phase.id for phase in rubric.phases if any(action.configure for action in phase.act)}
+    kept = {
+        check.id: check
+        for check in rubric.checks
+        if _may_be_given(check, library) and check.head.phase not in telling
+    }
     if not kept:
         return None
     record = rubric.record()

@@ -25,6 +25,7 @@ RUBRIC = """
 feedback_in_kit: true
 phases:
   - {id: hidden-cut, act: [{cut: "R1:GE0/0/0"}]}
+  - {id: telling, act: [{configure: {node: R2, lines: [a line of the answer]}}]}
 checks:
   - {id: seen, check: interface.address, node: R1, interface: to-R2, address: 192.168.12.1/24, points: 4,
      title: {en: "Braces {{ '{{' }}"}, needs: [unseen],
@@ -32,6 +33,7 @@ checks:
   - {id: unseen, check: interface.state, node: R1, interface: to-R2, state: up, points: 4, hidden: true}
   - {id: unseen-later, check: interface.state, node: R1, interface: to-R2, state: up, points: 4, hidden: true,
      phase: hidden-cut}
+  - {id: in-a-telling-phase, check: interface.state, node: R1, interface: to-R2, state: up, points: 2, phase: telling}
   - {id: by-text, check: configuration.present, node: R1, line: secret line of the solution, points: 2}
 """
 
@@ -72,6 +74,12 @@ def leaks(path: Path, secrets: set[str]) -> set[str]:
     }
 
 
+def told_of(check) -> list[str]:
+    """What students read of a visible check: its titles and hints, but for those that cost points."""
+    free = [text for tier in check.head.hints if not tier.cost for text in tier.text.values()]
+    return [check.id, *check.head.title.values(), *check.head.hint.values(), *free]
+
+
 def secrets_of(lab, plan, rubric) -> set[str]:
     """The seed, the pools, the hidden checks, and the lines of all references that are told nowhere."""
     references = [plan.solution, *plan.alternatives.values(), *plan.faults.values()]
@@ -87,12 +95,7 @@ def secrets_of(lab, plan, rubric) -> set[str]:
             found.add(f"id: {check.id}")
     pools = {str(getattr(entry, "of", "")) for entry in lab.scenario.variables.values()}
     found |= {pool for pool in pools if "/" in pool and pool not in told} | {SEED, "pool", "PRIVATE KEY"}
-    shown = "\n".join(
-        text
-        for check in rubric.checks
-        if not check.head.hidden
-        for text in (check.id, *check.head.title.values(), *check.head.hint.values())
-    )
+    shown = "\n".join(text for check in rubric.checks if not check.head.hidden for text in told_of(check))
     return {one for one in found if one and one not in shown}
 
 
@@ -156,7 +159,15 @@ def test_check_works_in_a_kit_where_the_author_allows_it(bench, tmp_path):
     ran = bench.run("export", "student-kit", str(bench.lab), "--student", "li", "-o", str(kit))
     assert (ran.code, ran.out) == (0, "")
     text = (kit / "rubric.yaml").read_text(encoding="utf-8")
-    for secret in ("unseen", "hidden-cut", "secret line", "dear answer", "needs"):
+    for secret in (
+        "unseen",
+        "hidden-cut",
+        "secret line",
+        "dear answer",
+        "telling",
+        "line of the answer",
+        "needs",
+    ):
         assert secret not in text
     assert "labkit check test/pair@li" in (kit / "README.md").read_text(encoding="utf-8")
     assert bench.run("up", str(kit), "--student", "li").code == 0
