@@ -43,13 +43,13 @@ def test_capture_sees_the_packets_of_a_port(lab, tmp_path):
     """The file is in pcap's format, of Ethernet, and tcpdump does not outlive it."""
     lab.type(ADDRESSES)
     file = tmp_path / "ping.pcap"
-    arguments = ("capture", NAME, "R2", "g0/0/0", "--packets", "4", "--to", str(file))
+    arguments = ("capture", NAME, "R2", "g0/0/0", "--packets", "8", "--to", str(file))
     captured: list[int] = []
     watcher = threading.Thread(target=lambda: captured.append(lab.bench.run(*arguments).code))
     watcher.start()
     while "tcpdump" not in lab.inside("R2", "ps", "-e", "-o", "comm="):
         continue
-    lab.inside("R1", "ping", "-c", "3", "192.168.12.2")
+    lab.inside("R1", "ping", "-c", "4", "-i", "0.2", "192.168.12.2")
     watcher.join(20)
     assert captured == [0]
     data = file.read_bytes()
