@@ -92,7 +92,8 @@ class Telnet(Check[LoginInput]):
 class Ssh(Check[LoginInput]):
     """Passes when the user gets in by SSH (STelnet) with this password, and may do what is named; or is refused.
 
-    Fails when it is the other way round, and when a user is refused from a node that gets no sign of life.
+    Fails when it is the other way round, when a user is refused from a node that gets no sign of life, and when
+    that node does not accept the server's key: then nothing is proved.
     """
 
     name = "login.ssh"
@@ -200,6 +201,8 @@ def _judge_refusal(service: Service, inputs: LoginInput, state: str, records: Re
     if state in ("in", "unasked"):
         return failed(_outcome(service, inputs, "accepted"))
     refused = _outcome(service, inputs, "refused")
+    if state == "unverified":
+        return failed(refused, _REASONS[state]())
     rows = records.rows(inputs.node, _sign_of_life(inputs))
     if not rows or not int(rows[0]["received"]):
         return failed(refused, say("the sender reaches nothing at all, so that its silence proves nothing"))
@@ -208,6 +211,9 @@ def _judge_refusal(service: Service, inputs: LoginInput, state: str, records: Re
 
 _REASONS = {
     "unreached": lambda: say("no connection to the server: it does not answer here"),
+    "unverified": lambda: say(
+        "the sender does not accept the server's key, so that nothing is proved of who may log in"
+    ),
     "unasked": lambda: say("the server does not ask for this user's name and password"),
     "out": lambda: say("the server refuses the name or the password"),
 }
@@ -230,7 +236,7 @@ _PROMPT = r"^(?:<[^\n]*>|\[[^\n]*\])"
 
 
 def _state(service: Service, inputs: LoginInput, text: str) -> str:
-    """`in`, `out`, `unasked` or `unreached`. Raises GraderError where the transcript tells nothing.
+    """`in`, `out`, `unasked`, `unverified` or `unreached`. Raises GraderError where the transcript tells nothing.
 
     Who is in is at the prompt of the device: what is typed there follows it.
     """
@@ -241,7 +247,7 @@ def _state(service: Service, inputs: LoginInput, text: str) -> str:
     if connected is None:
         raise GraderError(_("the transcript of the login does not say whether the server answered"))
     if _UNVERIFIED.search(text):
-        return "unreached"
+        return "unverified"
     typed_at_prompt = rf"{_PROMPT}{re.escape(inputs.user or inputs.password)}\s*$"
     if re.search(typed_at_prompt, text, re.MULTILINE):
         return "unasked"  # whatever a banner looks like: the name went to the command line

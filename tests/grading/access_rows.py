@@ -253,6 +253,7 @@ ROWS = [
     (SSH, {STELNET: KNOWN + GREETING + LEAVING}, "passed", 1),
     (SSH, {STELNET: ASKING + "Error: Failed to authenticate.\n" * 3}, "failed", 0),
     (SSH, {STELNET: UNVERIFIED}, "failed", 0),
+    (SSH | {"outcome": "refused"}, SIGN | {STELNET: UNVERIFIED}, "failed", 0),
     (
         SSH | {"outcome": "refused"},
         SIGN | {STELNET: ASKING + "Error: Failed to authenticate.\n"},
