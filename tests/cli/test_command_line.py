@@ -45,7 +45,13 @@ def test_list_show_and_tasks(bench: Bench) -> None:
 
 def test_schemas(bench: Bench) -> None:
     """Those of all input files and of reports."""
-    assert set(bench.run("schema", "export").json) == {"scenario", "topology", "rubric", "inventory", "report"}
+    assert set(bench.run("schema", "export").json) == {
+        "scenario",
+        "topology",
+        "rubric",
+        "inventory",
+        "report",
+    }
 
 
 def test_no_labs(bench: Bench) -> None:
