@@ -35,7 +35,7 @@ def headless(browser: str, profile: str) -> list[str]:
 
     Chromium refuses to run as root inside its own sandbox. Pages of labkit's have a policy under which nothing runs.
     """
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    as_root = getattr(os, "geteuid", lambda: 1)() == 0
     quiet = ["--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking"]
     sandbox = ["--no-sandbox"] if as_root else []
     return [browser, "--headless=new", *quiet, *sandbox, "--hide-scrollbars", f"--user-data-dir={profile}"]

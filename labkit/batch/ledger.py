@@ -28,6 +28,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQL
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from labkit.batch.job import FINAL, Order, Outcome
+from labkit.batch.processes import is_gone
 from labkit.batch.submissions import Submission
 from labkit.errors import LabkitError, UsageError
 from labkit.language import _
@@ -256,11 +257,8 @@ class Ledger:
             freed = 0
             for row in session.scalars(running):
                 where, _colon, pid = row.owner.rpartition(":")
-                if where == host:
-                    dead = row.owner == self.owner or not _lives(int(pid))
-                else:
-                    dead = row.claimed is None or _now() - _aware(row.claimed) > LEASE
-                if dead:
+                here = where == host and (row.owner == self.owner or is_gone(int(pid)))
+                if here or _is_old(row):
                     row.state, freed = "queued", freed + 1
             return freed
 
@@ -489,19 +487,14 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _is_old(row: SubmissionRow) -> bool:
+    """Whether nothing was heard for long of the grader who has a submission in hand."""
+    return row.claimed is None or _now() - _aware(row.claimed) > LEASE
+
+
 def _aware(moment: datetime) -> datetime:
     """SQLite forgets the zone."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _first(error: BaseException) -> str:

@@ -94,9 +94,9 @@ def _by_student(folder: Path) -> Iterable[tuple[str, list[Path]]]:
     """Each student's words, as the entry is named, and what belongs to them; in the order of names."""
     moodle: dict[str, list[Path]] = {}
     for entry in sorted(folder.iterdir(), key=lambda path: _natural(path.name)):
-        if entry.is_symlink() or entry.name.startswith((".", "__MACOSX")):
-            continue
         match = _MOODLE.fullmatch(entry.name)
+        if entry.is_symlink() or (match is None and not _counts(PurePosixPath(entry.name))):
+            continue
         if match is not None:
             moodle.setdefault(f"{match['name']}_{match['number']}", []).append(entry)
         elif entry.is_dir() or is_archive(entry.name) or entry.suffix.lower() in _SINGLE:
@@ -173,7 +173,9 @@ def _taken_apart(archive: Path, out: Path) -> Iterator[tuple[str, list[Path]]]:
 
 
 def _counts(name: PurePosixPath) -> bool:
-    return not any(part.startswith((".", "__MACOSX")) for part in name.parts)
+    """Whether a file is not what an operating system leaves; a student's name may begin with anything."""
+    own = name.parts[1:] if _MOODLE.fullmatch(name.parts[0]) else name.parts
+    return not any(part.startswith((".", "__MACOSX")) for part in own)
 
 
 def _without_cover(found: Contents) -> Contents:

@@ -5,7 +5,6 @@ time, so that only the culprit is left behind: the one that does it again when i
 """
 
 import multiprocessing
-import os
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -13,12 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any
 
 from labkit.batch import worker
 from labkit.batch.executor import Source
 from labkit.batch.job import Job, Order, Outcome
+from labkit.batch.processes import end_at_once, resident
 from labkit.language import _
 
 THREADS = 24
@@ -91,7 +90,7 @@ class Supervisor:
     def close(self) -> None:
         """End all workers at once."""
         for one in self._workers:
-            one.process.kill()
+            end_at_once(one.process)
         for one in self._workers:
             one.process.join()
             one.pipe.close()
@@ -164,12 +163,12 @@ class Supervisor:
         for one in list(self._workers):
             if any(now - since > self._bounds.seconds for _order, since in one.in_hand.values()):
                 one.cause = one.cause or "time"
-                one.process.kill()
-            elif _resident(one.process.pid) > self._bounds.memory:
+                end_at_once(one.process)
+            elif resident(one.process.pid) > self._bounds.memory:
                 one.cause = one.cause or "memory"
-                one.process.kill()
+                end_at_once(one.process)
             elif one.given >= _TASKS and not one.in_hand:
-                one.process.kill()
+                end_at_once(one.process)
             if one.process.is_alive() and not one.cause:
                 continue
             one.process.join()
@@ -200,12 +199,3 @@ class Supervisor:
         if one.cause == "memory":
             return _("took more than {limit} MB", limit=self._bounds.memory // (1 << 20))
         return _("the grader's process died each time (exit code {code})", code=one.process.exitcode)
-
-
-def _resident(pid: int | None) -> int:
-    """Bytes of memory that a process takes; 0 where the system does not tell."""
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-    except (OSError, ValueError, IndexError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")

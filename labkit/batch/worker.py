@@ -5,19 +5,19 @@ that runs out of memory says so and goes: what it had in hand is run again.
 """
 
 import os
-import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Any
 
 from labkit.batch.job import Job, Order
+from labkit.batch.processes import leave_interrupts_to_the_parent, limit_memory
 
 
 def main(pipe: Connection, job: dict[str, Any], threads: int, memory: int) -> None:
     """Work until the pipe ends. `memory` bytes are the most that the process may take."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the supervisor, who ends the workers
-    _limit(memory)
+    leave_interrupts_to_the_parent()
+    limit_memory(memory)
     from labkit.batch.workshop import Workshop
 
     workshop = Workshop(Job.of(job))
@@ -49,14 +49,3 @@ def main(pipe: Connection, job: dict[str, Any], threads: int, memory: int) -> No
 
 OUT_OF_MEMORY = 87
 """The exit code of a worker whose memory is used up."""
-
-
-def _limit(memory: int) -> None:
-    """Let the system refuse what goes far beyond the limit at one stroke; the supervisor watches the rest."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    room = 4 * memory + (2 << 30)  # address space is more than memory: libraries, and a stack for each thread
-    resource.setrlimit(resource.RLIMIT_AS, (room, room))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -14,7 +14,7 @@ from batch.school import hand_in, write_school
 from batch.test_batch_run import grade, table
 
 pytest.importorskip("distributed")
-STUDENTS = 40
+STUDENTS = 30
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_killed_workers_and_a_restarted_scheduler_lose_nothing(cluster, tmp_path
 
     def disturb():
         evidence = tmp_path / "there" / "evidence"
-        for enough, victim in ((3, workers[0]), (8, workers[1]), (14, first)):
+        for enough, victim in ((3, workers[0]), (6, workers[1]), (12, first)):
             while len(list(evidence.glob("*.zip"))) < enough:
                 time.sleep(0.1)
             os.killpg(victim.pid, signal.SIGKILL)

@@ -1,0 +1,51 @@
+"""What operating systems do differently about processes. Each of these does without what a system has not."""
+
+import os
+import sys
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+
+def end_at_once(process: BaseProcess) -> None:
+    """End a process, whatever it does at the moment."""
+    process.kill()
+
+
+def is_gone(pid: int) -> bool:
+    """Whether a process of this machine is certainly gone. Windows is not asked: there, asking would end it."""
+    if sys.platform == "win32":
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def leave_interrupts_to_the_parent() -> None:
+    """Let Ctrl+C in the terminal be the business of the process that started this one."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def limit_memory(limit: int) -> None:
+    """Let the system refuse what goes far beyond a limit, in bytes, at one stroke; Windows cannot."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    room = 4 * limit + (2 << 30)  # address space is more than memory: libraries, and a stack for each thread
+    resource.setrlimit(resource.RLIMIT_AS, (room, room))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def resident(pid: int | None) -> int:
+    """Bytes of memory that a process takes; 0 where the system does not tell."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
