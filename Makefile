@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Some machines forbid Python to keep compiled modules; a lab process would then compile all of labkit at each start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint messages image bundle try-bundle bench differential selftest-docker docs pictures clean
+.PHONY: demo test lint messages image bundle try-bundle selftest-all bench differential selftest-docker docs pictures clean
 
 demo: ## one lab, all the way: up, a student's work, graded over SSH, down
 	@tools/environment.sh $(VENV) demo
@@ -32,6 +32,10 @@ bundle: ## one archive that installs labkit and the containers' image on a serve
 
 try-bundle: bundle ## the bundle installed and used where there is no network; needs root
 	@tools/try_bundle.sh out/bundle/labkit-*.tar
+
+selftest-all: ## every lab of the catalogue proves itself, as each night
+	@tools/environment.sh $(VENV) demo
+	@$(BIN)/labkit selftest --all
 
 bench: ## measures, beside FakeNOS, and prints a table
 	@tools/environment.sh $(VENV) bench
