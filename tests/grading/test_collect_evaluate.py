@@ -158,6 +158,23 @@ def test_a_deadline_ends(lab, clock):
     assert clock.now() == 6
 
 
+def test_a_look_that_takes_longer_than_the_deadline_is_not_the_last(lab, clock):
+    """A trace into a network that has not converged yet waits for each hop: that time is the grader's own."""
+    data = {"checks": [RUBRIC["checks"][1] | {"within": "5s", "needs": []}]}
+    rubric = read_rubric(Unplaced(data), library(), SITE)
+    peers = lab.outputs["R1", "display ospf peer"]
+
+    class Slow(CannedLab):
+        def run(self, node, command, answers=()):
+            if (node, command) == ("R1", "display ospf peer") and clock.now() < 30:
+                clock.sleep(30)
+                return peers.replace("Full", "ExStart")
+            return super().run(node, command)
+
+    evidence = collect(rubric, SITE, SUBJECT, MemoryTransport(Slow(lab.outputs)), clock)
+    assert verdicts(evaluate(rubric, evidence)) == {"full": "passed"}
+
+
 def test_a_corrected_rubric_is_graded_on_old_evidence(evidence):
     """The baseline answers a check that was not in the first rubric; what was never asked is an error."""
     added = [
