@@ -18,7 +18,7 @@ def test_the_solution_earns_everything_on_real_protocols(client, bench, lab, dev
     Routing protocols, VLANs, and phases in which cables are cut.
     """
     ran = bench.run("selftest", lab, "--runtime", "docker", "--mutants", "0", "--json")
-    assert ran.code == 0, ran.err
+    assert ran.code == 0, f"{ran.err}\n{ran.out}"
     (proof,) = ran.json["labs"]
     assert (proof["runtime"], proof["start"], proof["solution"]) == ("docker", 0.0, 100.0)
     assert len(set(proof["containers"])) == 2 * devices
