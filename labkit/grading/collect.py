@@ -24,6 +24,8 @@ from labkit.language import _, speaking
 
 POLL_INTERVAL = 2.0
 """Seconds between two looks at a network that is given time to converge."""
+REACTION = 5.0
+"""Seconds that real devices are given, without a rubric's word, to notice what was done to them."""
 AS_LEFT = "as-left"
 """The phase of what is collected before the devices boot what they have saved."""
 
@@ -61,7 +63,8 @@ def collect(
 ) -> Evidence:
     """Ask all devices what the rubric needs. A device that cannot be asked is evidence too, not an exception.
 
-    Checks with `within` that have not passed are looked at again until they pass or their time is over.
+    Checks with `within` that have not passed are looked at again until they pass or their time is over;
+    after something was done to the lab, all checks have `REACTION` at least.
     Without an actor, the checks of phases cannot be judged.
     """
     collection = _Collection(rubric, site, subject, transport, clock or Clock(), actor)
@@ -118,13 +121,14 @@ class _Collection:
         wanted = plan(self._rubric, self._site, phase=phase)
         names = tuple(check.id for check in checks)
         trouble = ""
+        reaction = REACTION if actions else 0
         try:
             trouble = self._act(phase, actions)
             if trouble:
                 failed = dict.fromkeys(wanted, Output(error=trouble))
                 self._keep(Round(names, failed, self._seconds(), phase))
             else:
-                self._look_on(Round(names, {}, phase=phase), wanted, checks)
+                self._look_on(Round(names, {}, phase=phase), wanted, checks, reaction)
         finally:
             if actions:
                 self._restore(phase)
@@ -137,16 +141,16 @@ class _Collection:
         outputs |= collect_round(plan_on(checks, self._site, seen), self._transport)
         self._keep(replace(round_, outputs=outputs, seconds=seconds))
 
-    def _look_on(self, first: Round, wanted: Wanted, checks: list[RubricCheck]) -> None:
+    def _look_on(self, first: Round, wanted: Wanted, checks: list[RubricCheck], reaction: float) -> None:
         began = looked = self._clock.now()
         self.look(first, wanted, checks)
-        while waiting := self._waiting(first.phase, looked - began):
+        while waiting := self._waiting(first.phase, looked - began, reaction):
             self._clock.sleep(POLL_INTERVAL)
             looked = self._clock.now()
             names = tuple(check.id for check in waiting)
             self.look(Round(names, {}, phase=first.phase), plan_again(waiting, self._site), waiting)
 
-    def _waiting(self, phase: str, elapsed: float) -> list[RubricCheck]:
+    def _waiting(self, phase: str, elapsed: float, reaction: float) -> list[RubricCheck]:
         """The checks that may be looked at again: their time was not over when the last look began.
 
         How long it took is the grader's affair: a trace into a network that converges takes half a minute.
@@ -156,7 +160,7 @@ class _Collection:
         return [
             check
             for check in unpassed(self._rubric, self._evidence)
-            if check.head.phase == phase and check.head.within > elapsed
+            if check.head.phase == phase and max(check.head.within, reaction) > elapsed
         ]
 
     def _act(self, phase: str, actions: Iterable[Action]) -> str:

@@ -1,6 +1,6 @@
 """Waiting for a network to be what the simulation computes: shown on two simulated labs."""
 
-from labkit.runtime.docker.settling import settle
+from labkit.runtime.docker.settling import Patience, settle
 from labkit.runtime.lab import Lab
 from labkit.scenario.catalogue import find_lab, render_plan
 
@@ -43,3 +43,18 @@ def test_a_lab_that_gets_there_later_is_waited_for():
 
 def _never(seconds: float) -> None:
     raise AssertionError
+
+
+def test_a_slow_look_is_not_the_last():
+    """Three more looks, however long each takes; then until the time is over."""
+    now = [0.0]
+    patience = Patience(seconds=10.0, now=lambda: now[0])
+    seen = []
+    for _ in range(4):
+        now[0] += 60.0
+        seen.append(patience.lasts())
+    assert seen == [True, True, True, False]
+    quick = Patience(seconds=10.0, now=lambda: now[0])
+    assert all(quick.lasts() for _ in range(20))
+    now[0] += 10.0
+    assert not quick.lasts()

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grading.two_routers import RUBRIC, SITE, SUBJECT, CannedLab, lab_outputs
-from labkit.grading.collect import collect
+from labkit.grading.actor import EventActor
+from labkit.grading.collect import REACTION, collect
 from labkit.grading.evaluate import evaluate
 from labkit.grading.library import library
 from labkit.grading.plan import plan, steps
@@ -172,6 +173,30 @@ def test_a_look_that_takes_longer_than_the_deadline_is_not_the_last(lab, clock):
             return super().run(node, command)
 
     evidence = collect(rubric, SITE, SUBJECT, MemoryTransport(Slow(lab.outputs)), clock)
+    assert verdicts(evaluate(rubric, evidence)) == {"full": "passed"}
+
+
+def test_devices_are_given_a_moment_to_notice_what_was_done_to_them(lab, clock):
+    """A check without a deadline, after a cable was cut: a real router takes a second to see it."""
+    phases = [{"id": "cut", "act": [{"cut": "R1:GE0/0/0"}]}]
+    data = {"phases": phases, "checks": [RUBRIC["checks"][1] | {"phase": "cut", "needs": []}]}
+    rubric = read_rubric(Unplaced(data), library(), SITE)
+    peers = lab.outputs["R1", "display ospf peer"]
+
+    class Cut(CannedLab):
+        def run(self, node, command, answers=()):
+            if (node, command) == ("R1", "display ospf peer") and clock.now() < REACTION - 2:
+                return peers.replace("Full", "ExStart")
+            return super().run(node, command)
+
+        def event(self, kind, target, lines, answers):
+            return ""
+
+        def undo_events(self):
+            """Nothing was done."""
+
+    cut = Cut(lab.outputs)
+    evidence = collect(rubric, SITE, SUBJECT, MemoryTransport(cut), clock, EventActor(cut))
     assert verdicts(evaluate(rubric, evidence)) == {"full": "passed"}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from labkit.errors import LabError
 from labkit.runtime.docker.carrier import DockerCarrier
 from labkit.runtime.docker.containers import Containers, new_id
-from labkit.runtime.docker.settling import PATIENCE, settle
+from labkit.runtime.docker.settling import Patience, settle
 from labkit.runtime.events import Event, Events
 from labkit.runtime.lab import Lab
 from labkit.runtime.others import refuse_guests
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from docker import DockerClient
 
 _PAUSE = 2.0
-_GRACE = 6.0
-"""Seconds for what settling does not look at, once all that it looks at has arrived."""
 
 
 class ContainerLab:
@@ -31,12 +29,12 @@ class ContainerLab:
             client, Containers(client, f"grading {plan.lab_id}", new_id(), tied=True)
         )
         self._events = Events(self.lab)
-        self._until = time.monotonic() + PATIENCE
+        self._patience = Patience()
         try:
             self._carrier.carry(self.lab, lambda _: None)
             self.names = tuple(found.name for found in self._carrier.containers.devices().values())
             if not settle(self.lab, Lab.build(plan, configurations=configurations)):
-                self._until = time.monotonic() + _GRACE
+                self._patience.seconds = 0
         except LabError:
             self._carrier.remove()
             raise
@@ -60,7 +58,7 @@ class ContainerLab:
 
     def wait(self) -> bool:
         """Give the network a little more time; False when it has had enough."""
-        if time.monotonic() > self._until:
+        if not self._patience.lasts():
             return False
         time.sleep(_PAUSE)
         return True

@@ -5,6 +5,7 @@ It only decides how long one waits. What the devices say then is taken as it is.
 
 import time
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
 
 from labkit.engine.engine import State
 from labkit.runtime.lab import Lab
@@ -12,6 +13,26 @@ from labkit.runtime.lab import Lab
 PATIENCE = 150.0
 """Seconds: broadcast networks elect designated routers after 40, areas and redistribution follow."""
 _PAUSE = 1.0
+_LOOKS = 3
+"""How often one looks again at what settling does not compare: a single look may take a minute."""
+
+
+@dataclass(slots=True)
+class Patience:
+    """How long a network is looked at again and again: for some seconds, and a few looks in any case."""
+
+    seconds: float = PATIENCE
+    now: Callable[[], float] = time.monotonic
+    _began: float = field(init=False)
+    _looks: int = 0
+
+    def __post_init__(self) -> None:
+        self._began = self.now()
+
+    def lasts(self) -> bool:
+        """Whether one more look is due."""
+        self._looks += 1
+        return self._looks <= _LOOKS or self.now() < self._began + self.seconds
 
 
 def settle(
