@@ -13,6 +13,7 @@ from typing import Any
 
 from labkit.errors import InputError, Problem
 from labkit.grading.check import Check
+from labkit.grading.parse import add_templates
 from labkit.language import _
 
 AnyCheck = type[Check[Any]]
@@ -22,10 +23,12 @@ Library = Mapping[str, AnyCheck]
 
 @lru_cache(maxsize=8)
 def library(folders: tuple[Path, ...] = ()) -> Library:
-    """All checks, those of `<folder>/graders/*.py` added to labkit's own.
+    """All checks, those of `<folder>/graders/*.py` added to labkit's own, with the templates beside them.
 
     Raises InputError where a school's module cannot be imported, or two checks have one name.
     """
+    for folder in folders:
+        add_templates(folder / "graders" / "templates")
     found: dict[str, AnyCheck] = {}
     for module in (*_own_modules(), *_school_modules(folders)):
         for check in _checks_in(module):

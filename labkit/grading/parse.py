@@ -33,6 +33,8 @@ _REFUSED = re.compile(
     re.MULTILINE,
 )
 _one_at_a_time = threading.Lock()
+_school_folders: dict[Path, None] = {}
+"""Folders of templates beside labkit's own, in the order in which they were added."""
 _SHORT = 60_000
 """Characters of a text whose records are remembered."""
 _COMPLETION = re.compile(r"\[\[(.+?)\]\]")
@@ -51,7 +53,7 @@ class IndexRow(BaseModel):
 def parse(platform: str, command: str, text: str, *, template: str = "") -> list[Row]:
     """Read one command's output.
 
-    `template` names a file of `graders/templates/` to use in place of the index. Raises GraderError where no
+    `template` names a file of a `graders/templates/` to use in place of the index. Raises GraderError where no
     template answers for the command, or the template does not understand the text.
     """
     if refused(text):
@@ -95,15 +97,15 @@ def refused(text: str) -> bool:
 def find_template(platform: str, command: str) -> Path | None:
     """Return the file of the template for a command.
 
-    Ours first, then ntc-templates' if its row matches all of it.
+    Ours first, then ntc-templates' if its row matches all of it, then a school's.
     """
-    for row_platform, pattern, path in _own_rows():
-        if row_platform == platform and pattern.fullmatch(command):
-            return path
-    for pattern, path in _ntc_rows(platform):
-        if pattern.fullmatch(command):
-            return path
-    return None
+    own, *schools = _folders()
+    rows = (
+        *_rows(own).get(platform, ()),
+        *_ntc_rows(platform),
+        *(row for school in schools for row in _rows(school).get(platform, ())),
+    )
+    return next((path for pattern, path in rows if pattern.fullmatch(command)), None)
 
 
 @lru_cache(maxsize=512)
@@ -115,29 +117,37 @@ def _compiled(path: Path) -> textfsm.TextFSM:
         raise GraderError(_("the template is broken: {error}", error=error), place=path.name) from error
 
 
-def _folder() -> Path:
-    return Path(str(files("labkit.graders"))) / "templates"
+def add_templates(folder: Path) -> None:
+    """Let the templates of a school's folder answer too, for commands that nothing else reads."""
+    if folder not in _folders():
+        _school_folders[folder] = None
+        find_template.cache_clear()
+
+
+def _folders() -> Sequence[Path]:
+    return (Path(str(files("labkit.graders"))) / "templates", *_school_folders)
 
 
 def _own(name: str) -> Path:
-    path = _folder() / name
-    if path.parent != _folder() or not path.is_file():
-        raise GraderError(_("there is no template {name}", name=name), place="graders/templates")
-    return path
+    for folder in _folders():
+        path = folder / name
+        if path.parent == folder and path.is_file():
+            return path
+    raise GraderError(_("there is no template {name}", name=name), place="graders/templates")
 
 
-@lru_cache(maxsize=1)
-def _own_rows() -> Sequence[tuple[str, re.Pattern[str], Path]]:
-    """Read the rows of all `*.yaml` beside the templates, in the order of their names."""
-    rows: list[tuple[str, re.Pattern[str], Path]] = []
-    for index in sorted(_folder().glob("*.yaml")):
+@lru_cache(maxsize=16)
+def _rows(folder: Path) -> Mapping[str, Sequence[tuple[re.Pattern[str], Path]]]:
+    """Read the rows of all `*.yaml` beside the templates by platform, in the order of the files' names."""
+    rows: dict[str, list[tuple[re.Pattern[str], Path]]] = {}
+    for index in sorted(folder.glob("*.yaml")):
         try:
             for data in YAML(typ="safe").load(index.read_text(encoding="utf-8")) or ():
                 row = IndexRow.model_validate(data)
-                rows.append((row.platform, re.compile(row.command), _folder() / row.template))
+                rows.setdefault(row.platform, []).append((re.compile(row.command), folder / row.template))
         except (ValidationError, YAMLError, re.error) as error:
             raise GraderError(_("the index is broken: {error}", error=error), place=str(index)) from error
-    return tuple(rows)
+    return rows
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ import pytest
 
 from labkit.errors import InputError
 from labkit.grading.library import library
+from labkit.grading.parse import find_template, parse
 
 CHECK = '''
 """A check of a school's own."""
@@ -66,3 +67,20 @@ def test_a_broken_module_is_named(tmp_path):
     folder = school(tmp_path, "broken", bad="import nothing_of_that_name\n")
     with pytest.raises(InputError, match=r"bad\.py: cannot be imported: No module named"):
         library((folder,))
+
+
+def test_a_schools_templates_answer_for_commands_that_ours_do_not_read(tmp_path):
+    """Beside its checks, found by the rows of an index; labkit's own commands stay labkit's."""
+    templates = school(tmp_path, "sweets") / "graders" / "templates"
+    templates.mkdir()
+    (templates / "sweets.textfsm").write_text(
+        "Value SWEETS (\\d+)\n\nStart\n  ^Sweets: ${SWEETS} -> Record\n"
+    )
+    rows = "- {platform: huawei_vrp, command: display (sweets|version), template: sweets.textfsm}\n"
+    (templates / "school.yaml").write_text(rows)
+    own = find_template("huawei_vrp", "display version")
+    library((tmp_path / "sweets",))
+    assert parse("huawei_vrp", "display sweets", "Sweets: 12\n") == [{"sweets": "12"}]
+    assert parse("huawei_vrp", "anything", "Sweets: 3\n", template="sweets.textfsm") == [{"sweets": "3"}]
+    assert own is not None
+    assert find_template("huawei_vrp", "display version") == own
