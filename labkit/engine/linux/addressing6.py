@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.interfaces import LOOPBACK, exists
+from labkit.engine.linux.lines import usable
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
 from labkit.engine.sim.facts import PortFacts
@@ -21,7 +22,10 @@ class Addressing6:
     def wanted(self, device: DeviceView) -> Document:
         """Addresses by the interface's name inside."""
         document: dict[str, list[str]] = {}
+        open_ports = {port.name for port in device.facts.ports if usable(port, device.lines)}
         for interface in configured_interfaces6(device):
+            if interface.name not in open_ports:
+                continue
             inside = LOOPBACK if interface.kind == "loopback" else linux_name(interface.name)
             lines = document.setdefault(inside, [])
             if interface.kind != "loopback":

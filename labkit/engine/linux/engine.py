@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,9 +11,11 @@ from labkit.engine.awaited import Awaited
 from labkit.engine.engine import Change, Event, Probe, ProbeResult, Rejection, Reset
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.events import Watch
+from labkit.engine.linux.lines import NO_LINES, LineProtocols, OpenLines, Seen, opening, with_given
+from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.pace import Pace
 from labkit.engine.linux.probe import probe
-from labkit.engine.linux.reading.links import carriers
+from labkit.engine.linux.reading.links import carriers, standing
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.renewal import LINKS, forget_renewed, links
 from labkit.engine.linux.resets import reset_topic
@@ -22,6 +24,7 @@ from labkit.engine.linux.topic import DeviceView, Document, RefusedError, Topic
 from labkit.engine.linux.topics import LINK_TOPICS, TOPICS
 from labkit.engine.sim.facts import device_facts
 from labkit.engine.sim.ospf.routerid import automatic, solve_router_ids
+from labkit.engine.sim.serial_facts import SerialSlice
 from labkit.nos.config import DeviceConfig
 from labkit.topology.topology import Node
 
@@ -38,6 +41,7 @@ class Surroundings:
     clock: Callable[[], float]
     pace: Pace | None
     order: tuple[str, ...]
+    lines: LineProtocols
 
 
 class LinuxEngine:
@@ -59,8 +63,9 @@ class LinuxEngine:
         self._device: DeviceView | None = None
         self._watch = Watch(surroundings.clock)
         self._up: frozenset[str] | None = None
+        self._lines: OpenLines | None = None
         self.refused: Rejection | None = None
-        agent.on_links = self._links_changed
+        agent.on_links = self.links_changed
 
     @property
     def state(self) -> LinuxState:
@@ -83,6 +88,8 @@ class LinuxEngine:
             rejection = self._reach(wanted)
             if rejection is None:
                 self._device = device
+                if device.facts.serial is not None:
+                    self._follow_links()
             return rejection
 
     def reset(self, reset: Reset) -> None:
@@ -133,31 +140,64 @@ class LinuxEngine:
         return DeviceView(
             node,
             config,
-            facts,
+            with_given(facts, self._lines or NO_LINES),
             {process_id: router_id for (_, process_id), (router_id, _) in self._process_ids.items()},
             frozenset(self._surroundings.peers),
             self._up,
             self._surroundings.pace,
+            self._lines,
             self._surroundings.order,
         )
 
-    def _links_changed(self) -> None:
+    def links_changed(self) -> None:
+        """Follow the links, or what came of them at their other ends, soon."""
         with suppress(RuntimeError):  # the network is being closed
             self._workers.submit(self._follow_links)
 
     def _follow_links(self) -> None:
-        """Give what depends on links the new state: VLAN interfaces without a port, tracked interfaces."""
+        """Give what depends on links the new state: VLAN interfaces without a port, tracked interfaces, lines."""
         with self._lock:
             if self._device is None or self._applied is None or self._agent.ended:
                 return
-            self._up = carriers(Snapshot(self._agent))
-            device = self._device = replace(self._device, up=self._up)
-            for topic in LINK_TOPICS:
-                old, new = self._applied.get(topic.name, {}), topic.wanted(device)
-                if old != new:
-                    with suppress(RefusedError):  # the next change of the configuration says it
-                        topic.apply(self._agent, old, new)
-                        self._applied[topic.name] = new
+            snapshot = Snapshot(self._agent)
+            self._up = carriers(snapshot)
+            if self._device.facts.serial is None:
+                self._keep_up(replace(self._device, up=self._up), LINK_TOPICS)
+            else:
+                self._follow_lines(self._device.facts.serial, snapshot)
+
+    def _follow_lines(self, serial: SerialSlice, snapshot: Snapshot) -> None:
+        """Open the serial lines whose ends agree, and close the others."""
+        works = standing(snapshot)
+        carrying = frozenset(port.name for port in serial.ports if linux_name(port.name) in (self._up or ()))
+        known = frozenset(name for name in carrying if linux_name(name) in works)
+        if self._lines is not None and not self._lines.open <= known:
+            # what rested on a line that was interrupted goes, before it may come again
+            self._take_lines(replace(self._lines, open=self._lines.open & known))
+        node = self._surroundings.node.name
+        self._take_lines(self._surroundings.lines.tell(node, Seen(serial, carrying, known)))
+        for name in sorted(carrying):
+            up = self._lines is not None and name in self._lines.open
+            if up != (name in known):
+                self._agent.run(opening(name, up=up))
+
+    def _take_lines(self, lines: OpenLines) -> None:
+        """Take up what the lines came to; an address that a port took from its peer concerns everything."""
+        assert self._device is not None
+        before, self._lines = self._lines or NO_LINES, lines
+        topics = LINK_TOPICS if before.given == lines.given else TOPICS
+        self._keep_up(self._view(self._device.config), topics)
+
+    def _keep_up(self, device: DeviceView, topics: Sequence[Topic]) -> None:
+        """Give the container what has changed for these topics."""
+        assert self._applied is not None
+        self._device = device
+        for topic in topics:
+            old, new = self._applied.get(topic.name, {}), topic.wanted(device)
+            if old != new:
+                with suppress(RefusedError):  # the next change of the configuration says it
+                    topic.apply(self._agent, old, new)
+                    self._applied[topic.name] = new
 
     def _reach(self, wanted: Mapping[str, Document]) -> Rejection | None:
         """Go from what is applied to what is wanted, topic by topic, or back again where one is refused."""
@@ -181,7 +221,7 @@ class LinuxEngine:
             self._applied = done
             self._agent.write(APPLIED, json.dumps(done))
         if first:
-            self._links_changed()  # they may have changed while nobody was listening
+            self.links_changed()  # they may have changed while nobody was listening
         return None
 
     def _return(

@@ -7,6 +7,7 @@ and announces host routes of cost 0 for it, as VRP does. One whose subnet OSPF i
 from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
+from labkit.engine.linux.lines import ADDRESS, is_serial, usable
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.switching.trunking import members, working
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
@@ -37,7 +38,8 @@ class Interfaces:
                 name = linux_name(port.name)
                 document[name] = [_loop(name), _far_up(name), *_link(device, port), *_addresses(port)]
             elif exists(device, port):
-                document[linux_name(port.name)] = [*_link(device, port), *_addresses(port)]
+                own = _addresses(port) if usable(port, device.lines) else []
+                document[linux_name(port.name)] = [*_link(device, port), *own]
         return {name: tuple(lines) for name, lines in document.items()}
 
     def limits(self, device: DeviceView) -> Sequence[str]:  # noqa: ARG002  (there are none)
@@ -144,6 +146,9 @@ def _link(device: DeviceView, port: PortFacts) -> Iterator[str]:
     if mac:
         address = ":".join(mac[index : index + 2] for index in range(0, 12, 2))
         yield f"link set dev {name} address {address}"
+    elif is_serial(port):
+        yield f"link set dev {name} address {ADDRESS} arp off"
+        yield f"link set dev {name} mode dormant state dormant"
     yield f"link set dev {name} mtu {port.mtu} addrgenmode none"
     yield f"link set dev {name} {'up' if _enabled(device, port) else 'down'}"
 

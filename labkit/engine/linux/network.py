@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.agent.loader import COMMAND
 from labkit.engine.linux.engine import LinuxEngine, Surroundings
+from labkit.engine.linux.lines import LineProtocols
 from labkit.engine.linux.pace import Pace
 from labkit.engine.linux.stream import Stream
 from labkit.engine.linux.topic import DeviceView, Limit
@@ -33,11 +34,13 @@ class LinuxNetwork:
         *,
         fast: bool = False,
     ) -> None:
-        cables = cabling_of(topology).peers
+        cabling = cabling_of(topology)
+        cables = cabling.peers
         self._workers = ThreadPoolExecutor(STARTING, "labkit-start")
         self._open_stream = open_stream
         pace = Pace() if fast else None
         order = tuple(node.mac for node in topology.nodes.values())
+        lines = LineProtocols(cabling, self._follow)
         self._surroundings = {
             name: Surroundings(
                 node,
@@ -45,6 +48,7 @@ class LinuxNetwork:
                 clock,
                 pace,
                 order,
+                lines,
             )
             for name, node in topology.nodes.items()
         }
@@ -66,6 +70,11 @@ class LinuxNetwork:
             for name, engine in self._engines.items()
             if engine.refused is not None
         }
+
+    def _follow(self, node: str) -> None:
+        """Let a device follow its links."""
+        if node in self._engines:
+            self._engines[node].links_changed()
 
     def close(self) -> None:
         """End the agents; the containers go on."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from labkit.engine.linux.agent.client import AgentClient
+from labkit.engine.linux.lines import OpenLines
 from labkit.engine.linux.pace import Pace
 from labkit.engine.sim.facts import DeviceFacts
 from labkit.nos.config import DeviceConfig
@@ -37,6 +38,8 @@ class DeviceView:
     """The links that carry now, by their names inside; None before anybody has looked, when all count."""
     pace: Pace | None = None
     """Short protocol timers, where the lab asks for them."""
+    lines: OpenLines | None = None
+    """What the line protocols of serial ports came to; None before anybody has looked, when all are open."""
     order: tuple[str, ...] = ()
     """The first hardware address of each node of the lab, in the lab's order."""
 

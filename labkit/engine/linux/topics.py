@@ -7,19 +7,28 @@ from labkit.engine.linux.filtering.topic import Filtering
 from labkit.engine.linux.frr.topic import Routing
 from labkit.engine.linux.hosts import Gateways
 from labkit.engine.linux.interfaces import Interfaces
+from labkit.engine.linux.line_routes import LineRoutes
 from labkit.engine.linux.listeners import Listeners
 from labkit.engine.linux.switching.topic import Switching
 from labkit.engine.linux.topic import Topic
 from labkit.engine.linux.tunnels.topic import Tunnels
 from labkit.engine.linux.virtual_routers import VirtualRouters
 
-LINK_TOPICS: tuple[Topic, ...] = (Switching(), Interfaces(), VirtualRouters(), Redirects())
+LINK_TOPICS: tuple[Topic, ...] = (
+    Switching(),
+    Interfaces(),
+    Addressing6(),
+    LineRoutes(),
+    VirtualRouters(),
+    Redirects(),
+)
 """Those whose wanted state also depends on which links carry. They read nothing of a device but its facts."""
 TOPICS: tuple[Topic, ...] = (
     Switching(),
     Tunnels(),
     Interfaces(),
     Addressing6(),
+    LineRoutes(),
     Gateways(),
     Routing(),
     VirtualRouters(),

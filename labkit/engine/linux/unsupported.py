@@ -30,10 +30,6 @@ def unsupported(device: DeviceView) -> Iterator[str]:
 def _of_interface(interface: InterfaceConfig) -> Iterator[str]:
     if interface.vrf:
         yield f"ip binding vpn-instance {interface.vrf}"
-    if interface.serial.authentication is not None:
-        yield "ppp authentication-mode"
-    if interface.serial.negotiates_address:
-        yield "ip address ppp-negotiate"
     if interface.borrowed:
         yield "ip address unnumbered"
     if interface.inner_termination is not None:

@@ -21,7 +21,7 @@ def arp(device: DeviceView, snapshot: Snapshot) -> list[ArpEntry]:
     typed = {entry.address for entry in device.config.static_arp.values()}
     found: dict[tuple[IPv4Address, str], ArpEntry] = {}
     for interface in layer3(device, snapshot):
-        if interface.kind in ("physical", "subinterface", "vlan"):
+        if interface.kind in ("physical", "subinterface", "vlan") and interface.medium == "ethernet":
             mac = interface_mac(device.node, interface.name, interface.kind)
             for own, _ in interface.addresses:
                 found[ip(own), interface.name] = ArpEntry(ip(own), mac, interface.name, "interface")

@@ -25,6 +25,7 @@ def layer3(device: DeviceView, snapshot: Snapshot) -> list[Layer3Interface]:
                     port.mtu,
                     port.bandwidth,
                     port.vrf,
+                    device.lines.far.get(port.name, ()) if device.lines is not None else (),
                     virtual=_virtual(device, snapshot, port.name),
                 )
             )

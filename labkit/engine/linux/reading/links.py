@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from ipaddress import IPv4Address
 
 from labkit.engine.linux.interfaces import works
+from labkit.engine.linux.lines import is_serial
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.reading.lacp import unselected
 from labkit.engine.linux.reading.snapshot import Snapshot
@@ -22,9 +23,23 @@ def carriers(snapshot: Snapshot) -> frozenset[str]:
     )
 
 
+def standing(snapshot: Snapshot) -> frozenset[str]:
+    """The links whose line protocol works, by their names inside; of most links that is the carrier."""
+    return frozenset(
+        link["ifname"] for link in snapshot.ip("link") if link.get("operstate") in ("UP", "UNKNOWN")
+    )
+
+
 def usable(device: DeviceView, snapshot: Snapshot) -> frozenset[str]:
-    """The links that what rests on them can use: none of a trunk whose LACP has not selected it."""
-    return carriers(snapshot) - unselected(device, snapshot)
+    """The links that what rests on them can use: no closed line, and none of a trunk that LACP has not selected."""
+    return carriers(snapshot) - closed(device, snapshot) - unselected(device, snapshot)
+
+
+def closed(device: DeviceView, snapshot: Snapshot) -> frozenset[str]:
+    """The serial ports whose line protocol does not work, by their names inside."""
+    return frozenset(linux_name(port.name) for port in device.facts.ports if is_serial(port)) - standing(
+        snapshot
+    )
 
 
 def leased(snapshot: Snapshot) -> dict[str, list[InterfaceAddress]]:
@@ -54,9 +69,16 @@ def interfaces(
 ) -> dict[str, InterfaceState]:
     """All interfaces by long name, in the device's order."""
     up, below = carriers(snapshot), usable(device, snapshot)
+    down = closed(device, snapshot)
     return {
         port.name: _interface(
-            device, port, snapshot, works(device, port, up if _cable(port) else below), since, peers
+            device,
+            port,
+            snapshot,
+            works(device, port, up if _cable(port) else below),
+            linux_name(port.name) not in down,
+            since,
+            peers,
         )
         for port in device.facts.ports
     }
@@ -71,6 +93,7 @@ def _interface(
     port: PortFacts,
     snapshot: Snapshot,
     up: bool,
+    line: bool,
     since: Mapping[str, float],
     peers: Mapping[str, tuple[str, str]],
 ) -> InterfaceState:
@@ -82,7 +105,7 @@ def _interface(
         name=port.name,
         admin_up=not config.shutdown,
         physical_up=up,
-        protocol_up=up and (spoofing or not routed or bool(own)),
+        protocol_up=up and line and (spoofing or not routed or bool(own)),
         spoofing=spoofing,
         routed=routed,
         mac=interface_mac(device.node, port.name, port.kind),
