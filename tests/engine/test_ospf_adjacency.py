@@ -305,7 +305,7 @@ def ip(text):
 def test_network_statements(statement, interface, expected):
     """VRP: the mask at least as long as the wildcard's, the address inside; 0.0.0.0 is that very address."""
     address, wildcard = statement.split()
-    assert covers((ip(address), ip(wildcard)), ip(interface[0]), interface[1]) is expected
+    assert covers((ip(address), ip(wildcard)), ip(interface[0]), interface[1], by_mask=True) is expected
 
 
 def test_the_router_id_is_chosen_once_and_kept():

@@ -20,6 +20,7 @@ from labkit.engine.sim.interface_addresses import addresses_of
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, ipv6_facts
 from labkit.engine.sim.lldp_facts import LldpFacts, lldp_facts
 from labkit.engine.sim.ntp_facts import NtpFacts, ntp_facts
+from labkit.engine.sim.ospf.manners import MANNERS, VRP, OspfManners
 from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.pppoe_facts import PppoeFacts, pppoe_facts
 from labkit.engine.sim.protocol_facts import ProtocolFacts, protocol_facts
@@ -43,6 +44,7 @@ from labkit.nos.config import (
     OspfInterfaceConfig,
     Redistribution,
     RouteFilter,
+    Secret,
     StaticMac,
     StaticRoute,
     SwitchportConfig,
@@ -116,8 +118,10 @@ class OspfPortFacts:
     retransmit: int | None = None
     transmit_delay: int | None = None
     priority: int | None = None
-    mtu_check: bool = False
+    mtu_check: bool | None = None
     authentication: Authentication | None = None
+    key: Secret | None = None
+    digest_key: tuple[int, Secret] | None = None
     enabled: tuple[int, int] | None = None
 
 
@@ -174,6 +178,7 @@ class ProcessFacts:
     peers: frozenset[int] = frozenset()
     """Neighbours named for NBMA networks."""
     stub_router: bool = False
+    manners: OspfManners = VRP
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,8 @@ class DeviceFacts:
     """None where nothing dials over Ethernet, or answers there."""
     isolates_routed: bool = False
     """Isolated ports exchange nothing that is routed, either."""
+    highest_router_id: bool = False
+    """Of several addresses the highest becomes the router id, not the first."""
     ntp: NtpFacts | None = None
     """None where it neither asks nor offers the time."""
     guard: Guard | None = None
@@ -261,7 +268,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         stp=stp_facts(config, layer2) if switches else None,
         trunks=_trunks(node, config, ports),
         router_id=None if config.router_id is None else int(config.router_id),
-        ospf=tuple(_process(config.ospf[number], config) for number in sorted(config.ospf)),
+        ospf=tuple(_process(config.ospf[number], config, node.kind.vendor) for number in sorted(config.ospf)),
         ospf_ports=tuple(
             (interface.name, _ospf_port(interface.ospf))
             for interface in interfaces
@@ -286,6 +293,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         snooping=snooping_facts(config),
         lldp=lldp_facts(node, config),
         isolates_routed=config.isolation_mode == "all",
+        highest_router_id=MANNERS.get(node.kind.vendor, VRP).highest_router_id,
     )
 
 
@@ -437,11 +445,17 @@ def _ospf_port(ospf: OspfInterfaceConfig) -> OspfPortFacts:
         priority=ospf.priority,
         mtu_check=ospf.mtu_check,
         authentication=ospf.authentication,
+        key=ospf.key,
+        digest_key=max(ospf.digest_keys.items(), default=None, key=_number),
         enabled=None if ospf.enabled is None else (ospf.enabled[0], int(ospf.enabled[1])),
     )
 
 
-def _process(process: OspfConfig, config: DeviceConfig) -> ProcessFacts:
+def _number(item: tuple[int, Secret]) -> int:
+    return item[0]
+
+
+def _process(process: OspfConfig, config: DeviceConfig, vendor: str) -> ProcessFacts:
     return ProcessFacts(
         process_id=process.process_id,
         router_id=None if process.router_id is None else int(process.router_id),
@@ -461,6 +475,7 @@ def _process(process: OspfConfig, config: DeviceConfig) -> ProcessFacts:
         ranges=_ranges(process.ranges),
         peers=frozenset(int(address) for address in process.peers),
         stub_router=process.stub_router and process.stub_router_on_startup is None,
+        manners=MANNERS.get(vendor, VRP),
     )
 
 

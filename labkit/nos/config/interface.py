@@ -15,6 +15,7 @@ from labkit.nos.config.ospf import Authentication
 from labkit.nos.config.ppp import SerialConfig
 from labkit.nos.config.pppoe import PppoeConfig
 from labkit.nos.config.rip import RipInterfaceConfig
+from labkit.nos.config.secret import Secret
 from labkit.nos.config.spanning_tree import StpPortConfig
 from labkit.nos.config.tunnel import TunnelConfig
 from labkit.nos.config.vrrp import VrrpGroup
@@ -90,9 +91,14 @@ class OspfInterfaceConfig:
     retransmit_interval: int | None = None
     transmit_delay: int | None = None
     priority: int | None = None
-    mtu_check: bool = False
-    """VRP sends MTU 0 and checks nothing unless told to."""
+    mtu_check: bool | None = None
+    """None is the vendor's default: VRP sends MTU 0 and checks nothing unless told to, IOS does."""
     authentication: Authentication | None = None
+    """None is the area's. IOS's have no key: it is one of the next two."""
+    key: Secret | None = None
+    """For simple authentication."""
+    digest_keys: dict[int, Secret] = field(default_factory=dict)
+    """For MD5, by number; the highest is sent."""
     bfd: Literal["enable", "block"] | None = None
     enabled: tuple[int, IPv4Address] | None = None
     """Process and area set on the interface itself (`ospf enable 1 area 0`), before any network statement."""

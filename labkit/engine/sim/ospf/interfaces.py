@@ -1,7 +1,7 @@
 """Which interfaces OSPF runs on, and with which parameters (RFC 2328, section 9 and appendix C.3)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from labkit.engine.sim.addressing import Layer3Interface
@@ -84,16 +84,16 @@ def solve_ports(
     return solved
 
 
-def covers(statement: tuple[int, int], address: int, length: int) -> bool:
+def covers(statement: tuple[int, int], address: int, length: int, *, by_mask: bool) -> bool:
     """Whether a network statement (address, wildcard) enables an interface with this primary address.
 
-    The interface's mask must be at least as long as the wildcard's and its address inside; a wildcard of
-    0.0.0.0 names one address, whatever the mask (VRP).
+    Its address must be inside and, `by_mask`, its mask at least as long as the wildcard's; a wildcard of
+    0.0.0.0 names one address, whatever the mask.
     """
     network, wildcard = statement
     if (address ^ network) & ~wildcard & ALL_ONES:
         return False
-    return wildcard == 0 or length >= 32 - wildcard.bit_length()
+    return not by_mask or wildcard == 0 or length >= 32 - wildcard.bit_length()
 
 
 def _area_of(process: ProcessFacts, interface: Layer3Interface, own: OspfPortFacts) -> AreaFacts | None:
@@ -104,11 +104,12 @@ def _area_of(process: ProcessFacts, interface: Layer3Interface, own: OspfPortFac
         return next((area for area in process.areas if area.area_id == own.enabled[1]), None) or AreaFacts(
             own.enabled[1], (), "normal", False, None, 1
         )
+    by_mask = process.manners.statement_by_mask
     claims = (
         (statement[1], area.area_id, area)
         for area in process.areas
         for statement in area.networks
-        if covers(statement, interface.address, interface.length)
+        if covers(statement, interface.address, interface.length, by_mask=by_mask)
     )
     best = min(claims, key=lambda claim: claim[:2], default=None)
     return best[2] if best is not None else None
@@ -120,6 +121,8 @@ def _port(process: ProcessFacts, area: AreaFacts, interface: Layer3Interface, ow
     network_type = own.network_type or default_type
     hello = own.hello or (LAN_HELLO if network_type in ("broadcast", "p2p") else NON_BROADCAST_HELLO)
     cost = max(1, process.reference_bandwidth * 1000 // max(interface.bandwidth, 1))
+    manners = process.manners
+    mtu_check = manners.checks_mtu if own.mtu_check is None else own.mtu_check
     silent = process.silent_all and interface.name not in process.active
     return OspfPort(
         node=interface.node,
@@ -131,21 +134,32 @@ def _port(process: ProcessFacts, area: AreaFacts, interface: Layer3Interface, ow
         secondaries=tuple(
             (address, length)
             for address, length in interface.addresses[1:]
-            if own.enabled is not None or any(covers(s, address, length) for s in area.networks)
+            if own.enabled is not None
+            or any(covers(s, address, length, by_mask=manners.statement_by_mask) for s in area.networks)
         ),
         area_id=area.area_id,
         area_kind=area.kind,
         network_type=network_type,
-        cost=own.cost if own.cost is not None else 0 if loopback else min(cost, 65535),
+        cost=own.cost if own.cost is not None else manners.loopback_cost if loopback else min(cost, 65535),
         priority=1 if own.priority is None else own.priority,
         hello=hello,
         dead=own.dead or 4 * hello,
         retransmit=own.retransmit or 5,
         transmit_delay=own.transmit_delay or 1,
-        mtu=interface.mtu if own.mtu_check else 0,
-        mtu_check=own.mtu_check,
+        mtu=interface.mtu if mtu_check else 0,
+        mtu_check=mtu_check,
         passive=loopback or silent or interface.name in process.silent,
-        authentication=own.authentication or area.authentication or NO_AUTHENTICATION,
+        authentication=_authentication(own, area),
         peers=process.peers if network_type == "nbma" else frozenset(),
         stub_router=process.stub_router,
     )
+
+
+def _authentication(own: OspfPortFacts, area: AreaFacts) -> Authentication:
+    """The interface's, else the area's; where that names no key, with the interface's key for it."""
+    held = own.authentication or area.authentication or NO_AUTHENTICATION
+    if held.key is None and held.mode == "simple":
+        return replace(held, key=own.key)
+    if held.key is None and held.mode == "md5" and own.digest_key is not None:
+        return replace(held, key=own.digest_key[1], key_id=own.digest_key[0])
+    return held

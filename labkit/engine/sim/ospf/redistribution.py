@@ -6,6 +6,7 @@ from labkit.engine.sim.facts import ProcessFacts
 from labkit.engine.sim.ipv4 import Prefix
 from labkit.engine.sim.ospf.aggregate import condense_externals
 from labkit.engine.sim.ospf.interfaces import OspfPort, Process
+from labkit.engine.sim.ospf.manners import OspfManners
 from labkit.engine.sim.ospf.routes import External
 from labkit.engine.sim.policy import Policies, apply_policy, filter_permits
 from labkit.engine.sim.redistribution import ImportedRoute, candidate_of, imports, source_of
@@ -13,8 +14,8 @@ from labkit.engine.sim.table import Entry
 from labkit.nos.config import DefaultOriginate, Redistribution
 
 DEFAULT: Prefix = (0, 0)
-COST, TAG = 1, 1
-"""Metric and tag of an imported route (VRP)."""
+COST = 1
+"""Of a default route."""
 
 
 def is_boundary(process: ProcessFacts) -> bool:
@@ -45,10 +46,12 @@ def solve_externals(
     found: dict[Prefix, External] = {}
     for item in imports(table, listed, policies, ("ospf", process[1])):
         if item.entry.prefix != DEFAULT and _passes(settings, policies, item):
-            found[item.entry.prefix] = _external(process, router_id, item, ports)
+            found[item.entry.prefix] = _external(process, router_id, item, ports, settings.manners)
     default = settings.default_originate
     if default is not None:
-        found.update((lsa.prefix, lsa) for lsa in _default(process, router_id, default, table, policies))
+        found.update(
+            (lsa.prefix, lsa) for lsa in _default(process, router_id, settings, default, table, policies)
+        )
     listed_first = condense_externals((found[prefix] for prefix in sorted(found)), settings.ranges)
     return (*listed_first, *_nssa_defaults(process, settings, router_id, table))
 
@@ -66,7 +69,7 @@ def _nssa_defaults(
         options = area.nssa
         if area.kind == "nssa" and options.default_route:
             cost = COST if options.default_cost is None else options.default_cost
-            tag = TAG if options.default_tag is None else options.default_tag
+            tag = settings.manners.external_tag if options.default_tag is None else options.default_tag
             metric_type = options.default_type or 2
             yield External(process, router_id, DEFAULT, cost, metric_type, tag, area_id=area.area_id)
 
@@ -83,8 +86,11 @@ def _forwarding_address(item: ImportedRoute, ports: Sequence[OspfPort]) -> int:
     return 0
 
 
-def _external(process: Process, router_id: int, item: ImportedRoute, ports: Sequence[OspfPort]) -> External:
-    cost = COST if item.cost is None else item.cost
+def _external(
+    process: Process, router_id: int, item: ImportedRoute, ports: Sequence[OspfPort], manners: OspfManners
+) -> External:
+    usual = manners.bgp_cost if item.settings.protocol == "bgp" else manners.external_cost
+    cost = usual if item.cost is None else item.cost
     tag = item.route.tag if item.route.tag != item.entry.tag else item.settings.tag
     metric_type = item.metric_type
     return External(
@@ -93,7 +99,7 @@ def _external(process: Process, router_id: int, item: ImportedRoute, ports: Sequ
         item.entry.prefix,
         cost,
         1 if metric_type == 1 else 2,
-        TAG if tag is None else tag,
+        manners.external_tag if tag is None else tag,
         _forwarding_address(item, ports),
     )
 
@@ -109,7 +115,12 @@ def _passes(settings: ProcessFacts, policies: Policies, item: ImportedRoute) -> 
 
 
 def _default(
-    process: Process, router_id: int, default: DefaultOriginate, entries: list[Entry], policies: Policies
+    process: Process,
+    router_id: int,
+    settings: ProcessFacts,
+    default: DefaultOriginate,
+    entries: list[Entry],
+    policies: Policies,
 ) -> Iterator[External]:
     """The default route: with `always` without a condition, else while another protocol's is active.
 
@@ -117,14 +128,14 @@ def _default(
     """
     others = [entry for entry in entries if entry.active and source_of(entry) != ("ospf", process[1])]
     cost = COST if default.cost is None else default.cost
-    metric_type = default.metric_type or 2
+    metric_type, tag = default.metric_type or 2, settings.manners.external_tag
     if default.route_policy is None:
         if default.always or any(entry.prefix == DEFAULT for entry in others):
-            yield External(process, router_id, DEFAULT, cost, metric_type, TAG)
+            yield External(process, router_id, DEFAULT, cost, metric_type, tag)
         return
     for entry in others:
         verdict = apply_policy(policies, default.route_policy, candidate_of(entry))
         if verdict.route is not None and (default.always or entry.prefix == DEFAULT):
             cost = verdict.route.cost if verdict.sets_cost else cost
-            yield External(process, router_id, DEFAULT, cost, metric_type, TAG)
+            yield External(process, router_id, DEFAULT, cost, metric_type, tag)
             return

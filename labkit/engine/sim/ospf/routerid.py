@@ -12,7 +12,7 @@ def choose(addresses: Sequence[int], kept: int | None) -> int | None:
     """The device's own choice: the one it made before, as long as the address exists, else the first address.
 
     VRP takes the first address that it meets, typed or in file order, where Ethernet interfaces stand before
-    loopbacks; "the largest loopback" holds only among addresses that are present at that moment.
+    loopbacks; "the largest loopback" holds only among addresses that are present at that moment. IOS sorts them.
     """
     if kept in addresses:
         return kept
@@ -21,7 +21,11 @@ def choose(addresses: Sequence[int], kept: int | None) -> int | None:
 
 def automatic(facts: "DeviceFacts", kept: int | None) -> int | None:
     """The choice that a device with these ports makes."""
-    return choose([address for port in facts.ports if not port.vrf for address, _ in port.addresses], kept)
+    own = [port for port in facts.ports if not port.vrf]
+    if facts.highest_router_id:
+        own = [port for port in own if port.kind == "loopback" and port.addresses] or own
+    addresses = [address for port in own for address, _ in port.addresses]
+    return choose(sorted(addresses, reverse=True) if facts.highest_router_id else addresses, kept)
 
 
 def solve_router_ids(
