@@ -1,14 +1,16 @@
 """What a switch reports of its spanning trees and Eth-Trunks."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Protocol
 
 from labkit.engine.sim.aggregation import TrunkFacts, partner_of
+from labkit.engine.sim.carrier import Carrier
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.spanning.bridge import CIST, MAXIMUM_COST, Bridge
-from labkit.engine.sim.spanning.tree import Tree
+from labkit.engine.sim.spanning.tree import SpanningTree, Tree
 from labkit.engine.sim.spanning.vectors import RootPath
+from labkit.engine.sim.switching import Switching
 from labkit.nos.config import DeviceConfig, StpPortConfig
 from labkit.nos.config.spanning_tree import StpMode
 from labkit.nos.state import (
@@ -28,9 +30,27 @@ FIRST_KEY, KEY_STEP = 289, 16
 """The LACP key of Eth-Trunk0, and by how much the next trunk's is larger: Eth-Trunk1 has 305 (captured)."""
 
 
-def report_stp(
-    state: NetworkState, node: str, config: DeviceConfig, changes: TopologyChanges
-) -> StpState | None:
+class Layer2(Protocol):
+    """A solved network, as far as addresses are of no account."""
+
+    @property
+    def carrier(self) -> Carrier:
+        """Links and trunks."""
+
+    @property
+    def bridges(self) -> Mapping[str, Bridge]:
+        """The switches by node."""
+
+    @property
+    def tree(self) -> SpanningTree:
+        """All spanning trees."""
+
+    @property
+    def switching(self) -> Switching:
+        """VLANs and broadcast domains."""
+
+
+def report_stp(state: Layer2, node: str, config: DeviceConfig, changes: TopologyChanges) -> StpState | None:
     """The spanning trees of a device; None where it has no layer-2 port."""
     bridge = state.bridges.get(node)
     if bridge is None:
@@ -47,7 +67,7 @@ def report_stp(
 
 
 def _instance(
-    state: NetworkState, node: str, bridge: Bridge, config: DeviceConfig, number: int
+    state: Layer2, node: str, bridge: Bridge, config: DeviceConfig, number: int
 ) -> StpInstanceState:
     identity = bridge.identity(number)
     tree = state.tree.trees.get((node, number), Tree(RootPath(identity, 0, identity, 0), "", {}))
@@ -70,7 +90,7 @@ def _instance(
     )
 
 
-def _maps(state: NetworkState, port: Port, number: int) -> bool:
+def _maps(state: Layer2, port: Port, number: int) -> bool:
     """Whether a port carries a VLAN of an instance."""
     carried = state.switching.switchports[port]
     mapping = state.bridges[port[0]].facts.region.instances
@@ -79,7 +99,7 @@ def _maps(state: NetworkState, port: Port, number: int) -> bool:
 
 
 def _port(
-    state: NetworkState, port: Port, bridge: Bridge, tree: Tree, number: int, settings: StpPortConfig
+    state: Layer2, port: Port, bridge: Bridge, tree: Tree, number: int, settings: StpPortConfig
 ) -> StpPortState:
     name = port[1]
     found = tree.ports.get(name)
@@ -107,7 +127,7 @@ def _port(
     )
 
 
-def _version(state: NetworkState, port: Port) -> StpMode:
+def _version(state: Layer2, port: Port) -> StpMode:
     """The older version of the two ends of a link (IEEE 802.1D-2004, 17.4)."""
     peer = state.switching.links.peer(port)
     own, other = state.bridges[port[0]].facts.mode, state.bridges.get(peer[0]) if peer is not None else None

@@ -61,7 +61,7 @@ def solve(
     """Solve a network; `memory` answers for the stages whose input is as it was."""
     recall = memory.recall
     ports = {node: own.ports for node, own in facts.items()}
-    layer2 = _solve_layer2(topology, cabling, facts, ports, past, surroundings, memory)
+    layer2 = solve_layer2(topology, cabling, facts, ports, past, surroundings, memory)
     switching, links = layer2.switching, layer2.switching.links
     serial = {node: own.serial for node, own in facts.items() if own.serial is not None}
     lines = recall("serial", solve_serial, links, serial, past.ppp_open)
@@ -243,14 +243,16 @@ def _solve_ipv6(
 
 
 @dataclass(frozen=True, slots=True)
-class _Layer2:
+class Layer2:
+    """Carrier, trees and broadcast domains."""
+
     carrier: Carrier
     bridges: Mapping[str, Bridge]
     tree: SpanningTree
     switching: Switching
 
 
-def _solve_layer2(
+def solve_layer2(
     topology: Topology,
     cabling: Cabling,
     facts: Mapping[str, DeviceFacts],
@@ -258,7 +260,8 @@ def _solve_layer2(
     past: Past,
     surroundings: Surroundings,
     memory: Memory,
-) -> _Layer2:
+) -> Layer2:
+    """Everything below addresses: links, trunks, spanning trees, VLANs."""
     recall = memory.recall
     switchports = {node: own.switchports for node, own in facts.items() if own.switchports}
     vlans = {node: facts[node].vlans for node in switchports}
@@ -286,7 +289,7 @@ def _solve_layer2(
         addresses,
         {node: own.groups for node, own in facts.items() if own.groups is not None},
     )
-    return _Layer2(carrier, bridges, tree, switching)
+    return Layer2(carrier, bridges, tree, switching)
 
 
 def _bridges(
