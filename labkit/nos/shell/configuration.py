@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from labkit.nos.config import DeviceConfig
 from labkit.nos.shell.declaration import Declaration, Kept, Section, Setting, Values
 from labkit.nos.shell.dialect import Dialect, block_of
 from labkit.nos.shell.notation import Parameter, leaves, parse_notation
-from labkit.nos.shell.store import children, setting_values
+from labkit.nos.shell.store import children, is_default, setting_values, steps
 from labkit.nos.shell.unparse import unparse
 
 
@@ -21,6 +21,49 @@ def _only_parameter(notation: str) -> str | None:
         if isinstance(leaf, Parameter) or leaf.value is not True
     }
     return next(iter(names)) if len(names) == 1 else None
+
+
+class _Entry(NamedTuple):
+    """A declaration, with what tells at a glance that an object has no line of it: most have none of most."""
+
+    declaration: Setting | Section | Kept
+    kept: str
+    """The notation of a kept line."""
+    parents: tuple[str, ...]
+    field: str
+    """The field of a setting that prints nothing for its default, and the way to the object that holds it."""
+
+
+def _entry(declaration: Setting | Section | Kept) -> _Entry:
+    if isinstance(declaration, Kept):
+        return _Entry(declaration, declaration.notation, (), "")
+    if isinstance(declaration, Setting) and declaration.lines is None and not declaration.always:
+        *parents, field = steps(declaration.path)
+        return _Entry(declaration, "", tuple(parents), field)
+    return _Entry(declaration, "", (), "")
+
+
+@cache
+def _groups(dialect: Dialect, view: str) -> tuple[tuple[str, tuple[_Entry, ...]], ...]:
+    """What a view prints, in its order; neighbours that are printed together are a group."""
+    by_name = groupby(dialect.printed(view), key=lambda item: getattr(item, "together", ""))
+    return tuple((name, tuple(map(_entry, group))) for name, group in by_name)
+
+
+def _speaking(entries: Iterable[_Entry], target: Any) -> Iterator[Setting | Section | Kept]:
+    """The declarations that may have a line for an object."""
+    kept_lines = getattr(target, "kept", ())
+    for declaration, kept, parents, field in entries:
+        if kept:
+            if kept not in kept_lines:
+                continue
+        elif field:
+            holder = target
+            for parent in parents:
+                holder = getattr(holder, parent)
+            if is_default(holder, field):
+                continue
+        yield declaration
 
 
 def _own_lines(dialect: Dialect, declaration: Declaration, target: Any) -> Iterator[str]:
@@ -73,11 +116,12 @@ def _section(dialect: Dialect, section: Section, target: Any) -> Iterator[tuple[
 
 def body_lines(dialect: Dialect, view: str, target: Any) -> Iterator[str]:
     """The lines of a view's section, with the sections inside it indented."""
-    for name, group in groupby(dialect.printed(view), key=lambda item: getattr(item, "together", "")):
+    for name, group in _groups(dialect, view):
+        speaking = _speaking(group, target)
         if name:
-            yield from _together(dialect, name, group, target)
+            yield from _together(dialect, name, speaking, target)
             continue
-        for declaration in group:
+        for declaration in speaking:
             if isinstance(declaration, Section):
                 for _child, lines in _section(dialect, declaration, target):
                     if declaration.separated:
@@ -101,7 +145,8 @@ def blocks(dialect: Dialect, config: DeviceConfig) -> list[list[str]]:
         if joined:
             shared[block] = new
 
-    for declaration in dialect.printed("system"):
+    entries = (entry for _name, group in _groups(dialect, "system") for entry in group)
+    for declaration in _speaking(entries, config):
         if isinstance(declaration, Section):
             for child, lines in _section(dialect, declaration, config):
                 put(block_of(declaration, child), lines, joined=declaration.joined)

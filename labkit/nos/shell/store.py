@@ -12,14 +12,15 @@ from labkit.nos.shell.notation import leaves, parse_notation
 
 def owner(target: Any, path: str) -> tuple[Any, str]:
     """The object that holds the last field of a dotted path, and that field's name."""
-    *parents, name = _steps(path)
+    *parents, name = steps(path)
     for parent in parents:
         target = getattr(target, parent)
     return target, name
 
 
 @cache
-def _steps(path: str) -> tuple[str, ...]:
+def steps(path: str) -> tuple[str, ...]:
+    """The names of the fields along a dotted path."""
     return tuple(path.split("."))
 
 
@@ -33,6 +34,11 @@ def _defaults(kind: Hashable) -> dict[str, Any]:
         elif item.default_factory is not dataclasses.MISSING:
             found[item.name] = item.default_factory()
     return found
+
+
+def is_default(holder: Any, name: str) -> bool:
+    """Whether a field holds what it holds in an untouched device."""
+    return bool(getattr(holder, name) == _defaults(type(holder))[name])
 
 
 def default(holder: Any, name: str) -> Any:
@@ -120,7 +126,7 @@ def setting_values(setting: Setting, target: Any, parameter: str | None) -> Iter
         return
     holder, name = owner(target, setting.path)
     value = getattr(holder, name)
-    if value == _defaults(cast("Hashable", type(holder)))[name] and not setting.always:
+    if is_default(holder, name) and not setting.always:
         return
     if setting.negated:
         yield not value, {}
