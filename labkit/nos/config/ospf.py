@@ -39,6 +39,8 @@ class Redistribution:
     metric_type: Literal[1, 2] | None = None
     tag: int | None = None
     route_policy: str | None = None
+    as_number: int | None = None
+    """Of `bgp`, where the vendor's line names it: a device has one BGP, so it says nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
