@@ -12,6 +12,10 @@ def dialect_for(kind: DeviceKind) -> Dialect:
         from labkit.nos.huawei.dialect import huawei
 
         return huawei(kind.family)
+    if kind.vendor == "cisco":
+        from labkit.nos.cisco.dialect import cisco
+
+        return cisco(kind.family)
     if kind.vendor == "host":
         from labkit.nos.host.dialect import host
 

@@ -7,6 +7,8 @@ from labkit.topology.topology import DeviceKind
 
 _OUI = {"router": "00e0fc", "switch": "4c1fcc", "host": "548998"}
 """Huawei's blocks as eNSP uses them: AR routers, switches, PCs."""
+_VENDOR_OUI = {("cisco", "router"): "0019e8", ("cisco", "switch"): "001cb1"}
+"""Blocks of other vendors."""
 _BLOCK = 64
 """Addresses set aside for one device, so that its interfaces can count up from the base."""
 _MAC = re.compile(r"[0-9a-f]{12}")
@@ -25,7 +27,7 @@ def parse_mac(text: str) -> str | None:
 
 def default_mac(topology: str, node: str, kind: DeviceKind, taken: set[str]) -> str:
     """Choose a node's base address from the names alone: the same lab has the same addresses everywhere."""
-    prefix = _OUI[kind.role]
+    prefix = _VENDOR_OUI.get((kind.vendor, kind.role), _OUI[kind.role])
     digest = hashlib.sha256(f"{topology}/{node}".encode()).digest()
     block = int.from_bytes(digest[:4], "big")
     while (mac := f"{prefix}{block * _BLOCK % 0x1000000:06x}") in taken:

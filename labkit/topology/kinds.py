@@ -19,7 +19,14 @@ from labkit.topology.topology import DeviceKind, InterfaceSpec
 _FOLDER = Path(__file__).parent / "kinds"
 _RANGE = re.compile(r"(?P<type>[A-Za-z-]+)(?P<slot>(?:\d+/)*)(?P<first>\d+)(?:-(?P<last>\d+))?")
 _SHORT = {"GigabitEthernet": "GE", "Ethernet": "Eth", "Serial": "S", "XGigabitEthernet": "XGE"}
-_BANDWIDTH = {"Ethernet": 100_000, "MEth": 100_000, "Serial": 2_048, "XGigabitEthernet": 10_000_000}
+_BANDWIDTH = {
+    "Ethernet": 100_000,
+    "FastEthernet": 100_000,
+    "MEth": 100_000,
+    "Serial": 2_048,
+    "XGigabitEthernet": 10_000_000,
+    "TenGigabitEthernet": 10_000_000,
+}
 """In kbit/s, where it is not 1 Gbit/s; a serial line runs at 2.048 Mbit/s (OSPF cost 48)."""
 _ALIAS = "alias "
 
@@ -51,6 +58,8 @@ class _KindFile(BaseModel):
     interfaces: list[str | _InterfaceRange] = []
     logical: list[str] = []
     aliases: dict[str, str] = {}
+    facts: dict[str, str] = {}
+    """What displays tell of the hardware, in the vendor's words."""
 
 
 @cache
@@ -80,7 +89,10 @@ def device_kind(name: str) -> DeviceKind:
         repeats=file.repeats,
         version=file.version,
         vrp=file.vrp,
-        options={_ALIAS + alias: interface for alias, interface in file.aliases.items()},
+        options={
+            **file.facts,
+            **{_ALIAS + alias: interface for alias, interface in file.aliases.items()},
+        },
     )
 
 

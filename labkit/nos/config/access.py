@@ -42,6 +42,10 @@ class AccessConfig:
     ssh_first_time: bool = False
     """Whether the SSH client trusts a server that it has not met."""
     super_passwords: dict[int, Secret] = field(default_factory=dict)
+    enable_password: Secret | None = None
+    """Asked for the highest level where `super_passwords` has none for it (IOS)."""
+    scrambles: bool = False
+    """Readable passwords are printed scrambled (IOS)."""
     banners: dict[str, str] = field(default_factory=dict)
     log: bool = True
     """Whether the information center writes logs."""

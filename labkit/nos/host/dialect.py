@@ -36,11 +36,11 @@ class HostDialect(Dialect):
     screen_length = 0
     startup_view = "user"
 
-    def prompt(self, config: DeviceConfig, views: Sequence[str]) -> str:  # noqa: ARG002  (all PCs are alike)
+    def prompt(self, config: DeviceConfig, views: Sequence[str], level: int) -> str:  # noqa: ARG002
         """`PC>`, as eNSP's; `[ftp]` while files are transferred."""
         return views[-1] if views and views[-1].startswith("[") else "PC>"
 
-    def failure(self, failure: Failure, prompt: str) -> str:  # noqa: ARG002  (a PC points at nothing)
+    def failure(self, failure: Failure, prompt: str, line: str) -> str:  # noqa: ARG002
         """One line; the kinds of failure are not told apart."""
         if failure.kind is FailureKind.INCOMPLETE:
             return "Incomplete command. Type `help` for the commands.\n"

@@ -83,7 +83,7 @@ def _bound_lines(dialect: Dialect, declaration: Declaration, target: Any) -> Ite
         parameter = _only_parameter(declaration.notation) if declaration.write is None else None
         for negative, values in setting_values(declaration, target, parameter):
             line = unparse(declaration.notation, values, dialect.types) + declaration.trailing
-            yield values, f"undo {line}" if negative else line
+            yield values, f"{dialect.negation} {line}" if negative else line
 
 
 def _together(dialect: Dialect, name: str, declarations: Iterable[Declaration], target: Any) -> Iterator[str]:

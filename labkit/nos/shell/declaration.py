@@ -193,6 +193,8 @@ class Kept(Declaration):
     single: bool = True
     place: float = 50
     undo: tuple[str, ...] | None = None
+    whole: bool = False
+    """An `undo` names the line to its end, where a shorter one would be about something else."""
     elsewhere: bool = False
     """Typed here too, but printed in another view of the same object."""
 

@@ -10,7 +10,7 @@ from labkit.nos.config import DeviceConfig
 from labkit.nos.shell.declaration import Action, Declaration, Kept, Section, Setting, Table, View
 from labkit.nos.shell.effects import Close, Dialogue
 from labkit.nos.shell.failure import Failure
-from labkit.nos.shell.grammar import Entry, Grammar, Reading
+from labkit.nos.shell.grammar import Entry, Grammar, HelpItem, Reading
 from labkit.nos.shell.parameters import Types
 from labkit.nos.shell.shortened import shortened
 from labkit.nos.shell.unparse import unparse
@@ -32,6 +32,8 @@ class Bound:
 def undo_notations(declaration: Declaration, word: str = "undo") -> tuple[str, ...]:
     """The notations that undo a declaration: as declared, or its own with everything but the keywords optional.
 
+    `word` is the vendor's for it: VRP's `undo`, IOS's `no`.
+
     A section is named whole; a kept line may be cut short anywhere behind its leading keywords.
     """
     if isinstance(declaration, Action):
@@ -39,7 +41,7 @@ def undo_notations(declaration: Declaration, word: str = "undo") -> tuple[str, .
     declared: tuple[str, ...] | None = getattr(declaration, "undo", None)
     if declared is not None:
         return declared
-    if isinstance(declaration, Section):
+    if isinstance(declaration, Section) or (isinstance(declaration, Kept) and declaration.whole):
         return (f"{word} {declaration.notation}",)
     if isinstance(declaration, Kept):
         return (f"{word} {shortened(declaration.notation)}",)
@@ -59,6 +61,12 @@ class Dialect(ABC):
     """Where the lines of a configuration file are read."""
     separator = "#"
     """Stands between the sections of a saved configuration, and comments out a line."""
+    negations: tuple[str, ...] = ("undo",)
+    """The words that take a setting back. The first one is declared and printed, the others do the same."""
+    echoes_group = True
+    """A line typed in the view of a group is shown once for each member."""
+    rejection = "Error: {reason}"
+    """How a line is refused that the engine cannot carry out."""
 
     def __init__(self, family: str, tables: Iterable[Table], types: Types, layout: Sequence[str]) -> None:
         self.family = family
@@ -69,12 +77,21 @@ class Dialect(ABC):
             self.views.update({view.name: view for view in table.views})
             for declaration in table.declarations:
                 if not declaration.families or family in declaration.families:
-                    for view in declaration.views:
+                    for view in self.views_of(declaration):
                         self._declared.setdefault(view, []).append(declaration)
         self._grammars: dict[str, Grammar] = {}
         self._printed: dict[str, list[Setting | Section | Kept]] = {}
         self._factory_readings: dict[str, dict[int, Reading]] = {}
         self._layout = {block: index for index, block in enumerate(layout)}
+
+    def views_of(self, declaration: Declaration) -> tuple[str, ...]:
+        """The views in which a command is found."""
+        return declaration.views
+
+    @property
+    def negation(self) -> str:
+        """The word before a line of the configuration that takes a setting back."""
+        return self.negations[0]
 
     def declared(self, view: str) -> Iterator[Declaration]:
         """All that can be typed in a view, its own first."""
@@ -103,9 +120,13 @@ class Dialect(ABC):
         for declaration in self.declared(view):
             plain, negative = Bound(declaration), Bound(declaration, negative=True)
             forms = [(declaration.notation, plain)]
-            forms += [(notation, negative) for notation in undo_notations(declaration)]
+            forms += [
+                (notation.replace(self.negation, word, 1), negative)
+                for notation in undo_notations(declaration, self.negation)
+                for word in self._negations(declaration, notation)
+            ]
             # The `undo` of a kept line is made from its notation, and may spell out what another one is about.
-            made = isinstance(declaration, Kept) and declaration.undo is None
+            made = isinstance(declaration, Kept) and declaration.undo is None and not declaration.whole
             entries += [
                 Entry(
                     notation, owner, declaration.help, self.level(declaration), yields=made and owner.negative
@@ -113,6 +134,11 @@ class Dialect(ABC):
                 for notation, owner in forms
             ]
         return entries
+
+    def _negations(self, declaration: Declaration, notation: str) -> tuple[str, ...]:
+        """The words that stand for the negation in a notation; sections are only removed."""
+        several = notation.startswith(f"{self.negation} ") and not isinstance(declaration, Section)
+        return self.negations if several else self.negations[:1]
 
     def printed(self, view: str) -> "list[Setting | Section | Kept]":
         """What a view's section of the saved configuration consists of, in its order."""
@@ -151,15 +177,31 @@ class Dialect(ABC):
         """A line of the log as it is printed."""
         return text
 
+    def left_log(self, terminal: "Terminal") -> str:  # noqa: ARG002
+        """What a device logs of a user who is done with configuring; empty if nothing."""
+        return ""
+
     idle_farewell = ""
     """What an idle user is told who is logged out."""
 
-    @abstractmethod
-    def prompt(self, config: DeviceConfig, views: Sequence[str]) -> str:
-        """The prompt in a view, given the prompt parts of the views that lead to it; none in the user view."""
+    def aside(self, line: str) -> int:  # noqa: ARG002
+        """How much of a line only says that the rest of it is for the user view: the length of IOS's `do `."""
+        return 0
+
+    def offered(self, items: Sequence[HelpItem], *, begun: bool) -> str:  # noqa: ARG002
+        """What `?` prints of what may follow; `begun` tells that it was asked inside of a word."""
+        width = max((len(item.text) for item in items), default=0)
+        return "".join(f"  {item.text.ljust(width)}  {item.description}".rstrip() + "\n" for item in items)
 
     @abstractmethod
-    def failure(self, failure: Failure, prompt: str) -> str:
+    def prompt(self, config: DeviceConfig, views: Sequence[str], level: int) -> str:
+        """The prompt in a view, given the prompt parts of the views that lead to it; none in the user view.
+
+        `level` is the user's.
+        """
+
+    @abstractmethod
+    def failure(self, failure: Failure, prompt: str, line: str) -> str:
         """What the device answers to a line that it does not understand."""
 
     @abstractmethod
@@ -194,6 +236,10 @@ class Dialect(ABC):
         """The line that opens a section."""
         values = section.bind(target) if section.bind is not None else {}
         return unparse(section.notation, values, self.types) + section.trailing
+
+    def lines(self, text: str) -> Iterator[tuple[int, str]]:
+        """The lines of a configuration file with their numbers; what belongs to one command is one line."""
+        yield from enumerate(text.splitlines(), 1)
 
     def ignored(self, line: str) -> bool:
         """Whether a line of a configuration file says nothing: separators, version lines."""

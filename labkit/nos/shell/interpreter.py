@@ -94,7 +94,7 @@ class Terminal:
         """What stands before the cursor; the fixed one is for the device itself, not for one that it calls."""
         if self.fixed_prompt and not self.abroad:
             return self.fixed_prompt
-        return self.device.dialect.prompt(self.device.config, self._prompt_parts())
+        return self.device.dialect.prompt(self.device.config, self._prompt_parts(), self.level)
 
     def _prompt_parts(self) -> list[str]:
         views = self.device.dialect.views
@@ -127,7 +127,9 @@ class Terminal:
 
     def suspend(self) -> None:
         """Ctrl+Z: back to the user view."""
-        self.places.clear()
+        if self.places:
+            self.places.clear()
+            self.device.report(self.device.dialect.left_log(self))
 
     def enter_system(self) -> None:
         """Go to the system view."""
@@ -141,22 +143,25 @@ class Terminal:
         """Go one view up. False from the user view: there is nothing above it."""
         if not self.places:
             return False
-        self.places.pop()
+        if len(self.places) == 1:
+            self.suspend()
+        else:
+            self.places.pop()
         return True
 
     def help(self, line: str) -> str:
         """What `?` answers: what may stand at the end of the line."""
+        text, offers = self._asked(line)
         items = next(
-            (found for grammar in self._offers() if (found := grammar.help(line, self.device, self.level))),
-            [],
+            (found for grammar in offers if (found := grammar.help(text, self.device, self.level))), []
         )
-        width = max((len(item.text) for item in items), default=0)
-        return "".join(f"  {item.text.ljust(width)}  {item.description}".rstrip() + "\n" for item in items)
+        return self.device.dialect.offered(items, begun=bool(line) and not line[-1].isspace())
 
     def complete(self, line: str) -> list[str]:
         """What Tab offers for the last word."""
-        for grammar in self._offers():
-            found = grammar.complete(line, self.device, self.level)
+        text, offers = self._asked(line)
+        for grammar in offers:
+            found = grammar.complete(text, self.device, self.level)
             if found:
                 return found
         return []
@@ -168,6 +173,19 @@ class Terminal:
     def _grammars(self) -> list[Grammar]:
         dialect = self.device.dialect
         return [dialect.grammar(view) for view in self._views()]
+
+    def _asked(self, line: str) -> tuple[str, list[Grammar]]:
+        """A line that is to be completed, and where to look what may follow."""
+        text, aside = self._aside(line)
+        return text, [self.device.dialect.grammar("user")] if aside else self._offers()
+
+    def _aside(self, line: str) -> tuple[str, bool]:
+        """A line without what says that it is for the user view, and whether it does.
+
+        That is blanked out, so that the rest stands where it stood.
+        """
+        skipped = self.device.dialect.aside(line) if self.places else 0
+        return " " * skipped + line[skipped:], skipped > 0
 
     def _offers(self) -> list[Grammar]:
         """Where `?` and Tab look: in the view of a group, in those of its members too."""
@@ -218,22 +236,27 @@ class Terminal:
         try:
             for place in members:
                 self.places[:] = [*places[:-1], place]
-                yield Output(f"{self.prompt}{text}\n")
+                if self.device.dialect.echoes_group:
+                    yield Output(f"{self.prompt}{text}\n")
                 yield from self._execute(text)
         finally:
             self.places[:] = places
 
     def _execute(self, line: str) -> Dialogue:
         text = line.strip()
-        command, keep_lines = self.device.dialect.filter(line)
-        found = parse_in(self._grammars(), command, self.device, self.level)
+        dialect = self.device.dialect
+        command, keep_lines = dialect.filter(line)
+        command, aside = self._aside(command)
+        grammars = [dialect.grammar("user")] if aside else self._grammars()
+        found = parse_in(grammars, command, self.device, self.level)
         if keep_lines is not None and not isinstance(found, Failure) and not _is_display(found[1]):
             found = Failure(FailureKind.UNRECOGNIZED, line.index("|"), 0)
         if isinstance(found, Failure):
             self.device.record(self, text, "error")
-            yield Output(self.device.dialect.failure(found, self.prompt))
+            yield Output(dialect.failure(found, self.prompt, line))
             return
-        dialogue = self._dispatch(*found, text)
+        index, match = found
+        dialogue = self._dispatch(len(self.places) if aside else index, match, text)
         if keep_lines is None:
             yield from dialogue
             return
@@ -252,10 +275,10 @@ class Terminal:
             terminal=self,
             values=match.values,
             line=text,
-            target=self.places[-1 - index].target if self.places else self.device.config,
+            target=self.places[-1 - index].target if index < len(self.places) else self.device.config,
             negative=bound.negative,
         )
-        if isinstance(declaration, Action) and declaration.display:
+        if isinstance(declaration, Action) and (declaration.display or index == len(self.places)):
             yield from self._act(declaration, call)
             return
         if index:
@@ -273,7 +296,7 @@ class Terminal:
         answer = apply(declaration, call, self)
         rejection = self.device.changed()
         if rejection is not None:
-            yield Output(f"Error: {rejection}\n")
+            yield Output(self.device.dialect.rejection.format(reason=rejection) + "\n")
         elif answer:
             yield Output(answer if answer.endswith("\n") else answer + "\n")
         elif is_kept(declaration) and not call.negative:

@@ -54,7 +54,6 @@ def kept_section(
     return Section(
         views=views,
         notation=notation,
-        undo=(f"undo {notation}",),
         families=families,
         view=view,
         path="sections",
@@ -92,7 +91,7 @@ def kept_lines(
             families=families,
             block=block,
             single=single,
-            undo=(f"undo {notation}",) if whole else None,
+            whole=whole,
             place=first + index / 100,
             help=help,
         )
@@ -106,6 +105,6 @@ def is_kept(declaration: Declaration) -> bool:
 
 
 def _natural(section: KeptSection) -> list[tuple[int, str]]:
-    """Sorts sections by what their headers bind, in the order of the line; digits count as numbers."""
+    """Sorts sections by what their headers bind, in the order of the line; digits count as numbers, behind words."""
     parts = re.split(r"(\d+)", " ".join(str(value) for value in section.values.values()))
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts if part]

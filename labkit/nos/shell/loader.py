@@ -31,7 +31,7 @@ def load_factory(device: "Device") -> None:
     """Configure a new device as it comes out of the box. What the lines mean is the same for all of a kind."""
     text = device.dialect.factory_text(device.kind)
     loader = _Loader(device, None, device.dialect.factory_readings(device.kind))
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in device.dialect.lines(text):
         loader.feed(line, number)
 
 
@@ -43,7 +43,7 @@ def load(device: "Device", text: str, observer: Observer | None = None) -> list[
     """
     loader = _Loader(device, observer)
     problems: list[LoadProblem] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in device.dialect.lines(text):
         message = loader.feed(line, number)
         if message:
             problems.append(LoadProblem(number, line.strip(), message.strip()))
@@ -78,7 +78,7 @@ class _Loader:
             return self._act(text)
         found = self._read(text, number)
         if isinstance(found, Failure):
-            return dialect.failure(found, "")
+            return dialect.failure(found, "", text)
         index, match = found
         if index:
             del places[-index:]

@@ -85,12 +85,13 @@ def keep(kept: Kept, call: Call) -> None:
     else:
         lines.pop(kept.notation, None)
     if not call.negative:
-        _replace(lines, _opposite(kept.notation), values)
+        _replace(lines, _opposite(kept.notation, call.device.dialect.negation), values)
 
 
-def _opposite(notation: str) -> str:
+def _opposite(notation: str, negation: str) -> str:
     """The notation of the line that says the contrary."""
-    return notation.removeprefix("undo ") if notation.startswith("undo ") else f"undo {notation}"
+    negative = f"{negation} "
+    return notation.removeprefix(negative) if notation.startswith(negative) else negative + notation
 
 
 def _replace(lines: dict[str, list[dict[str, Any]]], notation: str, values: Values) -> None:

@@ -1,0 +1,1 @@
+"""What IOS's `show` commands print, one module per topic."""
