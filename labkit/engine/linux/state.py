@@ -13,6 +13,7 @@ from labkit.engine.linux.reading import (
     ipv6,
     isis,
     links,
+    ntp,
     ospf,
     ospfv3,
     rip,
@@ -171,8 +172,8 @@ class LinuxState:
         return FirewallState()
 
     def ntp(self) -> NtpState:
-        """The clock: no NTP runs in containers."""
-        return NtpState()
+        """What NTP made of the clock."""
+        return ntp.clock(self._device, self._snapshot)
 
     def nat_sessions(self) -> list[NatSessionState]:
         """The address translation sessions."""

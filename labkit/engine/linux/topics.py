@@ -9,6 +9,7 @@ from labkit.engine.linux.hosts import Gateways
 from labkit.engine.linux.interfaces import Interfaces
 from labkit.engine.linux.line_routes import LineRoutes
 from labkit.engine.linux.listeners import Listeners
+from labkit.engine.linux.ntp.topic import Ntp
 from labkit.engine.linux.switching.topic import Switching
 from labkit.engine.linux.topic import Topic
 from labkit.engine.linux.tunnels.topic import Tunnels
@@ -37,3 +38,4 @@ TOPICS: tuple[Topic, ...] = (
     Dhcp(),
     Listeners(),
 )
+    Ntp(),

@@ -16,7 +16,6 @@ def unsupported(device: DeviceView) -> Iterator[str]:
         (config.lldp.enabled, "lldp"),
         (config.gvrp, "gvrp"),
         (config.observe_ports, "observe-port"),
-        (device.facts.ntp is not None, "ntp-service"),
         (config.policy_routes, "policy-based-route"),
         (guard is not None and (guard.zones or guard.interzones), _("firewall zones")),
     ):

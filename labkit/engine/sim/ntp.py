@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from labkit.engine.clocks import UNSYNCHRONISED, Candidate, followed
 from labkit.engine.sim.flow import UDP
 from labkit.engine.sim.forwarding import send, source_for
 from labkit.engine.sim.moment import Moment
@@ -10,7 +11,6 @@ from labkit.engine.sim.ntp_facts import NtpFacts
 from labkit.engine.sim.packet import Packet
 from labkit.nos.config import NtpAssociation
 from labkit.nos.state import NtpSessionState, NtpState
-from labkit.nos.state.ntp import UNSYNCHRONISED
 
 _PORT = 123
 Answers = Mapping[tuple[str, NtpAssociation], str]
@@ -70,14 +70,11 @@ def _best(
     usable = [
         each for each in own.associations if not _fault(own, each, answers[node, each], configs, strata)
     ]
-    best = min(
-        usable,
-        key=lambda each: (not each.preferred, strata[answers[node, each]], int(each.address)),
-        default=None,
-    )
-    if best is not None and own.master is not None and strata[answers[node, best]] + 1 >= own.master:
-        return None
-    return best
+    candidates = {
+        Candidate(int(each.address), strata[answers[node, each]], each.preferred): each for each in usable
+    }
+    best = followed(candidates, own.master)
+    return None if best is None else candidates[best]
 
 
 def _fault(

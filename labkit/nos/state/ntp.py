@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
-UNSYNCHRONISED = 16
-"""The stratum of a clock that follows nobody (RFC 5905, 7.3)."""
+from labkit.engine.clocks import UNSYNCHRONISED
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,8 @@ def both(carry) -> Both:
 def test_ppp_opens_where_its_ends_agree(both, carried_again):
     """CHAP is asked when a line starts; a password that is changed meanwhile tells at the next start only.
 
-    A new lab process goes on with the sessions that it finds. With PPP at one end and HDLC at the other nothing opens. A port takes its address from its peer, and has a
-    route to it.
+    A new lab process goes on with the sessions that it finds. With PPP at one end and HDLC at the other nothing
+    opens. A port takes its address from its peer, and has a route to it.
     """
     lab = both.lab
     both.agree(opened=True)

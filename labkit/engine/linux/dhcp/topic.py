@@ -3,34 +3,27 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.dhcp.program import CONFIG, FORGET, PID_FILE
 from labkit.engine.linux.interfaces import exists
 from labkit.engine.linux.names import linux_name
+from labkit.engine.linux.programs import OwnProgram
 from labkit.engine.linux.topic import DeviceView, Document
 
 _SECTION = "program"
-_LIBRARY = "/run/labkit/library"
-_MODULES = (
-    "labkit.engine.leases",
-    "labkit.engine.linux.dhcp.message",
-    "labkit.engine.linux.dhcp.book",
-    "labkit.engine.linux.dhcp.client",
-    "labkit.engine.linux.dhcp.program",
+_PROGRAM = OwnProgram(
+    (
+        "labkit.engine.leases",
+        "labkit.engine.linux.dhcp.message",
+        "labkit.engine.linux.dhcp.book",
+        "labkit.engine.linux.dhcp.client",
+        "labkit.engine.linux.dhcp.program",
+    ),
+    CONFIG,
+    PID_FILE,
 )
-_START = f"""\
-import sys
-sys.path.insert(0, {_LIBRARY!r})
-from labkit.engine.linux.dhcp.program import main
-main()
-"""
-_ALIVE, _HANGUP = 0, 1
-"""Signals: none, which only asks, and SIGHUP."""
 _NOTHING: dict[str, Any] = {"clients": [], "roles": {}, "pools": {}, "order": []}
 
 
@@ -52,34 +45,16 @@ class Dhcp:
 
     def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
         """Tell the program, which is started where it does not run; without anything to do it ends."""
-        if not old and not new:
-            return
-        (text,) = new.get(_SECTION, (json.dumps(_NOTHING),))
-        agent.write(CONFIG, text)
-        if not agent.kill(PID_FILE, _HANGUP) and new:
-            start(agent)
-
-
-def start(agent: AgentClient) -> None:
-    """Bring the program into the container and start it."""
-    for module, source in _sources():
-        agent.write(f"{_LIBRARY}/{module.replace('.', '/')}.py", source)
-    agent.start(["python3", "-c", _START])
+        if old or new:
+            (text,) = new.get(_SECTION, (json.dumps(_NOTHING),))
+            _PROGRAM.tell(agent, text, needed=bool(new))
 
 
 def forget(agent: AgentClient, pool: str | None) -> None:
     """Take back what a pool gave away, or all of them; a device that serves nothing has nothing to forget."""
-    if agent.kill(PID_FILE, _ALIVE):
+    if _PROGRAM.runs(agent):
         agent.write(FORGET, json.dumps(pool))
-        agent.kill(PID_FILE, _HANGUP)
-
-
-@cache
-def _sources() -> tuple[tuple[str, str], ...]:
-    """The modules that run inside, by name."""
-    return tuple(
-        (name, Path(str(import_module(name).__file__)).read_text(encoding="utf-8")) for name in _MODULES
-    )
+        _PROGRAM.wake(agent)
 
 
 def _config(device: DeviceView) -> dict[str, Any]:
