@@ -19,6 +19,12 @@ _SHORT = {
     "Virtual-Ethernet": "VE",
     "NULL": "NULL",
     "eth": "eth",
+    "FastEthernet": "Fa",
+    "TenGigabitEthernet": "Te",
+    "Loopback": "Lo",
+    "Vlan": "Vlan",
+    "Port-channel": "Po",
+    "Null": "Null",
 }
 """By the type in the long name. No two types share a short form, so names stay apart."""
 _HASHED = "if-"

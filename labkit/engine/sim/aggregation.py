@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from labkit.engine.sim.links import Cabling, Links, Port
 from labkit.nos.config import InterfaceConfig
-from labkit.nos.config.link_aggregation import MAXIMUM_ACTIVE
+from labkit.nos.config.link_aggregation import MAXIMUM_ACTIVE, trunk_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def trunk_facts(
                     bandwidths.get(port.name, 0),
                 )
                 for port in held
-                if trunk_name(port) == trunk.name
+                if port.membership.trunk == trunk_number(trunk.name)
             ),
             fast=trunk.trunk.fast_timeout,
         )
@@ -82,10 +82,14 @@ def trunk_facts(
     )
 
 
-def trunk_name(port: InterfaceConfig) -> str | None:
-    """The Eth-Trunk that a port is a member of."""
+def trunk_of(port: InterfaceConfig, others: Iterable[InterfaceConfig]) -> InterfaceConfig | None:
+    """The trunk that a port is a member of, among the interfaces of its device."""
     number = port.membership.trunk
-    return None if number is None else f"Eth-Trunk{number}"
+    if number is None:
+        return None
+    return next(
+        (each for each in others if each.trunk is not None and trunk_number(each.name) == number), None
+    )
 
 
 def solve_aggregation(physical: Links, trunks: Trunks, shut: frozenset[Port], chosen: Chosen) -> Aggregation:

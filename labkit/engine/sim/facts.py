@@ -10,7 +10,7 @@ from functools import lru_cache
 from ipaddress import IPv4Address
 from typing import Literal, NamedTuple
 
-from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_name
+from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_of
 from labkit.engine.sim.arp_facts import ArpFacts, arp_facts
 from labkit.engine.sim.bfd_facts import BfdFacts, bfd_facts
 from labkit.engine.sim.dhcp.facts import DhcpFacts, dhcp_facts
@@ -385,8 +385,7 @@ def _terminated(interface: InterfaceConfig) -> int | None:
 
 def _trunk_shut(interface: InterfaceConfig, others: Mapping[str, InterfaceConfig]) -> bool:
     """Whether the port is a member of a trunk that is shut down, and goes down with it."""
-    name = trunk_name(interface)
-    trunk = others.get(name) if name is not None else None
+    trunk = trunk_of(interface, others.values())
     return trunk is not None and trunk.shutdown
 
 

@@ -12,6 +12,7 @@ from labkit.engine.sim.spanning.tree import SpanningTree, Tree
 from labkit.engine.sim.spanning.vectors import RootPath
 from labkit.engine.sim.switching import Switching
 from labkit.nos.config import DeviceConfig, StpPortConfig
+from labkit.nos.config.link_aggregation import trunk_number
 from labkit.nos.config.spanning_tree import StpMode
 from labkit.nos.state import (
     LacpPartner,
@@ -144,7 +145,7 @@ def report_trunks(state: NetworkState, node: str) -> dict[str, TrunkState]:
 
 
 def _number(name: str) -> int:
-    return int(name.removeprefix("Eth-Trunk"))
+    return trunk_number(name)
 
 
 def _key(trunk: TrunkFacts) -> int:

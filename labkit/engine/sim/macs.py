@@ -15,7 +15,7 @@ def interface_mac(node: Node, name: str, kind: str) -> str:
         return node.mac
     wired = [spec.name for spec in node.kind.interfaces if spec.medium == "ethernet"]
     main = name.split(".", 1)[0]
-    if main.startswith("Eth-Trunk"):
+    if main.startswith(("Eth-Trunk", "Port-channel")):
         return node.mac
     if main not in wired:
         return ""

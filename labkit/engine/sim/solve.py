@@ -42,6 +42,7 @@ from labkit.engine.sim.surroundings import Surroundings
 from labkit.engine.sim.switching import MacFacts, Switching, mac_facts, solve_switching
 from labkit.engine.sim.tunnel import NO_TUNNELS, Tunnels, solve_tunnels
 from labkit.engine.sim.vrrp import NO_VRRP, VrrpNetwork, answering, solve_vrrp
+from labkit.nos.config.link_aggregation import trunk_number
 from labkit.topology.topology import Node, Topology
 
 TRACK_ROUNDS = 8
@@ -309,7 +310,7 @@ def _bridges(
             if port.name not in layer2:
                 continue
             if port.trunk:
-                number = len(numbers) + 1 + int(port.name.removeprefix("Eth-Trunk"))
+                number = len(numbers) + 1 + trunk_number(port.name)
                 own[port.name] = BridgePort(number, aggregation.bandwidth.get((node, port.name), 0))
             else:
                 own[port.name] = BridgePort(numbers.get(port.name, 0), port.bandwidth)

@@ -9,6 +9,11 @@ MAXIMUM_ACTIVE = 8
 LoadBalance = Literal["dst-ip", "dst-mac", "src-ip", "src-mac", "src-dst-ip", "src-dst-mac"]
 
 
+def trunk_number(name: str) -> int:
+    """The number in a trunk's name, whatever the vendor calls trunks: Eth-Trunk1, Port-channel1."""
+    return int(name[len(name.rstrip("0123456789")) :])
+
+
 @dataclass(slots=True)
 class TrunkConfig:
     """An Eth-Trunk's own settings. Its members say so themselves."""

@@ -7,6 +7,7 @@ from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.aggregation import TrunkFacts
 from labkit.engine.sim.layer2_report import FIRST_KEY, KEY_STEP
 from labkit.language import _
+from labkit.nos.config.link_aggregation import trunk_number
 
 BOND = "bond "
 """Begins a section's name."""
@@ -50,7 +51,7 @@ def _ranked(trunk: TrunkFacts, cables: Sequence[str], up: frozenset[str] | None)
 
 def lacp_key(name: str) -> int:
     """The key that an Eth-Trunk's members share."""
-    return FIRST_KEY + KEY_STEP * int(name.removeprefix("Eth-Trunk"))
+    return FIRST_KEY + KEY_STEP * trunk_number(name)
 
 
 def negotiated(device: DeviceView, trunk: TrunkFacts, bridge: str) -> Document:
