@@ -50,7 +50,7 @@ def examine(state_dir: Path) -> Iterator[Finding]:
     yield _state_folder(state_dir)
     yield from _containers()
     yield _browser()
-    yield _chinese_fonts()
+    yield chinese_fonts()
 
 
 def _python() -> Finding:
@@ -143,7 +143,8 @@ def _browser() -> Finding:
     return Finding("Chromium", "missing", _("no reports as PDF"), _package("chromium"))
 
 
-def _chinese_fonts() -> Finding:
+def chinese_fonts() -> Finding:
+    """Look for a font in which pages can be printed in Chinese."""
     lister = shutil.which("fc-list")
     if lister is None:
         if sys.platform in ("win32", "darwin"):

@@ -48,15 +48,20 @@ def gradebook_csv(book: Book) -> bytes:
 
 
 def gradebook_xlsx(book: Book) -> bytes:
-    """The same as a workbook, whose numbers are numbers and whose texts are never formulas."""
+    """The same as a workbook."""
+    return workbook(_rows(book), book.title)
+
+
+def workbook(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
+    """Write rows below a header as a workbook, whose numbers are numbers and whose texts are never formulas."""
     from openpyxl import Workbook  # type: ignore[import-untyped]
     from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
     from openpyxl.styles import Font  # type: ignore[import-untyped]
 
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_sheet_name(book.title))
+    written = Workbook(write_only=True)
+    sheet = written.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "C2"
-    for number, row in enumerate(_rows(book)):
+    for number, row in enumerate(rows):
         cells = []
         for value in row:
             cell = WriteOnlyCell(sheet, value=_clean(value) if isinstance(value, str) else value)
@@ -67,7 +72,7 @@ def gradebook_xlsx(book: Book) -> bytes:
             cells.append(cell)
         sheet.append(cells)
     packed = io.BytesIO()
-    workbook.save(packed)
+    written.save(packed)
     return packed.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from labkit.batch.executor import Executor
 from labkit.batch.job import Job, Order, Outcome, lab_digest
 from labkit.batch.ledger import Ledger
 from labkit.batch.roster import Roster
-from labkit.batch.submissions import find_submissions
+from labkit.batch.submissions import Submission, find_submissions
 from labkit.errors import UsageError
 from labkit.language import _
 from labkit.scenario.catalogue import find_lab
@@ -57,10 +57,17 @@ def _sound(job: Job) -> Lab:
 
 def enter(job: Job, place: Path, roster: Roster | None, ledger: Ledger, name: str) -> tuple[int, str]:
     """Find what was handed in and enter it into the ledger; returns the batch's number and the lab's digest."""
+    return enter_found(job, lambda: find_submissions(place, roster, Path(job.out)), ledger, name)
+
+
+def enter_found(
+    job: Job, find: Callable[[], Iterable[Submission]], ledger: Ledger, name: str
+) -> tuple[int, str]:
+    """Enter submissions into the ledger that are found when the lab has proven to be sound."""
     lab = _sound(job)
     digest = lab_digest(lab)
     batch = ledger.open_batch(name, lab.id, job.lab, digest, labkit.__version__)
-    submissions = find_submissions(place, roster, Path(job.out))
+    submissions = find()
     ledger.add(batch, ((submission, submission.digest) for submission in submissions))
     return batch, digest
 

@@ -88,6 +88,7 @@ def batch(
     from labkit.batch.job import TRANSPORTS, Job
     from labkit.batch.ledger import Ledger
     from labkit.batch.run import changed_scores, enter, reopen, run
+    from labkit.batch.seed import seed_of
 
     if not submissions and not regrade:
         raise UsageError(_("name the submissions"), hint=_("or `--regrade` those of an earlier run"))
@@ -102,7 +103,7 @@ def batch(
         lab=str(Path(lab).resolve()) if Path(lab).is_dir() else lab,
         out=str(out.resolve()),
         search_path=tuple(str(path.resolve()) for path in settings.search_path),
-        seed=settings.seed,
+        seed=seed_of(out, settings.seed),
         transport=transport,
         language=language(lang),
         reports=reports,
@@ -119,7 +120,7 @@ def batch(
             number, digest = enter(job, Path(submissions), known, book, name or "batch")
         if retry_errors:
             book.retry(number, ("error", "refused"))
-        with _watched() as watch:
+        with watched() as watch:
             summary = run(number, digest, job, book, doing, watch)
         changes = changed_scores(book, number, digest) if regrade else []
     finally:
@@ -135,7 +136,7 @@ def batch(
             }
         )
     else:
-        _tell(summary, changes)
+        tell(summary, changes)
     raise typer.Exit(ExitCode.NEGATIVE if summary.errors else ExitCode.DONE)
 
 
@@ -149,7 +150,8 @@ def _roster(file: str) -> "Roster | None":
     return read_roster(Path(file)) if file else None
 
 
-def _tell(summary: "Summary", changes: "list[Change]") -> None:
+def tell(summary: "Summary", changes: "list[Change]") -> None:
+    """Say what came of a batch, and which scores a corrected rubric changed."""
     if changes:
         header = (_("STUDENT"), _("BEFORE"), _("NOW"), _("CHECKS"))
         rows = [
@@ -195,7 +197,7 @@ def _executor(
 
 
 @contextmanager
-def _watched() -> Iterator["Watch"]:
+def watched() -> Iterator["Watch"]:
     """Show rate and time left on a terminal; without one, a plain line now and then."""
     from rich.console import Console
     from rich.progress import (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -112,6 +113,7 @@ def class_report(
     from labkit.batch.classroom import class_report as gather
     from labkit.batch.job import Job
     from labkit.batch.roster import read_roster
+    from labkit.batch.seed import seed_of
     from labkit.batch.standing import standings
     from labkit.batch.workshop import Workshop
 
@@ -120,7 +122,7 @@ def class_report(
     with opened(folder, ledger, name) as (book, batch):
         found = standings(book, batch.id, known)
     path = tuple(str(one.resolve()) for one in settings.search_path)
-    workshop = Workshop(Job(batch.reference, str(folder), path, settings.seed))
+    workshop = Workshop(Job(batch.reference, str(folder), path, seed_of(folder, settings.seed)))
     report = gather(folder, batch.lab, found, workshop)
     target = folder / "class.html"
     target.write_text(class_page(report, language(lang)), encoding="utf-8")
@@ -154,12 +156,15 @@ def replay(
 ) -> None:
     """Bring a student's lab up again as it was handed in, to look at it or to show it."""
     from labkit.batch.live import replayed
+    from labkit.batch.seed import seed_of
 
+    settings = Settings.from_environment()
+    settings = replace(settings, seed=seed_of(folder, settings.seed))
     with opened(folder, ledger, name) as (book, batch):
         row = next((row for row in book.rows(batch.id) if row.student == student), None)
         if row is None:
             raise UsageError(_("no such student in this batch: {student}", student=student))
-        running = replayed(batch.reference, row, Settings.from_environment(), lab_name)
+        running = replayed(batch.reference, row, settings, lab_name)
     data(_("{name} is up", name=running))
     note(_("`labkit ps {name}` shows its ports", name=running))
 

@@ -14,7 +14,7 @@ from labkit.settings import Settings
 Name = Annotated[str, typer.Argument(help="Name of a lab that was brought up, as `labkit ps` shows it.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
-_STATES = {
+STATES = {
     "running": mark("running"),
     "starting": mark("starting"),
     "stopped": mark("stopped"),
@@ -120,7 +120,7 @@ def ps(
 
 
 def _row(entry: dict[str, Any]) -> tuple[str, str, str, str]:
-    state = _STATES[entry["state"]]
+    state = STATES[entry["state"]]
     return entry["name"], _(state), str(entry["device_count"]), entry["detail"]
 
 

@@ -75,10 +75,10 @@ def fingerprint(key: Ed25519PublicKey) -> str:
     return "SHA256:" + base64.b64encode(hashlib.sha256(raw).digest()).decode().rstrip("=")
 
 
-def signature_of(manifest: bytes, key: Ed25519PrivateKey) -> bytes:
-    """Return the file `signature.json` that goes with a manifest."""
+def signature_of(manifest: bytes, key: Ed25519PrivateKey, purpose: bytes = _PURPOSE) -> bytes:
+    """Return the file `signature.json` that goes with a manifest, or with what else has a `purpose` of its own."""
     raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    document = {"algorithm": "Ed25519", "key": _text(raw), "signature": _text(key.sign(_PURPOSE + manifest))}
+    document = {"algorithm": "Ed25519", "key": _text(raw), "signature": _text(key.sign(purpose + manifest))}
     return (json.dumps(document, indent=1) + "\n").encode()
 
 
@@ -91,18 +91,25 @@ def signer(path: Path) -> Ed25519PublicKey | None:
     vault = open_vault(path)
     if not vault.has(SIGNATURE):
         return None
+    manifest, signature = (vault.read(name, Budget()) for name in ("manifest.json", SIGNATURE))
+    return signer_of(manifest, signature, (vault.place("manifest.json"), vault.place(SIGNATURE)))
+
+
+def signer_of(
+    manifest: bytes, signature: bytes, places: tuple[str, str], purpose: bytes = _PURPOSE
+) -> Ed25519PublicKey:
+    """Return the key that made a signature. Raises InputError where it is none, or not of these bytes.
+
+    `places` is what errors call the two.
+    """
     try:
-        document = json.loads(vault.read(SIGNATURE, Budget()))
+        document = json.loads(signature)
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(document["key"], validate=True))
-        signature = base64.b64decode(document["signature"], validate=True)
-        key.verify(signature, _PURPOSE + vault.read("manifest.json", Budget()))
+        key.verify(base64.b64decode(document["signature"], validate=True), purpose + manifest)
     except InvalidSignature as error:
-        changed = _("was changed after it was signed")
-        raise InputError(Problem(vault.place("manifest.json"), changed)) from error
+        raise InputError(Problem(places[0], _("was changed after it was signed"))) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(
-            Problem(vault.place(SIGNATURE), _("not a signature: {error}", error=error))
-        ) from error
+        raise InputError(Problem(places[1], _("not a signature: {error}", error=error))) from error
     return key
 
 

@@ -22,6 +22,7 @@ _MOST_SESSIONS = {"student": 16, "grader": 16}
 _MOST_FAILURES = 5
 _LOGIN_SECONDS = 60
 _ALIVE_SECONDS = 60
+_END_SECONDS = 5
 _BACKLOG = 128
 
 
@@ -77,6 +78,9 @@ class SshServer:
         self._nodes: dict[int, str] = {}
         self._listeners: list[asyncssh.SSHAcceptor] = []
         self._sessions: Counter[tuple[str, Role]] = Counter()
+        self._students: set[_Connection] = set()
+        self.shut = ""
+        """Why no student is let in; empty while they are."""
         self._options = asyncssh.SSHServerConnectionOptions(
             server_factory=self._connection,
             server_host_keys=[asyncssh.import_private_key(host_key)],
@@ -114,8 +118,31 @@ class SshServer:
         for listener in self._listeners:
             listener.close()
 
+    async def shut_out(self, why: str) -> None:
+        """Refuse students from now on and end their sessions; back when the last of them has ended."""
+        self.shut = why
+        for connection in tuple(self._students):
+            connection.dismiss(why)
+        deadline = asyncio.get_running_loop().time() + _END_SECONDS
+        while any(self._sessions[node, "student"] for node in self._devices):
+            if asyncio.get_running_loop().time() > deadline:
+                raise LabError(_("a student's session does not end"))
+            await asyncio.sleep(0.01)
+
+    def welcome(self, connection: "_Connection") -> bool:
+        """Take a student's connection in, unless students are shut out."""
+        if not self.shut:
+            self._students.add(connection)
+        return not self.shut
+
+    def farewell(self, connection: "_Connection") -> None:
+        """Forget a connection that has ended."""
+        self._students.discard(connection)
+
     def enter(self, node: str, role: Role) -> bool:
         """Count a session in, unless the device is full or has no power."""
+        if role == "student" and self.shut:
+            return False
         if not self._devices[node].powered or self._sessions[node, role] >= _MOST_SESSIONS[role]:
             return False
         self._sessions[node, role] += 1
@@ -179,7 +206,17 @@ class _Connection(asyncssh.SSHServer):
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._connection = conn
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._server.farewell(self)
+
+    def dismiss(self, why: str) -> None:
+        """End the connection, and tell the client why."""
+        if self._connection is not None:
+            self._connection.disconnect(asyncssh.DISC_BY_APPLICATION, why)
+
     def begin_auth(self, username: str) -> bool:
+        if self._server.shut and self._connection is not None:
+            self._connection.send_auth_banner(self._server.shut + "\r\n")
         return True
 
     def password_auth_supported(self) -> bool:
@@ -193,7 +230,7 @@ class _Connection(asyncssh.SSHServer):
                 self._connection.disconnect(asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many failures")
             return False
         self._user, self._role = username, role
-        return True
+        return role != "student" or self._server.welcome(self)
 
     def session_requested(self) -> "_Channel | Literal[False]":
         assert self._connection is not None

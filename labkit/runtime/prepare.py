@@ -93,7 +93,7 @@ def _fresh(request: StartRequest, packed: bytes, step: Callable[[str], None]) ->
     lab = Lab.build(plan, running_clock(), attached=attached)
     _attach(lab, request)
     folder.write_text("plan.json", text)
-    _write_credentials(folder)
+    _write_credentials(folder, request.student_password)
     facts = {"name": plan.name, "lab": plan.lab_id, "student": plan.student, "runtime": request.runtime}
     facts |= {"inventory": request.inventory} if attached else {}
     folder.write("lab.json", {**facts, "labkit": __version__, "created": time.time()})
@@ -164,11 +164,11 @@ def _set_aside(folder: LabFolder) -> tuple[str, ...]:
     return notices
 
 
-def _write_credentials(folder: LabFolder) -> None:
+def _write_credentials(folder: LabFolder, student_password: str) -> None:
     """Make the lab's logins and host key; `known_hosts` lets an SSH client know the key in advance."""
     key = asyncssh.generate_private_key("ssh-ed25519", comment="labkit")
     credentials = Credentials(
-        student_password=_password(),
+        student_password=student_password or _password(),
         grader_password=_password(),
         host_key=key.export_private_key().decode(),
         token=secrets.token_hex(32),

@@ -20,19 +20,21 @@ from typing import Any
 
 from labkit.engine.sim.network import get_ready
 from labkit.errors import LabError, LabkitError, UsageError
-from labkit.language import _, again, speak
+from labkit.language import _, again, mark, speak
 from labkit.nos.server import Access, Login, SshServer
 from labkit.runtime.control import ControlServer
 from labkit.runtime.events import Event, Events, link_at
-from labkit.runtime.journal import Journal
+from labkit.runtime.journal import Journal, read_journal
 from labkit.runtime.prepare import Prepared, prepare
 from labkit.runtime.protocol import StartRequest, encode_error
 from labkit.runtime.rebuild import act, outside_record
+from labkit.runtime.work import frozen_at
 from labkit.system_errors import reason
 
 _log = logging.getLogger(__name__)
 _NEEDS_CONTROL = ("lab-restore", "lab-reset", "lab-event", "lab-stage")
 """What is done to a lab from outside and needs devices of labkit's own."""
+_TIME_IS_UP = mark("The time is up: this lab is closed")
 
 
 def main() -> None:
@@ -93,7 +95,9 @@ class LabProcess:
 
     async def run(self, request: StartRequest) -> None:
         """Open all ports, report them, and serve until `down`."""
-        ssh = SshServer(self._lab.devices, self._access(), self._credentials.host_key)
+        self._ssh = ssh = SshServer(self._lab.devices, self._access(), self._credentials.host_key)
+        if frozen_at(read_journal(self._folder.journal)):
+            ssh.shut = _(_TIME_IS_UP)
         wanted = self._wanted_ports(request)
         own = {name: port for name, port in wanted.items() if name in self._lab.devices}
         behind = {name: port for name, port in wanted.items() if name not in own}
@@ -176,6 +180,8 @@ class LabProcess:
             "happen": self._happen,
             "hint": self._hint,
             "restore_stage": self._restore_stage,
+            "freeze": self._freeze,
+            "thaw": self._thaw,
             "down": self._down,
         }
 
@@ -280,6 +286,26 @@ class LabProcess:
         if not 1 <= stage <= len(self._lab.plan.stages):
             raise UsageError(_("no such stage: {stage}", stage=stage), place=self._folder.name)
         await self._from_outside("lab-stage", stage=stage, earned=earned)
+
+    async def _freeze(self) -> dict[str, str]:
+        """Shut students out, and keep the work as it is then; the grader still gets in.
+
+        Returns the moment from which on it counts as frozen, the first one where it was before, and the snapshot.
+        """
+        if self._lab.attached or self._lab.others:
+            raise UsageError(
+                _("has devices that are not labkit's own: nobody can be shut out of those"),
+                place=self._folder.name,
+            )
+        await self._ssh.shut_out(_(_TIME_IS_UP))
+        await self._from_outside("lab-freeze")
+        snapshot = self._folder.store_snapshot(await self._on_lab(self._lab.snapshot))
+        return {"time": frozen_at(read_journal(self._folder.journal)), "snapshot": str(snapshot)}
+
+    async def _thaw(self) -> None:
+        """Let students in again."""
+        await self._from_outside("lab-thaw")
+        self._ssh.shut = ""
 
     async def _from_outside(self, kind: str, **details: Any) -> None:
         """Write down, then do: a restart finds either both or neither."""

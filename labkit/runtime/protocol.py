@@ -35,6 +35,8 @@ class StartRequest:
     """The file that says where the devices are that a lab is attached to."""
     logins: dict[str, dict[str, Any]] = field(default_factory=dict)
     """How to get into those by node, as OtherLogin.record() gives it: this way no password is written down."""
+    student_password: str = field(default="", repr=False)
+    """What a hand-out has printed already; empty: made at random."""
 
     def encode(self) -> bytes:
         """As one line of JSON."""

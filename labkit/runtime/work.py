@@ -14,6 +14,18 @@ class WorkDone:
     helped: Mapping[str, float] = field(default_factory=dict)
 
 
+def frozen_at(records: Iterable[Record]) -> str:
+    """When students were shut out of the lab, as the journal writes times; empty where they are let in."""
+    moment = ""
+    for record in records:
+        match record["kind"]:
+            case "lab-freeze":
+                moment = moment or record["time"]
+            case "lab-thaw":
+                moment = ""
+    return moment
+
+
 def work_done(records: Iterable[Record]) -> WorkDone:
     """Read a journal. Who returns the whole lab to its start has to do what was done for him himself."""
     hints: dict[str, int] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from labkit.topology.icons import DEFINITIONS, STYLE
+from labkit.topology.icons import DEFINITIONS, PAPER_DEFINITIONS, PAPER_STYLE, STYLE
 from labkit.topology.kinds import resolve_interface
 from labkit.topology.layout import Point, place_nodes
 from labkit.topology.topology import Endpoint, Link, Topology
@@ -83,12 +83,14 @@ def draw_svg(
     captions: Mapping[Link, str] | None = None,
     title: str = "",
     description: str = "",
+    paper: bool = False,
 ) -> str:
     """Draw a topology.
 
     `marks` gives a class (`failed`, `passed`, `partial`, …) by node name or by port, whose cable is marked
     (`R1:GigabitEthernet0/0/0`); `captions` a text for the middle of a link, such as its network. Links show
     the short names of their interfaces. `title` and `description` are for screen readers.
+    On `paper` it is black on white.
     """
     points = {
         name: (x * _LINK_LENGTH + _MARGIN, y * _LINK_LENGTH + _MARGIN)
@@ -107,8 +109,8 @@ def draw_svg(
             _opening(points, sheet, title or topology.name),
             f"<title>{escape(title or topology.name)}</title>",
             f"<desc>{escape(description or describe(topology))}</desc>",
-            f"<style>{STYLE}</style>",
-            f"<defs>{DEFINITIONS}</defs>",
+            f"<style>{PAPER_STYLE if paper else STYLE}</style>",
+            f"<defs>{PAPER_DEFINITIONS if paper else DEFINITIONS}</defs>",
             '<g class="links">',
             *lines,
             '</g><g class="nodes">',

@@ -55,3 +55,19 @@ DEFINITIONS = (
     '<rect x="13" y="36.5" width="22" height="4" rx="2" fill="currentColor"/>'
     "</symbol>"
 )
+PAPER_STYLE = (
+    '.labkit-topology text{font-family:"Noto Sans","Segoe UI","Liberation Sans","Noto Sans CJK SC",'
+    "sans-serif;text-anchor:middle;dominant-baseline:central;fill:#000;stroke:#fff;stroke-width:4px;"
+    "stroke-linejoin:round;paint-order:stroke}"
+    ".labkit-topology .name{font-size:13px;font-weight:700}"
+    ".labkit-topology .port{font-size:10.5px}"
+    ".labkit-topology .caption{font-size:11px;font-style:italic;stroke-width:7px}"
+    ".labkit-topology .link{stroke:#000;stroke-width:1.6}"
+    ".labkit-topology .serial{stroke-dasharray:7 3}"
+)
+"""Black on white, whatever the reader's colours: for printers that have no other."""
+PAPER_DEFINITIONS = (
+    DEFINITIONS.replace('stroke="#fff"', 'stroke="#000"')
+    .replace('fill="currentColor"', 'fill="#fff" stroke="#000" stroke-width="1.4"')
+    .replace(' opacity=".82"', "")
+)
