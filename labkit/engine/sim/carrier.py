@@ -44,9 +44,9 @@ def solve_carrier(
     guarded = {
         (node, port.name)
         for node, own in stp.items()
-        if own.bpdu_protection
+        if own.may_guard
         for port in switchports[node]
-        if own.edged(port.name) and own.speaks(port.name)
+        if own.guards(port.name)
     }
     layer2 = {(node, port.name) for node, own in switchports.items() for port in own} if guarded else set()
     while True:

@@ -7,7 +7,7 @@ from labkit.engine.sim.aggregation import TrunkFacts, partner_of
 from labkit.engine.sim.carrier import Carrier
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.network_state import NetworkState
-from labkit.engine.sim.spanning.bridge import CIST, MAXIMUM_COST, Bridge
+from labkit.engine.sim.spanning.bridge import CIST, FIRST_VLAN, MAXIMUM_COST, Bridge
 from labkit.engine.sim.spanning.tree import SpanningTree, Tree
 from labkit.engine.sim.spanning.vectors import RootPath
 from labkit.engine.sim.switching import Switching
@@ -24,8 +24,9 @@ from labkit.nos.state import (
     TrunkMember,
     TrunkState,
 )
+from labkit.nos.state.spanning_tree import StpVersion
 
-_AGES: tuple[StpMode, ...] = ("stp", "rstp", "mstp")
+_AGES: tuple[StpVersion, ...] = ("stp", "rstp", "mstp")
 """The versions of spanning tree, the oldest first."""
 FIRST_KEY, KEY_STEP = 289, 16
 """The LACP key of Eth-Trunk0, and by how much the next trunk's is larger: Eth-Trunk1 has 305 (captured)."""
@@ -60,6 +61,8 @@ def report_stp(state: Layer2, node: str, config: DeviceConfig, changes: Topology
     if not bridge.facts.enabled:
         return StpState(False, bridge.mac, timers, timers, ())
     numbers = [CIST]
+    if bridge.facts.per_vlan:
+        numbers += sorted(bridge.facts.vlans - {FIRST_VLAN})
     if bridge.facts.mode == "mstp":
         numbers += [number for number, _ in bridge.facts.region.instances if number != CIST]
     found = tuple(_instance(state, node, bridge, config, number) for number in numbers)
@@ -73,7 +76,8 @@ def _instance(
     identity = bridge.identity(number)
     tree = state.tree.trees.get((node, number), Tree(RootPath(identity, 0, identity, 0), "", {}))
     # The regional root of an instance is what its members call the root.
-    root = tree.path.root if number == CIST else tree.path.regional_root
+    elected = number == CIST or bridge.facts.per_vlan
+    root = tree.path.root if elected else tree.path.regional_root
     return StpInstanceState(
         instance=number,
         bridge=identity,
@@ -86,16 +90,20 @@ def _instance(
         ports=tuple(
             _port(state, (node, name), bridge, tree, number, config.interfaces[name].stp)
             for name in bridge.ports
-            if name in config.interfaces and (number == CIST or _maps(state, (node, name), number))
+            if name in config.interfaces and _maps(state, (node, name), number)
         ),
     )
 
 
 def _maps(state: Layer2, port: Port, number: int) -> bool:
-    """Whether a port carries a VLAN of an instance."""
+    """Whether a port carries a VLAN of an instance; where VLANs share trees, all ports are in the CIST."""
+    facts = state.bridges[port[0]].facts
+    if facts.per_vlan:
+        return (number or FIRST_VLAN) in state.bridges[port[0]].ports[port[1]].vlans
+    if number == CIST:
+        return True
     carried = state.switching.switchports[port]
-    mapping = state.bridges[port[0]].facts.region.instances
-    vlans = dict(mapping).get(number, frozenset())
+    vlans = dict(facts.region.instances).get(number, frozenset())
     return not vlans.isdisjoint(carried.untagged) or not vlans.isdisjoint(carried.tagged)
 
 
@@ -107,7 +115,7 @@ def _port(
     up = port in state.switching.links.up
     edged = bridge.facts.edged(name)
     protection: Literal["", "root", "loop", "bpdu"] = settings.protection or ""
-    if edged and bridge.facts.bpdu_protection and not protection:
+    if bridge.facts.guards(name) and not protection:
         protection = "bpdu"
     return StpPortState(
         name=name,
@@ -128,11 +136,21 @@ def _port(
     )
 
 
-def _version(state: Layer2, port: Port) -> StpMode:
+_VERSIONS: Mapping[StpMode, StpVersion] = {
+    "stp": "stp",
+    "pvst": "stp",
+    "rstp": "rstp",
+    "rapid-pvst": "rstp",
+    "mstp": "mstp",
+}
+
+
+def _version(state: Layer2, port: Port) -> StpVersion:
     """The older version of the two ends of a link (IEEE 802.1D-2004, 17.4)."""
     peer = state.switching.links.peer(port)
-    own, other = state.bridges[port[0]].facts.mode, state.bridges.get(peer[0]) if peer is not None else None
-    return own if other is None else min(own, other.facts.mode, key=_AGES.index)
+    own = _VERSIONS[state.bridges[port[0]].facts.mode]
+    other = state.bridges.get(peer[0]) if peer is not None else None
+    return own if other is None else min(own, _VERSIONS[other.facts.mode], key=_AGES.index)
 
 
 def report_trunks(state: NetworkState, node: str) -> dict[str, TrunkState]:

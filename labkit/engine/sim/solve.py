@@ -304,7 +304,7 @@ def _bridges(
     bridges = {}
     for node, settings in stp.items():
         numbers = port_numbers(nodes[node])
-        layer2 = {port.name for port in switchports[node]}
+        layer2 = {port.name: port for port in switchports[node]}
         own = {}
         for port in ports[node]:
             if port.name not in layer2:
@@ -314,6 +314,9 @@ def _bridges(
                 own[port.name] = BridgePort(number, aggregation.bandwidth.get((node, port.name), 0))
             else:
                 own[port.name] = BridgePort(numbers.get(port.name, 0), port.bandwidth)
+            if settings.per_vlan:
+                carried = layer2[port.name]
+                own[port.name] = own[port.name]._replace(vlans=carried.untagged | carried.tagged)
         bridges[node] = Bridge(nodes[node].mac, settings, own)
     return bridges
 

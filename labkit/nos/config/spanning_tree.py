@@ -1,9 +1,9 @@
-"""Spanning tree: IEEE 802.1D (STP), 802.1w (RSTP) and 802.1s (MSTP)."""
+"""Spanning tree: IEEE 802.1D (STP), 802.1w (RSTP), 802.1s (MSTP), and a tree for each VLAN (Cisco's PVST+)."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
-StpMode = Literal["stp", "rstp", "mstp"]
+StpMode = Literal["stp", "rstp", "mstp", "pvst", "rapid-pvst"]
 PathCostStandard = Literal["dot1t", "dot1d-1998", "legacy"]
 
 
@@ -31,7 +31,7 @@ class StpConfig:
     mode: StpMode = "mstp"
     path_cost_standard: PathCostStandard = "dot1t"
     priorities: dict[int, int] = field(default_factory=dict)
-    """Bridge priority by instance, where it is not 32768."""
+    """Bridge priority by instance (in PVST+ by VLAN), where it is not 32768."""
     root_types: dict[int, Literal["primary", "secondary"]] = field(default_factory=dict)
     """Instances in which the device was made primary (priority 0) or secondary (4096) root."""
     bpdu_protection: bool = False
@@ -54,8 +54,10 @@ class StpPortConfig:
     edged: bool | None = None
     """None follows the device's default."""
     costs: dict[int, int] = field(default_factory=dict)
-    """Path cost by instance, where it does not follow the port's speed."""
+    """Path cost by instance, where it does not follow the port's speed. In PVST+ by VLAN, 0 is for all others."""
     priorities: dict[int, int] = field(default_factory=dict)
-    """Port priority by instance, where it is not 128."""
+    """Port priority by instance, where it is not 128. In PVST+ by VLAN, 0 is for all others."""
     protection: Literal["root", "loop"] | None = None
     bpdu_filter: bool = False
+    guarded: bool | None = None
+    """A BPDU shuts the port, edge port or not; None follows the device's `bpdu_protection`."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from labkit.engine.sim.spanning.facts import DEFAULT_PORT, StpFacts, StpPortFacts
+from labkit.engine.sim.spanning.facts import DEFAULT_PORT, ByInstance, StpFacts, StpPortFacts
 from labkit.nos.config.spanning_tree import PathCostStandard
 
 BRIDGE_PRIORITY = 32768
@@ -14,10 +14,11 @@ MAXIMUM_COST = 200_000_000
 """Of a port without a link."""
 
 CIST = 0
-"""The instance that joins all bridges, with or without MSTP."""
+"""The instance that joins all bridges, with or without MSTP; where each VLAN has a tree, VLAN 1's."""
 
+FIRST_VLAN = 1
 BridgeId = tuple[int, str]
-"""Priority and address; the lower is better."""
+"""Priority and address; the lower is better. A VLAN's tree adds its number to the priority (IEEE 802.1t)."""
 PortId = tuple[int, int]
 """Priority and number."""
 
@@ -34,6 +35,8 @@ class BridgePort(NamedTuple):
 
     number: int
     bandwidth: int
+    vlans: frozenset[int] = frozenset()
+    """The VLANs that it carries, where each has a tree of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,26 @@ class Bridge:
 
     def identity(self, instance: int) -> BridgeId:
         """The bridge identifier in an instance."""
-        return dict(self.facts.priorities).get(instance, BRIDGE_PRIORITY), self.mac
+        extension = (instance or FIRST_VLAN) if self.facts.per_vlan else 0
+        return self._priority(instance) + extension, self.mac
+
+    def _priority(self, instance: int) -> int:
+        held = self._of(self.facts.priorities, instance)
+        return BRIDGE_PRIORITY if held is None else held
+
+    def _of(self, numbers: ByInstance, instance: int) -> int | None:
+        """The number of an instance; for a VLAN's tree, that of the VLAN, else that of all others."""
+        held = dict(numbers)
+        return held.get(instance or FIRST_VLAN, held.get(0)) if self.facts.per_vlan else held.get(instance)
 
     def port_id(self, name: str, instance: int) -> PortId:
         """The port identifier in an instance."""
-        priority = dict(self.port(name).priorities).get(instance, PORT_PRIORITY)
-        return priority, self.ports[name].number
+        priority = self._of(self.port(name).priorities, instance)
+        return PORT_PRIORITY if priority is None else priority, self.ports[name].number
 
     def cost(self, name: str, instance: int) -> int:
         """What a path through a port costs: as configured, or by the port's speed."""
-        configured = dict(self.port(name).costs).get(instance)
+        configured = self._of(self.port(name).costs, instance)
         return configured or path_cost(self.ports[name].bandwidth, self.facts.standard)
 
     @property

@@ -23,6 +23,7 @@ class StpPortFacts:
     priorities: ByInstance = ()
     root_protection: bool = False
     bpdu_filter: bool = False
+    guarded: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ class StpFacts:
     """Hello, maximum age and forward delay in seconds, and hops; all bridges use those of the root."""
     ports: tuple[tuple[str, StpPortFacts], ...]
     """Of the ports that differ from the default."""
+    vlans: frozenset[int] = frozenset()
+    """The VLANs that have a tree each; empty where VLANs share trees."""
+
+    @property
+    def per_vlan(self) -> bool:
+        """Whether every VLAN has a tree of its own (PVST+). That of VLAN 1 is part of the CIST."""
+        return self.mode in PER_VLAN
 
     def speaks(self, name: str) -> bool:
         """Whether a port sends BPDUs and hears them."""
@@ -60,8 +68,21 @@ class StpFacts:
         port = dict(self.ports).get(name, DEFAULT_PORT)
         return self.edged_by_default if port.edged is None else port.edged
 
+    @property
+    def may_guard(self) -> bool:
+        """Whether any port may be shut by a BPDU."""
+        return self.bpdu_protection or any(port.guarded for _, port in self.ports)
+
+    def guards(self, name: str) -> bool:
+        """Whether a BPDU shuts a port."""
+        guarded = dict(self.ports).get(name, DEFAULT_PORT).guarded
+        return self.speaks(name) and (
+            self.bpdu_protection and self.edged(name) if guarded is None else guarded
+        )
+
 
 DEFAULT_PORT = StpPortFacts()
+PER_VLAN: frozenset[StpMode] = frozenset({"pvst", "rapid-pvst"})
 _UNTOUCHED = StpPortConfig()
 _DEFAULT_REGION = MstRegionConfig()
 
@@ -81,6 +102,7 @@ def stp_facts(config: DeviceConfig, interfaces: Iterable[InterfaceConfig]) -> St
         region=RegionFacts(region.name, region.revision, tuple(sorted(region.instances.items()))),
         timers=(stp.hello, stp.max_age, stp.forward_delay, stp.max_hops),
         ports=tuple((each.name, _port(each.stp)) for each in interfaces if each.stp != _UNTOUCHED),
+        vlans=frozenset(config.vlans) if stp.mode in PER_VLAN else frozenset(),
     )
 
 
@@ -92,4 +114,5 @@ def _port(port: StpPortConfig) -> StpPortFacts:
         priorities=tuple(sorted(port.priorities.items())),
         root_protection=port.protection == "root",
         bpdu_filter=port.bpdu_filter,
+        guarded=port.guarded,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from labkit.engine.sim.links import Links, Port
-from labkit.engine.sim.spanning.bridge import CIST, Bridge, BridgeId, PortId
+from labkit.engine.sim.spanning.bridge import CIST, FIRST_VLAN, Bridge, BridgeId, PortId
 from labkit.engine.sim.spanning.vectors import Joined, Message, Paths, RootPath, Scope, solve_paths
 
 Role = Literal["root", "designated", "alternate", "backup", "master"]
@@ -67,7 +67,7 @@ def solve_spanning_tree(
     """
     joined = _joined(bridges, links, segments or {})
     trees: dict[tuple[str, int], Tree] = {}
-    cist = Scope(CIST, bridges, joined)
+    cist = Scope(CIST, bridges, _carrying(bridges, joined, FIRST_VLAN))
     trees.update(_trees(cist, solve_paths(cist)))
     for instance in sorted({number for node in joined for number in _instances(bridges[node])}):
         inside = {
@@ -75,8 +75,9 @@ def solve_spanning_tree(
             for node, ports in joined.items()
             if instance in _instances(bridges[node])
         }
-        scope = Scope(instance, bridges, inside)
+        scope = Scope(instance, bridges, inside, elects=False)
         trees.update(_add_boundaries(bridges, _trees(scope, solve_paths(scope)), trees))
+    trees.update(_vlan_trees(bridges, joined, trees))
     discarding: dict[Port, frozenset[int]] = {}
     for (node, instance), tree in trees.items():
         for name, port in tree.ports.items():
@@ -104,6 +105,46 @@ def _joined(bridges: Mapping[str, Bridge], links: Links, segments: Mapping[Port,
     return {node: tuple(ports) for node, ports in joined.items()}
 
 
+def _carrying(bridges: Mapping[str, Bridge], joined: Joined, vlan: int) -> Joined:
+    """Without the ports between two bridges with a tree for each VLAN that do not carry this one at both ends."""
+
+    def apart(port: Port, peer: Port) -> bool:
+        ends = (bridges[port[0]], port[1]), (bridges[peer[0]], peer[1])
+        return all(bridge.facts.per_vlan for bridge, _ in ends) and not all(
+            vlan in bridge.ports[name].vlans for bridge, name in ends
+        )
+
+    return {
+        node: tuple((name, peer) for name, peer in ports if not apart((node, name), peer))
+        for node, ports in joined.items()
+    }
+
+
+def _vlan_trees(
+    bridges: Mapping[str, Bridge], joined: Joined, cist: Mapping[tuple[str, int], Tree]
+) -> dict[tuple[str, int], Tree]:
+    """A tree for each VLAN but the first, among the bridges that have it (Cisco's PVST+).
+
+    Ports to bridges of another kind follow the CIST: what those know of the VLAN is no more than that.
+    """
+    own = {node: ports for node, ports in joined.items() if bridges[node].facts.per_vlan}
+    found: dict[tuple[str, int], Tree] = {}
+    for vlan in sorted(frozenset[int]().union(*(bridges[node].facts.vlans for node in own)) - {FIRST_VLAN}):
+        carrying = _carrying(bridges, own, vlan)
+        inside = {
+            node: tuple(each for each in ports if bridges[each[1][0]].facts.per_vlan)
+            for node, ports in carrying.items()
+            if vlan in bridges[node].facts.vlans
+        }
+        scope = Scope(vlan, bridges, inside)
+        trees = _trees(scope, solve_paths(scope))
+        for (node, _), tree in trees.items():
+            foreign = {name for name, peer in own[node] if not bridges[peer[0]].facts.per_vlan}
+            outside = {name: port for name, port in cist[node, CIST].ports.items() if name in foreign}
+            found[node, vlan] = Tree(tree.path, tree.root_port, {**tree.ports, **outside})
+    return found
+
+
 def _opposite(links: Links, port: Port) -> tuple[Port, ...]:
     """The other end of a cable; none for a trunk's lone member, which sends into a trunk that answers elsewhere."""
     peer = links.peer(port)
@@ -117,6 +158,8 @@ def _instances(bridge: Bridge) -> frozenset[int]:
 
 
 def _vlans(bridge: Bridge) -> dict[int, int]:
+    if bridge.facts.per_vlan:
+        return {vlan: vlan for vlan in bridge.facts.vlans - {FIRST_VLAN}}
     if bridge.facts.mode != "mstp":
         return {}
     return {vlan: instance for instance, vlans in bridge.facts.region.instances for vlan in vlans}

@@ -39,11 +39,13 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One tree to compute: the CIST, or an instance of MSTP inside regions."""
+    """One tree to compute: the CIST, an instance of MSTP inside regions, or that of a VLAN."""
 
     instance: int
     bridges: Mapping[str, Bridge]
     joined: Joined
+    elects: bool = True
+    """All bridges elect a root; else each region has its own, and they agree on that of the CIST."""
 
     def internal(self, one: str, other: str) -> bool:
         """Whether two neighbours are of one MST region."""
@@ -95,6 +97,5 @@ def solve_paths(scope: Scope) -> Paths:
 def _own(scope: Scope, node: str) -> tuple[RootPath, BridgeId, PortId, PortId, str, str]:
     """The offer that a bridge makes to itself: to be the root."""
     identity = scope.bridges[node].identity(scope.instance)
-    # Inside regions all bridges agree on the CIST root: an instance has regional roots only.
-    root = identity if scope.instance == 0 else (0, "")
+    root = identity if scope.elects else (0, "")
     return RootPath(root, 0, identity, 0), identity, (0, 0), (0, 0), node, ""
