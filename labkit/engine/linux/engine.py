@@ -20,8 +20,9 @@ from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.renewal import LINKS, forget_renewed, links
 from labkit.engine.linux.resets import reset_topic
 from labkit.engine.linux.state import LinuxState
+from labkit.engine.linux.substitutes.substituted import NOTHING, Substituted
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError, Topic
-from labkit.engine.linux.topics import LINK_TOPICS, TOPICS
+from labkit.engine.linux.topics import LINK_TOPICS, SUBSTITUTED_TOPICS, TOPICS
 from labkit.engine.sim.facts import device_facts
 from labkit.engine.sim.ospf.routerid import automatic, solve_router_ids
 from labkit.engine.sim.serial_facts import SerialSlice
@@ -64,7 +65,10 @@ class LinuxEngine:
         self._watch = Watch(surroundings.clock)
         self._up: frozenset[str] | None = None
         self._lines: OpenLines | None = None
+        self._substituted = NOTHING
         self.refused: Rejection | None = None
+        self.on_change: Callable[[], None] = lambda: None
+        """Called, on any thread, after the configuration or the links have changed."""
         agent.on_links = self.links_changed
 
     @property
@@ -90,6 +94,7 @@ class LinuxEngine:
                 self._device = device
                 if device.facts.serial is not None:
                     self._follow_links()
+                self.on_change()
             return rejection
 
     def reset(self, reset: Reset) -> None:
@@ -147,7 +152,25 @@ class LinuxEngine:
             self._surroundings.pace,
             self._lines,
             self._surroundings.order,
+            self._substituted,
         )
+
+    def running(self) -> tuple[DeviceView, AgentClient] | None:
+        """The device as it is applied, without waiting for it; None before its start and after its end."""
+        device = self._device
+        if device is None or self._applied is None or self._agent.ended:
+            return None
+        return device, self._agent
+
+    def substitute(self, substituted: Substituted) -> None:
+        """Take what the lab process does in place of the container's programs."""
+        with self._lock:
+            if self.running() is None or self._device is None or substituted == self._substituted:
+                return
+            self._substituted = substituted
+            self._keep_up(replace(self._device, substituted=substituted), SUBSTITUTED_TOPICS)
+            # where the next lab process finds it again
+            self._agent.write(APPLIED, json.dumps(self._applied))
 
     def links_changed(self) -> None:
         """Follow the links, or what came of them at their other ends, soon."""
@@ -165,6 +188,7 @@ class LinuxEngine:
                 self._keep_up(replace(self._device, up=self._up), LINK_TOPICS)
             else:
                 self._follow_lines(self._device.facts.serial, snapshot)
+        self.on_change()
 
     def _follow_lines(self, serial: SerialSlice, snapshot: Snapshot) -> None:
         """Open the serial lines whose ends agree, and close the others."""

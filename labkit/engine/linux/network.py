@@ -9,6 +9,7 @@ from labkit.engine.linux.engine import LinuxEngine, Surroundings
 from labkit.engine.linux.lines import LineProtocols
 from labkit.engine.linux.pace import Pace
 from labkit.engine.linux.stream import Stream
+from labkit.engine.linux.substitutes.worker import Worker
 from labkit.engine.linux.topic import DeviceView, Limit
 from labkit.engine.linux.topics import TOPICS
 from labkit.engine.linux.unsupported import unsupported
@@ -53,12 +54,15 @@ class LinuxNetwork:
             for name, node in topology.nodes.items()
         }
         self._engines: dict[str, LinuxEngine] = {}
+        self._substitutes = Worker(topology, lambda: dict(self._engines))
 
     def engine(self, node: str) -> LinuxEngine:
         """The engine of one device; the same each time."""
         if node not in self._engines:
             agent = AgentClient(node, lambda: self._open_stream(node, COMMAND))
-            self._engines[node] = LinuxEngine(self._surroundings[node], agent, self._workers)
+            engine = LinuxEngine(self._surroundings[node], agent, self._workers)
+            engine.on_change = self._substitutes.wake
+            self._engines[node] = engine
         return self._engines[node]
 
     def refusals(self) -> dict[str, str]:
@@ -78,6 +82,7 @@ class LinuxNetwork:
 
     def close(self) -> None:
         """End the agents; the containers go on."""
+        self._substitutes.close()
         for engine in self._engines.values():
             engine.close()
         self._workers.shutdown(wait=False, cancel_futures=True)

@@ -7,6 +7,7 @@ from typing import Protocol
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.lines import OpenLines
 from labkit.engine.linux.pace import Pace
+from labkit.engine.linux.substitutes.substituted import NOTHING, Substituted
 from labkit.engine.sim.facts import DeviceFacts
 from labkit.nos.config import DeviceConfig
 from labkit.topology.topology import Node
@@ -42,6 +43,8 @@ class DeviceView:
     """What the line protocols of serial ports came to; None before anybody has looked, when all are open."""
     order: tuple[str, ...] = ()
     """The first hardware address of each node of the lab, in the lab's order."""
+    substituted: Substituted = NOTHING
+    """What the lab process does in place of the container's programs."""
 
 
 @dataclass(frozen=True, slots=True)

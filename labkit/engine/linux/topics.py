@@ -24,6 +24,8 @@ LINK_TOPICS: tuple[Topic, ...] = (
     Redirects(),
 )
 """Those whose wanted state also depends on which links carry. They read nothing of a device but its facts."""
+SUBSTITUTED_TOPICS: tuple[Topic, ...] = (Switching(), Routing())
+"""Those that carry out what the lab process does in place of the container's programs."""
 TOPICS: tuple[Topic, ...] = (
     Switching(),
     Tunnels(),
@@ -36,6 +38,6 @@ TOPICS: tuple[Topic, ...] = (
     Redirects(),
     Filtering(),
     Dhcp(),
+    Ntp(),
     Listeners(),
 )
-    Ntp(),

@@ -33,6 +33,9 @@ def tree(device: DeviceView, snapshot: Snapshot) -> StpState | None:
     stp = device.facts.stp
     if stp is None or not device.facts.switchports:
         return None
+    trees = device.substituted.trees
+    if trees is not None and trees.state is not None:
+        return trees.state
     timers = StpTimers(*stp.timers)
     if not stp.enabled:
         return StpState(False, device.node.mac, timers, timers, ())

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.switching import joints, screening, trunking
-from labkit.engine.linux.switching.joints import BRIDGE, FLOWS, PORT
-from labkit.engine.linux.switching.spanning import bridge_columns, port_columns
+from labkit.engine.linux.switching.joints import BRIDGE, FLOWS, FLUSH, PORT
+from labkit.engine.linux.switching.spanning import bridge_columns, port_columns, without_held
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.facts import PortFacts, SwitchportFacts
 from labkit.engine.sim.macs import interface_mac
@@ -46,6 +46,8 @@ def _switch(device: DeviceView) -> Document:
         ),
         f"{FLOWS}{SWITCH}": screening.flows(device),
     }
+    if device.substituted.trees is not None:
+        document[f"{FLUSH}{SWITCH}"] = (str(device.substituted.trees.change),)
     for port in device.facts.switchports:
         if not trunking.members(device, port.name):
             continue
@@ -53,7 +55,7 @@ def _switch(device: DeviceView) -> Document:
         document |= joint
         patch = joints.patch_columns(device, port.name) if joint else ()
         isolated = ("protected=true",) if port.isolation else ()
-        columns = (*vlan_columns(port), *isolated, *port_columns(device, port.name))
+        columns = (*vlan_columns(without_held(device, port)), *isolated, *port_columns(device, port.name))
         document[f"{PORT}{joints.inner_name(device, port.name)}"] = (f"bridge={SWITCH}", *patch, *columns)
     for interface in device.facts.ports:
         if interface.kind == "vlan" and interface.vlan in device.facts.vlans:

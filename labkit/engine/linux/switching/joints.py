@@ -13,8 +13,8 @@ from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.facts import PortFacts, SwitchportFacts
 from labkit.engine.sim.macs import interface_mac
 
-BRIDGE, PORT, FLOWS = "bridge ", "port ", "flows "
-"""Beginnings of a section's name."""
+BRIDGE, PORT, FLOWS, FLUSH = "bridge ", "port ", "flows ", "flush "
+"""Beginnings of a section's name; when one to flush changes, its bridge forgets the addresses it has learned."""
 _INNER = 100
 """OpenFlow's number of the patch or interface inside; those of sub-interfaces follow, members count from 1."""
 _LINK_LOCAL = "dl_dst=01:80:c2:00:00:00/ff:ff:ff:ff:ff:f0"

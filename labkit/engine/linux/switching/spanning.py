@@ -1,17 +1,19 @@
 """Spanning tree as columns of Open vSwitch, with VRP's path costs, which are not its own.
 
 Its RSTP (IEEE 802.1D-2004, clause 17) stands for all three: told to speak version 0 it is STP, and MSTP with no
-other instance than 0 builds the same tree.
+other instance than 0 builds the same tree. Trees of other instances are computed (see `substitutes`).
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from labkit.engine.linux.switching.trunking import trunk_of, working
 from labkit.engine.linux.topic import DeviceView
-from labkit.engine.sim.facts import port_numbers
+from labkit.engine.sim.facts import SwitchportFacts, port_numbers
 from labkit.engine.sim.spanning.bridge import BRIDGE_PRIORITY, CIST, PORT_PRIORITY, path_cost
 from labkit.engine.sim.spanning.facts import DEFAULT_PORT, StpFacts
 from labkit.language import _
+from labkit.nos.config.link_aggregation import trunk_number
 
 STP_VERSION, RSTP_VERSION = 0, 2
 """Protocol versions (IEEE 802.1D-2004, 9.3)."""
@@ -24,7 +26,7 @@ HELLO = 2
 def bridge_columns(device: DeviceView) -> Iterator[str]:
     """The tree's settings of a switch."""
     stp = device.facts.stp
-    if stp is None or not stp.enabled:
+    if stp is None or not stp.enabled or computed(device):
         return
     mac = ":".join(device.node.mac[index : index + 2] for index in range(0, 12, 2))
     _, max_age, forward_delay, _ = stp.timers
@@ -41,7 +43,7 @@ def bridge_columns(device: DeviceView) -> Iterator[str]:
 def port_columns(device: DeviceView, name: str) -> Iterator[str]:
     """The tree's settings of a port."""
     stp = device.facts.stp
-    if stp is None or not stp.enabled:
+    if stp is None or not stp.enabled or computed(device):
         return
     if not stp.speaks(name):
         yield "other_config:rstp-enable=false"
@@ -53,6 +55,25 @@ def port_columns(device: DeviceView, name: str) -> Iterator[str]:
     yield f"other_config:rstp-port-num={port_number(device, name)}"
     if stp.edged(name):
         yield "other_config:rstp-port-admin-edge=true"
+
+
+def computed(device: DeviceView) -> bool:
+    """Whether the lab process builds the trees, in place of Open vSwitch."""
+    trees = device.substituted.trees
+    return trees is not None and trees.state is not None
+
+
+def without_held(device: DeviceView, port: SwitchportFacts) -> SwitchportFacts:
+    """A port without the VLANs that it holds back for the trees."""
+    trees = device.substituted.trees
+    held = trees.held.get(port.name, frozenset()) if trees is not None else frozenset()
+    return replace(port, tagged=port.tagged - held, untagged=port.untagged - held) if held else port
+
+
+def has_instances(stp: StpFacts) -> bool:
+    """Whether a switch builds trees that Open vSwitch cannot build."""
+    numbers = {instance for instance, _ in stp.region.instances}
+    return stp.enabled and stp.mode == "mstp" and bool(numbers - {CIST})
 
 
 def cost_of(device: DeviceView, stp: StpFacts, name: str) -> int:
@@ -75,7 +96,7 @@ def port_number(device: DeviceView, name: str) -> int:
     """The number of a port in the tree; trunks are numbered behind the ports."""
     numbers = port_numbers(device.node)
     if trunk_of(device, name) is not None:
-        return len(numbers) + 1 + int(name.removeprefix("Eth-Trunk"))
+        return len(numbers) + 1 + trunk_number(name)
     return numbers.get(name, 1)
 
 
@@ -85,8 +106,8 @@ def tree_limits(device: DeviceView) -> Sequence[str]:
     if stp is None or not stp.enabled:
         return ()
     found = []
-    if stp.mode == "mstp" and any(instance != CIST for instance, _ in stp.region.instances):
-        found.append(_("stp region-configuration: instances beside 0"))
+    if has_instances(stp):
+        found.append(_("stp region-configuration: the lab process computes the trees, no BPDUs are sent"))
     if stp.timers[0] != HELLO:
         found.append("stp timer hello")
     if stp.bpdu_protection:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.switching.bridges import sections
-from labkit.engine.linux.switching.joints import BRIDGE, FLOWS, PORT
+from labkit.engine.linux.switching.joints import BRIDGE, FLOWS, FLUSH, PORT
 from labkit.engine.linux.switching.limits import switching_limits
 from labkit.engine.linux.switching.trunking import BOND
 from labkit.engine.linux.topic import DeviceView, Document, RefusedError
@@ -16,6 +16,8 @@ SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
 START_PATIENCE = 10.0
 _OF_BRIDGE, _OF_INTERFACE = "bridge=", ("type=", "mac=", "options:", "ofport_request=")
 _MEMBER = "member "
+_TREE, _NO_TREE = "rstp_enable=true", "other_config:rstp-enable=false"
+"""Of a bridge, and of a port."""
 _PORT_COLUMNS = ("tag", "trunks", "vlan_mode", "other_config")
 _BRIDGE_COLUMNS = ("other_config",)
 
@@ -42,6 +44,9 @@ class Switching:
             for command in commands:
                 words += ["--", *command]
             _run(agent, words)
+        for bridge, port in released(old, new):
+            for word in ("no-flood", "flood"):
+                _run(agent, ["ovs-ofctl", "mod-port", bridge, port, word])
         # a port that was made anew has another number, which flows go by
         again = any("del-port" in command for command in commands)
         for name, lines in new.items():
@@ -49,12 +54,28 @@ class Switching:
                 bridge = name.removeprefix(FLOWS)
                 flows = "".join(f"{line}\n" for line in lines)
                 _run(agent, ["ovs-ofctl", "--bundle", "replace-flows", bridge, "-"], flows)
+            elif name.startswith(FLUSH) and old.get(name) != lines:
+                _run(agent, ["ovs-appctl", "fdb/flush", name.removeprefix(FLUSH)])
 
 
 def _run(agent: AgentClient, words: list[str], text: str = "") -> None:
     done = agent.run(words, text)
     if done.code:
         raise RefusedError(done.errors.strip())
+
+
+def released(old: Document, new: Document) -> Iterator[tuple[str, str]]:
+    """The ports, with their bridges, that take part in no tree any more.
+
+    Open vSwitch 3.1 goes on not to flood to those that the tree held back, until it looks at the port again.
+    """
+    for name, lines in new.items():
+        if name.startswith(PORT) and name in old:
+            bridge = _bridge(lines)
+            took_part = _TREE in old.get(f"{BRIDGE}{bridge}", ()) and _NO_TREE not in old[name]
+            takes_part = _TREE in new.get(f"{BRIDGE}{bridge}", ()) and _NO_TREE not in lines
+            if took_part and not takes_part:
+                yield bridge, name.removeprefix(PORT)
 
 
 def difference(old: Document, new: Document) -> Iterator[list[str]]:
@@ -66,7 +87,7 @@ def difference(old: Document, new: Document) -> Iterator[list[str]]:
         if name.startswith(BRIDGE) and name not in new:
             yield ["--if-exists", "del-br", name.removeprefix(BRIDGE)]
     for name, lines in new.items():
-        if old.get(name) != lines and not name.startswith(FLOWS):
+        if old.get(name) != lines and not name.startswith((FLOWS, FLUSH)):
             yield from _COMMANDS[name.split(" ", 1)[0] + " "](name, lines)
 
 

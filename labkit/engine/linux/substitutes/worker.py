@@ -1,0 +1,75 @@
+"""Watches over a lab's devices and does for them what their programs cannot do."""
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+from labkit.engine.linux.agent.client import AgentClient
+from labkit.engine.linux.engine import LinuxEngine
+from labkit.engine.linux.substitutes.substituted import Substituted, Trees
+from labkit.engine.linux.substitutes.trees import both, solve_trees
+from labkit.engine.linux.topic import DeviceView
+from labkit.engine.sim.links import cabling_of
+from labkit.engine.sim.memory import Memory
+from labkit.errors import LabError
+from labkit.topology.topology import Topology
+
+Running = Mapping[str, tuple[DeviceView, AgentClient]]
+PAUSE = 1.0
+"""Seconds between two looks at tables that change without telling."""
+
+
+class Worker:
+    """A thread that looks at the devices when they have changed, and at those with such tables all the time."""
+
+    def __init__(self, topology: Topology, engines: Callable[[], Mapping[str, LinuxEngine]]) -> None:
+        self._topology = topology
+        self._cabling = cabling_of(topology)
+        self._engines = engines
+        self._memory = Memory()
+        self._woken = threading.Event()
+        self._closed = False
+        self._before: dict[str, Substituted] = {}
+        threading.Thread(target=self._work, name="labkit-substitutes", daemon=True).start()
+
+    def wake(self) -> None:
+        """Look again: something has changed."""
+        self._woken.set()
+
+    def close(self) -> None:
+        """Stop; everything stays as it is."""
+        self._closed = True
+        self._woken.set()
+
+    def _work(self) -> None:
+        while True:
+            self._woken.wait(PAUSE)
+            self._woken.clear()
+            if self._closed:
+                return
+            with suppress(LabError):  # a container that has just ended: its neighbours will tell
+                self._look()
+
+    def _look(self) -> None:
+        """Work everything out, and give it to the devices."""
+        running = {
+            node: found for node, engine in self._engines().items() if (found := engine.running()) is not None
+        }
+        devices = {node: device for node, (device, _) in running.items()}
+        trees = solve_trees(self._topology, self._cabling, devices, self._trees(), self._memory)
+        wanted = {node: Substituted(trees.get(node)) for node in running}
+        self._give(wanted)
+
+    def _trees(self) -> dict[str, Trees]:
+        return {node: own.trees for node, own in self._before.items() if own.trees is not None}
+
+    def _give(self, wanted: Mapping[str, Substituted]) -> None:
+        engines = self._engines()
+        for node, own in wanted.items():
+            before = self._before.get(node, Substituted())
+            if own.trees != before.trees:
+                engines[node].substitute(replace(before, trees=both(own.trees, before.trees)))
+        for node, own in wanted.items():
+            engines[node].substitute(own)
+        self._before = dict(wanted)
