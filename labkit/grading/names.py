@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from ipaddress import IPv4Address
 
 _TYPED = re.compile(r"([a-z][a-z-]*?) ?(\d[\d/.:]*)")
-_TYPES = ("gigabitethernet", "xgigabitethernet", "ethernet", "serial", "loopback", "vlanif", "tunnel", "null")
+_TYPES = (
+    "gigabitethernet", "xgigabitethernet", "tengigabitethernet", "fastethernet", "ethernet", "serial", "loopback",
+    "vlanif", "port-channel", "tunnel", "null",
+)  # fmt: skip
 _SHORT = {"ge": "gigabitethernet", "xge": "xgigabitethernet", "te": "tengigabitethernet"}
 _RANGE = re.compile(r"(\d+)(?:(?:-| to )(\d+))?")
 

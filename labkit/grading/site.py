@@ -12,6 +12,8 @@ from labkit.topology.ports import PortError, resolve_port
 from labkit.topology.topology import DeviceKind, Node, Topology
 
 _PLATFORMS = {"huawei": "huawei_vrp", "cisco": "cisco_ios", "zte": "zte_zxros", "host": "host"}
+_SAME = ({"vlanif", "vlan"}, {"eth-trunk", "port-channel"})
+"""What vendors call the same type of interface."""
 _LOGICAL = re.compile(r"([A-Za-z][A-Za-z-]*?) ?(\d[\d/]*)")
 
 
@@ -62,5 +64,6 @@ def _logical(kind: DeviceKind, name: str) -> str | None:
     match = _LOGICAL.fullmatch(name)
     if match is None or resolve_interface(kind, name) is not None:
         return None
-    fitting = [known for known in kind.logical if known.lower().startswith(match[1].lower())]
+    words = {match[1].lower(), *(other for same in _SAME if match[1].lower() in same for other in same)}
+    fitting = [known for known in kind.logical if any(known.lower().startswith(word) for word in words)]
     return fitting[0] + match[2] if len(fitting) == 1 else None

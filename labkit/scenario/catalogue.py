@@ -6,7 +6,7 @@ from pathlib import Path
 
 from labkit.errors import InputError, Problem, UsageError
 from labkit.language import _
-from labkit.scenario.lab import Lab, read_lab
+from labkit.scenario.lab import Lab, cast_lab, read_lab
 from labkit.scenario.rendering import render_plan
 from labkit.sentences import near
 
@@ -23,11 +23,15 @@ class Catalogue:
     problems: tuple[Problem, ...]
 
 
-def find_lab(reference: str, search_path: Sequence[Path] = ()) -> Lab:
-    """Find a lab by its id or by the path of its folder.
+def find_lab(reference: str, search_path: Sequence[Path] = (), vendor: str = "") -> Lab:
+    """Find a lab by its id or by the path of its folder; with a `vendor`, cast for its devices.
 
     Raises UsageError with the nearest ids for one that is unknown, InputError for one that is broken.
     """
+    return cast_lab(_find(reference, search_path), vendor)
+
+
+def _find(reference: str, search_path: Sequence[Path]) -> Lab:
     topologies = _topologies(search_path)
     folder = Path(reference).parent if Path(reference).name == "scenario.yaml" else Path(reference)
     if (folder / "scenario.yaml").is_file():

@@ -2,7 +2,7 @@
 
 import keyword
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from labkit.language import _
 from labkit.scenario.confinement import confined
 from labkit.scenario.file import Range, ScenarioFile, Subnets
 from labkit.sentences import near
+from labkit.topology.casting import changes, recast
 from labkit.topology.reader import build_topology, in_order, read_topology
 from labkit.topology.topology import Topology
 
@@ -29,6 +30,10 @@ class Lab:
     topology: Topology
     document: Document
     """scenario.yaml with its places."""
+    vendor: str = ""
+    """For which vendor the network was cast; empty where it is as it was written."""
+    cast: frozenset[str] = frozenset()
+    """Nodes that are another vendor's devices than those written."""
 
     @property
     def titles(self) -> dict[str, str]:
@@ -53,6 +58,14 @@ def read_lab(folder: Path, topologies: Sequence[Path] = ()) -> Lab:
     if problems or scenario is None or topology is None:
         raise InputError(*in_order(problems))
     return Lab(scenario.id, folder, scenario, topology, document)
+
+
+def cast_lab(lab: Lab, vendor: str) -> Lab:
+    """Put a vendor's devices in the place of those of others. Raises InputError where none fits."""
+    nodes = frozenset(name for name, node in lab.topology.nodes.items() if changes(node, vendor))
+    if not vendor or not nodes:
+        return lab
+    return replace(lab, topology=recast(lab.topology, vendor), vendor=vendor, cast=nodes)
 
 
 def _topology(document: Document, topologies: Sequence[Path]) -> tuple[Topology | None, list[Problem]]:

@@ -1,6 +1,6 @@
 """From a lab and a student to a `LabPlan`: variables drawn, every file rendered with the same ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,9 +131,12 @@ class _Management:
 
 
 def _configurations(lab: Lab, part: str, known: Mapping[str, Any]) -> dict[str, str]:
-    """Render the configurations of `start/` or `solution/` by node; a vendor's own folder goes first."""
+    """Render the configurations of `start/` or `solution/` by node; a vendor's own folder goes first.
+
+    Where the network was cast for a vendor, only that folder is for the devices that were exchanged.
+    """
     texts: dict[str, str] = {}
-    problems: list[Problem] = []
+    problems = list(_unwritten(lab, part))
     root = lab.folder / part
     vendors = {node.kind.vendor for node in lab.topology.nodes.values()}
     for vendor in ("", *sorted(vendors)):
@@ -144,6 +147,8 @@ def _configurations(lab: Lab, part: str, known: Mapping[str, Any]) -> dict[str, 
         for path in sorted(folder.iterdir()):
             node = _node_of(path)
             if node is None or (vendor and _vendor(lab, node) not in (vendor, None)):
+                continue
+            if not vendor and node in lab.cast:
                 continue
             try:
                 _check_file(lab, node, path, seen)
@@ -158,7 +163,30 @@ def _configurations(lab: Lab, part: str, known: Mapping[str, Any]) -> dict[str, 
 def _variants(lab: Lab, part: str, known: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Render the configurations in each folder of a part, such as `alternatives`, by the folder's name."""
     folders = sorted(path for path in (lab.folder / part).glob("*") if path.is_dir())
-    return {folder.name: _configurations(lab, f"{part}/{folder.name}", known) for folder in folders}
+    parts = {folder.name: f"{part}/{folder.name}" for folder in folders}
+    return {
+        name: _configurations(lab, each, known) for name, each in parts.items() if not _only_others(lab, each)
+    }
+
+
+def _files(folder: Path) -> set[str]:
+    """The nodes for which a folder has a configuration."""
+    return {node for path in folder.iterdir() if (node := _node_of(path))} if folder.is_dir() else set()
+
+
+def _only_others(lab: Lab, part: str) -> bool:
+    """Whether a variant was written for other vendors only: it is no variant of the lab as it was cast."""
+    return bool(_files(lab.folder / part) & lab.cast) and not (lab.folder / part / lab.vendor).is_dir()
+
+
+def _unwritten(lab: Lab, part: str) -> Iterator[Problem]:
+    """Where devices were exchanged, the files that the new ones lack."""
+    missing = sorted((_files(lab.folder / part) & lab.cast) - _files(lab.folder / part / lab.vendor))
+    if missing:
+        yield Problem(
+            str(lab.folder / part / lab.vendor),
+            _("the lab has no files for {vendor}: {names}", vendor=lab.vendor, names=", ".join(missing)),
+        )
 
 
 def _stages(

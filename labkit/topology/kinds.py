@@ -28,7 +28,8 @@ _BANDWIDTH = {
     "TenGigabitEthernet": 10_000_000,
 }
 """In kbit/s, where it is not 1 Gbit/s; a serial line runs at 2.048 Mbit/s (OSPF cost 48)."""
-_ALIAS = "alias "
+ALIAS = "alias "
+"""Begins the options of a kind that tell another name of a port."""
 
 
 class _InterfaceRange(BaseModel):
@@ -58,6 +59,8 @@ class _KindFile(BaseModel):
     interfaces: list[str | _InterfaceRange] = []
     logical: list[str] = []
     aliases: dict[str, str] = {}
+    stands_for: list[str] = []
+    """Kinds of other vendors in whose place it is put where a network is cast for its own."""
     facts: dict[str, str] = {}
     """What displays tell of the hardware, in the vendor's words."""
 
@@ -91,9 +94,18 @@ def device_kind(name: str) -> DeviceKind:
         vrp=file.vrp,
         options={
             **file.facts,
-            **{_ALIAS + alias: interface for alias, interface in file.aliases.items()},
+            **{ALIAS + alias: interface for alias, interface in file.aliases.items()},
         },
     )
+
+
+@cache
+def stand_in(name: str, vendor: str) -> DeviceKind | None:
+    """The vendor's kind that is put in the place of another one; None where there is none."""
+    for other in kind_names():
+        if name in _read(other).stands_for and (kind := device_kind(other)).vendor == vendor:
+            return kind
+    return None
 
 
 def interface_ranges(kind: DeviceKind) -> str:
@@ -123,8 +135,8 @@ def resolve_interface(kind: DeviceKind, text: str) -> InterfaceSpec | None:
         return None
     names = {spec.name: spec for spec in kind.interfaces}
     for option, name in kind.options.items():
-        if option.startswith(_ALIAS):
-            names[option.removeprefix(_ALIAS)] = names[name]
+        if option.startswith(ALIAS):
+            names[option.removeprefix(ALIAS)] = names[name]
     matches: dict[str, InterfaceSpec] = {}
     for name, spec in names.items():
         known = _RANGE.fullmatch(name)
