@@ -60,6 +60,8 @@ class Cluster:
         self._dask: Any = distributed
         _quiet()
         self._job = job
+        # a lab in containers takes minutes: a worker that dies is to lose one only
+        self._share = 1 if job.runtime == "docker" else SHARE
         self._address = address
         self._bounds = bounds
         self._security = security or Security()
@@ -74,7 +76,7 @@ class Cluster:
             while True:
                 room = self._room()
                 if not exhausted and room > 0:
-                    orders = source(SHARE)
+                    orders = source(self._share)
                     exhausted = not orders
                     if orders:
                         self._waiting.append(_Share(orders))

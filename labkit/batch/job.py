@@ -11,6 +11,7 @@ from labkit.scenario.lab import Lab
 State = Literal["queued", "running", "graded", "refused", "error"]
 """`refused`: what was handed in is hostile or cannot be read. `error`: the grader's own trouble, for a human."""
 TRANSPORTS = ("memory", "ssh")
+RUNTIMES = ("local", "docker")
 FINAL: tuple[State, ...] = ("graded", "refused", "error")
 
 
@@ -25,7 +26,8 @@ class Job:
     seed: str = ""
     transport: str = "memory"
     """How the grader logs in: one of TRANSPORTS."""
-    runtime: Literal["local", "docker"] = "local"
+    runtime: str = "local"
+    """Where a submission's devices live: one of RUNTIMES."""
     language: str = "en"
     reports: bool = True
     """Whether each student gets a page."""

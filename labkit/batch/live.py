@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,33 +17,37 @@ from labkit.scenario.catalogue import find_lab
 from labkit.settings import Settings
 
 
-def bring_up(request: StartRequest, configurations: Mapping[str, str]) -> RunningLab:
-    """Start a lab and put a student's configurations in place. Raises LabkitError."""
-    name = start(request, lambda _step: None).name
-    lab = RunningLab(LabFolder(Path(request.state_dir), name))
+def put_in_place(lab: RunningLab, configurations: Mapping[str, str]) -> None:
+    """Put a student's configurations in place of the start's, and save them. Raises LabkitError."""
     nodes = {node: {"running": text, "saved": text} for node, text in configurations.items()}
-    snapshot = lab.folder.store_snapshot({"schema": 1, "lab": request.lab, "nodes": nodes})
+    snapshot = lab.folder.store_snapshot({"schema": 1, "nodes": nodes})
     lab.ask("restore", path=str(snapshot))
     lab.ask("save", node="")
-    return lab
 
 
 @contextmanager
 def over_ssh(
     request: StartRequest, configurations: Mapping[str, str]
 ) -> Iterator[tuple[RunningLab, SshTransport]]:
-    """A lab for as long as it is graded, with the way to its devices; nothing of it is left."""
+    """A lab for as long as it is graded, with the way to its devices.
+
+    Nothing of it is left, even if this process is killed.
+    """
     state = tempfile.mkdtemp(prefix="labkit-batch-")
     try:
-        lab = bring_up(replace(request, state_dir=state), configurations)
-        try:
-            logins = {
-                port.name: Login(port.device_type, port.host, port.port, port.username, port.password)
-                for port in lab.grader_ports()
-            }
-            yield lab, SshTransport(logins)
-        finally:
-            lab.down()
+        started = start(replace(request, state_dir=state, tied=True), lambda _step: None)
+        assert started.tie is not None
+        lab = RunningLab(LabFolder(Path(state), started.name))
+        with closing(started.tie):
+            try:
+                put_in_place(lab, configurations)
+                logins = {
+                    port.name: Login(port.device_type, port.host, port.port, port.username, port.password)
+                    for port in lab.grader_ports()
+                }
+                yield lab, SshTransport(logins)
+            finally:
+                lab.down()
     finally:
         shutil.rmtree(state, ignore_errors=True)
 
@@ -61,4 +65,6 @@ def replayed(lab: str, row: SubmissionRow, settings: Settings, name: str) -> str
         search_path=tuple(str(path.absolute()) for path in settings.search_path),
         language=settings.language,
     )
-    return bring_up(request, handed.configurations).folder.name
+    running = RunningLab(LabFolder(settings.state_dir, start(request, lambda _step: None).name))
+    put_in_place(running, handed.configurations)
+    return running.folder.name

@@ -22,6 +22,8 @@ from labkit.language import _
 
 THREADS = 24
 """Submissions that a worker has in hand: as many as netmiko's sleeping leaves room for on one core."""
+_OVER_SSH = 4
+"""The same where each has a lab process of its own, which takes memory."""
 _LOOK = 0.5
 """Seconds between two looks at the workers."""
 _LIVES = 3
@@ -36,6 +38,13 @@ class Bounds:
 
     seconds: float = 120.0
     memory: int = 1 << 30
+
+
+def _side_by_side(job: Job) -> int:
+    """How many submissions a worker has in hand; in containers one: a host has as many labs as workers."""
+    if job.runtime == "docker":
+        return 1
+    return _OVER_SSH if job.transport == "ssh" else THREADS
 
 
 @dataclass(slots=True)
@@ -54,10 +63,10 @@ class _Worker:
 class Supervisor:
     """Runs orders in worker processes."""
 
-    def __init__(self, job: Job, processes: int, bounds: Bounds, threads: int = THREADS) -> None:
+    def __init__(self, job: Job, processes: int, bounds: Bounds, threads: int = 0) -> None:
         self._job = job
         self._bounds = bounds
-        self._threads = threads
+        self._threads = threads or _side_by_side(job)
         self._count = processes
         self._workers: list[_Worker] = []
         self._waiting: deque[Order] = deque()

@@ -19,7 +19,8 @@ from labkit.batch.live import over_ssh
 from labkit.errors import InputError, LabkitError, UsageError
 from labkit.grading.actor import ControlledLab, EventActor
 from labkit.grading.bundle import read_bundle, write_bundle
-from labkit.grading.collect import Subject, collect
+from labkit.grading.check import Site
+from labkit.grading.collect import Clock, Subject, collect
 from labkit.grading.evaluate import evaluate
 from labkit.grading.evidence import Evidence
 from labkit.grading.library import library
@@ -31,7 +32,7 @@ from labkit.grading.rubric_reader import Unplaced, read_rubric
 from labkit.grading.score import ScoreReport
 from labkit.grading.signing import read_private_key
 from labkit.grading.site import site_of
-from labkit.grading.trial import SETTLED
+from labkit.grading.trial import SETTLED, until_right
 from labkit.language import _
 from labkit.nos.shell.session import Session
 from labkit.report.page import report_page
@@ -124,13 +125,20 @@ class Workshop:
     def _collected(
         self, order: Order, rubric: Rubric, subject: Subject, lab: Lab, handed: HandedIn
     ) -> Evidence:
-        """Log in with netmiko and ask: in memory, or in a lab process over SSH."""
+        """Log in with netmiko and ask: in memory, or in a lab process over SSH; simulated or in containers."""
         site = site_of(lab.plan.topology)
-        if self.job.transport == "memory":
-            transport = NetmikoMemoryTransport(_Sessions(lab), turn=self._turn)
-            return collect(
-                rubric, site, subject, transport, SETTLED, EventActor(_InTurn(SimulatedLab(lab), self._turn))
-            )
+        if self.job.transport == "ssh":
+            return self._over_ssh(order, rubric, subject, site, handed)
+        if self.job.runtime == "docker":
+            return self._in_containers(rubric, subject, site, lab.plan, handed)
+        transport = NetmikoMemoryTransport(_Sessions(lab), turn=self._turn)
+        return collect(
+            rubric, site, subject, transport, SETTLED, EventActor(_InTurn(SimulatedLab(lab), self._turn))
+        )
+
+    def _over_ssh(
+        self, order: Order, rubric: Rubric, subject: Subject, site: Site, handed: HandedIn
+    ) -> Evidence:
         request = StartRequest(
             state_dir="",
             lab=self.job.lab,
@@ -138,9 +146,27 @@ class Workshop:
             name="submission",
             seed=self.job.seed,
             search_path=self.job.search_path,
+            runtime=self.job.runtime,
         )
+        clock, wait = SETTLED, lambda: False
+        if self.job.runtime == "docker":
+            from labkit.batch.carried import patience
+
+            clock, wait = Clock(), patience()
         with over_ssh(request, handed.configurations) as (running, ssh):
-            return collect(rubric, site, subject, ssh, SETTLED, EventActor(ControlledLab(running.ask)))
+            actor = EventActor(ControlledLab(running.ask))
+            return until_right(rubric, lambda: collect(rubric, site, subject, ssh, clock, actor), wait)[0]
+
+    def _in_containers(
+        self, rubric: Rubric, subject: Subject, site: Site, copy: LabPlan, handed: HandedIn
+    ) -> Evidence:
+        from labkit.batch.carried import in_containers
+
+        with in_containers(copy, handed.configurations) as carried:
+            transport, actor = NetmikoMemoryTransport(_Sessions(carried.lab)), EventActor(carried)
+            return until_right(
+                rubric, lambda: collect(rubric, site, subject, transport, Clock(), actor), carried.wait
+            )[0]
 
     def _earlier(self, order: Order, rubric: Rubric) -> Outcome | None:
         """What evidence that is there is worth: of a grader who died before the ledger, or to be graded anew."""

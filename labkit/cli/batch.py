@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from labkit.batch.run import Change, Summary, Watch
 
 _MB = 1 << 20
+_SECONDS = {"local": 120.0, "docker": 1800.0}
+"""That a submission may take unless said otherwise: in containers, protocols take their time in each phase."""
 
 Submissions = Annotated[
     str,
@@ -41,9 +43,14 @@ Url = Annotated[
     str, typer.Option("--ledger", metavar="URL", help="A database; a file in the batch's folder otherwise.")
 ]
 Name = Annotated[str, typer.Option(help="Name of the batch in a ledger that holds several.")]
-Workers = Annotated[int, typer.Option(help="Processes; 0 is one for each core.")]
+Workers = Annotated[
+    int, typer.Option(help="Processes; 0 is one for each core. In containers each has one lab at a time.")
+]
 Transport = Annotated[
     str, typer.Option(help="How the grader logs in: memory, or ssh to a lab process of its own.")
+]
+Runtime = Annotated[
+    str, typer.Option("--runtime", help="Where a submission's devices live: local (simulated), or docker.")
 ]
 Executor_ = Annotated[
     str, typer.Option("--executor", help="processes, serial, or a cluster's scheduler: dask://HOST:PORT.")
@@ -52,7 +59,10 @@ Tls = Annotated[
     str,
     typer.Option(metavar="CA,CERT,KEY", help="For a cluster: the files of its authority and of this client."),
 ]
-Seconds = Annotated[float, typer.Option("--time-limit", help="Seconds that one submission may take.")]
+Seconds = Annotated[
+    float,
+    typer.Option("--time-limit", help="Seconds that one submission may take; 0 is 120, in containers 1800."),
+]
 Memory = Annotated[int, typer.Option("--memory-limit", help="MB that a grader's process may take.")]
 Reports = Annotated[bool, typer.Option("--reports/--no-reports", help="Write a page for each student.")]
 Retry = Annotated[bool, typer.Option("--retry-errors", help="Grade those again that ended in an error.")]
@@ -73,9 +83,10 @@ def batch(
     name: Name = "",
     workers: Workers = 0,
     transport: Transport = "memory",
+    runtime: Runtime = "local",
     executor: Executor_ = "processes",
     tls: Tls = "",
-    time_limit: Seconds = 120.0,
+    time_limit: Seconds = 0.0,
     memory_limit: Memory = 1024,
     reports: Reports = True,
     retry_errors: Retry = False,
@@ -85,10 +96,11 @@ def batch(
     json: Json = False,
 ) -> None:
     """Grade all submissions. Stopped or killed, the same command goes on where it was."""
-    from labkit.batch.job import TRANSPORTS, Job
+    from labkit.batch.job import RUNTIMES, TRANSPORTS, Job
     from labkit.batch.ledger import Ledger
     from labkit.batch.run import changed_scores, enter, reopen, run
     from labkit.batch.seed import seed_of
+    from labkit.runtime.carrier import check_runtime
 
     if not submissions and not regrade:
         raise UsageError(_("name the submissions"), hint=_("or `--regrade` those of an earlier run"))
@@ -97,6 +109,7 @@ def batch(
             _("no such transport: {name}", name=transport),
             hint=_("there are {names}", names=", ".join(TRANSPORTS)),
         )
+    check_runtime(runtime, RUNTIMES)
     settings = Settings.from_environment()
     out.mkdir(parents=True, exist_ok=True)
     job = Job(
@@ -105,12 +118,20 @@ def batch(
         search_path=tuple(str(path.resolve()) for path in settings.search_path),
         seed=seed_of(out, settings.seed),
         transport=transport,
+        runtime=runtime,
         language=language(lang),
         reports=reports,
         key=str(Path(key).resolve()) if key else "",
         regrade=regrade,
     )
-    doing = _executor(executor, job, workers or os.cpu_count() or 1, time_limit, memory_limit, _files(tls))
+    doing = _executor(
+        executor,
+        job,
+        workers or os.cpu_count() or 1,
+        time_limit or _SECONDS[runtime],
+        memory_limit,
+        _files(tls),
+    )
     book = Ledger(ledger or f"sqlite:///{out / 'ledger.sqlite'}")
     try:
         if regrade:

@@ -52,11 +52,22 @@ def grade(
     """
     subject = Subject(plan.lab_id, plan.student, plan.titles, plan.variables, {})
     clock = SETTLED if lab.settled else Clock()
+
+    def look() -> Evidence:
+        return collect(rubric, site, subject, MemoryTransport(_Guarded(lab)), clock, EventActor(lab))
+
+    return until_right(rubric, look, lab.wait if patient else lambda: False)
+
+
+def until_right(
+    rubric: Rubric, look: Callable[[], Evidence], wait: Callable[[], bool]
+) -> tuple[Evidence, ScoreReport]:
+    """Look at a network that converges until all checks pass, or `wait` says that no more time will help."""
     while True:
-        evidence = collect(rubric, site, subject, MemoryTransport(_Guarded(lab)), clock, EventActor(lab))
+        evidence = look()
         report = evaluate(rubric, evidence)
         right = all(result.verdict == "passed" or result.pending for result in report.checks)
-        if right or not patient or not lab.wait():
+        if right or not wait():
             return evidence, report
 
 

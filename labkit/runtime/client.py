@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from labkit.errors import LabError, UsageError
 from labkit.language import _, mark, spoken
@@ -34,6 +34,8 @@ class Started:
 
     name: str
     notices: tuple[str, ...]
+    tie: IO[bytes] | None = None
+    """Of a tied lab: what it hangs by. It ends when this is closed, or this process is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +75,26 @@ def start(request: StartRequest, step: Callable[[str], None]) -> Started:
         )
         assert process.stdin is not None
         assert process.stdout is not None
+        tie = None
         try:
             process.stdin.write(request.encode())
-            if not request.resume:
-                process.stdin.write(_rendered(request, step))
-            process.stdin.close()
+            packed = b"" if request.resume else _rendered(request, step)
+            process.stdin.write(f"{len(packed)}\n".encode() + packed)
+            process.stdin.flush()
+            if not request.tied:
+                process.stdin.close()
             for line in process.stdout:
                 message = json.loads(line)
                 if "error" in message:
                     raise decode_error(message["error"])
                 if "ready" in message:
-                    return Started(message["ready"]["name"], tuple(message["ready"]["notices"]))
+                    ready = message["ready"]
+                    tie = process.stdin if request.tied else None
+                    return Started(ready["name"], tuple(ready["notices"]), tie)
                 step(message["step"])
         finally:
-            process.stdin.close()  # without a plan the process ends
+            if tie is None:
+                process.stdin.close()  # without a plan the process ends
             process.stdout.close()
             # The process lives on; that nobody waits for it here is meant.
             process.returncode = process.poll() or 0

@@ -1,8 +1,8 @@
 """The lab process: all shells and ports of one lab, alive until `labkit down`.
 
-Started by labkit.runtime.client with a StartRequest and, for a new lab, its plan on standard input. It reports
-on standard output, one JSON object a line: `{"step": …}` while it starts, then `{"ready": …}` or `{"error": …}`.
-After that it says nothing more there.
+Started by labkit.runtime.client with a StartRequest and the plan of a new lab, after its length, on standard input;
+a tied lab ends when standard input does. It reports on standard output, one JSON object a line: `{"step": …}`
+while it starts, then `{"ready": …}` or `{"error": …}`. After that it says nothing more there.
 """
 
 import asyncio
@@ -10,9 +10,12 @@ import gc
 import json
 import logging
 import os
+import shutil
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from contextvars import copy_context
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -45,10 +48,10 @@ def main() -> None:
     try:
         request = StartRequest.decode(sys.stdin.buffer.readline())
         speak(request.language)
-        packed = sys.stdin.buffer.read()
+        packed = sys.stdin.buffer.read(int(sys.stdin.buffer.readline() or 0))
         if not packed and not request.resume:
             return  # the lab could not be rendered
-        prepared = prepare(request, packed, lambda text: _report({"step": text}))
+        prepared = prepare(request, packed, lambda text: _report({"step": text}, tied=request.tied))
         asyncio.run(LabProcess(prepared).run(request))
     except LabkitError as error:
         _report({"error": encode_error(error)})
@@ -57,16 +60,21 @@ def main() -> None:
         _report({"error": encode_error(LabError(reason(error), place=place))})
 
 
-def _report(message: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(message) + "\n")
-    sys.stdout.flush()
+def _report(message: dict[str, Any], *, tied: bool = False) -> None:
+    # where who started a tied lab is gone, the start is ended in order, so that nothing is left of it
+    with suppress(BrokenPipeError) if tied else nullcontext():
+        sys.stdout.write(json.dumps(message) + "\n")
+        sys.stdout.flush()
 
 
-def _detach(log: Path) -> None:
-    """Let go of the terminal that started the lab; what is said from now on goes to the lab's log."""
+def _detach(log: Path, *, tied: bool) -> None:
+    """Let go of the terminal that started the lab; what is said from now on goes to the lab's log.
+
+    What is tied keeps its standard input.
+    """
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     null = os.open(os.devnull, os.O_RDONLY)
-    for source, target in ((null, 0), (descriptor, 1), (descriptor, 2)):
+    for source, target in ((null, 0), (descriptor, 1), (descriptor, 2))[tied:]:
         os.dup2(source, target)
     os.close(descriptor)
     os.close(null)
@@ -119,8 +127,11 @@ class LabProcess:
             },
         }
         self._folder.write("running.json", running)
-        _report({"ready": {"name": self._folder.name, "notices": self._notices}})
-        _detach(self._folder.log)
+        ready = {"name": self._folder.name, "notices": self._notices}
+        _report({"ready": ready}, tied=request.tied)
+        _detach(self._folder.log, tied=request.tied)
+        if request.tied:
+            self._follow_starter()
         _log.info("%s runs with %d devices", self._folder.name, len(ports))
         self._worker.submit(get_ready)
         await self._stop.wait()
@@ -128,6 +139,24 @@ class LabProcess:
         control.close()
         # the reply to `down` is on its way, and clients see their sessions end
         await asyncio.sleep(0.05)
+
+    def _follow_starter(self) -> None:
+        """End with the process that holds the other end of standard input, and leave nothing."""
+        loop = asyncio.get_running_loop()
+
+        async def end() -> None:
+            await self._down()
+            shutil.rmtree(self._folder.path, ignore_errors=True)
+            with suppress(OSError):  # the state folder holds others, too
+                self._folder.path.parent.rmdir()
+                self._folder.path.parents[1].rmdir()
+
+        def wait() -> None:
+            sys.stdin.buffer.read()
+            with suppress(RuntimeError):  # the lab has been taken down in the meantime
+                asyncio.run_coroutine_threadsafe(end(), loop)
+
+        threading.Thread(target=wait, daemon=True).start()
 
     def _facts(self, name: str, port: int) -> dict[str, Any]:
         """What is written down of a device; passwords of those that labkit is attached to are not."""

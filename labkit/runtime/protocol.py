@@ -37,6 +37,8 @@ class StartRequest:
     """How to get into those by node, as OtherLogin.record() gives it: this way no password is written down."""
     student_password: str = field(default="", repr=False)
     """What a hand-out has printed already; empty: made at random."""
+    tied: bool = False
+    """Whether the lab ends, and leaves nothing, with who started it, however that ends."""
 
     def encode(self) -> bytes:
         """As one line of JSON."""

@@ -3,6 +3,7 @@
 import io
 import secrets
 import tarfile
+import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from labkit.language import _
 from labkit.runtime.docker import image
 from labkit.runtime.docker.api import asking, separate
 from labkit.runtime.docker.container import (
+    LAB,
     LAB_ID,
     NODE,
     ROLE,
@@ -209,6 +211,19 @@ class Containers:
             except APIError as error:
                 if "already in progress" not in str(error):  # a tied one removes itself
                     raise
+
+
+def sweep_unstarted(client: "DockerClient", lab: str, seconds: float = 2.0 * _WIRING_SECONDS) -> None:
+    """Remove tied containers of labs of this name that did not start for so long: who made them was killed.
+
+    Those that run end by themselves.
+    """
+    containers = Containers(client, lab, "")
+    with asking(_("looking for the lab's containers")):
+        for status in ("created", "exited"):
+            for entry in client.api.containers(all=True, filters={"label": f"{LAB}={lab}", "status": status}):
+                if time.time() - entry["Created"] >= seconds:
+                    containers.remove_one(entry["Id"])
 
 
 def new_id() -> str:

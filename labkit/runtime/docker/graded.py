@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 _PAUSE = 2.0
 
 
+def container_label(plan: LabPlan) -> str:
+    """The name of a lab's containers while it is graded."""
+    return f"grading {plan.lab_id}"
+
+
 class ContainerLab:
     """A lab whose containers end with it, or with this process."""
 
     def __init__(self, client: "DockerClient", plan: LabPlan, configurations: Mapping[str, str]) -> None:
         self.lab = Lab.build(plan, running_clock(), configurations)
-        self._carrier = DockerCarrier(
-            client, Containers(client, f"grading {plan.lab_id}", new_id(), tied=True)
-        )
+        self._carrier = DockerCarrier(client, Containers(client, container_label(plan), new_id(), tied=True))
         self._events = Events(self.lab)
         self._patience = Patience()
         try:
