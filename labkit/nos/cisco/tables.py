@@ -5,13 +5,17 @@ from labkit.nos.cisco import (
     files,
     interface,
     lines,
+    ospf,
+    ospf_area,
+    ospf_interface,
     probe,
     static,
     system,
     terminals,
 )
 from labkit.nos.cisco.display import interface as interface_display
-from labkit.nos.cisco.display import ip_interface, routing
+from labkit.nos.cisco.display import ip_interface, ospf_database, ospf_process, routing
+from labkit.nos.cisco.display import ospf as ospf_display
 from labkit.nos.cisco.display import system as system_display
 
 TABLES = (
@@ -21,6 +25,12 @@ TABLES = (
     interface_display.table,
     ip_interface.table,
     lines.table,
+    ospf.table,
+    ospf_area.table,
+    ospf_database.table,
+    ospf_display.table,
+    ospf_interface.table,
+    ospf_process.table,
     probe.table,
     routing.table,
     static.table,
