@@ -96,6 +96,10 @@ class SwitchportFacts:
     """Groups of ports that exchange no frames."""
     secure: tuple[int, frozenset[str], bool] | None = None
     """How many source addresses port security lets in, those that were typed, and whether another shuts the port."""
+    negotiates: Literal["", "on", "auto", "desirable"] = ""
+    """What it tells its neighbour of being a trunk."""
+    as_trunk: tuple[int, frozenset[int], frozenset[int]] | None = None
+    """Of a port that may become a trunk: the VLANs `pvid`, `untagged` and `tagged` that it then has."""
     gvrp: Literal["normal", "fixed", "forbidden"] | None = None
     permitted: frozenset[int] = frozenset()
     """With GVRP: the VLANs that the trunk lets pass, existing or not."""
@@ -389,13 +393,22 @@ def _trunk_shut(interface: InterfaceConfig, others: Mapping[str, InterfaceConfig
     return trunk is not None and trunk.shutdown
 
 
+Negotiates = Literal["", "on", "auto", "desirable"]
+_NEGOTIATED: Mapping[str, Negotiates] = {
+    "trunk": "on",
+    "dynamic-auto": "auto",
+    "dynamic-desirable": "desirable",
+}
+
+
 def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int], *, gvrp: bool) -> SwitchportFacts:
     pvid, tagged = port.access_vlan, frozenset[int]()
     untagged = vlans & {pvid}
+    permitted = vlans & port.trunk_vlans
+    as_trunk = port.trunk_pvid, permitted & {port.trunk_pvid}, permitted - {port.trunk_pvid}
+    negotiates: Negotiates = _NEGOTIATED.get(port.mode, "") if port.negotiates else ""
     if port.mode == "trunk":
-        pvid, permitted = port.trunk_pvid, vlans & port.trunk_vlans
-        untagged = permitted & {pvid}
-        tagged = permitted - untagged
+        pvid, untagged, tagged = as_trunk
     elif port.mode == "hybrid":
         pvid, untagged = port.hybrid_pvid, vlans & port.hybrid_untagged
         tagged = (vlans & port.hybrid_tagged) - untagged
@@ -418,6 +431,8 @@ def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int], *, gvr
         port.mac_vlan,
         port.isolation_groups,
         secure,
+        negotiates,
+        as_trunk if negotiates in ("auto", "desirable") else None,
         port.gvrp if speaks else None,
         port.trunk_vlans if speaks else frozenset(),
         rules=tag_rules(port),

@@ -7,6 +7,7 @@ from labkit.engine.sim.addressing import Addressing, Layer3Interface, solve_addr
 from labkit.engine.sim.aggregation import Aggregation
 from labkit.engine.sim.bfd import NOTHING_LOST, follow, lost_tracks
 from labkit.engine.sim.carrier import Carrier, solve_carrier
+from labkit.engine.sim.dtp import solve_dtp
 from labkit.engine.sim.facts import (
     DeviceFacts,
     OspfPortFacts,
@@ -272,6 +273,7 @@ def solve_layer2(
     carrier = recall("carrier", solve_carrier, *settings, dict(past.selected), dict(past.error_down))
     aggregation = carrier.aggregation
     memory.holds_for("carrier", *settings, dict(aggregation.active), carrier.error_down)
+    switchports = recall("dtp", solve_dtp, aggregation.links, switchports)
     layer2 = {node: ports[node] for node in stp}
     bridges = recall("bridges", _bridges, topology.nodes, layer2, switchports, stp, aggregation)
     segments = recall("segments", segments_of, aggregation.links, switchports)

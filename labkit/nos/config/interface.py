@@ -48,7 +48,10 @@ class PortSecurityConfig:
 class SwitchportConfig:
     """The IEEE 802.1Q side of a layer-2 port. Each link type keeps its own fields; only those of `mode` act."""
 
-    mode: Literal["access", "trunk", "hybrid", "dot1q-tunnel"] = "hybrid"
+    mode: Literal["access", "trunk", "hybrid", "dot1q-tunnel", "dynamic-auto", "dynamic-desirable"] = "hybrid"
+    """A dynamic port is a trunk where its neighbour wants that, else an access port."""
+    negotiates: bool = False
+    """A trunk tells its neighbour so."""
     access_vlan: int = 1
     trunk_pvid: int = 1
     trunk_vlans: frozenset[int] = frozenset({1})
