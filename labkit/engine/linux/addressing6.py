@@ -34,17 +34,9 @@ class Addressing6:
         return {name: tuple(lines) for name, lines in document.items()}
 
     def limits(self, device: DeviceView) -> Sequence[str]:
-        """What hosts and routers would take from others."""
+        """Virtual routers."""
         facts = device.facts.ipv6
-        found = []
-        for port in facts.ports if facts is not None else ():
-            if port.autoconfiguration:
-                found.append(f"{port.name}: ipv6 address auto")
-            if port.dhcp_client or port.pool or port.relays:
-                found.append(f"{port.name}: dhcpv6")
-        if facts is not None and facts.vrrp:
-            found.append("vrrp6")
-        return found
+        return ["vrrp6"] if facts is not None and facts.vrrp else []
 
     def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
         """Tell the kernel the difference, in one call."""

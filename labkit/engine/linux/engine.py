@@ -93,7 +93,7 @@ class LinuxEngine:
             if rejection is None:
                 self._device = device
                 if device.facts.serial is not None:
-                    self._follow_links()
+                    self.follow_links()
                 self.on_change()
             return rejection
 
@@ -175,9 +175,9 @@ class LinuxEngine:
     def links_changed(self) -> None:
         """Follow the links, or what came of them at their other ends, soon."""
         with suppress(RuntimeError):  # the network is being closed
-            self._workers.submit(self._follow_links)
+            self._workers.submit(self.follow_links)
 
-    def _follow_links(self) -> None:
+    def follow_links(self) -> None:
         """Give what depends on links the new state: VLAN interfaces without a port, tracked interfaces, lines."""
         with self._lock:
             if self._device is None or self._applied is None or self._agent.ended:

@@ -75,8 +75,14 @@ class LinuxNetwork:
             if engine.refused is not None
         }
 
+    def follow(self, *nodes: str) -> None:
+        """Let the devices at the ends of a cable follow it at once; what they tell each other takes two rounds."""
+        for node in (*nodes, *nodes):
+            if node in self._engines:
+                self._engines[node].follow_links()
+
     def _follow(self, node: str) -> None:
-        """Let a device follow its links."""
+        """Let a device follow its links, soon."""
         if node in self._engines:
             self._engines[node].links_changed()
 

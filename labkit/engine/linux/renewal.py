@@ -13,7 +13,7 @@ from labkit.engine.linux.topic import Document
 LINKS = "links"
 """Stands beside the topics: the kernel's number of each interface, which no other ever gets."""
 _OF_INTERFACE = ("interfaces", "ipv6 addresses")
-_WHOLE = ("gateways", "line routes", "redirects", "dhcp")
+_WHOLE = ("gateways", "line routes", "redirects", "dhcp", "autoconfiguration")
 """Topics that are told everything once more."""
 _PORT, _BOND, _MEMBER = "port ", "bond ", "member "
 

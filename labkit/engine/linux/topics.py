@@ -1,9 +1,11 @@
 """All topics, in the order in which they are applied: what comes later rests on what came before."""
 
 from labkit.engine.linux.addressing6 import Addressing6
+from labkit.engine.linux.autoconfiguration.topic import Autoconfiguration
 from labkit.engine.linux.dhcp.topic import Dhcp
 from labkit.engine.linux.filtering.redirects import Redirects
 from labkit.engine.linux.filtering.topic import Filtering
+from labkit.engine.linux.frr.shadows import Shadows
 from labkit.engine.linux.frr.topic import Routing
 from labkit.engine.linux.hosts import Gateways
 from labkit.engine.linux.interfaces import Interfaces
@@ -24,7 +26,7 @@ LINK_TOPICS: tuple[Topic, ...] = (
     Redirects(),
 )
 """Those whose wanted state also depends on which links carry. They read nothing of a device but its facts."""
-SUBSTITUTED_TOPICS: tuple[Topic, ...] = (Switching(), Routing())
+SUBSTITUTED_TOPICS: tuple[Topic, ...] = (Switching(), Routing(), Shadows())
 """Those that carry out what the lab process does in place of the container's programs."""
 TOPICS: tuple[Topic, ...] = (
     Switching(),
@@ -34,10 +36,12 @@ TOPICS: tuple[Topic, ...] = (
     LineRoutes(),
     Gateways(),
     Routing(),
+    Shadows(),
     VirtualRouters(),
     Redirects(),
     Filtering(),
     Dhcp(),
+    Autoconfiguration(),
     Ntp(),
     Listeners(),
 )

@@ -69,6 +69,8 @@ class ContainerNetwork:
         carries = link not in self._cut and not any(end.node in self._unpowered for end in link.ends)
         for end in link.ends:
             self._plug(end, plugged=carries)
+        # whoever looks next sees what has become of a line, not that it is about to open
+        self._engines.follow(*(end.node for end in link.ends))
 
     def _plug(self, end: Endpoint, *, plugged: bool) -> None:
         script = _PLUG if plugged else _UNPLUG

@@ -1,6 +1,7 @@
 """IPv6 as the kernel and FRR have it: interfaces, routes, neighbours."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import IPv6Address, IPv6Network
 
 from labkit.engine.linux.addressing6 import configured_interfaces6
@@ -8,7 +9,8 @@ from labkit.engine.linux.frr.ospfv3 import process
 from labkit.engine.linux.frr.preference import OSPF, OSPF_EXTERNAL
 from labkit.engine.linux.interfaces import LOOPBACK, works
 from labkit.engine.linux.names import linux_name
-from labkit.engine.linux.reading.links import carriers
+from labkit.engine.linux.reading import learned6
+from labkit.engine.linux.reading.links import carriers, usable
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
 from labkit.engine.linux.reading.times import seconds
 from labkit.engine.linux.topic import DeviceView
@@ -41,13 +43,19 @@ def report(device: DeviceView, snapshot: Snapshot, now: float) -> Ipv6State:
         interfaces=tuple(_interfaces(device, snapshot, {each.name: each for each in alive})),
         routes=tuple(_routes(device, snapshot, alive, now)),
         neighbors=tuple(_neighbors(device, snapshot)),
+        leases=learned6.leases(device, snapshot),
+        relayed=learned6.relayed(device, snapshot),
     )
 
 
 def _alive(device: DeviceView, snapshot: Snapshot) -> list[Interface6]:
-    up = carriers(snapshot)
+    up = usable(device, snapshot)
     ports = {port.name: port for port in device.facts.ports}
-    return [each for each in configured_interfaces6(device) if works(device, ports[each.name], up)]
+    return [
+        learned6.with_learned(each, snapshot)
+        for each in configured_interfaces6(device)
+        if works(device, ports[each.name], up)
+    ]
 
 
 def _interfaces(
@@ -109,6 +117,9 @@ def _routes(device: DeviceView, snapshot: Snapshot, alive: list[Interface6], now
     ]
     reader = _Routes(device, alive, {route.prefix for route in found}, now)
     found += reader.learned(snapshot.show("zebra", "show ipv6 route json"))
+    for route in learned6.default_route(alive, snapshot):
+        better = any(other.active and other.prefix == route.prefix for other in found)
+        found.append(replace(route, active=not better))
     found.sort(key=lambda route: (route.prefix, not route.active, route.preference))
     return found
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from labkit.engine.leases6 import allocate6
 from labkit.engine.sim.ipv6.addressing import Address6, Addressing6, Interface6, detect_duplicates
-from labkit.engine.sim.ipv6.arithmetic import MASKS, Prefix, interface_identifier, prefix_of, text6
+from labkit.engine.sim.ipv6.arithmetic import Prefix, interface_identifier, prefix_of, text6
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, PoolFacts6
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.switching import Switching
@@ -14,8 +15,6 @@ from labkit.nos.state import Diagnosis
 
 AUTOCONFIGURED_LENGTH = 64
 """The prefix length that leaves room for an interface identifier (RFC 4862, 5.5.3 d)."""
-SEARCH = 4096
-"""Addresses of a pool that are tried before it counts as exhausted."""
 
 
 class Lease(NamedTuple):
@@ -61,7 +60,7 @@ def learn_addresses(
     held: Mapping[Port, int],
     reaches: Reaches | None = None,
 ) -> Learned:
-    """Let clients learn. `held` are the leases of before, which their clients keep.
+    """Let clients learn, in the order of the lab. `held` are the leases of before, which their clients keep.
 
     Relays need routing tables, which in turn need addresses: without `reaches` no relay is asked.
     """
@@ -69,7 +68,7 @@ def learn_addresses(
     defaults: dict[Port, tuple[int, ...]] = {}
     advertisers: dict[Port, tuple[Port, ...]] = {}
     leases = _Leases(facts, configured, switching, dict(held), reaches)
-    for node in sorted(configured.interfaces):
+    for node in configured.interfaces:
         own = []
         for interface in configured.interfaces[node]:
             routers = tuple(_routers(configured, switching, interface))
@@ -85,10 +84,9 @@ def learn_addresses(
             taken = (*interface.addresses, *fresh.values())
             own.append(replace(interface, addresses=taken) if fresh else interface)
         interfaces[node] = tuple(own)
-    found_all = {node: interfaces[node] for node in configured.interfaces}
     addressing = configured
-    if found_all != configured.interfaces:
-        addressing = detect_duplicates(Addressing6(found_all, configured.diagnoses), switching)
+    if interfaces != configured.interfaces:
+        addressing = detect_duplicates(Addressing6(interfaces, configured.diagnoses), switching)
     return Learned(addressing, defaults, tuple(leases.given), advertisers, tuple(leases.diagnoses))
 
 
@@ -210,18 +208,8 @@ class _Leases:
         taken |= {
             own.address for each in self.addressing.interfaces.values() for i in each for own in i.addresses
         }
-        network, length = pool.prefix
-        before = self.held.get(client.port)
-        if before is not None and before & MASKS[length] == network and _free(before, pool, taken):
-            return before
-        last = network | ((1 << (128 - length)) - 1)
-        tried = range(network + 1, min(network + SEARCH, last) + 1)
-        found = next((address for address in tried if _free(address, pool, taken)), None)
+        found = allocate6(pool.prefix, pool.excluded, self.held.get(client.port), taken)
         if found is None:
             detail = _("pool {name} of {server} has no free address", name=pool.name, server=server)
             self._explain(client, "dhcpv6-pool-exhausted", detail)
         return found
-
-
-def _free(address: int, pool: PoolFacts6, taken: set[int]) -> bool:
-    return address not in taken and not any(first <= address <= last for first, last in pool.excluded)
