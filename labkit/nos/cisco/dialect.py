@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from labkit.engine.engine import Event
 from labkit.nos.cisco import logs
 from labkit.nos.cisco.banner import gather
+from labkit.nos.cisco.interface import new_switchport
 from labkit.nos.cisco.layout import LAYOUT
 from labkit.nos.cisco.levels import level_of
 from labkit.nos.cisco.login import TIMED_OUT, greeting, login
@@ -20,7 +21,6 @@ from labkit.nos.config import (
     InterfaceConfig,
     LineConfig,
     StpConfig,
-    SwitchportConfig,
     VlanConfig,
 )
 from labkit.nos.shell.configuration import blocks
@@ -145,7 +145,7 @@ class IosDialect(Dialect):
         config.vlans[1] = VlanConfig(1)
         if switch:
             config.interfaces["Vlan1"] = InterfaceConfig("Vlan1")
-            config.stp = StpConfig(mode="rstp", path_cost_standard="dot1d-1998")
+            config.stp = StpConfig(mode="pvst", path_cost_standard="dot1d-1998")
         config.lldp.enabled = False
         config.lines["console", 0] = LineConfig("console", 0)
         for number in range(16 if switch else 5):
@@ -199,7 +199,7 @@ _BOOT = ("boot-start-marker", "boot-end-marker", "!")
 
 def _port(spec: InterfaceSpec) -> InterfaceConfig:
     """A port without settings: a switch's is in VLAN 1."""
-    return InterfaceConfig(spec.name, switchport=SwitchportConfig(mode="access") if spec.layer2 else None)
+    return InterfaceConfig(spec.name, switchport=new_switchport() if spec.layer2 else None)
 
 
 @cache

@@ -32,6 +32,9 @@ from labkit.nos.config import (
 )
 from labkit.nos.shell.declaration import Call, GroupMember, Kept, Section, Setting, Table, Values
 
+ALL_VLANS = frozenset(range(1, 4095))
+"""What a trunk carries unless told otherwise."""
+
 table = Table()
 for _view in (ETHERNET, SWITCHPORT, SERIAL, VLAN, LOOPBACK, NULL, TUNNEL, CHANNEL, ROUTED_CHANNEL):
     table.view(_view, "config-if")
@@ -66,13 +69,18 @@ def _refuse_interface(call: Call) -> str | None:
     return None
 
 
+def new_switchport() -> SwitchportConfig:
+    """A port out of the box: in VLAN 1, a trunk for all VLANs if its neighbour wants one."""
+    return SwitchportConfig(mode="dynamic-auto", trunk_vlans=ALL_VLANS, negotiates=True)
+
+
 def new_interface(name: str, role: str) -> InterfaceConfig:
     """Make an interface that is no port, without settings."""
     if name.startswith("Port-channel") and "." not in name:
         return InterfaceConfig(
             name,
             trunk=TrunkConfig(),
-            switchport=SwitchportConfig(mode="access") if role == "switch" else None,
+            switchport=new_switchport() if role == "switch" else None,
         )
     return InterfaceConfig(name)
 

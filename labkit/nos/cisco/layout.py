@@ -24,6 +24,7 @@ LAYOUT = (
     "username",
     "archive",
     "errdisable",
+    "lacp",
     "spanning-tree",
     "vlan internal",
     "vlan",

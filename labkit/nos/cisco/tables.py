@@ -2,6 +2,7 @@
 
 from labkit.nos.cisco import (
     access,
+    etherchannel,
     files,
     interface,
     lines,
@@ -9,9 +10,11 @@ from labkit.nos.cisco import (
     ospf_area,
     ospf_interface,
     probe,
+    spanning_tree,
     static,
     system,
     terminals,
+    vlan,
 )
 from labkit.nos.cisco.display import interface as interface_display
 from labkit.nos.cisco.display import ip_interface, ospf_database, ospf_process, routing
@@ -20,6 +23,7 @@ from labkit.nos.cisco.display import system as system_display
 
 TABLES = (
     access.table,
+    etherchannel.table,
     files.table,
     interface.table,
     interface_display.table,
@@ -33,8 +37,10 @@ TABLES = (
     ospf_process.table,
     probe.table,
     routing.table,
+    spanning_tree.table,
     static.table,
     system.table,
     system_display.table,
     terminals.table,
+    vlan.table,
 )

@@ -34,4 +34,6 @@ class TrunkMemberConfig:
     """A port's membership of an Eth-Trunk, by number; `lacp_priority` is better when lower."""
 
     trunk: int | None = None
+    mode: Literal["", "on", "active", "passive", "auto", "desirable"] = ""
+    """How the port asks for its membership, where the vendor says it here and not on the trunk."""
     lacp_priority: int = 32768
