@@ -92,7 +92,7 @@ class Sysname(Check[NameInput]):
         named = [
             line.split(maxsplit=1)[1]
             for line in whole(inputs.node, records)
-            if line.lstrip().startswith("sysname ")
+            if line.lstrip().startswith(("sysname ", "hostname "))
         ]
         found = _called(inputs, named[0].strip() if named else "-")
         return passed(found) if named and named[0].strip() == inputs.sysname else failed(found)

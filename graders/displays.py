@@ -26,11 +26,53 @@ def _frr_route(row: Row) -> Row:
     }
 
 
+_IOS_PROTOCOLS = {
+    "C": "direct",
+    "L": "direct",
+    "S": "static",
+    "R": "rip",
+    "O": "ospf",
+    "B": "bgp",
+    "i": "isis",
+}
+_IOS_OSPF = {"E1": "ospf-external", "E2": "ospf-external", "N1": "ospf-nssa", "N2": "ospf-nssa"}
+
+
+def _ios_route(row: Row) -> Row:
+    """Name the protocol that IOS has letters for; a connected network has no next hop, and costs nothing."""
+    return {
+        "destination": row["network"],
+        "length": row["prefix_length"],
+        "protocol": _IOS_OSPF.get(str(row["type"])) or _IOS_PROTOCOLS.get(str(row["protocol"]), "unr"),
+        "preference": row["distance"] or "0",
+        "cost": row["metric"] or "0",
+        "next_hop": row["nexthop_ip"] or "0.0.0.0",  # noqa: S104  no next hop, not a socket
+        "interface": row["nexthop_if"],
+    }
+
+
 ROUTES = Question(
-    {"huawei_vrp": "display ip routing-table", "frr": "show ip route"}, convert={"frr": _frr_route}
+    {"huawei_vrp": "display ip routing-table", "cisco_ios": "show ip route", "frr": "show ip route"},
+    convert={"frr": _frr_route, "cisco_ios": _ios_route},
 )
 """destination, length, protocol, preference, cost, next_hop, interface."""
-INTERFACES = Question({"huawei_vrp": "display interface brief"})
+
+
+def _ios_interface(row: Row) -> Row:
+    """The state of port and protocol in VRP's words."""
+    status = str(row["status"])
+    return {
+        "interface": row["interface"],
+        "phy": "*down" if status.startswith("admin") else status,
+        "protocol": row["proto"],
+    }
+
+
+INTERFACES = Question(
+    {"huawei_vrp": "display interface brief", "cisco_ios": "show ip interface brief"},
+    convert={"cisco_ios": _ios_interface},
+)
+"""interface, phy (`*down` where the administrator has shut it down), protocol."""
 
 
 def _host_address(row: Row) -> Row:
@@ -48,9 +90,19 @@ def _host_address(row: Row) -> Row:
     }
 
 
+def _ios_address(row: Row) -> Row:
+    return {
+        "interface": row["interface"],
+        "address": row["ip_address"],
+        "length": row["prefix_length"],
+        "physical": row["link_status"],
+        "protocol": row["protocol_status"],
+    }
+
+
 ADDRESSES = Question(
-    {"huawei_vrp": "display ip interface brief", "host": "ipconfig"},
-    convert={"host": _host_address},
+    {"huawei_vrp": "display ip interface brief", "cisco_ios": "show interfaces", "host": "ipconfig"},
+    convert={"host": _host_address, "cisco_ios": _ios_address},
 )
 """interface, address, length, physical, protocol; address and length are empty where there is none."""
 

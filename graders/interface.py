@@ -12,7 +12,16 @@ from labkit.grading.parse import Row
 
 from .displays import INTERFACES, AnyInterface, addresses_like
 
-DESCRIPTIONS = Question({"huawei_vrp": "display interface description"})
+
+def _ios_description(row: Row) -> Row:
+    return {"interface": row["port"], "description": row["description"]}
+
+
+DESCRIPTIONS = Question(
+    {"huawei_vrp": "display interface description", "cisco_ios": "show interfaces description"},
+    convert={"cisco_ios": _ios_description},
+)
+"""interface, description."""
 
 
 class StateInput(InterfaceInput):

@@ -25,12 +25,33 @@ from labkit.grading.names import area_key, same_interface
 from labkit.grading.parse import Row
 from labkit.language import _
 
-PEERS = Question({"huawei_vrp": "display ospf peer", "frr": "show ip ospf neighbor"}, may_be_empty=True)
-PROCESSES = Question({"huawei_vrp": "display ospf peer", "frr": "show ip ospf"}, may_be_empty=True)
+
+def _ios_peer(row: Row) -> Row:
+    return {**row, "address": row["ip_address"]}
+
+
+PEERS = Question(
+    {
+        "huawei_vrp": "display ospf peer",
+        "cisco_ios": "show ip ospf neighbor",
+        "frr": "show ip ospf neighbor",
+    },
+    convert={"cisco_ios": _ios_peer},
+    may_be_empty=True,
+)
+"""neighbor_id, address, interface, state."""
+PROCESSES = Question(
+    {"huawei_vrp": "display ospf peer", "cisco_ios": "show ip ospf", "frr": "show ip ospf"}, may_be_empty=True
+)
 """What names the router ids of a node's processes; VRP's display of peers begins with them."""
-INTERFACES = Question({"huawei_vrp": "display ospf interface all"}, may_be_empty=True)
+INTERFACES = Question(
+    {"huawei_vrp": "display ospf interface all", "cisco_ios": "show ip ospf interface"}, may_be_empty=True
+)
+"""interface, area, cost, type, hello, dead, priority, state, passive."""
 _PROCESS = re.compile(
-    r"^\s*OSPF (?:Process \d+ with|Routing Process,) Router ID:? (\d+\.\d+\.\d+\.\d+)\s*$", re.MULTILINE
+    r"^\s*(?:OSPF (?:Process \d+ with|Routing Process,) Router ID:?|Routing Process \"ospf \d+\" with ID)"
+    r" (\d+\.\d+\.\d+\.\d+)\s*$",
+    re.MULTILINE,
 )
 
 
@@ -228,7 +249,8 @@ def _setting(row: Row, key: str) -> str:
         return _yes_no(value.lower() not in ("", "no", "false", "disabled"))
     if key == "type":
         words = {"point-to-point": "p2p", "point-to-multipoint": "p2mp", "ptp": "p2p", "ptmp": "p2mp"}
-        return words.get(value.lower(), value.lower())
+        word = value.lower().replace("_", "-")
+        return words.get(word, word.replace("non-broadcast", "nbma"))
     return value
 
 

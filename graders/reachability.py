@@ -14,6 +14,9 @@ from labkit.grading.message import Message, say
 
 from .displays import AnyAddress
 
+_HEADERS = 28
+"""Octets of the IP and ICMP headers, which IOS counts into the size of a packet."""
+
 
 class PingInput(NodeInput):
     """From where to where. `path` lists addresses that a trace must meet in this order."""
@@ -41,6 +44,13 @@ def ping(destination: AnyAddress, source: AnyAddress | None, count: int, size: i
     commands = {"huawei_vrp": f"{_word('ping', destination)} {options} {destination}"}
     if source is None and size is None:
         commands["host"] = f"ping {destination} -c {count}"
+    ios = (
+        f"repeat {count}"
+        + (f" source {source}" if source else "")
+        + (f" size {size + _HEADERS}" if size else "")
+    )
+    if destination.version == 4:
+        commands["cisco_ios"] = f"ping {destination} {ios}"
     linux = f"-c {count} -i 0.2 -W 2" + (f" -I {source}" if source else "") + (f" -s {size}" if size else "")
     commands["linux"] = f"ping {linux} {destination}"
     return Question(commands)
@@ -50,6 +60,8 @@ def trace(destination: AnyAddress, source: AnyAddress | None) -> Question:
     """Ask for the routers on the way, by packets whose time to live ends there."""
     sender = f"-a {source} " if source else ""
     commands = {"huawei_vrp": f"{_word('tracert', destination)} {sender}{destination}"}
+    if destination.version == 4:
+        commands["cisco_ios"] = f"traceroute {destination}" + (f" source {source}" if source else "")
     if source is None:
         commands["host"] = f"tracert {destination}"
     return Question(commands)

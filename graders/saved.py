@@ -11,7 +11,9 @@ from labkit.grading.saved import meaningful
 from .configuration import whole
 from .displays import CONFIGURATION
 
-SAVED = Question({"huawei_vrp": "display saved-configuration"}, may_be_empty=True)
+SAVED = Question(
+    {"huawei_vrp": "display saved-configuration", "cisco_ios": "show startup-config"}, may_be_empty=True
+)
 _SHOWN = 3
 """Lines of a difference that are told."""
 

@@ -42,7 +42,7 @@ def with_logins(request: "StartRequest", inventory: str, settings: Settings) -> 
         inventory = inventory or facts["inventory"]
         plan = load_plan(folder.plan)
     elif request.runtime == "attach":
-        found = find_lab(request.lab, request.search_folders)
+        found = find_lab(request.lab, request.search_folders, request.vendor)
         plan = render_plan(found, request.student, request.seed, request.name)
     else:
         return request

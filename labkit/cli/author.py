@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from labkit.cli.catalogue import Json
+from labkit.cli.catalogue import Json, Vendor
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.lint_config import lint_configurations
 from labkit.cli.references import All, references
@@ -42,6 +42,7 @@ def lint(
     runtime: Annotated[
         str, typer.Option(help="For a lab, with `docker` or `attach`: also list what cannot be done there.")
     ] = "local",
+    vendor: Vendor = "",
     complete: Annotated[
         bool, typer.Option("--complete", help="Gaps count as faults: what a lab of the catalogue has.")
     ] = False,
@@ -69,7 +70,7 @@ def lint(
     limits: list[dict[str, str]] = []
     for reference in references(lab, everything, settings):
         try:
-            faults, kept_here = _looked_at(reference, settings)
+            faults, kept_here = _looked_at(reference, settings, vendor)
             found += faults
             kept += kept_here
             gaps += _gaps(reference, settings)
@@ -115,7 +116,9 @@ def _limits(reference: str, settings: Settings, runtime: str) -> list[dict[str, 
     return [{"lab": plan.lab_id, "node": limit.node, "what": limit.what} for limit in container_limits(plan)]
 
 
-def _looked_at(reference: str, settings: Settings) -> "tuple[list[dict[str, Any]], list[Finding]]":
+def _looked_at(
+    reference: str, settings: Settings, vendor: str
+) -> "tuple[list[dict[str, Any]], list[Finding]]":
     """Look for faults in a lab (in what students are given, the rubric, lines that devices refuse), and kept lines."""
     from labkit.grading.library import library
     from labkit.grading.rubric_reader import read_rubric
@@ -127,7 +130,7 @@ def _looked_at(reference: str, settings: Settings) -> "tuple[list[dict[str, Any]
     from labkit.scenario.lint import student_faults
     from labkit.scenario.rendering import rubric_document
 
-    lab = find_lab(reference, settings.search_path)
+    lab = find_lab(reference, settings.search_path, vendor)
     if broken := student_faults(lab, settings.seed):
         raise InputError(*broken)
     plan = render_plan(lab, seed=settings.seed)

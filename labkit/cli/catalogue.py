@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 Reference = Annotated[str, typer.Argument(metavar="LAB", help="Id of a lab, or the path of its folder.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 Student = Annotated[str, typer.Option(help="Whose copy it is; variables are drawn for this student.")]
+Vendor = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME", help="With this vendor's devices, such as cisco, where the lab was written for them."
+    ),
+]
 Language = Annotated[str, typer.Option("--lang", help="en or zh; the machine's own unless given.")]
 
 
@@ -71,6 +77,7 @@ def list_(json: Json = False) -> None:
 def show(
     lab: Reference,
     student: Student = "",
+    vendor: Vendor = "",
     svg: Annotated[str, typer.Option(metavar="FILE", help="Draw the topology into this file.")] = "",
     json: Json = False,
 ) -> None:
@@ -78,7 +85,7 @@ def show(
     from labkit.scenario.catalogue import find_lab, render_plan
 
     settings = Settings.from_environment()
-    plan = render_plan(find_lab(lab, settings.search_path), student, settings.seed)
+    plan = render_plan(find_lab(lab, settings.search_path, vendor), student, settings.seed)
     if svg:
         from labkit.topology.drawing import draw_svg
 
@@ -119,13 +126,15 @@ def _print_topology(title: str, topology: "Topology") -> None:
     )
 
 
-def tasks(lab: Reference, student: Student = "", lang: Language = "", json: Json = False) -> None:
+def tasks(
+    lab: Reference, student: Student = "", vendor: Vendor = "", lang: Language = "", json: Json = False
+) -> None:
     """Print what the student has to do."""
     from labkit.scenario.catalogue import find_lab, render_plan
 
     settings = Settings.from_environment()
     wanted = language(lang)
-    plan = render_plan(find_lab(lab, settings.search_path), student, settings.seed)
+    plan = render_plan(find_lab(lab, settings.search_path, vendor), student, settings.seed)
     if not plan.tasks:
         raise UsageError(_("this lab has no task text"), place=plan.lab_id)
     if json:

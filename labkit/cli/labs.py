@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from labkit.cli.catalogue import Vendor
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data, data_json, fail, note, table
 from labkit.errors import LabkitError, UsageError
@@ -35,6 +36,7 @@ def up(
         str, typer.Option(help="Whose copy it is; variables are drawn for this student.")
     ] = "",
     name: Annotated[str, typer.Option(help="The running lab's name.")] = "",
+    vendor: Vendor = "",
     runtime: Annotated[
         str,
         typer.Option(
@@ -67,6 +69,7 @@ def up(
         student=student,
         name=name,
         seed=settings.seed,
+        vendor=vendor,
         language=spoken(),
         search_path=tuple(str(path.absolute()) for path in settings.search_path),
         host=host,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labkit.cli.catalogue import Json
+from labkit.cli.catalogue import Json, Vendor
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.references import All, Optional, references
 from labkit.cli.terminal import data, data_json, note, progress, table
@@ -38,6 +38,7 @@ def selftest(
             metavar="N", help="Only N mistakes are made, evenly spread; -1: all, or none in containers."
         ),
     ] = -1,
+    vendor: Vendor = "",
     jobs: Annotated[int, typer.Option(help="How many processes; 0: one for each processor.")] = 0,
     json: Json = False,
 ) -> None:
@@ -48,9 +49,13 @@ def selftest(
     settings = Settings.from_environment()
     wanted = references(lab, everything, settings)
     if runtime == "local":
-        results = _in_processes(wanted, settings, None if mutants < 0 else mutants, jobs or _processors())
+        results = _in_processes(
+            wanted, settings, vendor, None if mutants < 0 else mutants, jobs or _processors()
+        )
     else:
-        results = [_in_containers(reference, settings, runtime, max(mutants, 0)) for reference in wanted]
+        results = [
+            _in_containers(reference, settings, vendor, runtime, max(mutants, 0)) for reference in wanted
+        ]
     if json:
         data_json({"labs": [result.record() for result in results]})
     else:
@@ -72,27 +77,30 @@ class _Job:
 
     reference: str
     settings: Settings
+    vendor: str
     sample: int | None
     part: int
     parts: int
 
 
-def _jobs(wanted: Sequence[str], settings: Settings, sample: int | None, processes: int) -> Iterator[_Job]:
+def _jobs(
+    wanted: Sequence[str], settings: Settings, vendor: str, sample: int | None, processes: int
+) -> Iterator[_Job]:
     """A few parts for each lab where there are fewer labs than would keep all processes busy to the end."""
     parts = 1 if processes == 1 else max(1, -(-2 * processes // len(wanted))) if len(wanted) < 8 else 2
     for reference in wanted:
         for part in range(parts):
-            yield _Job(reference, settings, sample, part, parts)
+            yield _Job(reference, settings, vendor, sample, part, parts)
 
 
 def _in_processes(
-    wanted: Sequence[str], settings: Settings, sample: int | None, processes: int
+    wanted: Sequence[str], settings: Settings, vendor: str, sample: int | None, processes: int
 ) -> "list[SelfTest]":
     """Share the work among processes, and sum up what they find."""
     from labkit.grading.proof import Share
     from labkit.grading.selftest import summed_up
 
-    jobs = list(_jobs(wanted, settings, sample, processes))
+    jobs = list(_jobs(wanted, settings, vendor, sample, processes))
     found: dict[str, dict[int, Share]] = {reference: {} for reference in wanted}
     results: dict[str, SelfTest] = {}
     with progress(len(jobs)) as advance, _pool(min(processes, len(jobs)), settings) as pool:
@@ -104,7 +112,7 @@ def _in_processes(
             advance(f"{job.reference}: {_of(len(parts), job.parts)}")
             if len(parts) == job.parts:
                 share = sum((parts[part] for part in range(job.parts)), Share())
-                results[job.reference] = summed_up(_subject(job.reference, settings), share, "local")
+                results[job.reference] = summed_up(_subject(job.reference, settings, vendor), share, "local")
     return [results[reference] for reference in wanted]
 
 
@@ -118,21 +126,21 @@ def _work(job: _Job) -> "Share":
     from labkit.runtime.simulated import SimulatedLabs
 
     return prove(
-        _subject(job.reference, job.settings),
+        _subject(job.reference, job.settings, job.vendor),
         SimulatedLabs(),
-        student=lambda name: _subject(job.reference, job.settings, name),
+        student=lambda name: _subject(job.reference, job.settings, job.vendor, name),
         extent=Extent(job.part, job.parts, job.sample),
     )
 
 
-def _in_containers(reference: str, settings: Settings, runtime: str, sample: int) -> "SelfTest":
+def _in_containers(reference: str, settings: Settings, vendor: str, runtime: str, sample: int) -> "SelfTest":
     from labkit.grading.selftest import Extent
     from labkit.grading.selftest import selftest as prove
     from labkit.lint.carried import container_limits
     from labkit.runtime.docker.api import engine
     from labkit.runtime.docker.graded import ContainerLabs
 
-    subject = _subject(reference, settings)
+    subject = _subject(reference, settings, vendor)
     with engine() as client:
         labs = ContainerLabs(client, note)
         proof = prove(subject, labs, runtime=runtime, extent=Extent(sample=sample, thorough=False))
@@ -140,8 +148,8 @@ def _in_containers(reference: str, settings: Settings, runtime: str, sample: int
     return replace(proof, containers=tuple(labs.names), limits=limits)
 
 
-def _subject(reference: str, settings: Settings, student: str = "") -> "Subject":
-    """One student's copy of a lab, with its rubric."""
+def _subject(reference: str, settings: Settings, vendor: str, student: str = "") -> "Subject":
+    """One student's copy of a lab, with its rubric, cast for a vendor."""
     from labkit.grading.library import library
     from labkit.grading.rubric_reader import Source, Unplaced, read_rubric
     from labkit.grading.selftest import Subject
@@ -149,7 +157,7 @@ def _subject(reference: str, settings: Settings, student: str = "") -> "Subject"
     from labkit.scenario.catalogue import find_lab, render_plan
     from labkit.scenario.rendering import rubric_document
 
-    lab = find_lab(reference, settings.search_path)
+    lab = find_lab(reference, settings.search_path, vendor)
     plan = render_plan(lab, student, seed=settings.seed)
     document: Source | None = Unplaced(plan.rubric) if student else rubric_document(lab, seed=settings.seed)
     if document is None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface
+from types import MappingProxyType
 
 from labkit.grading.lines import Line, end_of, lines_of
 from labkit.language import mark
@@ -21,8 +22,15 @@ _ACL_WORDS = (
     "import",
 )
 _ACL = re.compile(r"\b([23]\d{3})\b")
-_FREE_ORDER = ("network", "ip route-static", "silent-interface", "undo info-center")
-_PORT = re.compile(r"interface (?:GigabitEthernet|Ethernet|Serial)[\d/]+")
+_FREE_ORDER = (
+    "network",
+    "ip route",
+    "ip route-static",
+    "passive-interface",
+    "silent-interface",
+    "undo info-center",
+)
+_PORT = re.compile(r"interface (?:GigabitEthernet|FastEthernet|Ethernet|Serial)[\d/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +41,22 @@ class Equivalent:
     configs: Mapping[str, str]
 
 
-def equivalents(solution: Mapping[str, str]) -> Iterator[Equivalent]:
-    """Change whole solutions in each way that finds something to change."""
-    for name, change in _CHANGES.items():
-        changed = {node: change(text) for node, text in solution.items()}
+def equivalents(
+    solution: Mapping[str, str], platforms: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Equivalent]:
+    """Change whole solutions in each way that finds something to change; `platforms` are the nodes' own."""
+    for name in dict.fromkeys(name for ways in _CHANGES.values() for name in ways):
+        changed = {
+            node: _CHANGES.get(platforms.get(node, ""), _VRP).get(name, _unchanged)(text)
+            for node, text in solution.items()
+        }
         if any(changed[node].splitlines() != text.splitlines() for node, text in solution.items()):
             yield Equivalent(name, changed)
+
+
+def _unchanged(text: str) -> str:
+    """What a platform has no other way for."""
+    return text
 
 
 def _other_process(text: str) -> str:
@@ -86,7 +104,7 @@ def _host_networks(text: str) -> str:
     ]
     changed: list[str] = []
     for line in lines:
-        match = re.fullmatch(r"( +)network (\S+) (\S+)", line.rstrip())
+        match = re.fullmatch(r"( +)network (\S+) (\S+)((?: area \S+)?)", line.rstrip())
         changed += [line] if match is None else _by_host(line, match, own)
     return _joined(changed)
 
@@ -97,7 +115,7 @@ def _by_host(line: str, match: re.Match[str], own: list[IPv4Interface]) -> list[
         return [line]
     base = int(IPv4Address(match[2]))
     covered = [one for one in own if (int(one.ip) ^ base) & ~wildcard & 0xFFFFFFFF == 0]
-    return [f"{match[1]}network {one.ip} 0.0.0.0" for one in covered] or [line]
+    return [f"{match[1]}network {one.ip} 0.0.0.0{match[4]}" for one in covered] or [line]
 
 
 def _other_order(text: str) -> str:
@@ -155,10 +173,41 @@ def _joined(lines: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-_CHANGES: Mapping[str, Callable[[str], str]] = {
+def _other_ios_process(text: str) -> str:
+    """Give the only OSPF process of a device another number."""
+    if len(re.findall(r"^router ospf \d+", text, re.MULTILINE)) != 1:
+        return text
+    return re.sub(
+        r"^(router ospf| +ip ospf| +redistribute ospf) \d+(?=$| )",
+        rf"\1 {_FREE_IDS['ospf']}",
+        text,
+        flags=re.MULTILINE,
+    )
+
+
+def _dotted_areas(text: str) -> str:
+    """Write areas in dotted form."""
+    return re.sub(
+        r"(\barea) (\d+)(?=$| )",
+        lambda match: f"{match[1]} {IPv4Address(int(match[2]))}",
+        text,
+        flags=re.MULTILINE,
+    )
+
+
+Ways = Mapping[str, Callable[[str], str]]
+_VRP: Ways = {
     mark("other process ids"): _other_process,
     mark("other ACL numbers"): _other_acl,
     mark("network statements by host"): _host_networks,
     mark("another order"): _other_order,
     mark("short forms"): _short_forms,
 }
+_IOS: Ways = {
+    "other process ids": _other_ios_process,
+    "network statements by host": _host_networks,
+    "another order": _other_order,
+    mark("areas in dotted form"): _dotted_areas,
+}
+_CHANGES: Mapping[str, Ways] = {"": _VRP, "cisco_ios": _IOS}
+"""By platform; the first one is for those that are not named."""

@@ -59,7 +59,9 @@ def _with_wrong_values(node: str, text: list[str], line: Line) -> Iterator[Mutan
 
 def _fault(line: Line) -> str:
     """Return what the catalogue of faults adds under a heading: a port that somebody shut down."""
-    physical = line.text.startswith(("interface GigabitEthernet", "interface Ethernet", "interface Serial"))
+    physical = line.text.startswith(
+        ("interface GigabitEthernet", "interface FastEthernet", "interface Ethernet", "interface Serial")
+    )
     return "shutdown" if physical and "." not in line.text and not line.above else ""
 
 

@@ -20,7 +20,13 @@ BASELINE: Mapping[str, tuple[str, ...]] = {
         "display interface brief",
     ),
     "host": ("ipconfig",),
-    "cisco_ios": ("show running-config", "show ip route", "show ip interface brief"),
+    "cisco_ios": (
+        "show running-config",
+        "show startup-config",
+        "show ip route",
+        "show ip ospf neighbor",
+        "show ip interface brief",
+    ),
     "frr": ("show running-config", "show ip route", "show ip ospf neighbor", "show interface brief"),
     "linux": ("ip -brief address show", "ip route show"),
 }

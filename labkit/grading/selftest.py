@@ -144,7 +144,7 @@ class _Prover:
         """All trials, in an order that does not depend on anything but the lab."""
         plan = self._subject.plan
         if extent.thorough:
-            for one in (*_alternatives(plan), *equivalents(plan.solution)):
+            for one in (*_alternatives(plan), *equivalents(plan.solution, self._subject.site.platforms)):
                 yield partial(self._equivalent, one)
             for stage in range(len(plan.stages)):
                 yield partial(self._stage, stage)

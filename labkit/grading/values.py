@@ -11,7 +11,8 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Interface
 from labkit.grading.lines import Line
 
 _NUMBERED = (
-    "vlan", "area", "as-number", "bgp", "cost", "preference", "priority", "hello", "dead", "vrid", "metric",
+    "vlan", "area", "as-number", "remote-as", "bgp", "cost", "preference", "priority", "hello", "dead", "vrid",
+    "hello-interval", "dead-interval", "metric",
     "local-preference", "med", "tag", "pvid", "instance", "acl", "dot1q", "vid", "track", "reduced",
     "eq", "level", "day",
 )  # fmt: skip
@@ -22,7 +23,7 @@ _SECRETS = ("cipher", "simple", "plain", "irreversible-cipher")
 _OPPOSITES = {
     "permit": "deny", "deny": "permit", "inbound": "outbound", "outbound": "inbound", "pap": "chap", "chap": "pap",
 }  # fmt: skip
-_FREE_TEXT = ("description", "sysname", "header", "rule-description", "info")
+_FREE_TEXT = ("description", "sysname", "hostname", "header", "rule-description", "info")
 
 
 def wrong_values(line: Line) -> Iterator[str]:
@@ -30,7 +31,7 @@ def wrong_values(line: Line) -> Iterator[str]:
     words = line.words
     if words[0] in _FREE_TEXT:
         return
-    if match := re.fullmatch(r"interface (Vlanif)(\d+)", line.text):
+    if match := re.fullmatch(r"interface (Vlanif|Vlan)(\d+)", line.text):
         yield f"interface {match[1]}{_other_number(int(match[2]))}"
         return
     for index, word in enumerate(words):
@@ -105,7 +106,10 @@ def _wrong_dotted(words: list[str], index: int) -> str:
 def _block(words: list[str], index: int) -> int:
     """How far the next block of addresses is: of the size that a wildcard or mask says, or one host."""
     following = next((word for word in words[index + 1 :] if word != "mask"), "")
-    if words[0] in ("network", "rule", "abr-summary", "asbr-summary") or words[:2] == ["ip", "route-static"]:
+    if words[0] in ("network", "rule", "abr-summary", "asbr-summary") or words[:2] in (
+        ["ip", "route-static"],
+        ["ip", "route"],
+    ):
         if following.count(".") == 3 and _octets(following):
             mask = int(IPv4Address(following))
             size = mask if _looks_wild(mask) else 0xFFFFFFFF ^ mask

@@ -108,7 +108,7 @@ def _rendered(request: StartRequest, step: Callable[[str], None]) -> bytes:
     from labkit.scenario.catalogue import find_lab, render_plan
 
     step(_("rendering"))
-    found = find_lab(request.lab, request.search_folders)
+    found = find_lab(request.lab, request.search_folders, request.vendor)
     return pack_plan(render_plan(found, request.student, request.seed, request.name))
 
 

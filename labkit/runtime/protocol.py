@@ -23,6 +23,8 @@ class StartRequest:
     name: str = ""
     """Empty: the lab's id, and `@student` where there is one."""
     seed: str = ""
+    vendor: str = ""
+    """With whose devices; empty: as the lab was written."""
     search_path: tuple[str, ...] = ()
     language: str = "en"
     host: str = "127.0.0.1"
