@@ -1,8 +1,8 @@
 """IS-IS for IPv4 (ISO/IEC 10589, RFC 1195)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from labkit.engine.linux.frr import filters, ospf, policy
+from labkit.engine.linux.frr import filters, ospf, policy, shadows
 from labkit.engine.linux.frr.lines import line, place
 from labkit.engine.linux.interfaces import inside_name
 from labkit.engine.linux.layer3 import configured_interfaces
@@ -24,6 +24,9 @@ _STYLES = {
     "wide": "wide",
 }
 """FRR's transition sends and takes both kinds."""
+_STATIC = "redistribute ipv4 static"
+_PASSED, _OWN = "labkit-passed-", 65000
+"""Names of route-maps, and the place of a router's own imports in them."""
 _TYPES = {"level-1": "level-1", "level-2": "level-2-only", "level-1-2": "level-1-2"}
 
 
@@ -49,6 +52,8 @@ def sections(device: DeviceView) -> Document:
     imports = list(config.redistributions.values())
     document = policy.sections(device, DAEMON, imports)
     document |= filters.outward(device.config, DAEMON, config.export_filters, imports)
+    for level in _passing(device):
+        document |= _passed(device, config, level)
     document[place(DAEMON, f"router isis {config.process_id}")] = tuple(_process(device, config))
     for circuit in circuits(device):
         inside = inside_name(device.config, circuit.name)
@@ -57,25 +62,28 @@ def sections(device: DeviceView) -> Document:
 
 
 def limits(device: DeviceView) -> Sequence[str]:
-    """Leaking into level 1, summaries, and styles that FRR has not."""
+    """What the lab process does in isisd's place, summaries, and styles that FRR has not."""
     found = [f"isis {number}: a second IS-IS process" for number in list(device.config.isis)[1:]]
     for config in device.config.isis.values():
         at = f"isis {config.process_id}"
-        if config.leak_down is not None:
-            found.append(f"{at}: import-route isis level-2 into level-1")
         found += [
             f"{at}: {what}" for what in ospf.import_limits(device.config, config.redistributions.values())
         ]
         if config.level == "level-1-2":
-            found.append(_("{at}: level 2 is not told of the level-1 networks of other routers", at=at))
+            found.append(_("{at}: the lab process passes routes between the levels", at=at))
         if any(item.tag for item in config.redistributions.values()):
-            found.append(f"{at}: import-route … tag")
+            found.append(_("{at}: tags are shown, and not in the LSPs nor known to route-policies", at=at))
         if config.summaries:
             found.append(f"{at}: summary")
         if config.cost_style == "narrow-compatible":
             found.append(f"{at}: cost-style narrow-compatible")
         if config.cost_style == "wide-compatible":
             found.append(f"{at}: cost-style wide-compatible")
+    found += [
+        _("{port}: isis circuit-level level-1: level 2 is not told of its network", port=circuit.name)
+        for circuit in circuits(device)
+        if circuit.levels < circuit.router.levels and 1 in circuit.levels
+    ]
     loopbacks = [circuit for circuit in circuits(device) if circuit.loopback]
     addressed = [port for port in device.facts.ports if port.kind == "loopback" and port.addresses]
     if loopbacks and len(loopbacks) != len(addressed):
@@ -101,8 +109,13 @@ def _process(device: DeviceView, config: IsisConfig) -> Iterator[str]:
         yield line("spf-interval 1", "no spf-interval")
     yield from _password("area-password", config.area_authentication)
     yield from _password("domain-password", config.domain_authentication)
+    passing = _passing(device)
     for item in config.redistributions.values():
-        yield from _import(config, item)
+        yield from _import(config, item, passing if item.protocol == "static" else ())
+    for level in passing:
+        yield line(
+            f"{_STATIC} level-{level} metric 0 route-map {_PASSED}{level}", f"no {_STATIC} level-{level}"
+        )
     default = config.default_originate
     if default is not None:
         for level in _levels(config, default.levels):
@@ -116,11 +129,40 @@ def _levels(config: IsisConfig, wanted: str) -> list[int]:
     return [level for level in both[wanted] if level in both[config.level]]
 
 
-def _import(config: IsisConfig, item: object) -> Iterator[str]:
+def _passing(device: DeviceView) -> list[int]:
+    """The levels into which routes of the other one pass."""
+    return sorted({route.into for route in device.substituted.passed if route.into is not None})
+
+
+def _passed(device: DeviceView, config: IsisConfig, level: int) -> Document:
+    """The route-map with which a level imports the other's routes, and after them what it imports itself."""
+    name = f"{_PASSED}{level}"
+    own = {shadows.tag(route): route.cost for route in device.substituted.passed if route.into == level}
+    document: Document = {
+        place(DAEMON, f"route-map {name} permit {number}"): (
+            line(f"match tag {tag}", "no match tag"),
+            line(f"set metric {own[tag]}", "no set metric"),
+        )
+        for number, tag in enumerate(sorted(own), start=1)
+    }
+    for item in config.redistributions.values():
+        if (
+            isinstance(item, IsisImport)
+            and item.protocol == "static"
+            and level in _levels(config, item.levels)
+        ):
+            document[place(DAEMON, f"route-map {name} permit {_OWN}")] = (
+                line(f"call {policy.wrapper(item)}", "no call"),
+                line(f"set metric {item.cost or 0}", "no set metric"),
+            )
+    return document
+
+
+def _import(config: IsisConfig, item: object, passing: Collection[int]) -> Iterator[str]:
     if not isinstance(item, IsisImport):
         return
     source = {"direct": "connected", "unr": "kernel"}.get(item.protocol, item.protocol)
-    for level in _levels(config, item.levels):
+    for level in (each for each in _levels(config, item.levels) if each not in passing):
         own = f"redistribute ipv4 {source} level-{level}"
         metric = 0 if item.cost is None else item.cost
         yield line(f"{own} metric {metric} route-map {policy.wrapper(item)}", f"no {own}")

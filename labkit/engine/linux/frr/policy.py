@@ -6,6 +6,7 @@ not named to FRR. All of FRR's names are the device's own; those that only this 
 
 from collections.abc import Iterator, Sequence
 
+from labkit.engine.linux.frr import shadows
 from labkit.engine.linux.frr.lines import line, place
 from labkit.engine.linux.interfaces import inside_name
 from labkit.engine.linux.topic import DeviceView, Document
@@ -14,6 +15,8 @@ from labkit.nos.config import Acl, CommunityRule, DeviceConfig, PolicyNode, Pref
 
 DEFAULT_ROUTE = "labkit-default"
 """The prefix-list that permits the default route alone."""
+_SHADOWS, _APART = "labkit-shadows", 3
+"""The prefix-list of static routes that are no such (see `shadows`), and the place where imports refuse them."""
 _ACL, _MERGED = "labkit-acl-", "labkit-any-"
 _ROUTE_TYPES = {
     "internal": "internal",
@@ -36,6 +39,8 @@ def sections(
     """
     config = device.config
     lists = [f"ip prefix-list {DEFAULT_ROUTE} seq 5 permit 0.0.0.0/0"]
+    apart = shadows.networks(device)
+    lists += [f"ip prefix-list {_SHADOWS} seq {5 * n} permit {each}" for n, each in enumerate(apart, start=1)]
     for name, rules in config.prefix_lists.items():
         lists += [_prefix_rule(name, rules[index]) for index in sorted(rules)]
     for acl in config.acls.values():
@@ -52,6 +57,9 @@ def sections(
         )
     for item in users:
         document |= _wrapper(config, daemon, item)
+        if apart and item.protocol == "static":
+            refused = place(daemon, f"route-map {wrapper(item)} deny {_APART}")
+            document[refused] = (f"match ip address prefix-list {_SHADOWS}",)
     return document
 
 

@@ -4,14 +4,16 @@ FRR 8.4 has no JSON for routes, and its JSON of the database names one LSP of al
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, IPv4Network
+from typing import NamedTuple
 
 from labkit.engine.linux.frr.isis import DAEMON, circuits, process
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.reading.layer3 import layer3
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
+from labkit.engine.linux.substitutes.substituted import Mark, Marks
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.ipv4 import ip
 from labkit.engine.sim.isis.circuits import HELLO, PRIORITY, Circuit
@@ -46,16 +48,18 @@ _PEER = re.compile(
     r"(?:    IPv4 Address\(es\):\n      (?P<address>\S+)\n)?",
     re.MULTILINE,
 )
+_PATHS = re.compile(r"IS-IS paths to level-(?P<level>[12]) routers")
+_VERTEX = re.compile(
+    r"^(?P<prefix>[\d.]+/\d+)\s+IP \S+\s+(?P<cost>\d+)\s.*?(?P<parent>[0-9a-f.]{14})(?:\.\d\d)?\(\d+\)$"
+)
+_SYSTEM = 14
+"""Characters of a system id."""
 _MULTIPLIER = 3
 
 
 def level_of(snapshot: Snapshot, prefix: IPv4Network) -> RouteProtocol:
     """The level whose route to a prefix is used: level 1 before level 2."""
-    return (
-        "isis-l1"
-        if any(r.prefix == prefix and r.level == 1 for r in _routes(snapshot, {}, {}))
-        else "isis-l2"
-    )
+    return "isis-l1" if any(row.prefix == prefix and row.level == 1 for row in table(snapshot)) else "isis-l2"
 
 
 def report(device: DeviceView, snapshot: Snapshot) -> dict[int, IsisState]:
@@ -69,7 +73,7 @@ def report(device: DeviceView, snapshot: Snapshot) -> dict[int, IsisState]:
     up = [circuit for circuit in own if circuit.name in alive]
     names = {linux_name(circuit.name): circuit for circuit in up if not circuit.loopback}
     levels = tuple(sorted(router.levels))
-    lsps = tuple(_lsps(snapshot))
+    lsps = tuple(_marked(device.substituted.marks, lsp) for lsp in _lsps(snapshot))
     peers = tuple(_peers(snapshot, names))
     return {
         config.process_id: IsisState(
@@ -81,9 +85,19 @@ def report(device: DeviceView, snapshot: Snapshot) -> dict[int, IsisState]:
             interfaces=tuple(_interface(snapshot, circuit, peers) for circuit in up),
             peers=peers,
             lsps=lsps,
-            routes=tuple(_routes(snapshot, {linux_name(c.name): c.name for c in up}, _own(up))),
+            routes=tuple(_routes(device, snapshot, {linux_name(c.name): c.name for c in up}, _own(up))),
         )
     }
+
+
+def _marked(marks: Marks, lsp: IsisLspState) -> IsisLspState:
+    """An LSP that says which networks came down."""
+    system = lsp.lsp_id[:_SYSTEM]
+    networks = tuple(
+        replace(reach, down=marks.get((system, lsp.level, reach.prefix), Mark()).down)
+        for reach in lsp.networks
+    )
+    return replace(lsp, networks=networks)
 
 
 def _own(circuits: list[Circuit]) -> dict[IPv4Network, str]:
@@ -151,45 +165,95 @@ def _peers(snapshot: Snapshot, names: dict[str, Circuit]) -> Iterator[IsisPeerSt
             )
 
 
-def _routes(
-    snapshot: Snapshot, names: dict[str, str], own: dict[IPv4Network, str]
-) -> Iterator[IsisRouteState]:
+class Row(NamedTuple):
+    """A line of isisd's table of a level. Own networks, and those that a router brings in, have no next hops."""
+
+    prefix: IPv4Network
+    level: int
+    cost: int
+    hops: tuple[tuple[IPv4Address, str], ...]
+    """Addresses, and interfaces by their names inside."""
+
+
+def table(snapshot: Snapshot) -> Iterator[Row]:
+    """The routes of both levels."""
     level, cost = 0, 0
     prefix: IPv4Network | None = None
     hops: list[tuple[IPv4Address, str]] = []
     for text in snapshot.shown(DAEMON, "show isis route").splitlines():
         if heading := _LEVEL.search(text):
             if prefix is not None:
-                yield _route(prefix, level, cost, hops, own)
+                yield Row(prefix, level, cost, tuple(hops))
             level, prefix, hops = int(heading["level"]), None, []
         elif found := _ROUTE.match(text):
             if found["prefix"]:
                 if prefix is not None:
-                    yield _route(prefix, level, cost, hops, own)
+                    yield Row(prefix, level, cost, tuple(hops))
                 prefix, cost, hops = IPv4Network(found["prefix"]), int(found["cost"] or 0), []
             if found["hop"] != "-":
-                hops.append((IPv4Address(found["hop"]), names.get(found["interface"], "")))
+                hops.append((IPv4Address(found["hop"]), found["interface"]))
     if prefix is not None:
-        yield _route(prefix, level, cost, hops, own)
+        yield Row(prefix, level, cost, tuple(hops))
 
 
-def _route(
-    prefix: IPv4Network,
-    level: int,
-    cost: int,
-    hops: list[tuple[IPv4Address, str]],
-    own: dict[IPv4Network, str],
-) -> IsisRouteState:
-    return IsisRouteState(
-        prefix=prefix,
-        level=level,
-        cost=cost,
-        external=False,
-        down=False,
-        next_hops=tuple(hops),
-        interface=hops[0][1] if hops else own.get(prefix, ""),
-        used=bool(hops),
-    )
+class Topology:
+    """Who announces the networks of each level, by system id: of several, those on the shortest paths."""
+
+    def __init__(self, announcers: Mapping[tuple[int, IPv4Network], frozenset[str]]) -> None:
+        self._announcers = announcers
+
+    def mark(self, marks: Marks, level: int, prefix: IPv4Network) -> Mark:
+        """What the announcers of a network say of it."""
+        found = [
+            marks[system, level, prefix]
+            for system in sorted(self._announcers.get((level, prefix), ()))
+            if (system, level, prefix) in marks
+        ]
+        return found[0] if found else Mark()
+
+    def tag(self, marks: Marks, level: int, prefix: IPv4Network) -> int:
+        """The tag of a route."""
+        return self.mark(marks, level, prefix).tag
+
+
+def topology(snapshot: Snapshot) -> Topology:
+    """The announcers of all networks, by isisd's shortest paths."""
+    level = 0
+    best: dict[tuple[int, IPv4Network], tuple[int, frozenset[str]]] = {}
+    for text in snapshot.shown(DAEMON, "show isis topology").splitlines():
+        if heading := _PATHS.search(text):
+            level = int(heading["level"])
+        elif found := _VERTEX.match(text):
+            place, cost = (level, IPv4Network(found["prefix"])), int(found["cost"])
+            known = best.get(place, (cost, frozenset()))
+            if cost <= known[0]:
+                systems = known[1] if cost == known[0] else frozenset[str]()
+                best[place] = cost, systems | {found["parent"]}
+    return Topology({place: systems for place, (_, systems) in best.items()})
+
+
+def mark_of(device: DeviceView, snapshot: Snapshot, level: int, prefix: IPv4Network) -> Mark:
+    """What the LSPs of a level would say of a network, if isisd could."""
+    marks = device.substituted.marks
+    return topology(snapshot).mark(marks, level, prefix) if marks else Mark()
+
+
+def _routes(
+    device: DeviceView, snapshot: Snapshot, names: dict[str, str], own: dict[IPv4Network, str]
+) -> Iterator[IsisRouteState]:
+    for row in table(snapshot):
+        if row.hops or row.prefix in own:
+            hops = tuple((address, names.get(inside, "")) for address, inside in row.hops)
+            yield IsisRouteState(
+                prefix=row.prefix,
+                level=row.level,
+                cost=row.cost,
+                external=False,
+                down=mark_of(device, snapshot, row.level, row.prefix).down,
+                next_hops=hops,
+                interface=hops[0][1] if hops else own[row.prefix],
+                used=bool(hops),
+            )
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from labkit.engine.linux.frr.preference import (
     isis_preference,
     static_preference,
 )
+from labkit.engine.linux.frr.shadows import Shadow, shadow_of
 from labkit.engine.linux.interfaces import LOOPBACK
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.reading import bgp, dhcp, isis
@@ -80,7 +81,7 @@ class RouteReader:
         found = [
             route
             for prefix, own in entries.items()
-            for entry in own
+            for entry in _without_replaced(own)
             if (route := self._route(IPv4Network(prefix), entry)) is not None
         ]
         return found + list(self._waiting(found))
@@ -111,6 +112,9 @@ class RouteReader:
         return self._primary.get(typed.interface or "", _NOBODY)
 
     def _route(self, prefix: IPv4Network, entry: JsonObject) -> Route | None:
+        shadow = shadow_of(entry)
+        if shadow is not None:
+            return self._shadow(prefix, entry, shadow)
         if entry["protocol"] == "static":
             return self._static(prefix, entry)
         process_id = self._process_id(entry)
@@ -138,7 +142,30 @@ class RouteReader:
             next_hops=hops,
             active=active,
             process_id=process_id,
-            tag=entry.get("tag", 0),
+            tag=self._tag(protocol, prefix, entry),
+            since=max(self._now - seconds(entry.get("uptime", "")), 0.0),
+        )
+
+    def _tag(self, protocol: RouteProtocol, prefix: IPv4Network, entry: JsonObject) -> int:
+        if protocol in ("isis-l1", "isis-l2"):
+            return isis.mark_of(self._device, self._snapshot, int(protocol[-1]), prefix).tag
+        return int(entry.get("tag", 0))
+
+    def _shadow(self, prefix: IPv4Network, entry: JsonObject, shadow: Shadow) -> Route | None:
+        """The route of IS-IS that a static one stands for; none of an OSPF summary, which is no route."""
+        hops = tuple(self._hops(entry))
+        if shadow.level is None or not hops or prefix in self._direct:
+            return None
+        protocol: RouteProtocol = "isis-l1" if shadow.level == 1 else "isis-l2"
+        return Route(
+            prefix=prefix,
+            protocol=protocol,
+            preference=isis_preference(self._device.config) or ISIS,
+            cost=shadow.cost,
+            next_hops=hops,
+            active=bool(entry.get("selected")),
+            process_id=next(iter(self._device.config.isis), 0),
+            tag=self._tag(protocol, prefix, entry),
             since=max(self._now - seconds(entry.get("uptime", "")), 0.0),
         )
 
@@ -289,6 +316,13 @@ class RouteReader:
         if own:
             return local
         return external if protocol == "ebgp" else internal
+
+
+def _without_replaced(entries: list[JsonObject]) -> list[JsonObject]:
+    """The entries of a prefix without those of IS-IS for which a static one stands."""
+    if not any((shadow := shadow_of(entry)) is not None and shadow.level for entry in entries):
+        return entries
+    return [entry for entry in entries if entry["protocol"] != "isis"]
 
 
 def _key(route: StaticRoute) -> tuple[str, str]:

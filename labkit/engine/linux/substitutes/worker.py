@@ -1,13 +1,17 @@
 """Watches over a lab's devices and does for them what their programs cannot do."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from ipaddress import IPv4Network
 
 from labkit.engine.linux.agent.client import AgentClient
 from labkit.engine.linux.engine import LinuxEngine
-from labkit.engine.linux.substitutes.substituted import Substituted, Trees
+from labkit.engine.linux.reading.snapshot import Snapshot
+from labkit.engine.linux.substitutes import levels
+from labkit.engine.linux.substitutes.substituted import Mark, Marks, PassedRoute, Substituted, Trees
 from labkit.engine.linux.substitutes.trees import both, solve_trees
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.links import cabling_of
@@ -31,6 +35,7 @@ class Worker:
         self._woken = threading.Event()
         self._closed = False
         self._before: dict[str, Substituted] = {}
+        self._descents = levels.Descents()
         threading.Thread(target=self._work, name="labkit-substitutes", daemon=True).start()
 
     def wake(self) -> None:
@@ -48,7 +53,8 @@ class Worker:
             self._woken.clear()
             if self._closed:
                 return
-            with suppress(LabError):  # a container that has just ended: its neighbours will tell
+            # a container that has just ended, or a configuration that is being edited: both are seen again
+            with suppress(LabError, RuntimeError):
                 self._look()
 
     def _look(self) -> None:
@@ -58,8 +64,30 @@ class Worker:
         }
         devices = {node: device for node, (device, _) in running.items()}
         trees = solve_trees(self._topology, self._cabling, devices, self._trees(), self._memory)
-        wanted = {node: Substituted(trees.get(node)) for node in running}
-        self._give(wanted)
+        passed, marks = self._levels(running) if levels.concerned(devices) else ({}, {})
+        self._give(
+            {
+                node: Substituted(trees.get(node), passed.get(node, ()), marks if node in passed else {})
+                for node in running
+            }
+        )
+
+    def _levels(self, running: Running) -> tuple[dict[str, tuple[PassedRoute, ...]], Marks]:
+        """What passes between the levels of IS-IS, and what is said of routes."""
+        now = time.monotonic()
+        speakers = {
+            node: found
+            for node, (device, agent) in running.items()
+            if (found := levels.speaker(device, Snapshot(agent), now)) is not None
+        }
+        known = next((before.marks for before in self._before.values()), {})
+        passed: dict[str, tuple[PassedRoute, ...]] = {}
+        marks: dict[tuple[str, int, IPv4Network], Mark] = {}
+        for node, speaker in speakers.items():
+            passed[node] = tuple(levels.passed(speaker, self._descents.of_others(node, speaker, now)))
+            self._descents.note(node, speaker, passed[node], now)
+            marks |= levels.marks(speaker, passed[node], known)
+        return passed, marks
 
     def _trees(self) -> dict[str, Trees]:
         return {node: own.trees for node, own in self._before.items() if own.trees is not None}

@@ -150,7 +150,7 @@ def _own(
         settings = item.settings
         if not isinstance(settings, IsisImport) or level not in LEVELS[settings.levels]:
             continue
-        if not _passes_export(config, policies, item):
+        if not passes_export(config, policies, item):
             continue
         if item.entry.prefix not in known and item.entry.prefix != DEFAULT:
             external = router.narrow and not settings.internal
@@ -163,7 +163,7 @@ def _own(
             yield Reach(DEFAULT, default.cost)
 
 
-def _passes_export(config: IsisConfig, policies: Policies, item: ImportedRoute) -> bool:
+def passes_export(config: IsisConfig, policies: Policies, item: ImportedRoute) -> bool:
     """Whether `filter-policy … export` lets an import out; one with a protocol looks at that one only."""
     return all(
         filter_permits(policies, each, item.route)
