@@ -48,8 +48,9 @@ def addressing(plan: LabPlan) -> Addressing:
 
 def _addresses(interface: InterfaceConfig) -> tuple[_Address, ...]:
     four = [one for one in (interface.address, *interface.secondary_addresses) if one is not None]
-    six = [one for one in interface.ipv6.addresses if not one.eui64]
-    return tuple(ip_interface(f"{one.address}/{one.length}") for one in (*four, *six))
+    found = [f"{one.address}/{one.length}" for one in four]
+    found += [f"{one.address}/{one.length}" for one in interface.ipv6.addresses if not one.eui64]
+    return tuple(map(ip_interface, found))
 
 
 def _row(plan: LabPlan, end: Endpoint, addresses: Mapping[Endpoint, tuple[_Address, ...]]) -> Row:

@@ -68,7 +68,7 @@ class Seat(_Model):
 class ExamFile(_Model):
     """What exam.json holds."""
 
-    schema_: Literal[1] = Field(1, alias="schema")
+    schema_: Literal[1] = Field(default=1, alias="schema")
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")
     lab: str
     """Id of the lab, or the path of its folder."""

@@ -147,19 +147,10 @@ def _notes(copies: list[Variant]) -> list[str]:
 
 
 def _mark_rows(exam: Exam) -> list[list[Cell]]:
-    header = (
-        _("No."),
-        _("Student number"),
-        _("Name"),
-        _("Group"),
-        _("Attended"),
-        _("Mark"),
-        _("Remarks"),
-    )
-    return [
-        list(header),
-        *([seat.number, seat.id, seat.name, seat.group, None, None, None] for seat in exam.file.seats),
-    ]
+    header = (_("No."), _("Student number"), _("Name"), _("Group"), _("Attended"), _("Mark"), _("Remarks"))
+    rows: list[list[Cell]] = [list(header)]
+    rows += [[seat.number, seat.id, seat.name, seat.group, None, None, None] for seat in exam.file.seats]
+    return rows
 
 
 def _reference(reference: str, lab: Lab) -> str:

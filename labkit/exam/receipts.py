@@ -47,7 +47,7 @@ class Receipt(_Model):
 class Receipts(_Model):
     """All of an exam, by the students' numbers."""
 
-    schema_: Literal[1] = Field(1, alias="schema")
+    schema_: Literal[1] = Field(default=1, alias="schema")
     exam: str
     lab: str
     receipts: tuple[Receipt, ...]
@@ -85,14 +85,16 @@ def write_receipts(folder: Path, receipts: Receipts, key: Ed25519PrivateKey | No
 
 def read_receipts(folder: Path) -> Receipts:
     """Read the list. Raises UsageError where nothing was collected, InputError where it is no list."""
+    path = folder / LIST
     try:
-        return Receipts.model_validate_json((folder / LIST).read_bytes())
-    except FileNotFoundError as error:
+        found = Receipts.model_validate_json(path.read_bytes()) if path.is_file() else None
+    except ValidationError as error:
+        raise InputError(Problem(str(path), _("not a list of receipts"))) from error
+    if found is None or not found.receipts:
         raise UsageError(
             _("nothing was collected"), place=str(folder), hint=_("`labkit exam collect` does it")
-        ) from error
-    except ValidationError as error:
-        raise InputError(Problem(str(folder / LIST), _("not a list of receipts"))) from error
+        )
+    return found
 
 
 def signed_by(folder: Path) -> str:
