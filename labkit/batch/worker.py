@@ -4,6 +4,7 @@ netmiko sleeps at each login; meanwhile other threads work. Orders come in, and 
 that runs out of memory says so and goes: what it had in hand is run again.
 """
 
+import gc
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ def main(pipe: Connection, job: dict[str, Any], threads: int, memory: int) -> No
     from labkit.batch.workshop import Workshop
 
     workshop = Workshop(Job.of(job))
+    _collect_seldom()
     sending = threading.Lock()
 
     def send(message: tuple[str, Any]) -> None:
@@ -45,6 +47,16 @@ def main(pipe: Connection, job: dict[str, Any], threads: int, memory: int) -> No
             if record is None:
                 return
             pool.submit(work, Order.of(record))
+
+
+def _collect_seldom() -> None:
+    """Let the collector of garbage leave alone what stays, and come when labs have left some.
+
+    A lab is of objects that refer to each other; one leaves a few thousand behind.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 OUT_OF_MEMORY = 87

@@ -41,6 +41,7 @@ from labkit.runtime.protocol import StartRequest
 from labkit.runtime.simulated import SimulatedLab
 from labkit.scenario.catalogue import find_lab, render_plan
 from labkit.scenario.plan import LabPlan
+from labkit.scenario.rendering import render_graded
 from labkit.topology.drawing import draw_svg
 
 INTAKE = "intake.json"
@@ -105,7 +106,7 @@ class Workshop:
         return draw_svg(self._lab.topology)
 
     def _graded(self, order: Order) -> Outcome:
-        copy = self.copy(order.student)
+        copy = render_graded(self._lab, order.student, self.job.seed)
         rubric = self.rubric(copy)
         earlier = self._earlier(order, rubric)
         if earlier is not None:

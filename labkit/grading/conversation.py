@@ -7,6 +7,7 @@ and searches all of it again with every piece: an output without end would fill 
 import re
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from labkit.errors import GraderError
@@ -73,6 +74,12 @@ def converse(session: Any, prompt: str, command: str, answers: Sequence[str], se
     raise GraderError(_("no answer: it did not come back from the conversation"))
 
 
+@lru_cache(maxsize=512)
+def _echo(command: str) -> re.Pattern[str]:
+    """What a repeated command looks like, wherever the terminal broke the line."""
+    return re.compile(r"[\s\x08]*".join(map(re.escape, command.replace(" ", ""))) + r"[^\n]*\n")
+
+
 class _Said:
     """What a device has said since it repeated the command, and whether its last line is the prompt.
 
@@ -81,7 +88,7 @@ class _Said:
 
     def __init__(self, prompt: str, command: str) -> None:
         self._prompt = prompt.strip()
-        self._echo = re.compile(r"[\s\x08]*".join(map(re.escape, command.replace(" ", ""))) + r"[^\n]*\n")
+        self._echo = _echo(command)
         self._before = ""
         self._begun = False
         self._parts: list[str] = []

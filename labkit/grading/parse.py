@@ -90,7 +90,8 @@ def _records(path: Path, text: str) -> tuple[Row, ...]:
 
 def refused(text: str) -> bool:
     """Whether the device answered with one of its command line errors."""
-    return _REFUSED.search(text) is not None
+    # the words that each of them has are found in a long output much faster than the whole
+    return ("Error:" in text or "%" in text or "not found" in text) and _REFUSED.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

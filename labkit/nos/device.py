@@ -139,8 +139,9 @@ class Device:
         return self.epoch.start + timedelta(seconds=self.epoch.now())
 
     def text(self) -> str:
-        """The running configuration as the device prints it."""
-        return self.dialect.text(self)
+        """The running configuration as the device prints it; printed once as long as it is the saved one."""
+        saved = self.saved if self._saved_as_it_runs else None
+        return self.dialect.text(self) if saved is None else saved
 
     @property
     def saved(self) -> str | None:
@@ -149,8 +150,8 @@ class Device:
         It is printed when somebody needs it, at the latest before the next change: most devices of a large lab
         are started, saved, and never looked at.
         """
-        if self._saved_as_it_runs:
-            self._saved, self._saved_as_it_runs = self.text(), False
+        if self._saved_as_it_runs and self._saved is None:
+            self._saved = self.dialect.text(self)
         return self._saved
 
     @saved.setter
@@ -159,7 +160,7 @@ class Device:
 
     def save(self) -> None:
         """Store the running configuration."""
-        self._saved_as_it_runs = True
+        self._saved, self._saved_as_it_runs = None, True
         self.written[self.startup_name] = self.now()
 
     def next_start(self) -> str:
@@ -264,7 +265,7 @@ class Device:
 
     def _keep_saved(self) -> None:
         """Print what was saved before the configuration changes."""
-        self._saved = self.saved
+        self._saved, self._saved_as_it_runs = self.saved, False
 
     def replay(self, record: Mapping[str, Any]) -> None:
         """Apply a journal record of a changing command again, after a restart."""

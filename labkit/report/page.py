@@ -5,7 +5,7 @@ import hashlib
 import math
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape as escape_text
 from importlib.resources import files
 
@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from labkit.grading.check import Status
 from labkit.grading.message import Message, say
 from labkit.grading.score import ScoreReport, plain
-from labkit.language import LANGUAGES, choose, mark, translator
+from labkit.language import LANGUAGES, Translate, choose, mark, translator
 from labkit.report.data import joined
 from labkit.report.sections import Section, depth, sections, share
 
@@ -92,14 +92,23 @@ def _picture(svg: str, nodes: Mapping[str, str]) -> str:
 def _both(texts: Mapping[str, str]) -> Markup:
     """Write a text in each language, of which the page shows one."""
     if len(set(texts.values())) == 1:
-        return Markup("{}").format(next(iter(texts.values())))
-    spans = [Markup('<span lang="{}">{}</span>').format(language, text) for language, text in texts.items()]
-    return Markup("").join(spans)
+        return escape(next(iter(texts.values())))
+    spans = (f'<span lang="{language}">{escape(text)}</span>' for language, text in texts.items())
+    return Markup("".join(spans))  # noqa: S704  escaped, and the languages are our own
 
 
 def _label(sentence: str, **values: object) -> Markup:
+    if not values:
+        return _fixed(sentence, *map(translator, LANGUAGES))
     message = say(sentence, **values)
     return _both({language: message.text(translator(language)) for language in LANGUAGES})
+
+
+@lru_cache(maxsize=256)
+def _fixed(sentence: str, *translators: Translate) -> Markup:
+    """Write a sentence that is the same in all reports."""
+    texts = [translate(sentence) for translate in translators]
+    return _both(dict(zip(LANGUAGES, texts, strict=True)))
 
 
 def _said(messages: Sequence[Message]) -> Markup:
@@ -123,6 +132,7 @@ def _commands(text: str) -> Markup:
     return Markup(_COMMAND.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  escaped before
 
 
+@cache
 def _asset(name: str) -> str:
     return (files("labkit.report") / "templates" / name).read_text(encoding="utf-8")
 

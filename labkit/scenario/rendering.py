@@ -67,6 +67,33 @@ def render_plan(lab: Lab, student: str = "", seed: str = "", name: str = "") -> 
     )
 
 
+def render_graded(lab: Lab, student: str = "", seed: str = "") -> LabPlan:
+    """Render of one student's copy only what work is graded with: the start state and the rubric.
+
+    Raises InputError.
+    """
+    variables = lab_variables(lab, student, seed)
+    known = _known(lab, student, variables)
+    start = _configurations(lab, "start", known)
+    rubric = _rubric(lab, known)
+    return LabPlan(
+        lab_id=lab.id,
+        name=f"{lab.id}@{student}",
+        student=student,
+        titles=lab.titles,
+        topology=lab.topology,
+        variables=variables,
+        start=start,
+        solution={},
+        tasks={},
+        folder=lab.folder,
+        pass_mark=lab.scenario.pass_mark,
+        rubric=rubric.data if rubric else None,
+        stages=_stages(lab, start, {}, {}),
+        timers=lab.scenario.timers,
+    )
+
+
 def lab_variables(lab: Lab, student: str = "", seed: str = "") -> dict[str, Any]:
     """Draw a student's variables: always the same for the same lab, student and seed."""
     try:

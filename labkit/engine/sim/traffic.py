@@ -4,7 +4,6 @@ What protocols and ARP send among themselves is computed, never sent, so it is n
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from labkit.engine.sim.links import Port
@@ -30,11 +29,13 @@ def count(traffic: Traffic, switching: "Switching", sender: Port, receiver: Port
         entering.add(ingress)
     for port in leaving:
         held = traffic.get(port, _NOTHING)
-        traffic[port] = replace(held, sent=held.sent + 1, sent_octets=held.sent_octets + octets)
+        traffic[port] = InterfaceTraffic(
+            held.received, held.received_octets, held.sent + 1, held.sent_octets + octets
+        )
     for port in entering:
         held = traffic.get(port, _NOTHING)
-        traffic[port] = replace(
-            held, received=held.received + 1, received_octets=held.received_octets + octets
+        traffic[port] = InterfaceTraffic(
+            held.received + 1, held.received_octets + octets, held.sent, held.sent_octets
         )
 
 

@@ -41,14 +41,20 @@ class LineEditor:
         """The line up to the cursor."""
         return "".join(self._characters[: self.cursor])
 
-    def insert(self, character: str) -> str:
-        """Put a character at the cursor."""
-        if len(self._characters) >= LONGEST_LINE:
-            self.overlong = True
+    @property
+    def at_end(self) -> bool:
+        """Whether the cursor stands behind the last character."""
+        return self.cursor == len(self._characters)
+
+    def insert(self, characters: str) -> str:
+        """Put characters at the cursor."""
+        fitting = characters[: LONGEST_LINE - len(self._characters)]
+        self.overlong |= fitting != characters
+        if not fitting:
             return ""
-        self._characters.insert(self.cursor, character)
-        self.cursor += 1
-        return self._shown(character + self._tail(0))
+        self._characters[self.cursor : self.cursor] = fitting
+        self.cursor += len(fitting)
+        return self._shown(fitting + self._tail(0))
 
     def press(self, key: Key) -> str:
         """Move the cursor or erase; other keys do nothing."""

@@ -83,8 +83,9 @@ class KeyReader:
     def feed(self, data: bytes) -> list[Key | str]:
         """Return the keys that the data completes. CR, LF, CR LF and CR NUL are each one Enter."""
         text = self._decoder.decode(data)
-        if text.isprintable() and self._escape is None and not self._after_return:
-            return list(text)
+        if text[:-1].isprintable() and self._escape is None and not self._after_return:
+            # a line and its Enter, as programs send them
+            return [*text[:-1], *(key for last in text[-1:] for key in self._read(last))]
         return [key for character in text for key in self._read(character)]
 
     def _read(self, character: str) -> Iterator[Key | str]:

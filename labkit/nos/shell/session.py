@@ -262,7 +262,7 @@ class Session:
             self._cycle.clear()
         match key:
             case str() if key != "?":
-                self._type(key)
+                self._type(key + self._plain_characters())
             case "?":
                 self._screen.write("?\n")
                 self._do(partial(self._interpreter.help, self._editor.before), self._helped)
@@ -281,6 +281,19 @@ class Session:
                 self._recall(self._history.later())
             case _:
                 self._type(key)
+
+    def _plain_characters(self) -> str:
+        """Take the characters that wait in front: at the end of the line, what comes at once is typed at once.
+
+        Elsewhere the terminal is shown the rest of the line after each of them.
+        """
+        taken: list[str] = []
+        while (
+            self._editor.at_end and self._waiting and isinstance(key := self._waiting[0], str) and key != "?"
+        ):
+            taken.append(key)
+            self._waiting.popleft()
+        return "".join(taken)
 
     def _press_at_question(self, key: Key | str) -> None:
         match key:
