@@ -29,6 +29,8 @@ def unsupported(device: DeviceView) -> Iterator[str]:
 def _of_interface(interface: InterfaceConfig) -> Iterator[str]:
     if interface.vrf:
         yield f"ip binding vpn-instance {interface.vrf}"
+    if interface.serial.authentication is not None or interface.serial.negotiates_address:
+        yield _("ppp: its frames are not on the line, labkit negotiates for both ends")
     if interface.borrowed:
         yield "ip address unnumbered"
     if interface.inner_termination is not None:

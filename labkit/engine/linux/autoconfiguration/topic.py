@@ -20,7 +20,7 @@ _PROGRAM = OwnProgram(
         "labkit.engine.leases6",
         *(
             f"labkit.engine.linux.autoconfiguration.{name}"
-            for name in ("advertisement", "message", "book", "client", "listener", "program")
+            for name in ("advertisement", "message", "book", "client", "listener", "server", "program")
         ),
     ),
     CONFIG,
