@@ -62,6 +62,7 @@ def _facts(state: State) -> Iterator[Hashable]:
     yield from _neighbors(state)
     for client in state.dhcp_clients():
         yield "lease", client.interface, str(client.address)
+    yield "clock", state.ntp().stratum
     tree = state.stp()
     for instance in tree.instances if tree else ():
         for port in instance.ports:
