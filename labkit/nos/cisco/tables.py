@@ -16,19 +16,24 @@ from labkit.nos.cisco import (
     terminals,
     vlan,
 )
+from labkit.nos.cisco.display import etherchannel as etherchannel_display
 from labkit.nos.cisco.display import interface as interface_display
-from labkit.nos.cisco.display import ip_interface, ospf_database, ospf_process, routing
+from labkit.nos.cisco.display import ip_interface, mac, ospf_database, ospf_process, routing
 from labkit.nos.cisco.display import ospf as ospf_display
+from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
 from labkit.nos.cisco.display import system as system_display
+from labkit.nos.cisco.display import vlan as vlan_display
 
 TABLES = (
     access.table,
     etherchannel.table,
+    etherchannel_display.table,
     files.table,
     interface.table,
     interface_display.table,
     ip_interface.table,
     lines.table,
+    mac.table,
     ospf.table,
     ospf_area.table,
     ospf_database.table,
@@ -38,9 +43,11 @@ TABLES = (
     probe.table,
     routing.table,
     spanning_tree.table,
+    spanning_tree_display.table,
     static.table,
     system.table,
     system_display.table,
     terminals.table,
     vlan.table,
+    vlan_display.table,
 )

@@ -1,0 +1,85 @@
+"""`show mac address-table`: the forwarding table of a switch.
+
+Layout as in the public samples of ntc-templates.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from labkit.nos.cisco.interface_names import short
+from labkit.nos.cisco.parameters import dotted
+from labkit.nos.cisco.views import SWITCHES
+from labkit.nos.shell.declaration import Call, Table
+from labkit.nos.state import MacEntry
+
+table = Table()
+
+_HEADER = """          Mac Address Table
+-------------------------------------------
+
+Vlan    Mac Address       Type        Ports
+----    -----------       --------    -----"""
+_TYPES = {"dynamic": "DYNAMIC"}
+_HELP = {
+    "mac": "MAC configuration",
+    "address-table": "MAC forwarding table",
+    "dynamic": "dynamic entry type",
+    "static": "static entry type",
+    "address": "address keyword",
+    "interface": "interface keyword",
+    "vlan": "VLAN keyword",
+    "count": "Number of MAC addresses in the table",
+}
+
+
+def mac_table(entries: Iterable[MacEntry]) -> str:
+    """A row for each entry, and how many there are."""
+    rows = [
+        f"{entry.vlan_id:>4}    {dotted(entry.mac)}    {_TYPES.get(entry.origin, 'STATIC'):<12}"
+        f"{short(entry.interface) or 'Drop'}"
+        for entry in entries
+    ]
+    return "\n".join([_HEADER, *rows, f"Total Mac Addresses for this criterion: {len(rows)}"]) + "\n"
+
+
+def mac_counts(entries: Iterable[MacEntry]) -> str:
+    """How many entries each VLAN has."""
+    held = Counter((entry.vlan_id, entry.origin == "dynamic") for entry in entries)
+    lines = []
+    for vlan in sorted({vlan for vlan, _ in held}):
+        dynamic, static = held[vlan, True], held[vlan, False]
+        lines += [
+            "",
+            f"Mac Entries for Vlan {vlan}:",
+            "---------------------------",
+            f"Dynamic Address Count  : {dynamic}",
+            f"Static  Address Count  : {static}",
+            f"Total Mac Addresses    : {dynamic + static}",
+        ]
+    return "\n".join([*lines, "", "Total Mac Address Space Available: 8048"]) + "\n"
+
+
+def _wanted(entry: MacEntry, call: Call) -> bool:
+    dynamic = entry.origin == "dynamic"
+    return (
+        (not call["dynamic"] or dynamic)
+        and (not call["static"] or not dynamic)
+        and call["mac"] in (None, entry.mac)
+        and call["interface"] in (None, entry.interface)
+        and call["vlan"] in (None, entry.vlan_id)
+    )
+
+
+_CRITERIA = "[dynamic|static] [address <mac>|interface <interface>|vlan <vlan:1-4094>]*"
+
+
+@table.display(f"show mac address-table {_CRITERIA}", families=SWITCHES, help=_HELP)
+def show_macs(call: Call) -> str:
+    """Show the entries."""
+    return mac_table(entry for entry in call.device.state.macs() if _wanted(entry, call))
+
+
+@table.display("show mac address-table count", families=SWITCHES, help=_HELP)
+def show_counts(call: Call) -> str:
+    """Show how many entries there are."""
+    return mac_counts(call.device.state.macs())

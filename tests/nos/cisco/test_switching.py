@@ -1,0 +1,177 @@
+"""VLANs, trunks, EtherChannels and spanning tree of Catalyst switches."""
+
+import pytest
+from ntc_templates.parse import parse_output
+
+from nos.cisco.ios import lone, network, typed
+
+VLANS = "vlan 10\n name USERS\n!\nvlan 20\n!\n"
+KINDS = {"A": "cisco-2960", "B": "cisco-2960", "C": "cisco-3560"}
+
+
+@pytest.fixture(scope="module")
+def ring():
+    """Three switches in a ring of trunks: A is the root of VLAN 10, B that of VLAN 20; C has the highest address."""
+    texts = {
+        "A": f"{VLANS}spanning-tree vlan 10 priority 4096\ninterface range f0/1 , f0/3\n switchport mode trunk\n",
+        "B": f"{VLANS}spanning-tree vlan 20 priority 4096\ninterface range f0/1 - 2\n switchport mode trunk\n",
+        "C": f"{VLANS}interface range f0/2 - 3\n switchport mode trunk\n",
+    }
+    return network(["A:f0/1 B:f0/1", "B:f0/2 C:f0/2", "C:f0/3 A:f0/3"], texts, KINDS)
+
+
+def render(device):
+    """The running configuration."""
+    return device.dialect.text(device)
+
+
+def show(device, command):
+    """What ntc-templates makes of a display."""
+    shown = typed(device, "terminal length 0", command).split(command)[-1]
+    return parse_output("cisco_ios", command, shown.rpartition("\n")[0])
+
+
+def test_each_vlan_has_its_own_tree(ring):
+    """C blocks one port for VLAN 10 and the other for VLAN 20 (802.1D with A and B as roots); VLAN 1's root is A."""
+    state = ring["C"].state.stp()
+    roles = {
+        tree.instance: {port.name: port.role for port in tree.ports if port.hears} for tree in state.instances
+    }
+    assert roles == {
+        0: {"FastEthernet0/2": "alternate", "FastEthernet0/3": "root"},
+        10: {"FastEthernet0/2": "alternate", "FastEthernet0/3": "root"},
+        20: {"FastEthernet0/2": "root", "FastEthernet0/3": "alternate"},
+    }
+    assert {tree.instance: tree.root[0] for tree in state.instances} == {0: 32769, 10: 4106, 20: 4116}
+
+
+def test_the_display_agrees_with_the_state(ring):
+    """Every field of every row that the public template reads from `show spanning-tree`."""
+    rows = show(ring["C"], "show spanning-tree")
+    names = {"root": "Root", "alternate": "Altn", "designated": "Desg"}
+    expected = [
+        (str(tree.instance or 1), port.name.replace("FastEthernet", "Fa"), names[port.role], str(port.cost))
+        for tree in ring["C"].state.stp().instances
+        for port in tree.ports
+        if port.role != "disabled"
+    ]
+    assert [(row["vlan_id"], row["interface"], row["role"], row["cost"]) for row in rows] == expected
+    assert {row["status"] for row in rows if row["role"] == "Altn"} == {"BLK"}
+
+
+def test_root_primary_looks_at_the_root_of_the_moment():
+    """24576 wins against a default bridge; against 8192 it takes 4096; where nothing is lower, it refuses."""
+    texts = {"A": "spanning-tree vlan 1 priority 8192\n", "B": VLANS}
+    pair = network(["A:f0/1 B:f0/1"], texts, KINDS)
+    answer = typed(pair["B"], "configure terminal", "spanning-tree vlan 1 root primary")
+    assert "%" not in answer
+    assert pair["B"].config.stp.priorities == {1: 4096}
+    typed(pair["B"], "configure terminal", "spanning-tree vlan 10 root primary")
+    assert pair["B"].config.stp.priorities[10] == 24576
+    typed(pair["A"], "configure terminal", "spanning-tree vlan 1 priority 0")
+    assert "Failed to make the bridge root" in typed(
+        pair["B"], "configure terminal", "spanning-tree vlan 1 root primary"
+    )
+
+
+def test_a_priority_must_be_a_multiple_of_4096():
+    """The sixteen steps of the extended system id (802.1t) are listed."""
+    answer = typed(lone("cisco-2960"), "configure terminal", "spanning-tree vlan 1 priority 1000")
+    assert "Bridge Priority must be in increments of 4096." in answer
+    assert "61440" in answer
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "trunk"),
+    [
+        ("switchport mode trunk", "", True),
+        ("switchport mode dynamic desirable", "", True),
+        ("", "", False),
+        ("switchport mode access", "switchport mode dynamic desirable", False),
+        ("switchport mode trunk\n switchport nonegotiate", "", False),
+    ],
+)
+def test_a_port_out_of_the_box_becomes_a_trunk_if_its_neighbour_wants(here, there, trunk):
+    """Cisco's table of modes: auto with auto is access, auto with trunk or desirable is a trunk."""
+    texts = {"A": f"{VLANS}interface f0/1\n {here}\n", "B": f"{VLANS}interface f0/1\n {there}\n"}
+    far = network(["A:f0/1 B:f0/1"], texts, KINDS)["B"]
+    tagged = [port.name for port in far.state.vlans()[10].ports if port.tagged]
+    assert tagged == (["FastEthernet0/1"] if trunk else [])
+
+
+def test_vlans_are_read_by_the_public_template():
+    """Number, name and access ports of `show vlan brief`; the port's access VLAN makes the VLAN."""
+    switch = lone("cisco-2960", "vlan 10\n name USERS\ninterface range f0/1 - 2\n switchport mode access\n")
+    answer = typed(switch, "configure terminal", "interface f0/1", "switchport access vlan 30")
+    assert "% Access VLAN does not exist. Creating vlan 30" in answer
+    rows = {row["vlan_id"]: row for row in show(switch, "show vlan brief")}
+    assert rows["10"]["vlan_name"] == "USERS"
+    assert rows["30"]["interfaces"] == ["Fa0/1"]
+    assert "Fa0/2" in rows["1"]["interfaces"]
+    assert "Fa0/1" not in rows["1"]["interfaces"]
+
+
+def test_allowed_vlans_are_added_and_taken_away():
+    """`add`, `remove`, `except`, `all`, `none`, as printed afterwards."""
+    switch = lone("cisco-2960")
+    seen = []
+    for line in ("10,20-22", "add 30", "remove 20", "except 1", "none", "all"):
+        typed(switch, "configure terminal", "interface f0/1", f"switchport trunk allowed vlan {line}")
+        seen += [line for line in render(switch).splitlines() if "allowed" in line] or ["-"]
+    assert seen == [
+        " switchport trunk allowed vlan 10,20-22",
+        " switchport trunk allowed vlan 10,20-22,30",
+        " switchport trunk allowed vlan 10,21,22,30",
+        " switchport trunk allowed vlan 2-4094",
+        " switchport trunk allowed vlan none",
+        "-",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "bundled"), [("active", "passive", True), ("on", "on", True), ("active", "on", False)]
+)
+def test_channels(near, far, bundled):
+    """LACP and `on` bundle two links each; LACP with `on` bundles none. The members take the channel's settings."""
+
+    def text(mode):
+        return f"{VLANS}interface range f0/1 - 2\n channel-group 1 mode {mode}\ninterface po1\n switchport mode trunk\n"
+
+    pair = network(["A:f0/1 B:f0/1", "A:f0/2 B:f0/2"], {"A": text(near), "B": text(far)}, KINDS)
+    (row,) = show(pair["A"], "show etherchannel summary")
+    assert row["bundle_name"] == "Po1"
+    assert row["member_interface"] == ["Fa0/1", "Fa0/2"]
+    assert (row["member_interface_status"] == ["P", "P"]) is bundled
+    config = render(pair["A"])
+    assert config.count(" switchport mode trunk\n") == 3
+    ports = [port.name for port in pair["A"].state.vlans()[10].ports if port.up]
+    assert ports == (["Port-channel1"] if bundled else [])
+
+
+def test_a_router_on_a_stick():
+    """Two VLANs meet on a router's sub-interfaces: hosts reach each other through it."""
+    texts = {
+        "A": (
+            f"{VLANS}interface f0/1\n switchport mode trunk\ninterface f0/2\n switchport mode access\n"
+            " switchport access vlan 10\ninterface f0/3\n switchport mode access\n switchport access vlan 20\n"
+        ),
+        "R": (
+            "interface g0/0\n no shutdown\ninterface g0/0.10\n encapsulation dot1Q 10\n"
+            " ip address 10.0.10.1 255.255.255.0\ninterface g0/0.20\n encapsulation dot1Q 20\n"
+            " ip address 10.0.20.1 255.255.255.0\n"
+        ),
+        "X": "interface g0/0\n ip address 10.0.10.2 255.255.255.0\n no shutdown\nip route 0.0.0.0 0.0.0.0 10.0.10.1\n",
+        "Y": "interface g0/0\n ip address 10.0.20.2 255.255.255.0\n no shutdown\nip route 0.0.0.0 0.0.0.0 10.0.20.1\n",
+    }
+    lab = network(["R:g0/0 A:f0/1", "X:g0/0 A:f0/2", "Y:g0/0 A:f0/3"], texts, {"A": "cisco-2960"})
+    assert "Success rate is 100 percent" in typed(lab["X"], "enable", "ping 10.0.20.2")
+    assert len(show(lab["A"], "show mac address-table")) >= 3
+
+
+def test_a_routed_port_of_a_switch():
+    """`no switchport` gives an address; the port leaves all VLANs and prints so."""
+    switch = lone("cisco-3560", "interface f0/1\n no switchport\n ip address 10.0.0.1 255.255.255.0\n")
+    assert " no switchport\n ip address 10.0.0.1 255.255.255.0\n" in render(switch)
+    assert all(
+        port.name != "FastEthernet0/1" for vlan in switch.state.vlans().values() for port in vlan.ports
+    )
