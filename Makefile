@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Some machines forbid Python to keep compiled modules; a lab process would then compile all of labkit at each start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint messages image bundle try-bundle selftest-all bench differential selftest-docker docs pictures clean
+.PHONY: demo test lint messages image bundle try-bundle selftest-all bench bench-batch differential selftest-docker docs pictures clean
 
 demo: ## one lab, all the way: up, a student's work, graded over SSH, down
 	@tools/environment.sh $(VENV) demo
@@ -40,6 +40,10 @@ selftest-all: ## every lab of the catalogue proves itself, as each night
 bench: ## measures, beside FakeNOS, and prints a table
 	@tools/environment.sh $(VENV) bench
 	$(BIN)/python -m pytest bench --benchmark-only --benchmark-disable-gc -q -p no:xdist --import-mode=prepend -o python_files='bench_*.py' -o pythonpath=bench
+
+bench-batch: ## grades 100, 1,000 and 5,000 generated submissions, checks every score, and prints a table
+	@tools/environment.sh $(VENV) bench
+	@$(BIN)/python bench/measure_batch.py $(SIZES)
 
 selftest-docker: ## the start state and the solution of every lab in containers; needs Docker and the image
 	@tools/environment.sh $(VENV) dev

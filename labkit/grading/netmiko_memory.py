@@ -1,9 +1,9 @@
 """netmiko on the devices of a lab in this process.
 
 The driver, the device's command line and everything between them are those of a login over SSH; only the bytes are
-handed over in memory. Its pauses are cut down by netmiko's own factor for fast devices; what it sleeps in spite of that it
-sleeps here too, so that many labs are graded side by side, in threads: what they share (tables of commands, which are made when they are first needed) is worked on by one of them at
-a time, in its `turn`.
+handed over in memory. netmiko's own factor for fast devices cuts its pauses down; what it sleeps in spite of that it
+sleeps here too, so that many labs are graded side by side, in threads: what they share (tables of commands, which are
+made when they are first needed) is worked on by one of them at a time, in its `turn`.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -20,7 +20,6 @@ from labkit.grading.transport import Connection, first_line, logged_in, netmiko_
 from labkit.language import _
 from labkit.nos.shell.drive import settle
 from labkit.nos.shell.session import Session
-
 
 _DELAY_FACTOR = 0.01
 """Of netmiko's pauses: all that a device in memory has to say is there at once."""
