@@ -39,6 +39,9 @@ _PRIVILEGED = 15
 _PROMPT_WIDTH = 20
 """Characters of the host name in the prompt of a configuration mode (reference 1.3)."""
 _DO = re.compile(r"\s*do\s+(?=\S)", re.IGNORECASE)
+_EXEC = re.compile(r"[^)][#>]$")
+"""A prompt of the EXEC mode, in which an unknown word could be the name of a host."""
+_UNKNOWN = "% Unknown command or computer name, or unable to find computer address\n\n"
 _COLUMNS, _COLUMN = 4, 18
 _REFUSALS = ("%", "Bad mask", "Not a valid", "Command rejected")
 _IGNORED = re.compile(
@@ -111,11 +114,18 @@ class IosDialect(Dialect):
 
     def failure(self, failure: Failure, prompt: str, line: str) -> str:
         """Caret and message (reference 4.3)."""
+        ambiguous = f'% Ambiguous command:  "{line.strip()}"\n'
         match failure.kind:
+            case FailureKind.INCOMPLETE if failure.shared:
+                return ambiguous
+            case FailureKind.INCOMPLETE if len(line.split()) == 1 and "show".startswith(line.strip().lower()):
+                return '% Type "show ?" for a list of subcommands\n'
             case FailureKind.INCOMPLETE:
                 return "% Incomplete command.\n\n"
             case FailureKind.AMBIGUOUS:
-                return f'% Ambiguous command:  "{line.strip()}"\n'
+                return ambiguous
+            case FailureKind.UNRECOGNIZED if len(line.split()) == 1 and _EXEC.search(prompt):
+                return _UNKNOWN
             case _:
                 return f"{caret_line(prompt, failure)}\n% Invalid input detected at '^' marker.\n\n"
 
@@ -144,9 +154,9 @@ class IosDialect(Dialect):
             config.interfaces[spec.name] = _port(spec)
         config.vlans[1] = VlanConfig(1)
         if switch:
-            config.interfaces["Vlan1"] = InterfaceConfig("Vlan1")
+            config.interfaces["Vlan1"] = InterfaceConfig("Vlan1", arp_proxy=True)
             config.stp = StpConfig(mode="pvst", path_cost_standard="dot1d-1998")
-        config.lldp.enabled = False
+        config.dns.resolve = True
         config.lines["console", 0] = LineConfig("console", 0)
         for number in range(16 if switch else 5):
             config.lines["vty", number] = LineConfig("vty", number)
@@ -199,7 +209,8 @@ _BOOT = ("boot-start-marker", "boot-end-marker", "!")
 
 def _port(spec: InterfaceSpec) -> InterfaceConfig:
     """A port without settings: a switch's is in VLAN 1."""
-    return InterfaceConfig(spec.name, switchport=new_switchport() if spec.layer2 else None)
+    switchport = new_switchport() if spec.layer2 else None
+    return InterfaceConfig(spec.name, switchport=switchport, arp_proxy=True)
 
 
 @cache

@@ -17,6 +17,7 @@ LAYOUT = (
     "ip dhcp snooping",
     "ip domain",
     "ipv6",
+    "arp",
     "system mtu",
     "vtp",
     "ip arp inspection",

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from labkit.nos.cisco.banner import Banner
+from labkit.nos.cisco.acl_words import PROTOCOL, TCP_PORT, UDP_PORT
 from labkit.nos.cisco.interface_names import TypedName, matches, split, type_of
 from labkit.nos.names import HostParameter
 from labkit.nos.shell.parameters import (
@@ -277,6 +278,21 @@ class Area(ParameterType):
         return str(int(value))
 
 
+@dataclass(frozen=True, slots=True)
+class Printed(ParameterType):
+    """A text that is only ever printed: what it says is typed in other forms."""
+
+    help: str = ""
+
+    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+        """Refuse whatever is typed."""
+        raise Mismatch
+
+    def resembles(self, text: str) -> bool:  # noqa: ARG002
+        """Nothing does."""
+        return False
+
+
 _DOTTED = "A.B.C.D"
 
 TYPES: Types = {
@@ -295,6 +311,11 @@ TYPES: Types = {
     "interface-range": InterfaceRange(Interface()),
     "vlan-list": VlanList(),
     "area": Area(),
+    "printed": Printed(),
+    "acl-protocol": PROTOCOL,
+    "tcp-port": TCP_PORT,
+    "udp-port": UDP_PORT,
+    "offset": _Number(-23, 23),
     "banner": Banner(closed=True),
     "open-banner": Banner(closed=False),
 }

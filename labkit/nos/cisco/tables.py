@@ -2,10 +2,16 @@
 
 from labkit.nos.cisco import (
     access,
+    acl,
+    arp,
+    clear,
+    clock,
     etherchannel,
     files,
+    filesystem,
     interface,
     lines,
+    names,
     ospf,
     ospf_area,
     ospf_interface,
@@ -16,9 +22,11 @@ from labkit.nos.cisco import (
     terminals,
     vlan,
 )
+from labkit.nos.cisco.display import arp as arp_display
+from labkit.nos.cisco.display import acl as acl_display
 from labkit.nos.cisco.display import etherchannel as etherchannel_display
 from labkit.nos.cisco.display import interface as interface_display
-from labkit.nos.cisco.display import ip_interface, mac, ospf_database, ospf_process, routing
+from labkit.nos.cisco.display import ip_interface, logging, mac, ospf_database, ospf_process, routing
 from labkit.nos.cisco.display import ospf as ospf_display
 from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
 from labkit.nos.cisco.display import system as system_display
@@ -26,14 +34,23 @@ from labkit.nos.cisco.display import vlan as vlan_display
 
 TABLES = (
     access.table,
+    acl.table,
+    acl_display.table,
+    arp.table,
+    arp_display.table,
+    clear.table,
+    clock.table,
     etherchannel.table,
     etherchannel_display.table,
     files.table,
+    filesystem.table,
     interface.table,
     interface_display.table,
     ip_interface.table,
     lines.table,
+    logging.table,
     mac.table,
+    names.table,
     ospf.table,
     ospf_area.table,
     ospf_database.table,

@@ -28,6 +28,8 @@ class Failure:
     kind: FailureKind
     offset: int
     reached: int
+    shared: bool = False
+    """Of an incomplete line: its last word is the beginning of several keywords."""
 
 
 def caret_line(prompt: str, failure: Failure) -> str:

@@ -161,7 +161,8 @@ class Exploration:
         """Say why no reading is complete."""
         reached = self.reached()
         if reached == len(self.line.words):
-            return Failure(FailureKind.INCOMPLETE, self.line.end, reached)
+            last = {run.keywords[-1:] for run in self.fronts[reached].best()}
+            return Failure(FailureKind.INCOMPLETE, self.line.end, reached, shared=len(last) > 1)
         states = list(self.fronts[reached].runs)
         return Failure(self._blame(states, reached), self.line.starts[reached], reached)
 

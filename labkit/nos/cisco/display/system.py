@@ -107,7 +107,8 @@ def _show_inventory(call: Call) -> Answer:
 @table.display("show clock", help=_HELP)
 def _show_clock(call: Call) -> Answer:
     time = call.device.local_time()
-    return f"*{time:%H:%M:%S}.{time.microsecond // 1000:03} {time.tzname() or 'UTC'} {time:%a %b} {time.day} {time:%Y}"
+    mark = "" if call.device.clock_shift else "*"
+    return f"{mark}{time:%H:%M:%S}.{time.microsecond // 1000:03} {time.tzname() or 'UTC'} {time:%a %b} {time.day} {time:%Y}"
 
 
 @table.display("show users", help=_HELP)
