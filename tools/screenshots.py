@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes docs/pictures/ from real grades: a topology, and reports light, dark, in both languages and on a telephone.
+"""Makes docs/pictures/ from real grades: a topology, reports light, dark, in both languages, on a telephone; a hand-out.
 
 Needs a Chromium or Chrome (`apt-get install chromium`), and pngquant, where there is one, makes the pictures small;
 `make pictures` runs it.
@@ -43,9 +43,11 @@ SHOTS = {
     "report-phone.png": Shot("zh", 390, 844, scale=2),
     "report-phone-dark.png": Shot("en", 390, 844, dark=True, scale=2),
     "report-skills.png": Shot("en", 1100, 1100, heading=1),
+    "exam-handout.png": Shot("en", 760, 1560),
 }
 SKILLS = ("report-skills.png",)
 """Taken of a lab with phases and objectives; the others of the demo's."""
+HANDOUT = "exam-handout.png"
 
 
 def main() -> None:
@@ -59,9 +61,12 @@ def main() -> None:
         work = Path(folder)
         _labkit("demo", "--out", str(work / "demo"))
         _write_skills(work / "skills")
+        _write_handout(work / "handout.html")
         for name, shot in SHOTS.items():
             if name in SKILLS:
                 report = work / "skills" / "report.html"
+            elif name == HANDOUT:
+                report = work / "handout.html"
             else:
                 report = work / shot.language / "report.html"
                 _labkit(
@@ -94,6 +99,31 @@ def _write_skills(folder: Path) -> None:
     folder.mkdir()
     text = report_page(score, topology=draw_svg(plan.topology))
     (folder / "report.html").write_text(text, encoding="utf-8")
+
+
+def _write_handout(path: Path) -> None:
+    """Write what a student of an exam is given, in both languages."""
+    from labkit.batch.roster import Roster, Student
+    from labkit.exam.exam import Exam, ExamFile, seats_for
+    from labkit.exam.pages import Paper, handout_page
+    from labkit.exam.variant import Variants
+
+    student = Student("2026001", "王芳", "", "Net 1")
+    file = ExamFile(
+        name="demo",
+        lab=LAB,
+        lab_digest="",
+        when="2026-06-30, 9:00",
+        host="127.0.0.1",
+        address="exam.school.example",
+        base_port=20000,
+        step=10,
+        seats=seats_for(Roster({student.id: student})),
+    )
+    exam = Exam(path.parent, file, "shown to everybody")
+    variants = Variants(exam)
+    paper = Paper(exam, variants.lab.titles, variants.lab.scenario.minutes, variants.lab.scenario.pass_mark)
+    path.write_text(handout_page(paper, [variants.of(file.seats[0])]), encoding="utf-8")
 
 
 def _labkit(*arguments: str) -> None:

@@ -41,7 +41,7 @@ def free_block(size):
 def log_in(exam, seat, node=1):
     """Log in with what the hand-out says, and nothing else."""
     page = (exam.handouts / f"{seat.stem}.html").read_text(encoding="utf-8")
-    (password,) = re.findall(r"password:[^<]*<code><b>(\w+)</b>", page.replace("密码：", ""))
+    (password,) = re.findall(r"Password <code><b>(\w+)</b>", page)
     ports = re.findall(r"<li>(\w+) <code><b>(\d+)</b></code></li>", page)
     host = re.search(r"ssh -p \d+ student@([\w.]+)", page)[1]
     return ConnectHandler(
