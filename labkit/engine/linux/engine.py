@@ -169,8 +169,6 @@ class LinuxEngine:
                 return
             self._substituted = substituted
             self._keep_up(replace(self._device, substituted=substituted), SUBSTITUTED_TOPICS)
-            # where the next lab process finds it again
-            self._agent.write(APPLIED, json.dumps(self._applied))
 
     def links_changed(self) -> None:
         """Follow the links, or what came of them at their other ends, soon."""
@@ -213,15 +211,18 @@ class LinuxEngine:
         self._keep_up(self._view(self._device.config), topics)
 
     def _keep_up(self, device: DeviceView, topics: Sequence[Topic]) -> None:
-        """Give the container what has changed for these topics."""
+        """Give the container what has changed for these topics, and leave that where the next lab process finds it."""
         assert self._applied is not None
         self._device = device
+        before = dict(self._applied)
         for topic in topics:
-            old, new = self._applied.get(topic.name, {}), topic.wanted(device)
+            old, new = before.get(topic.name, {}), topic.wanted(device)
             if old != new:
                 with suppress(RefusedError):  # the next change of the configuration says it
                     topic.apply(self._agent, old, new)
                     self._applied[topic.name] = new
+        if self._applied != before:
+            self._agent.write(APPLIED, json.dumps(self._applied))
 
     def _reach(self, wanted: Mapping[str, Document]) -> Rejection | None:
         """Go from what is applied to what is wanted, topic by topic, or back again where one is refused."""

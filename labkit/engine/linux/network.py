@@ -89,8 +89,8 @@ class LinuxNetwork:
     def close(self) -> None:
         """End the agents; the containers go on."""
         self._substitutes.close()
-        for engine in self._engines.values():
-            engine.close()
+        while self._engines:
+            self._engines.popitem()[1].close()
         self._workers.shutdown(wait=False, cancel_futures=True)
 
 

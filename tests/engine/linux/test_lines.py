@@ -43,6 +43,14 @@ class Both:
         for network in (self.simulated, self.real):
             assert network.engine(node).apply(Change(self.lab.configs[node])) is None
 
+    def start_again(self, carried_again: CarriedLab) -> None:
+        """Another lab process takes the place of the one before."""
+        self.real.close()
+        self.real = carried_again(self.lab)
+        for node in ENDS:
+            self.edit(node)
+        assert self.real.refusals() == {}
+
     def interrupt(self, node: str) -> None:
         for shutdown in (True, False):
             self.lab.interface(node, PORT).shutdown = shutdown
@@ -78,14 +86,14 @@ def test_ppp_opens_where_its_ends_agree(both, carried_again):
     both.edit("G1")
     both.edit("G2")
     both.agree(opened=True)
-    both.real = carried_again(lab)
-    for node in ENDS:
-        both.edit(node)
+    both.start_again(carried_again)
     both.agree(opened=True)
     both.interrupt("G1")
     both.agree(opened=False)
     lab.serial("G2").chap_password = Secret("right")
     both.edit("G2")
+    both.agree(opened=True)
+    both.start_again(carried_again)
     both.agree(opened=True)
     lab.serial("G2").protocol = "hdlc"
     both.edit("G2")
