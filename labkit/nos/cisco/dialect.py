@@ -131,6 +131,7 @@ class IosDialect(Dialect):
 
     def offered(self, items: Sequence[HelpItem], *, begun: bool) -> str:
         """Keywords with their help; where a word was begun, the words alone, in columns."""
+        items = [item for item in items if item.text]
         if not items:
             return "% Unrecognized command\n"
         if begun:

@@ -181,7 +181,6 @@ table.add(
         ),
         help=_HELP,
     ),
-    kept_line("access-class <acl:string 1-64> <direction:in|out>", 9),
     _line_setting(
         "exec-timeout <minutes:0-35791> [<seconds:0-2147483>]",
         "idle_timeout",

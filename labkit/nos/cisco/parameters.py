@@ -7,8 +7,8 @@ from ipaddress import AddressValueError, IPv4Address
 from itertools import groupby
 from typing import Any, ClassVar
 
-from labkit.nos.cisco.banner import Banner
 from labkit.nos.cisco.acl_words import PROTOCOL, TCP_PORT, UDP_PORT
+from labkit.nos.cisco.banner import Banner
 from labkit.nos.cisco.interface_names import TypedName, matches, split, type_of
 from labkit.nos.names import HostParameter
 from labkit.nos.shell.parameters import (

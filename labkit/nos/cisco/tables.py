@@ -22,8 +22,8 @@ from labkit.nos.cisco import (
     terminals,
     vlan,
 )
-from labkit.nos.cisco.display import arp as arp_display
 from labkit.nos.cisco.display import acl as acl_display
+from labkit.nos.cisco.display import arp as arp_display
 from labkit.nos.cisco.display import etherchannel as etherchannel_display
 from labkit.nos.cisco.display import interface as interface_display
 from labkit.nos.cisco.display import ip_interface, logging, mac, ospf_database, ospf_process, routing

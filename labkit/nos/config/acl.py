@@ -89,6 +89,8 @@ class AclRule:
     """As the next one, of rules for IPv6 only."""
     destination6: PrefixAddress | None = None
     description: str = ""
+    remark: bool = False
+    """It is a description without a rule."""
 
 
 @dataclass(slots=True)
@@ -100,6 +102,10 @@ class Acl:
     description: str = ""
     step: int = 5
     match_order: Literal["config", "auto"] = "config"
+    kind: Literal["", "standard", "extended"] = ""
+    """Where the number does not tell it."""
+    closed: bool = False
+    """What no rule decides over is denied, if there is any rule."""
     rules: dict[int, AclRule] = field(default_factory=dict)
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 

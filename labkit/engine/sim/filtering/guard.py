@@ -205,10 +205,15 @@ def _says_something(interface: InterfaceConfig) -> bool:
     )
 
 
+_LAST = AclRule(1 << 31, permit=False)
+"""Denies what no other rule decides over."""
+
+
 def _rules(acls: Iterable[Acl]) -> dict[AclReference, Rules]:
     found: dict[AclReference, Rules] = {}
     for acl in acls:
-        rules = Rules(acl.number, tuple(acl.rules[number] for number in sorted(acl.rules)))
+        held = tuple(acl.rules[number] for number in sorted(acl.rules) if not acl.rules[number].remark)
+        rules = Rules(acl.number, (*held, _LAST) if acl.closed and held else held)
         found[acl.number] = rules
         if acl.name:
             found[acl.name] = rules
