@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from labkit.grading.check import Command, Output
 
-_PAIRS = {
+PAIRS = {
     "display current-configuration": "display saved-configuration",
     "show running-config": "show startup-config",
 }
@@ -17,7 +17,7 @@ def unsaved(outputs: Mapping[Command, Output]) -> tuple[str, ...]:
     """Return the devices whose two configurations are both known and differ."""
     found = []
     for command, running in outputs.items():
-        saved = outputs.get(Command(command.node, _PAIRS.get(command.text, "")))
+        saved = outputs.get(Command(command.node, PAIRS.get(command.text, "")))
         if saved is None or running.error or saved.error:
             continue
         if meaningful(running.text) != meaningful(saved.text):

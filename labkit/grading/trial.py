@@ -13,13 +13,15 @@ from labkit.grading.evidence import Evidence
 from labkit.grading.judge import judge
 from labkit.grading.plan import commands_of, plan_again, plan_on, steps
 from labkit.grading.rubric import Rubric, RubricCheck
+from labkit.grading.saved import PAIRS
 from labkit.grading.score import ScoreReport
 from labkit.grading.transport import MemoryTransport
 from labkit.language import _
 from labkit.scenario.plan import LabPlan
 
 SETTLED = Clock(lambda: 0.0, lambda _: None, settled=True)
-_RUNNING, _SAVED = "display current-configuration", "display saved-configuration"
+_RUNNING, _SAVED = tuple(PAIRS), tuple(PAIRS.values())
+"""What shows configurations, that which runs and that which is saved."""
 
 
 class GradedLab(HasEvents, Protocol):

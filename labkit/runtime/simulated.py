@@ -8,7 +8,7 @@ from labkit.runtime.lab import Lab
 from labkit.runtime.others import refuse_guests
 from labkit.scenario.plan import LabPlan
 
-_LEAVES_NOTHING = ("display ", "ping ", "tracert ", "ipconfig", "connect ")
+_LEAVES_NOTHING = ("display ", "show ", "ping ", "tracert ", "traceroute ", "ipconfig", "connect ")
 """Commands after which a device is as it was, but for what its network remembers."""
 
 

@@ -18,6 +18,12 @@ INVENTORY = [
     ("huawei-ac6605", "ac", "switch", 24, "GigabitEthernet0/0/1-24"),
     ("huawei-ap2050", "ac", "switch", 5, "GigabitEthernet0/0/0-4"),
     ("huawei-usg6000v", "usg", "router", 8, "GigabitEthernet0/0/0, GigabitEthernet1/0/0-6"),
+    ("cisco-isr", "isr", "router", 8, "GigabitEthernet0/0-3, Serial0/0/0-1, Serial0/1/0-1"),
+    ("cisco-2911", "isr", "router", 7, "GigabitEthernet0/0-2, Serial0/0/0-1, Serial0/1/0-1"),
+    ("cisco-2960", "catalyst2", "switch", 26, "FastEthernet0/1-24, GigabitEthernet0/1-2"),
+    ("cisco-2960x", "catalyst2", "switch", 28, "GigabitEthernet1/0/1-28"),
+    ("cisco-3560", "catalyst3", "switch", 26, "FastEthernet0/1-24, GigabitEthernet0/1-2"),
+    ("cisco-3650", "catalyst3", "switch", 28, "GigabitEthernet1/0/1-24, GigabitEthernet1/1/1-4"),
     ("hub", "s", "switch", 16, "Ethernet0/0/0-15"),
     ("cloud", "s", "switch", 16, "Ethernet0/0/0-15"),
     ("host", "host", "host", 1, "eth0"),
@@ -38,7 +44,8 @@ def test_a_kind_has_the_interfaces_of_the_real_device(name, family, role, count,
         count,
         ranges,
     )
-    assert kind.device_type == ("generic" if role == "host" else "huawei_vrp")
+    expected = "generic" if role == "host" else "cisco_ios" if name.startswith("cisco") else "huawei_vrp"
+    assert kind.device_type == expected
 
 
 def test_the_inventory_is_complete():

@@ -61,4 +61,5 @@ def typed(device: Device, *lines: str) -> str:
         while session.wake_at is not None and not session.closed:
             session.wake()
             shown += settle(session)
+    session.close()
     return shown.decode().replace("\r\n", "\n")

@@ -42,8 +42,11 @@ def test_prompts_tell_level_and_mode(router):
     ("line", "answer"),
     [
         ("show frobnicate", "        ^\n% Invalid input detected at '^' marker.\n\n"),
-        ("show", "% Incomplete command.\n\n"),
-        ("clock frob", "   ^\n% Invalid input detected at '^' marker.\n\n"),
+        ("show", '% Type "show ?" for a list of subcommands\n'),
+        ("show ip", "% Incomplete command.\n\n"),
+        ("e", '% Ambiguous command:  "e"\n'),
+        ("frob", "% Unknown command or computer name, or unable to find computer address\n\n"),
+        ("frob 1", "   ^\n% Invalid input detected at '^' marker.\n\n"),
     ],
 )
 def test_errors(router, line, answer):
