@@ -13,6 +13,7 @@ from labkit.nos.config import (
     BgpPeerConfig,
     CostChange,
     IsisConfig,
+    IsisLeak,
     PolicyNode,
     Redistribution,
     RipConfig,
@@ -165,7 +166,7 @@ def _ospf_links(lab: Lab, edges: list[Edge], random: Random, *, imports: bool = 
 
 def _rip(lab: Lab, edges: list[Edge], random: Random) -> None:
     for config in lab.configs.values():
-        networks = {IPv4Address("10.0.0.0"), IPv4Address(f"{config.hostname[1:]}.0.0.0")}
+        networks = [IPv4Address("10.0.0.0"), IPv4Address(f"{config.hostname[1:]}.0.0.0")]
         config.rip[1] = RipConfig(1, version=2, networks=networks)
 
 
@@ -186,6 +187,21 @@ def _isis(lab: Lab, edges: list[Edge], random: Random) -> None:
             settings = lab.interface(name, port).isis
             settings.point_to_point = point_to_point
             settings.costs = {1: cost, 2: cost}
+    if random.random() < 0.5:
+        _split(lab, random)
+
+
+def _split(lab: Lab, random: Random) -> None:
+    """Two areas: the first half of the routers in level 1 but for the last of them, the others in level 2."""
+    names = sorted(lab.configs)
+    border = names[len(names) // 2]
+    for name in names:
+        process = lab.configs[name].isis[1]
+        process.level = "level-1" if name < border else "level-1-2" if name == border else "level-2"
+        area = 1 if name <= border else 2
+        process.entities = [f"49.000{area}.0000.0000.000{name[1:]}.00"]
+    if random.random() < 0.5:
+        lab.configs[border].isis[1].leak_down = IsisLeak()
 
 
 def _bgp(lab: Lab, edges: list[Edge], random: Random) -> None:

@@ -6,6 +6,7 @@ from containers.random_networks import RandomNetwork
 from engine.builders import Lab
 from labkit.nos.config import SwitchportConfig
 from labkit.nos.config.link_aggregation import TrunkConfig
+from labkit.nos.config.spanning_tree import MstRegionConfig
 
 VLANS = (10, 20)
 HOSTS = 3
@@ -23,6 +24,8 @@ def random_switches(seed: int) -> RandomNetwork:
     lab = Lab(*cables)
     modes = [_tree(lab, name, random) for name in names]
     joined = _between(lab, random, ring=bool(ring))
+    if random.random() < 0.3:
+        modes = [_region(lab, name, random) for name in names]
     told = [_host(lab, number, home, random) for number, home in enumerate(homes, start=1)]
     _stick(lab, names[-1])
     return RandomNetwork(lab, f"seed {seed}: {', '.join(modes)}; {joined}; hosts {', '.join(told)}")
@@ -42,6 +45,19 @@ def _tree(lab: Lab, name: str, random: Random) -> str:
         if random.random() < 0.2:
             settings.priorities[0] = random.choice([0, 16, 64])
     return stp.mode
+
+
+def _region(lab: Lab, name: str, random: Random) -> str:
+    """A switch of an MST region, or by mistake of another one, with a tree for each VLAN."""
+    stp = lab.configs[name].stp
+    stp.mode = "mstp"
+    revision = int(random.random() < 0.2)
+    instances = {number: frozenset({vlan}) for number, vlan in enumerate(VLANS, start=1)}
+    stp.active_region = MstRegionConfig("campus", revision, instances)
+    for instance in instances:
+        if random.random() < 0.5:
+            stp.priorities[instance] = random.choice([0, 4096])
+    return f"region {revision}"
 
 
 def _between(lab: Lab, random: Random, *, ring: bool) -> str:

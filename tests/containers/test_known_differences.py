@@ -40,9 +40,11 @@ def eventually(found, wanted):
 
 
 def test_ospf_and_isis(engines):
-    """An NSSA's default is a summary, that of a process has no tag; point-to-point links need a common subnet.
+    """The default route of a process has no tag; point-to-point links need a common subnet.
 
-    IS-IS on a LAN does not, and its neighbours are there where the simulation has none.
+    That of an NSSA, which is a summary to ospfd, is told as the type-7 route that it stands for.
+
+    IS-IS on a LAN needs none, and its neighbours are there where the simulation has none.
     """
     lab = Lab("R1:0 R2:0", "R2:1 R3:1", "R3:2 R4:2")
     lab.address("R1", 0, "10.0.1.1/24").address("R2", 0, "10.0.1.2/24")
@@ -77,7 +79,7 @@ def test_ospf_and_isis(engines):
     assert default(simulated, "R2") == [("ospf-external", 1)]
     assert eventually(lambda: default(real, "R2"), [("ospf-external", 0)])
     assert default(simulated, "R3") == [("ospf-nssa", 1)]
-    assert eventually(lambda: default(real, "R3"), [("ospf", 0)])
+    assert eventually(lambda: default(real, "R3"), [("ospf-nssa", 1)])
     assert eventually(lambda: isis(real), True)
     assert isis(simulated) is False
     assert across(simulated) == ["full"]

@@ -6,7 +6,7 @@ A single process is one without a number: RIP and IS-IS of FRR import no other.
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from labkit.engine.linux.frr import bfd, filters, policy
+from labkit.engine.linux.frr import bfd, filters, policy, stand_ins
 from labkit.engine.linux.frr.lines import line, place
 from labkit.engine.linux.frr.preference import OSPF, OSPF_EXTERNAL, distances
 from labkit.engine.linux.interfaces import LOOPBACK, inside_name
@@ -64,6 +64,8 @@ def sections(device: DeviceView) -> Document:
             imports = list(config.redistributions.values())
             document |= policy.sections(device, name, imports)
             document |= filters.outward(device.config, name, config.export_filters, imports)
+            for section, lines in stand_ins.sections(device, name, config).items():
+                document[section] = document.get(section, ()) + lines
         document[place(name, f"router ospf{instance(device.config, facts.process_id)}")] = tuple(
             _process(device, config, router_id)
         )
@@ -79,7 +81,7 @@ def limits(device: DeviceView) -> Sequence[str]:
         if config.vrf:
             found.append(f"{at} vpn-instance {config.vrf}")
         if any(summary.advertise for summary in config.ranges.values()):
-            found.append(_("{at}: asbr-summary: its cost and type are FRR's, 20 and 2", at=at))
+            found.append(_("{at}: asbr-summary: a route that leads nowhere goes with it", at=at))
         for area in config.areas.values():
             border = len(config.areas) > 1
             found += [f"{at} area {area.area_id}: {what}" for what in _area_limits(area, border=border)]
@@ -99,9 +101,13 @@ def limits(device: DeviceView) -> Sequence[str]:
 def _area_limits(area: OspfAreaConfig, *, border: bool) -> Iterator[str]:
     options = area.nssa
     if area.kind == "nssa" and border and not area.no_summary:
-        yield _("nssa: the border router's default route is a type-3 LSA, not type 7")
-    if options.default_route:
+        yield _("nssa: the border router's default route is sent as a type-3 LSA, and shown as type 7")
+    if area.kind == "nssa" and border:
+        yield _("nssa: all translated routes have one cost")
+    if options.default_route and not border:
         yield "nssa default-route-advertise"
+    if options.default_tag is not None:
+        yield _("nssa: the tag of the default route")
     if options.no_import:
         yield "nssa no-import-route"
     if options.zero_address_forwarding or options.suppress_forwarding_address:
@@ -137,9 +143,9 @@ def _process(device: DeviceView, config: OspfConfig, router_id: int) -> Iterator
     for peer, priority in config.peers.items():
         rank = "" if priority is None else f" priority {priority}"
         yield line(f"neighbor {peer}{rank}", f"no neighbor {peer}")
-    for (address, length), summary in config.ranges.items():
-        tag = f" tag {summary.tag}" if summary.tag is not None else ""
-        yield line(f"summary-address {address}/{length}{tag if summary.advertise else ' no-advertise'}")
+    if len(config.areas) > 1 and any(area.kind == "nssa" for area in config.areas.values()):
+        cost = device.substituted.translated.get(config.process_id, 1)
+        yield line(f"default-metric {cost}", "no default-metric")
     yield from _originated(device, config)
 
 
@@ -152,7 +158,7 @@ def _area(area: OspfAreaConfig) -> Iterator[str]:
         translator = " translate-always" if area.nssa.translator_always else ""
         yield line(f"{at} nssa{translator}{short}", f"no {at} nssa")
     if area.kind != "normal":
-        cost = 1 if area.default_cost is None else area.default_cost
+        cost = stand_ins.default_cost(area)
         yield line(f"{at} default-cost {cost}", f"no {at} default-cost {cost}")
     for (address, length), settings in area.ranges.items():
         how = "not-advertise" if not settings.advertise else "advertise"
@@ -190,6 +196,8 @@ def _originated(device: DeviceView, config: OspfConfig) -> Iterator[str]:
             f"{own} metric {metric} metric-type {item.metric_type or 2} route-map {policy.wrapper(item)}",
             f"no {own}",
         )
+    if stand_ins.brings_in(device, config) and ("static", None) not in config.redistributions:
+        yield line(f"redistribute static route-map {stand_ins.IMPORT}", "no redistribute static")
 
 
 def _interfaces(device: DeviceView, name: str, enabled: Sequence[OspfPort]) -> Document:

@@ -15,8 +15,10 @@ from labkit.nos.config import Acl, CommunityRule, DeviceConfig, PolicyNode, Pref
 
 DEFAULT_ROUTE = "labkit-default"
 """The prefix-list that permits the default route alone."""
+PASSED = "labkit-passed"
+"""The prefix-list of static routes that stand for some of IS-IS (see `shadows`)."""
 _SHADOWS, _APART = "labkit-shadows", 3
-"""The prefix-list of static routes that are no such (see `shadows`), and the place where imports refuse them."""
+"""The prefix-list of all that stand for something else, and the place where imports refuse them."""
 _ACL, _MERGED = "labkit-acl-", "labkit-any-"
 _ROUTE_TYPES = {
     "internal": "internal",
@@ -41,6 +43,8 @@ def sections(
     lists = [f"ip prefix-list {DEFAULT_ROUTE} seq 5 permit 0.0.0.0/0"]
     apart = shadows.networks(device)
     lists += [f"ip prefix-list {_SHADOWS} seq {5 * n} permit {each}" for n, each in enumerate(apart, start=1)]
+    passed = sorted({route.prefix for route in device.substituted.passed})
+    lists += [f"ip prefix-list {PASSED} seq {5 * n} permit {each}" for n, each in enumerate(passed, start=1)]
     for name, rules in config.prefix_lists.items():
         lists += [_prefix_rule(name, rules[index]) for index in sorted(rules)]
     for acl in config.acls.values():

@@ -197,16 +197,22 @@ def table(snapshot: Snapshot) -> Iterator[Row]:
 
 
 class Topology:
-    """Who announces the networks of each level, by system id: of several, those on the shortest paths."""
+    """Which other routers announce the networks of each level: of several, those on the shortest paths."""
 
-    def __init__(self, announcers: Mapping[tuple[int, IPv4Network], frozenset[str]]) -> None:
-        self._announcers = announcers
+    def __init__(self, best: Mapping[tuple[int, IPv4Network], tuple[int, frozenset[str]]]) -> None:
+        """`best` has the cost of the way to each network, and the system ids of those who announce it."""
+        self._best = best
+
+    def cost(self, level: int, prefix: IPv4Network) -> int | None:
+        """What the way to a network costs by other routers' word; None where none has it."""
+        found = self._best.get((level, prefix))
+        return None if found is None else found[0]
 
     def mark(self, marks: Marks, level: int, prefix: IPv4Network) -> Mark:
         """What the announcers of a network say of it."""
         found = [
             marks[system, level, prefix]
-            for system in sorted(self._announcers.get((level, prefix), ()))
+            for system in sorted(self._best.get((level, prefix), (0, frozenset[str]()))[1])
             if (system, level, prefix) in marks
         ]
         return found[0] if found else Mark()
@@ -229,7 +235,7 @@ def topology(snapshot: Snapshot) -> Topology:
             if cost <= known[0]:
                 systems = known[1] if cost == known[0] else frozenset[str]()
                 best[place] = cost, systems | {found["parent"]}
-    return Topology({place: systems for place, (_, systems) in best.items()})
+    return Topology(best)
 
 
 def mark_of(device: DeviceView, snapshot: Snapshot, level: int, prefix: IPv4Network) -> Mark:

@@ -1,10 +1,13 @@
 """The link-state database of an OSPF process from FRR's JSON."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
 from typing import Literal
 
+from labkit.engine.linux.frr.stand_ins import type7
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
+from labkit.engine.sim.ospf.nssa import DEFAULT_TAG
 from labkit.nos.state import Lsa, LsaLink
 
 LsaKind = Literal["router", "network", "summary", "asbr-summary", "external", "nssa"]
@@ -27,6 +30,7 @@ _DATA = ("routerInterfaceAddress", "networkMask")
 _BORDER, _BOUNDARY = 1, 2
 """Bits B and E of a router-LSA (RFC 2328, A.4.2)."""
 _LARGEST_AGE = 3600
+_ANYWHERE = IPv4Address(0)
 
 
 def database(snapshot: Snapshot, daemon: str) -> tuple[Lsa, ...]:
@@ -39,7 +43,38 @@ def database(snapshot: Snapshot, daemon: str) -> tuple[Lsa, ...]:
     ]
     outside = snapshot.show(daemon, "show ip ospf database external json")
     found += [_lsa("external", entry, None) for entry in outside.get("asExternalLinkStates", ())]
-    return tuple(lsa for lsa in found if lsa.age < _LARGEST_AGE)
+    return tuple(_announced(lsa) for lsa in found if lsa.age < _LARGEST_AGE)
+
+
+def _announced(lsa: Lsa) -> Lsa:
+    """An LSA as its router would announce it, if ospfd could: a default route of type 7."""
+    found = type7(lsa.metric) if lsa.kind == "summary" and lsa.link_state_id == _ANYWHERE else None
+    if found is None:
+        return lsa
+    cost, metric_type = found
+    return replace(
+        lsa,
+        kind="nssa",
+        metric=cost,
+        metric_type=metric_type,
+        forwarding_address=_ANYWHERE,
+        tag=DEFAULT_TAG,
+    )
+
+
+def nssa_default(snapshot: Snapshot, daemon: str, cost: int) -> tuple[int, Literal[1, 2]] | None:
+    """The metric and its type of a default route of that cost, where it is one of type 7."""
+    found = type7(cost)
+    if found is None:
+        return None
+    if found.metric_type == 1:
+        return found.cost, 1
+    told = [
+        lsa.metric
+        for lsa in database(snapshot, daemon)
+        if lsa.kind == "nssa" and lsa.link_state_id == _ANYWHERE
+    ]
+    return min(told, default=found.cost), 2
 
 
 def _areas(answer: JsonObject, key: str) -> Iterator[tuple[str, list[JsonObject]]]:

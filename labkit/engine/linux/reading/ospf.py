@@ -6,12 +6,13 @@ from typing import Literal
 
 from labkit.engine.linux.frr.ospf import daemon, ports
 from labkit.engine.linux.interfaces import LOOPBACK, inside_name
-from labkit.engine.linux.reading.lsdb import database
+from labkit.engine.linux.reading.lsdb import database, nssa_default
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.facts import ProcessFacts
 from labkit.engine.sim.ipv4 import ip
 from labkit.engine.sim.ospf.interfaces import OspfPort
+from labkit.engine.sim.ospf.nssa import DEFAULT_TAG
 from labkit.nos.state import (
     OspfAreaState,
     OspfInterfaceState,
@@ -22,7 +23,7 @@ from labkit.nos.state import (
 )
 from labkit.nos.state.ospf import InterfacePhase, NeighborPhase
 
-_NOBODY = IPv4Address(0)
+_NOBODY, _DEFAULT = IPv4Address(0), "0.0.0.0/0"
 _PHASES: dict[str, InterfacePhase] = {
     "Down": "down",
     "Loopback": "p2p",
@@ -185,6 +186,12 @@ class _Reader:
             kind = _KINDS.get(entry.get("routeType", "").strip())
             if kind is None:
                 continue
+            default = (
+                nssa_default(self._snapshot, self._daemon, entry["cost"]) if prefix == _DEFAULT else None
+            )
+            if default is not None:
+                kind = "external-1" if default[1] == 1 else "external-2"
+                entry = {**entry, "cost": default[0], "tag": DEFAULT_TAG}
             external = kind.startswith("external")
             hops = tuple(self._hops(entry))
             yield OspfRoute(

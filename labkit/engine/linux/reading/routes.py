@@ -17,21 +17,25 @@ from labkit.engine.linux.frr.preference import (
     static_preference,
 )
 from labkit.engine.linux.frr.shadows import Shadow, shadow_of
+from labkit.engine.linux.frr.stand_ins import type7
 from labkit.engine.linux.interfaces import LOOPBACK
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.reading import bgp, dhcp, isis
 from labkit.engine.linux.reading.layer3 import layer3
+from labkit.engine.linux.reading.lsdb import nssa_default
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
 from labkit.engine.linux.reading.times import seconds
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.addressing import Layer3Interface
 from labkit.engine.sim.ipv4 import ip, network
+from labkit.engine.sim.ospf.nssa import DEFAULT_TAG
 from labkit.engine.sim.rib import direct_routes
 from labkit.nos.config import StaticRoute
 from labkit.nos.state import NextHop, Route
 from labkit.nos.state.route import RouteProtocol
 
 NULL = "NULL0"
+_DEFAULT = IPv4Network("0.0.0.0/0")
 _NOBODY, _LOCALHOST = IPv4Address(0), IPv4Address("127.0.0.1")
 
 
@@ -118,6 +122,8 @@ class RouteReader:
         if entry["protocol"] == "static":
             return self._static(prefix, entry)
         process_id = self._process_id(entry)
+        if entry["protocol"] == "ospf" and prefix == _DEFAULT:
+            entry = self._with_cost_of_type7(entry, process_id)
         protocol = self._protocol(prefix, entry, process_id)
         if protocol is None or (protocol in ("isis-l1", "isis-l2") and prefix in self._direct):
             return None  # FRR's IS-IS offers ways by its neighbours to its own networks, VRP's does not
@@ -145,6 +151,11 @@ class RouteReader:
             tag=self._tag(protocol, prefix, entry),
             since=max(self._now - seconds(entry.get("uptime", "")), 0.0),
         )
+
+    def _with_cost_of_type7(self, entry: JsonObject, process_id: int) -> JsonObject:
+        """A default route; one of an NSSA with the metric and tag of the type-7 LSA that it stands for."""
+        default = nssa_default(self._snapshot, daemon(self._device.config, process_id), entry["metric"])
+        return entry if default is None else {**entry, "metric": default[0], "tag": DEFAULT_TAG}
 
     def _tag(self, protocol: RouteProtocol, prefix: IPv4Network, entry: JsonObject) -> int:
         if protocol in ("isis-l1", "isis-l2"):
@@ -275,6 +286,8 @@ class RouteReader:
             str(prefix), {}
         )
         kind = entry.get("routeType", "N")
+        if prefix == _DEFAULT and type7(entry.get("cost", 0)) is not None:
+            return "ospf-nssa"
         if not kind.startswith("N E"):
             return "ospf"
         areas = (

@@ -9,6 +9,8 @@
   configuration gives it (`levels`).
 - The external summaries of OSPF: ospfd gives all of them one cost and type. Networks inside are not announced, and a
   static route that leads nowhere is announced in their place, with the cost, type and tag of a summary (`summaries`).
+- The cost of what a border router of an NSSA translates: ospfd forgets it, and has one for all instead. It is given
+  the cost that most of them have (`summaries`).
 
 While the lab process does not run, all of this stays as it was last.
 """

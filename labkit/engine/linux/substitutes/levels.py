@@ -8,6 +8,7 @@ from labkit.engine.linux.frr.isis import circuits, process
 from labkit.engine.linux.reading.isis import Row, Topology, table, topology
 from labkit.engine.linux.reading.routes import routes
 from labkit.engine.linux.reading.snapshot import Snapshot
+from labkit.engine.linux.substitutes.entries import entry_of
 from labkit.engine.linux.substitutes.substituted import Mark, Marks, PassedRoute
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.ipv4 import Prefix
@@ -16,7 +17,6 @@ from labkit.engine.sim.isis.routes import DEFAULT
 from labkit.engine.sim.isis.solve import passes_export
 from labkit.engine.sim.policy import Candidate, Policies, filter_permits
 from labkit.engine.sim.redistribution import imports
-from labkit.engine.sim.table import Entry, Hop
 from labkit.nos.config import LEVELS, IsisImport, IsisLeak, RouteFilter
 from labkit.nos.state import Route
 
@@ -60,7 +60,8 @@ def passed(speaker: Speaker, descended: Prefixes) -> Iterator[PassedRoute]:
     """The routes of each level that a router announces in the other (RFC 1195, 3.2; RFC 5302).
 
     `descended` are the networks that other routers of its area have brought from level 2 into level 1: they do not go
-    back, and a way in level 2 is better (RFC 5302, 3.2).
+    back, and a way in level 2 is better (RFC 5302, 3.2). What level 2 knows already by a way that is no worse is left
+    to it: no route there would be another.
     """
     if len(speaker.router.levels) < 2:
         return
@@ -70,8 +71,10 @@ def passed(speaker: Speaker, descended: Prefixes) -> Iterator[PassedRoute]:
     for row in speaker.rows:
         if not row.hops or row.prefix in speaker.own or _prefix(row.prefix) == DEFAULT:
             continue
-        if row.level == 1 and row.prefix in first and _permits(speaker, config.leak_up, row):
-            yield PassedRoute(row.prefix, 1, row.cost, row.hops, 2)
+        known = speaker.topology.cost(2, row.prefix)
+        if row.level == 1 and row.prefix in first and (known is None or known > row.cost):
+            if _permits(speaker, config.leak_up, row):
+                yield PassedRoute(row.prefix, 1, row.cost, row.hops, 2)
         elif row.level == 2 and row.prefix not in first and _permits(speaker, config.leak_down, row):
             yield PassedRoute(row.prefix, 2, row.cost, row.hops, 1)
         elif row.level == 2 and row.prefix in descended & second - first:
@@ -96,7 +99,7 @@ def marks(speaker: Speaker, own: Iterable[PassedRoute], known: Marks) -> Marks:
         if item.into is not None and leak is not None:
             tag = leak.tag or speaker.topology.tag(known, item.level, item.prefix)
             found[system, item.into, item.prefix] = Mark(tag, down=item.into == 1)
-    entries = [_entry(route) for route in speaker.table]
+    entries = [entry_of(route) for route in speaker.table]
     own_process = "isis", speaker.router.process[1]
     for imported in imports(entries, config.redistributions, speaker.policies, own_process):
         if not isinstance(imported.settings, IsisImport):
@@ -110,20 +113,6 @@ def marks(speaker: Speaker, own: Iterable[PassedRoute], known: Marks) -> Marks:
 
 def _prefix(network: IPv4Network) -> Prefix:
     return int(network.network_address), network.prefixlen
-
-
-def _entry(route: Route) -> Entry:
-    hops = tuple(Hop(int(hop.address), hop.interface) for hop in route.next_hops)
-    return Entry(
-        _prefix(route.prefix),
-        route.protocol,
-        route.preference,
-        route.cost,
-        hops,
-        route.process_id,
-        route.tag,
-        route.active,
-    )
 
 
 class Descents:

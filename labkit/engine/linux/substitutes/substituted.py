@@ -66,6 +66,8 @@ class Substituted:
     passed: tuple[PassedRoute, ...] = ()
     marks: Marks = field(default_factory=dict)
     summaries: tuple[Summary, ...] = ()
+    translated: Mapping[int, int] = field(default_factory=dict)
+    """By OSPF process, the cost with which it passes on what an NSSA imports: ospfd has one for all."""
 
 
 NOTHING = Substituted()

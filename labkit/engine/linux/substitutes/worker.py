@@ -12,6 +12,7 @@ from labkit.engine.linux.engine import LinuxEngine
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.substitutes import levels
 from labkit.engine.linux.substitutes.substituted import Mark, Marks, PassedRoute, Substituted, Trees
+from labkit.engine.linux.substitutes.summaries import summaries, summarising, translated
 from labkit.engine.linux.substitutes.trees import both, solve_trees
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.links import cabling_of
@@ -65,12 +66,17 @@ class Worker:
         devices = {node: device for node, (device, _) in running.items()}
         trees = solve_trees(self._topology, self._cabling, devices, self._trees(), self._memory)
         passed, marks = self._levels(running) if levels.concerned(devices) else ({}, {})
-        self._give(
-            {
-                node: Substituted(trees.get(node), passed.get(node, ()), marks if node in passed else {})
-                for node in running
-            }
-        )
+        wanted = {}
+        for node, (device, agent) in running.items():
+            snapshot = Snapshot(agent)
+            wanted[node] = Substituted(
+                trees.get(node),
+                passed.get(node, ()),
+                marks if node in passed else {},
+                tuple(summaries(device, snapshot, time.monotonic())) if summarising(device) else (),
+                translated(device, snapshot),
+            )
+        self._give(wanted)
 
     def _levels(self, running: Running) -> tuple[dict[str, tuple[PassedRoute, ...]], Marks]:
         """What passes between the levels of IS-IS, and what is said of routes."""
