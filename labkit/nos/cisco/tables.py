@@ -12,6 +12,7 @@ from labkit.nos.cisco import (
     interface,
     lines,
     names,
+    nat,
     ospf,
     ospf_area,
     ospf_interface,
@@ -27,6 +28,7 @@ from labkit.nos.cisco.display import arp as arp_display
 from labkit.nos.cisco.display import etherchannel as etherchannel_display
 from labkit.nos.cisco.display import interface as interface_display
 from labkit.nos.cisco.display import ip_interface, logging, mac, ospf_database, ospf_process, routing
+from labkit.nos.cisco.display import nat as nat_display
 from labkit.nos.cisco.display import ospf as ospf_display
 from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
 from labkit.nos.cisco.display import system as system_display
@@ -51,6 +53,8 @@ TABLES = (
     logging.table,
     mac.table,
     names.table,
+    nat.table,
+    nat_display.table,
     ospf.table,
     ospf_area.table,
     ospf_database.table,

@@ -26,7 +26,14 @@ from labkit.nos.config.acl import (
 )
 from labkit.nos.config.arp import StaticArp
 from labkit.nos.config.bfd import BfdSession
-from labkit.nos.config.bgp import AdvertisedDefault, Aggregate, BgpConfig, BgpFamilyConfig, BgpPeerConfig
+from labkit.nos.config.bgp import (
+    AdvertisedDefault,
+    Aggregate,
+    BgpConfig,
+    BgpFamilyConfig,
+    BgpPeerConfig,
+    VpnFamilyConfig,
+)
 from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
 from labkit.nos.config.dhcp import DhcpConfig, DhcpInterfaceConfig, DhcpPool, DhcpServerGroup
 from labkit.nos.config.dns import DnsConfig
@@ -216,6 +223,7 @@ __all__ = [
     "UserConfig",
     "VirtualLink",
     "VlanConfig",
+    "VpnFamilyConfig",
     "VrfConfig",
     "VrrpGroup",
     "VrrpTrack",

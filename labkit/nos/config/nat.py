@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address
+from typing import Literal
 
 from labkit.nos.config.acl import AclReference
 
@@ -85,6 +86,28 @@ class NatMapping:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPool:
+    """A pool of public addresses by name, both ends included, with the length of its network."""
+
+    first: IPv4Address
+    last: IPv4Address
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class InsideSource:
+    """Translation of the source of what goes from inside to outside interfaces: to a pool, or an interface's address.
+
+    Without `overload` addresses are translated one to one, and ports stay.
+    """
+
+    acl: AclReference
+    pool: str = ""
+    interface: str = ""
+    overload: bool = False
+
+
 @dataclass(slots=True)
 class NatInterfaceConfig:
     """What an interface translates. `static_enabled` applies the device's own mappings here."""
@@ -92,6 +115,8 @@ class NatInterfaceConfig:
     outbound: list[NatOutbound] = field(default_factory=list)
     mappings: list[NatMapping] = field(default_factory=list)
     static_enabled: bool = False
+    side: Literal["", "inside", "outside"] = ""
+    """Where the device translates between its two sides (IOS): everything that passes from one to the other."""
 
 
 @dataclass(slots=True)
@@ -100,3 +125,6 @@ class NatConfig:
 
     groups: dict[int, AddressGroup] = field(default_factory=dict)
     mappings: list[NatMapping] = field(default_factory=list)
+    pools: dict[str, NamedPool] = field(default_factory=dict)
+    """As the next one, of a device that translates between an inside and an outside."""
+    sources: list[InsideSource] = field(default_factory=list)

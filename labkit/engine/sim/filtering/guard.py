@@ -1,6 +1,6 @@
 """The slice of a device's configuration that decides over packets, frozen and compared by value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from labkit.engine.sim.filtering.interzone_facts import Interzones, interzones_of
@@ -202,6 +202,7 @@ def _says_something(interface: InterfaceConfig) -> bool:
         or nat.outbound
         or nat.mappings
         or nat.static_enabled
+        or nat.side == "outside"
     )
 
 
@@ -258,11 +259,14 @@ def _mark(behavior: TrafficBehavior) -> int | None:
 
 def _translation(config: DeviceConfig, interface: InterfaceConfig) -> Translation | None:
     nat = interface.nat
-    written = (*nat.mappings, *(config.nat.mappings if nat.static_enabled else ()))
-    mappings = [found for each in written if (found := addressed(config, each)) is not None]
-    if not nat.outbound and not mappings:
+    if nat.side == "outside" and not any(each.nat.side == "inside" for each in config.interfaces.values()):
         return None
-    outbound = []
+    everywhere = nat.static_enabled or nat.side == "outside"
+    written = (*nat.mappings, *(config.nat.mappings if everywhere else ()))
+    mappings = [found for each in written if (found := addressed(config, each)) is not None]
+    if not nat.outbound and not mappings and nat.side != "outside":
+        return None
+    outbound = list(_from_inside(config)) if nat.side == "outside" else []
     for rule in nat.outbound:
         group = config.nat.groups.get(rule.group) if rule.group is not None else None
         if rule.interface is not None:
@@ -274,6 +278,17 @@ def _translation(config: DeviceConfig, interface: InterfaceConfig) -> Translatio
             first, last = (int(group.first), int(group.last)) if group is not None else (0, 0)
             outbound.append(Outbound(rule.acl, first, last, rule.no_pat))
     return Translation(tuple(outbound), tuple(mappings))
+
+
+def _from_inside(config: DeviceConfig) -> Iterator[Outbound]:
+    """What is done to sources that pass from the inside to the outside."""
+    for source in config.nat.sources:
+        pool, port = config.nat.pools.get(source.pool), config.interfaces.get(source.interface)
+        if pool is not None:
+            yield Outbound(source.acl, int(pool.first), int(pool.last), no_pat=not source.overload)
+        elif port is not None and port.address is not None:
+            own = int(port.address.address)
+            yield Outbound(source.acl, own, own, no_pat=False)
 
 
 def public_addresses(translation: Translation) -> Iterable[tuple[int, int]]:
