@@ -22,7 +22,7 @@ _HELP = {
 
 
 def _row(protocol: str, *columns: str) -> str:
-    return f"{protocol:<3} " + "".join(f"{column:<19}" for column in columns).rstrip()
+    return f"{protocol:<3} " + "".join(f"{column:<18} " for column in columns).rstrip()
 
 
 def _end(address: IPv4Address | None, port: int | None) -> str:
