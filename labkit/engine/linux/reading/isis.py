@@ -148,7 +148,7 @@ def _peers(snapshot: Snapshot, names: dict[str, Circuit]) -> Iterator[IsisPeerSt
         if circuit is None:
             continue
         # a point-to-point adjacency of both levels is one entry, of level 3
-        for level in (1, 2) if found["level"] == "3" else (int(found["level"]),):
+        for level in sorted(circuit.levels & _levels_of(found["level"])):
             priority = int(found["priority"]) if circuit.broadcast and found["priority"] else None
             yield IsisPeerState(
                 system_id=found["id"],
@@ -203,6 +203,10 @@ class Topology:
         """`best` has the cost of the way to each network, and the system ids of those who announce it."""
         self._best = best
 
+    def networks(self, level: int) -> frozenset[IPv4Network]:
+        """All networks of a level that other routers announce."""
+        return frozenset(prefix for own, prefix in self._best if own == level)
+
     def cost(self, level: int, prefix: IPv4Network) -> int | None:
         """What the way to a network costs by other routers' word; None where none has it."""
         found = self._best.get((level, prefix))
@@ -242,6 +246,11 @@ def mark_of(device: DeviceView, snapshot: Snapshot, level: int, prefix: IPv4Netw
     """What the LSPs of a level would say of a network, if isisd could."""
     marks = device.substituted.marks
     return topology(snapshot).mark(marks, level, prefix) if marks else Mark()
+
+
+def _levels_of(number: str) -> frozenset[int]:
+    """The levels of an adjacency: 3 is both."""
+    return frozenset({1, 2}) if number == "3" else frozenset({int(number)})
 
 
 def _routes(

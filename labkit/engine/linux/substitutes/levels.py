@@ -66,7 +66,8 @@ def passed(speaker: Speaker, descended: Prefixes) -> Iterator[PassedRoute]:
     if len(speaker.router.levels) < 2:
         return
     config = speaker.router.config
-    first = {row.prefix for row in speaker.rows if row.level == 1 and row.hops} - descended | speaker.own
+    # by what others say: a router's own rows hide theirs as soon as it brings in a network itself
+    first = speaker.topology.networks(1) - descended | speaker.own
     second = {row.prefix for row in speaker.rows if row.level == 2 and row.hops}
     for row in speaker.rows:
         if not row.hops or row.prefix in speaker.own or _prefix(row.prefix) == DEFAULT:
