@@ -114,7 +114,7 @@ class Cluster:
                     raise LabkitError(
                         _("the scheduler of the cluster does not answer"), place=self._address
                     ) from error
-                time.sleep(_LOOK)
+                time.sleep(_LOOK)  # it refuses at once where nobody listens
             else:
                 return self._client
 
@@ -147,7 +147,7 @@ class Cluster:
     def _hear(self) -> Iterator[Outcome | None]:
         done = [future for future in self._in_hand if future.done()]
         if not done:
-            time.sleep(_LOOK)
+            time.sleep(_LOOK)  # the library tells of one future or of all, and the watch wants a sign of life
             yield None
         for future in done:
             yield from self._finished(future)

@@ -54,9 +54,9 @@ def gradebook_xlsx(book: Book) -> bytes:
 
 def workbook(rows: Sequence[Sequence[Cell]], title: str) -> bytes:
     """Write rows below a header as a workbook, whose numbers are numbers and whose texts are never formulas."""
-    from openpyxl import Workbook  # type: ignore[import-untyped]
-    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-    from openpyxl.styles import Font  # type: ignore[import-untyped]
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
 
     written = Workbook(write_only=True)
     sheet = written.create_sheet(_sheet_name(title))

@@ -12,114 +12,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Connection,
-    Engine,
-    ForeignKey,
-    UniqueConstraint,
-    create_engine,
-    event,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, select, update
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from labkit.batch.job import FINAL, Order, Outcome
-from labkit.batch.processes import is_gone
+from labkit.batch.processes import birth, is_gone
 from labkit.batch.submissions import Submission
+from labkit.batch.tables import Base, BatchRow, HistoryRow, OverrideRow, SubmissionRow
 from labkit.errors import LabkitError, UsageError
 from labkit.language import _
 
 LEASE = timedelta(seconds=120)
 """After this long without a sign of life a claim is void, when its owner is on another machine."""
-
-
-class _Base(DeclarativeBase):
-    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012  SQLAlchemy's own form
-
-
-class BatchRow(_Base):
-    """One batch: a lab, and the files that it consists of."""
-
-    __tablename__ = "batches"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    lab: Mapped[str]
-    reference: Mapped[str]
-    """How the lab was named: its id, or the path of its folder."""
-    lab_digest: Mapped[str]
-    version: Mapped[str]
-    created: Mapped[datetime]
-
-
-class SubmissionRow(_Base):
-    """One attempt of a student."""
-
-    __tablename__ = "submissions"
-    __table_args__ = (UniqueConstraint("batch_id", "student", "attempt"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id"), index=True)
-    student: Mapped[str]
-    name: Mapped[str]
-    key: Mapped[str]
-    digest: Mapped[str]
-    attempt: Mapped[int]
-    paths: Mapped[list[Any]]
-    others: Mapped[list[Any]]
-    state: Mapped[str] = mapped_column(index=True)
-    owner: Mapped[str] = mapped_column(default="")
-    claimed: Mapped[datetime | None]
-    score: Mapped[float | None]
-    maximum: Mapped[float | None]
-    percent: Mapped[float | None]
-    passed: Mapped[bool] = mapped_column(default=False)
-    incomplete: Mapped[bool] = mapped_column(default=False)
-    pending: Mapped[float] = mapped_column(default=0.0)
-    evidence: Mapped[str] = mapped_column(default="")
-    receipt: Mapped[str] = mapped_column(default="")
-    lab_digest: Mapped[str] = mapped_column(default="")
-    version: Mapped[str] = mapped_column(default="")
-    cause: Mapped[str] = mapped_column(default="")
-    notes: Mapped[list[Any]] = mapped_column(default=list)
-    verdicts: Mapped[list[Any]] = mapped_column(default=list)
-    causes: Mapped[list[Any]] = mapped_column(default=list)
-    finished: Mapped[datetime | None]
-    seconds: Mapped[float] = mapped_column(default=0.0)
-
-
-class HistoryRow(_Base):
-    """A result that was replaced by another: what the score was before the rubric was corrected."""
-
-    __tablename__ = "history"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
-    state: Mapped[str]
-    score: Mapped[float | None]
-    maximum: Mapped[float | None]
-    lab_digest: Mapped[str]
-    receipt: Mapped[str]
-    verdicts: Mapped[list[Any]]
-    time: Mapped[datetime]
-
-
-class OverrideRow(_Base):
-    """What an examiner decided against the automatic verdict, which stays beside it."""
-
-    __tablename__ = "overrides"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
-    check: Mapped[str]
-    points: Mapped[float]
-    examiner: Mapped[str]
-    reason: Mapped[str]
-    time: Mapped[datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +46,7 @@ class Ledger:
                 _make_sqlite_safe(self._engine)
             with self._engine.begin() as connection:
                 _one_at_a_time(connection)
-                _Base.metadata.create_all(connection)
+                Base.metadata.create_all(connection)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise UsageError(
                 _("not a database that can be used: {error}", error=_first(error)),
@@ -149,7 +54,7 @@ class Ledger:
             ) from error
         except SQLAlchemyError as error:
             raise UsageError(_("the ledger cannot be opened: {error}", error=_first(error))) from error
-        self.owner = f"{socket.gethostname()}:{os.getpid()}"
+        self.owner = ":".join((socket.gethostname(), str(os.getpid()), birth(os.getpid())))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -256,8 +161,8 @@ class Ledger:
             )
             freed = 0
             for row in session.scalars(running):
-                where, _colon, pid = row.owner.rpartition(":")
-                here = where == host and (row.owner == self.owner or is_gone(int(pid)))
+                where, pid, born = [*row.owner.split(":"), ""][:3]
+                here = where == host and (row.owner == self.owner or is_gone(int(pid), born))
                 if here or _is_old(row):
                     row.state, freed = "queued", freed + 1
             return freed
@@ -344,6 +249,18 @@ class Ledger:
             session.expunge_all()
             return rows
 
+    def attempts(self, batch: int, student: str) -> list[SubmissionRow]:
+        """Return all attempts of a student, the latest last."""
+        with self._session() as session:
+            wanted = (
+                select(SubmissionRow)
+                .where(SubmissionRow.batch_id == batch, SubmissionRow.student == student)
+                .order_by(SubmissionRow.attempt)
+            )
+            rows = list(session.scalars(wanted))
+            session.expunge_all()
+            return rows
+
     def counts(self, batch: int) -> dict[str, int]:
         """How many of the latest attempts are in which state."""
         counted: dict[str, int] = {}
@@ -392,7 +309,7 @@ class Ledger:
             return found
 
     def delete_before(self, batch: int, moment: datetime) -> list[SubmissionRow]:
-        """Forget the results that are older, with the decisions on them; return what was forgotten."""
+        """Forget the results that are older, with what they replaced and decisions; return what was forgotten."""
         with self._session() as session:
             old = [
                 row
@@ -400,10 +317,8 @@ class Ledger:
                 if row.finished is not None and _aware(row.finished) < moment
             ]
             for row in old:
-                for decision in session.scalars(
-                    select(OverrideRow).where(OverrideRow.submission_id == row.id)
-                ):
-                    session.delete(decision)
+                for table in (OverrideRow, HistoryRow):
+                    session.execute(delete(table).where(table.submission_id == row.id))
                 session.delete(row)
             session.flush()
             session.expunge_all()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from labkit.batch.intake import read_submission
-from labkit.batch.ledger import SubmissionRow
+from labkit.batch.tables import SubmissionRow
 from labkit.grading.transport import Login, SshTransport
 from labkit.runtime.client import RunningLab, start
 from labkit.runtime.protocol import StartRequest

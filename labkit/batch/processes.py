@@ -11,10 +11,28 @@ def end_at_once(process: BaseProcess) -> None:
     process.kill()
 
 
-def is_gone(pid: int) -> bool:
-    """Whether a process of this machine is certainly gone. Windows is not asked: there, asking would end it."""
+def birth(pid: int) -> str:
+    """What tells a process from an earlier one of the same number: boot and tick of its start (proc(5), field 22).
+
+    Empty where the system does not tell.
+    """
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").partition("-")[0]
+        behind_its_name = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2]
+    except OSError:
+        return ""
+    return f"{boot}.{behind_its_name.split()[19]}"
+
+
+def is_gone(pid: int, born: str = "") -> bool:
+    """Whether a process of this machine is certainly gone, even if its number is another's now.
+
+    Windows is not asked: there, asking would end it.
+    """
     if sys.platform == "win32":
         return False
+    if born and birth(pid) not in ("", born):
+        return True
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -159,7 +159,7 @@ def _decoded(data: bytes, path: Path) -> str:
 def _sheet(data: bytes, path: Path) -> Iterable[tuple[int, list[str]]]:
     import zipfile
 
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
+    from openpyxl import load_workbook
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from labkit.batch.job import State
-from labkit.batch.ledger import Ledger, OverrideRow, SubmissionRow
+from labkit.batch.ledger import Ledger
 from labkit.batch.roster import Roster, Student
+from labkit.batch.tables import OverrideRow, SubmissionRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,9 @@
 """Grades one submission after the other (or several side by side, in threads): from files to evidence and a score."""
 
-import hashlib
 import json
 import threading
 import time
 import traceback
-import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -13,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from labkit.batch.attempts import put_aside, receipt_of
 from labkit.batch.intake import HandedIn, read_submission
 from labkit.batch.job import Job, Order, Outcome
 from labkit.batch.live import over_ssh
@@ -120,6 +119,7 @@ class Workshop:
         attachments = {INTAKE: json.dumps(intake, ensure_ascii=False, indent=1, sort_keys=True)}
         subject = Subject(copy.lab_id, order.student, copy.titles, copy.variables, attachments)
         evidence = self._collected(order, rubric, subject, lab, handed)
+        put_aside(self.out / order.evidence)
         receipt = write_bundle(evidence, self.out / order.evidence, self._key)
         return replace(self.judged(order, rubric, evidence, receipt), rerun=self.job.regrade)
 
@@ -183,7 +183,7 @@ class Workshop:
             return None
         if evidence.rubric != rubric.record() and not (self.job.regrade and _answers(evidence, rubric)):
             return None
-        return self.judged(order, rubric, evidence, _receipt(path))
+        return self.judged(order, rubric, evidence, receipt_of(path))
 
     def judged(self, order: Order, rubric: Rubric, evidence: Evidence, receipt: str) -> Outcome:
         """Score evidence, and write the student's page."""
@@ -246,11 +246,6 @@ def _answers(evidence: Evidence, rubric: Rubric) -> bool:
         if not wanted.keys() <= evidence.last_view(phase).keys():
             return False
     return all(check.verdict != "error" for check in evaluate(rubric, evidence).checks)
-
-
-def _receipt(path: Path) -> str:
-    with zipfile.ZipFile(path) as archive:
-        return hashlib.sha256(archive.read("manifest.json")).hexdigest()
 
 
 def _refused(lab: Lab, handed: HandedIn) -> list[Message]:

@@ -1,8 +1,8 @@
-"""After a batch: gradebook, class-report, override, replay, forget."""
+"""After a batch: gradebook, class-report, override, attempts, replay, forget."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from labkit.cli.batch import Name, Url
-from labkit.cli.catalogue import Language, language
-from labkit.cli.terminal import data, note
+from labkit.cli.catalogue import Json, Language, language
+from labkit.cli.terminal import data, data_json, note, table
 from labkit.errors import UsageError
 from labkit.language import _
 from labkit.settings import Settings
 
 if TYPE_CHECKING:
-    from labkit.batch.ledger import BatchRow, Ledger
+    from labkit.batch.ledger import Ledger
+    from labkit.batch.tables import BatchRow
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the batch.")]
 Who = Annotated[str, typer.Argument(metavar="STUDENT", help="Student number.")]
@@ -25,7 +26,7 @@ Who = Annotated[str, typer.Argument(metavar="STUDENT", help="Student number.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (gradebook, class_report, override, replay, forget):
+    for command in (gradebook, class_report, override, attempts, replay, forget):
         app.command()(command)
 
 
@@ -147,6 +148,38 @@ def override(
     note(_("{student}, {check}: {points} points", student=student, check=check, points=f"{points:g}"))
 
 
+def attempts(folder: Folder, student: Who, ledger: Url = "", name: Name = "", json: Json = False) -> None:
+    """List all results of a student, those that were replaced among them, and the evidence of each."""
+    from labkit.batch.attempts import results
+
+    with opened(folder, ledger, name) as (book, batch):
+        found = results(book, batch.id, student, folder)
+    if not found:
+        raise UsageError(_("no such student in this batch: {student}", student=student))
+    if json:
+        data_json({"results": [{**asdict(one), "replaced": _day(one.replaced)} for one in found]})
+        return
+    header = (_("ATTEMPT"), _("STATE"), _("SCORE"), _("REPLACED"), _("EVIDENCE"))
+    table(
+        header,
+        [
+            (
+                str(one.attempt),
+                _(one.state),
+                "-" if one.score is None else f"{one.score:g} / {one.maximum:g}",
+                _day(one.replaced) or "-",
+                one.evidence or "-",
+            )
+            for one in found
+        ],
+    )
+
+
+def _day(moment: datetime | None) -> str:
+    """A moment as one line; SQLite forgets the zone, which is UTC."""
+    return moment.strftime("%Y-%m-%d %H:%M:%S") if moment is not None else ""
+
+
 def replay(
     folder: Folder,
     student: Who,
@@ -176,6 +209,8 @@ def forget(
     name: Name = "",
 ) -> None:
     """Delete results, evidence and reports that are older than the school may keep."""
+    from labkit.batch.attempts import evidence_files
+
     try:
         moment = datetime.strptime(before, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError as error:
@@ -183,7 +218,7 @@ def forget(
     with opened(folder, ledger, name) as (book, batch):
         gone = book.delete_before(batch.id, moment)
     for row in gone:
-        for file in (row.evidence, f"reports/{row.key}.html", f"handed-in/{row.key}.zip"):
-            if file:
-                (folder / file).unlink(missing_ok=True)
+        own = (folder / f"reports/{row.key}.html", folder / f"handed-in/{row.key}.zip")
+        for file in (*evidence_files(folder, row.evidence), *own):
+            file.unlink(missing_ok=True)
     note(_("{count} submissions deleted", count=len(gone)))

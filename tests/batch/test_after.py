@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from batch.school import hand_in, write_school
+from labkit.batch.attempts import put_aside
 from labkit.batch.gradebook import FORMS, Book, gradescope_json
 from labkit.batch.ledger import Ledger
 from labkit.batch.roster import Student
@@ -142,12 +143,29 @@ def test_what_was_handed_in_runs_again(graded, labkit, tmp_path):
     labkit("down", "--all")
 
 
+def test_all_results_of_a_student_are_listed(graded, labkit, tmp_path):
+    """With the evidence of each; somebody who is not there is told so."""
+    out = tmp_path / "out"
+    batch(labkit, graded, out)
+    code, said = labkit("attempts", out, "s2", "--json")
+    (result,) = json.loads(said)["results"]
+    assert code == 0
+    assert (result["attempt"], result["state"], result["score"], result["replaced"]) == (1, "graded", 1, "")
+    assert (out / result["evidence"]).is_file()
+    assert "1 / 10" in labkit("attempts", out, "s2")[1]
+    assert labkit("attempts", out, "s7")[0] == 2
+
+
 def test_what_may_not_be_kept_is_deleted(graded, labkit, tmp_path):
     """Results, evidence and pages of before a day; later ones stay."""
     out = tmp_path / "out"
     batch(labkit, graded, out)
     assert labkit("forget", out, "--before", "2020-01-01")[1].strip() == "0 submissions deleted"
     assert len(list((out / "evidence").iterdir())) == 4
+    ledger = Ledger(f"sqlite:///{out / 'ledger.sqlite'}")  # results that were replaced go, too
+    ledger.regrade(ledger.batch().id, "another")
+    ledger.close()
+    put_aside(next((out / "evidence").iterdir()))
     assert labkit("forget", out, "--before", "2999-01-01")[1].strip() == "4 submissions deleted"
     assert not [*(out / "evidence").iterdir(), *(out / "reports").iterdir()]
     assert labkit("forget", out, "--before", "yesterday")[0] == 2

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from batch.school import configuration, hand_in, write_school
+from labkit.batch.attempts import receipt_of, results
 from labkit.batch.ledger import Ledger
 from labkit.grading.bundle import read_bundle
 
@@ -171,10 +172,14 @@ def test_a_corrected_rubric_is_applied_to_the_evidence(tmp_path):
     _code, summary, _said = grade(own, "--regrade", "--out", tmp_path / "out")
     assert summary["changed"] == [{"student": "good", "before": 12.0, "now": 14.0, "checks": ["more"]}]
     events = [json.loads(line) for line in (tmp_path / "out" / "events.jsonl").read_text().splitlines()]
-    assert [event.get("rerun", False) for event in events[-2:]] == [
-        True,
-        True,
-    ]  # the old evidence has no such ping
+    assert [event.get("rerun", False) for event in events[-2:]] == [True, True]  # the old have no such ping
+    ledger = Ledger(f"sqlite:///{tmp_path / 'out' / 'ledger.sqlite'}")
+    found = results(ledger, ledger.batch().id, "good", tmp_path / "out")
+    ledger.close()
+    assert [(one.attempt, one.score) for one in found] == [(1, 10.0), (1, 12.0), (1, 14.0)]
+    for one in found:  # what each result rests on is there, and an appeal can see it
+        assert receipt_of(tmp_path / "out" / one.evidence) == one.receipt
+    assert (tmp_path / "out" / found[0].evidence).read_bytes() == before[Path(found[2].evidence).name]
 
 
 @pytest.mark.parametrize(
