@@ -43,6 +43,7 @@ _EXEC = re.compile(r"[^)][#>]$")
 """A prompt of the EXEC mode, in which an unknown word could be the name of a host."""
 _UNKNOWN = "% Unknown command or computer name, or unable to find computer address\n\n"
 _COLUMNS, _COLUMN = 4, 18
+_WARNINGS = ("%Warning", "% Warning", "% OSPF: Reference bandwidth")
 _REFUSALS = ("%", "Bad mask", "Not a valid", "Command rejected")
 _IGNORED = re.compile(
     r"!.*|Building configuration.*|Current configuration : .*|Using \d+ out of .*|version \d+\.\d+.*"
@@ -197,7 +198,7 @@ class IosDialect(Dialect):
     def refuses(self, answer: str) -> bool:
         """Refusals begin with a percent sign, or are among the few that have none; a warning says that it is one."""
         text = answer.lstrip()
-        return text.startswith(_REFUSALS) and not text.startswith(("%Warning", "% Warning"))
+        return text.startswith(_REFUSALS) and not text.startswith(_WARNINGS)
 
     def filter(self, line: str) -> tuple[str, Callable[[str], str] | None]:
         """`| include`, `| exclude`, `| begin` and `| section` with a regular expression."""

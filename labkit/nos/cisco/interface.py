@@ -127,7 +127,7 @@ table.add(
         open=_open_range,
         bind=lambda group: {"members": group.members},
         printed=lambda _config: (),
-        block="interface",
+        block="interface GigabitEthernet",
     ),
 )
 

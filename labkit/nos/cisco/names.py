@@ -31,7 +31,7 @@ def _host(call: Call) -> None:
 def _servers(call: Call) -> None:
     held = call.target.dns.servers
     others = [server for server in held if server not in call["ip"]]
-    call.target.dns.servers = others if call.negative else [*others, *call["ip"]]
+    call.target.dns.servers = others if call.negative else list(dict.fromkeys([*others, *call["ip"]]))
 
 
 def _domain(call: Call) -> None:

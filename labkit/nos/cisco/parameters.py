@@ -293,6 +293,19 @@ class Printed(ParameterType):
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Star(ParameterType):
+    """An asterisk, for all there are."""
+
+    help: str = "*"
+
+    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+        """Return the asterisk."""
+        if text != "*":
+            raise Mismatch
+        return text
+
+
 _DOTTED = "A.B.C.D"
 
 TYPES: Types = {
@@ -311,6 +324,7 @@ TYPES: Types = {
     "interface-range": InterfaceRange(Interface()),
     "vlan-list": VlanList(),
     "area": Area(),
+    "star": Star(),
     "printed": Printed(),
     "acl-protocol": PROTOCOL,
     "tcp-port": TCP_PORT,
