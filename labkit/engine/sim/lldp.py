@@ -16,10 +16,21 @@ from labkit.topology.topology import DeviceKind
 
 def system_description(kind: DeviceKind) -> str:
     """What a device says of its hardware and software."""
-    return (
-        f"Huawei {kind.model}\nHuawei Versatile Routing Platform Software\n"
-        f"VRP (R) software, Version {kind.vrp} ({kind.model} {kind.version})"
-    )
+    return _DESCRIPTIONS.get(kind.vendor, _DESCRIPTIONS["huawei"]).format(kind=kind, **kind.options)
+
+
+_DESCRIPTIONS = {
+    "huawei": (
+        "Huawei {kind.model}\nHuawei Versatile Routing Platform Software\n"
+        "VRP (R) software, Version {kind.vrp} ({kind.model} {kind.version})"
+    ),
+    "cisco": (
+        "Cisco IOS Software, {software} Software ({image}), Version {kind.version}, RELEASE SOFTWARE (fc1)\n"
+        "Technical Support: http://www.cisco.com/techsupport\n"
+        "Copyright (c) 1986-2014 by Cisco Systems, Inc."
+    ),
+}
+"""By vendor."""
 
 
 def report_lldp(state: NetworkState, node: str, since: dict[tuple[str, str], float], now: float) -> LldpState:
