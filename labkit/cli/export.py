@@ -29,13 +29,19 @@ def export(
     form: Annotated[
         str,
         typer.Argument(
-            metavar="netmiko|ssh-config|inventory|student-kit", help="For which program, or for whom."
+            metavar="netmiko|ssh-config|inventory|testbed|containerlab|student-kit",
+            help="For which program, or for whom; testbed is pyATS's.",
         ),
     ],
     name: Annotated[
-        str, typer.Argument(help="Name of a running lab; for a student kit, of a lab or its folder.")
+        str,
+        typer.Argument(
+            help="Name of a running lab; for containerlab and a student kit, of a lab or its folder."
+        ),
     ],
-    student: Annotated[str, typer.Option(help="Of a student kit: whose copy it is.")] = "",
+    student: Annotated[
+        str, typer.Option(help="For containerlab and of a student kit: whose copy it is.")
+    ] = "",
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="DIR|ZIP", help="Of a student kit: where it is written."),
@@ -50,16 +56,47 @@ def export(
     if form == "student-kit":
         _student_kit(name, student, out)
         return
+    if form == "containerlab" and out is None:
+        _containerlab(name, student)
+        return
     if student or out is not None:
-        raise UsageError(_("`--student` and `-o` are for `student-kit`"))
-    writers = {"netmiko": _netmiko, "ssh-config": _ssh_config, "inventory": _inventory}
+        raise UsageError(_("`--student` and `-o` are for `student-kit`; what is printed can be redirected"))
+    writers = {
+        "netmiko": _netmiko,
+        "ssh-config": _ssh_config,
+        "inventory": _inventory,
+        "testbed": _testbed,
+    }
     writer = writers.get(form)
     if writer is None:
         raise UsageError(
             _("no such form: {form}", form=form),
-            hint=_("there are {names}, student-kit", names=", ".join(writers)),
+            hint=_("there are {names}", names=", ".join((*writers, "containerlab", "student-kit"))),
         )
     data(writer(connect(Settings.from_environment().state_dir, name)))
+
+
+def _containerlab(reference: str, student: str) -> None:
+    """Print a topology file of containerlab's."""
+    from labkit.formats.containerlab.writing import containerlab_file
+    from labkit.scenario.catalogue import find_lab, render_plan
+
+    settings = Settings.from_environment()
+    written = containerlab_file(
+        render_plan(find_lab(reference, settings.search_path), student, settings.seed)
+    )
+    for text in written.notes:
+        note(_("note: {text}", text=text))
+    data(written.text.rstrip("\n"))
+
+
+def _testbed(lab: Any) -> str:
+    """Print a testbed file of pyATS; passwords of attached devices are only in their own inventory."""
+    from labkit.cli.collecting import plan_of
+    from labkit.formats.testbed import testbed_file
+
+    known_hosts = lab.folder.path / "known_hosts"
+    return testbed_file(lab.folder.name, plan_of(lab.folder).topology, lab.ports(), known_hosts).rstrip("\n")
 
 
 def _student_kit(reference: str, student: str, out: Path | None) -> None:

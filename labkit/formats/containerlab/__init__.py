@@ -1,0 +1,1 @@
+"""containerlab's topology files (containerlab.dev/manual/topo-def-file), written and read."""
