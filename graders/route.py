@@ -183,10 +183,11 @@ def _tags(inputs: RouteInput, records: Records) -> set[str]:
 
 
 def _routes(inputs: RouteInput | AbsentInput, records: Records) -> list[Row]:
+    length = str(inputs.prefix.prefixlen)
     return [
         row
         for row in records.rows(inputs.node, routes_to(inputs.prefix))
-        if ip_network(f"{row['destination']}/{row['length']}") == inputs.prefix
+        if row["length"] == length and ip_network(f"{row['destination']}/{length}") == inputs.prefix
     ]
 
 

@@ -182,11 +182,12 @@ class Ledger:
 
     def finish(self, outcomes: Iterable[Outcome], lab_digest: str) -> None:
         """Enter results. One that is there already stays: nothing is graded twice."""
+        by_number = {outcome.number: outcome for outcome in outcomes}
         with self._session() as session:
-            for outcome in outcomes:
-                row = session.get_one(SubmissionRow, outcome.number)
+            wanted = select(SubmissionRow).where(SubmissionRow.id.in_(by_number))
+            for row in session.scalars(wanted).all():
                 if row.state not in FINAL:
-                    _enter(row, outcome, lab_digest)
+                    _enter(row, by_number[row.id], lab_digest)
 
     def regrade(self, batch: int, lab_digest: str) -> int:
         """Put back into the queue what was graded by another state of the lab; what it was worth is remembered."""

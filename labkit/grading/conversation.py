@@ -7,7 +7,6 @@ and searches all of it again with every piece: an output without end would fill 
 import re
 import time
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from labkit.errors import GraderError
@@ -74,10 +73,13 @@ def converse(session: Any, prompt: str, command: str, answers: Sequence[str], se
     raise GraderError(_("no answer: it did not come back from the conversation"))
 
 
-@lru_cache(maxsize=512)
-def _echo(command: str) -> re.Pattern[str]:
-    """What a repeated command looks like, wherever the terminal broke the line."""
-    return re.compile(r"[\s\x08]*".join(map(re.escape, command.replace(" ", ""))) + r"[^\n]*\n")
+def _end_of_echo(command: str, text: str) -> int:
+    """Where the line ends in which a command is repeated, wherever the terminal broke it; 0 where it is not yet."""
+    first = text.find("\n") + 1
+    if command in text[:first]:
+        return first
+    echo = re.search(r"[\s\x08]*".join(map(re.escape, command.replace(" ", ""))) + r"[^\n]*\n", text)
+    return echo.end() if echo else 0
 
 
 class _Said:
@@ -88,7 +90,7 @@ class _Said:
 
     def __init__(self, prompt: str, command: str) -> None:
         self._prompt = prompt.strip()
-        self._echo = _echo(command)
+        self._command = command
         self._before = ""
         self._begun = False
         self._parts: list[str] = []
@@ -99,12 +101,12 @@ class _Said:
         """Take what was read next. Raises GraderError when it is too much."""
         if not self._begun:
             text = self._before + part
-            echo = self._echo.search(text)
-            if echo is None:
+            end = _end_of_echo(self._command, text)
+            if not end:
                 self._before = text[-_LEFT_OVER:]
                 return
             self._begun = True
-            part = text[echo.end() :]
+            part = text[end:]
         self._parts.append(part)
         self._length += len(part)
         self._tail = (self._tail + part)[-len(self._prompt) - 200 :]
