@@ -3,11 +3,13 @@
 An engine whose DHCP server would choose by rules of its own is told the outcome.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # this module also runs inside containers, alone
+    from ipaddress import IPv4Address
+
     from labkit.nos.config import DhcpPool
 
 DEFAULT_LEASE = 86400
@@ -33,6 +35,7 @@ class Pool:
     bindings: Mapping[str, int]
     own: frozenset[int]
     interface: str = ""
+    lowest_first: bool = False
 
     @property
     def first(self) -> int:
@@ -58,8 +61,14 @@ class Pool:
         )
 
 
-def pool_of(pool: "DhcpPool", own: Collection[int]) -> Pool | None:
-    """A configured pool made ready; None where it has no network."""
+def pool_of(
+    pool: "DhcpPool",
+    own: Collection[int],
+    excluded: "Iterable[tuple[IPv4Address, IPv4Address]]" = (),
+    *,
+    lowest_first: bool = False,
+) -> Pool | None:
+    """A configured pool made ready; None where it has no network. `excluded` are ranges of the whole device."""
     if pool.network is None or pool.network[1] > 30:
         return None
     return Pool(
@@ -70,9 +79,10 @@ def pool_of(pool: "DhcpPool", own: Collection[int]) -> Pool | None:
         dns=tuple(int(address) for address in pool.dns),
         domain=pool.domain,
         seconds=lease_seconds(pool),
-        excluded=tuple((int(first), int(last)) for first, last in pool.excluded),
+        excluded=tuple((int(first), int(last)) for first, last in (*pool.excluded, *excluded)),
         bindings={mac.replace("-", ""): int(address) for address, mac in pool.bindings.items()},
         own=frozenset(own),
+        lowest_first=lowest_first,
     )
 
 
@@ -95,9 +105,9 @@ def allocate(
 ) -> int | None:
     """The address for a client; None if the pool is used up.
 
-    A reserved address comes first, then the one the client had (`remembered`), then the highest that nobody ever
-    had, then the highest that is free again. `leased` has the clients of addresses in use; `conflicts` are
-    addresses that somebody uses without a lease.
+    A reserved address comes first, then the one the client had (`remembered`), then the highest (or lowest, as the
+    pool has it) that nobody ever had, then the highest that is free again. `leased` has the clients of addresses in
+    use; `conflicts` are addresses that somebody uses without a lease.
     """
     reserved = pool.bindings.get(mac)
     if reserved is not None:
@@ -107,7 +117,8 @@ def allocate(
         return before
     had = set(remembered.values())
     spare: int | None = None
-    for address in range(pool.last, pool.first - 1, -1):
+    addresses = range(pool.first, pool.last + 1)
+    for address in addresses if pool.lowest_first else reversed(addresses):
         if not _free(pool, address, mac, leased, conflicts):
             continue
         if address not in had:

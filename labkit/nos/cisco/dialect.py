@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from labkit.engine.engine import Event
 from labkit.nos.cisco import logs
+from labkit.nos.cisco.accounts import ssh_level
 from labkit.nos.cisco.banner import gather
 from labkit.nos.cisco.interface import new_switchport
 from labkit.nos.cisco.layout import LAYOUT
@@ -82,6 +83,10 @@ class IosDialect(Dialect):
         """`do show clock` is a command of the EXEC mode."""
         found = _DO.match(line)
         return found.end() if found else 0
+
+    def ssh_level(self, device: "Device", name: str, password: str) -> int | None:
+        """Who is a local user with a password."""
+        return ssh_level(device, name, password)
 
     def event_logs(self, device: "Device", event: Event) -> Iterable[str]:
         """IOS's words for an event."""
@@ -162,6 +167,7 @@ class IosDialect(Dialect):
         config.lines["console", 0] = LineConfig("console", 0)
         for number in range(16 if switch else 5):
             config.lines["vty", number] = LineConfig("vty", number)
+        config.dhcp.enabled = config.dhcp.everywhere = config.dhcp.lowest_first = True
         return config
 
     def factory_text(self, kind: DeviceKind) -> str:

@@ -201,6 +201,11 @@ def _clear_all(call: Call) -> None:
     call.target.dhcp.client = False
 
 
+def _ask(call: Call) -> None:
+    _clear_all(call)
+    call.target.dhcp.client = True
+
+
 def _address_lines(interface: InterfaceConfig) -> Iterable[Values]:
     if interface.address is not None:
         yield {"ip": interface.address.address, "length": interface.address.length}
@@ -271,6 +276,17 @@ table.add(
         lines=_bare,
         place=20,
         help=_HELP,
+    ),
+    Setting(
+        views=ROUTED,
+        notation="ip address dhcp",
+        undo=("no ip address dhcp",),
+        path="dhcp.client",
+        store=_ask,
+        clear=_clear_all,
+        lines=lambda interface: ({},) if interface.dhcp.client else (),
+        place=20,
+        help=_HELP | {"dhcp": "IP Address negotiated via DHCP"},
     ),
     Setting(
         views=ROUTED,

@@ -6,6 +6,7 @@ from labkit.nos.cisco import (
     arp,
     clear,
     clock,
+    dhcp,
     etherchannel,
     files,
     filesystem,
@@ -25,6 +26,7 @@ from labkit.nos.cisco import (
 )
 from labkit.nos.cisco.display import acl as acl_display
 from labkit.nos.cisco.display import arp as arp_display
+from labkit.nos.cisco.display import dhcp as dhcp_display
 from labkit.nos.cisco.display import etherchannel as etherchannel_display
 from labkit.nos.cisco.display import interface as interface_display
 from labkit.nos.cisco.display import ip_interface, logging, mac, ospf_database, ospf_process, routing
@@ -42,6 +44,8 @@ TABLES = (
     arp_display.table,
     clear.table,
     clock.table,
+    dhcp.table,
+    dhcp_display.table,
     etherchannel.table,
     etherchannel_display.table,
     files.table,

@@ -27,6 +27,11 @@ class DhcpPool:
     """Ranges that are not given away, both ends included."""
     bindings: dict[IPv4Address, str] = field(default_factory=dict)
     """Addresses reserved for a client, by its MAC address (`hhhh-hhhh-hhhh`)."""
+    host: IPv4Address | None = None
+    """Of a pool for one client: its address, and in the next its MAC address (twelve hexadecimal digits)."""
+    client: str = ""
+    client_identified: bool = False
+    """The client was named by its identifier, not by its hardware address."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
@@ -59,3 +64,9 @@ class DhcpConfig:
     enabled: bool = False
     pools: dict[str, DhcpPool] = field(default_factory=dict)
     groups: dict[str, DhcpServerGroup] = field(default_factory=dict)
+    everywhere: bool = False
+    """All interfaces answer from the pools, and relay where they name a server; nobody has to tell them so (IOS)."""
+    lowest_first: bool = False
+    """Pools give their lowest free address away, not the highest."""
+    excluded: list[tuple[IPv4Address, IPv4Address]] = field(default_factory=list)
+    """Ranges that no pool gives away, both ends included."""

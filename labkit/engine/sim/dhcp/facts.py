@@ -25,21 +25,33 @@ def dhcp_facts(config: DeviceConfig) -> DhcpFacts | None:
     if not config.dhcp.enabled:
         return None
     clients = frozenset(item.name for item in config.interfaces.values() if item.dhcp.client)
+    relaying = any(item.dhcp.relay_servers for item in config.interfaces.values())
+    if config.dhcp.everywhere and not (clients or config.dhcp.pools or relaying):
+        return None
     serving = [item for item in config.interfaces.values() if item.dhcp.select]
     own = {int(item.address.address) for item in config.interfaces.values() if item.address is not None}
     return DhcpFacts(
         clients=clients,
         global_pools=tuple(
-            pool for held in config.dhcp.pools.values() if (pool := pool_of(held, own)) is not None
+            pool
+            for held in config.dhcp.pools.values()
+            if (pool := pool_of(held, own, config.dhcp.excluded, lowest_first=config.dhcp.lowest_first))
+            is not None
         ),
-        asks_pools=frozenset(item.name for item in serving if item.dhcp.select == "global"),
+        asks_pools=frozenset(
+            item.name
+            for item in config.interfaces.values()
+            if item.dhcp.select == "global" or (config.dhcp.everywhere and item.address is not None)
+        ),
         own_pools=tuple(
             pool
             for item in serving
             if item.dhcp.select == "interface" and (pool := interface_pool(item)) is not None
         ),
         relays=tuple(
-            (item.name, _relayed_to(config, item)) for item in serving if item.dhcp.select == "relay"
+            (item.name, _relayed_to(config, item))
+            for item in config.interfaces.values()
+            if item.dhcp.select == "relay" or (config.dhcp.everywhere and item.dhcp.relay_servers)
         ),
     )
 
