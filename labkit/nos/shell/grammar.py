@@ -40,9 +40,9 @@ class Grammar:
         root = self.root(level)
         swiftly = swift(root, line, context)
         if swiftly is not None:
-            state, path = swiftly
+            state, steps, values = swiftly
             if len(state.accepting) == 1:
-                return self._match(state, path, state.accepting[0])
+                return self._match(state, steps, values, state.accepting[0])
         elif not root.takes(first := line.split(None, 1)[0]):
             return Failure(FailureKind.UNRECOGNIZED, line.index(first), 0)
         return self.explore(line, context, level)
@@ -59,7 +59,7 @@ class Grammar:
         ]
         if rivals:
             return _ambiguous(exploration.line, run, rivals)
-        return self._match(run.state, run.path(), thread)
+        return self._match(run.state, *run.path(), thread)
 
     def help(self, line: str, context: Any = None, level: int = HIGHEST_LEVEL) -> list[HelpItem]:
         """Return what may stand at the end of the line: parameters, keywords, and `<cr>` if it may end.
@@ -100,8 +100,8 @@ class Grammar:
         same_owner = self._entry(run, thread).owner is self._entry(other, other_thread).owner
         return not same_owner or run.keywords != other.keywords
 
-    def _match(self, state: State, path: list[tuple[Step, Any]], thread: int) -> Match:
-        return Match(self.entries[state.threads[thread][0]], bind(path, thread))
+    def _match(self, state: State, steps: list[Step], values: list[Any], thread: int) -> Match:
+        return Match(self.entries[state.threads[thread][0]], bind(steps, values, thread))
 
 
 def _ambiguous(line: Line, run: Run, rivals: Sequence[Run]) -> Failure:

@@ -195,9 +195,7 @@ class Terminal:
 
     def _members(self) -> list[Place]:
         """The members of the group whose view this is."""
-        if not self.places:
-            return []
-        each = self.device.dialect.views[self.view].each
+        each = self.device.dialect.views[self.view].each if self.places else None
         if each is None:
             return []
         config = self.device.config

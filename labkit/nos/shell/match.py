@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from labkit.nos.shell.automaton import Entry, Label, Origin, State, Step
+from labkit.nos.shell.automaton import Entry, Label, State, Step
 from labkit.nos.shell.failure import Failure, FailureKind
 from labkit.nos.shell.notation import Keyword
 from labkit.nos.shell.parameters import Mismatch, ParameterType
@@ -86,9 +87,10 @@ class Run:
         runs.reverse()
         return runs
 
-    def path(self) -> list[tuple[Step, Any]]:
-        """Return the steps taken, with the values of parameters."""
-        return [(run.step, run.value) for run in self.chain() if run.step is not None]
+    def path(self) -> tuple[list[Step], list[Any]]:
+        """Return the steps taken, and their values where they are parameters."""
+        chain = self.chain()
+        return [run.step for run in chain if run.step is not None], [run.value for run in chain]
 
 
 @dataclass(slots=True)
@@ -188,35 +190,37 @@ def phrases(type_: ParameterType, text: str, words: Sequence[str], index: int) -
     return [(end, " ".join(words[index:end])) for end in ends]
 
 
-def swift(root: State, text: str, context: Any) -> tuple[State, list[tuple[Step, Any]]] | None:
+def swift(root: State, text: str, context: Any) -> tuple[State, list[Step], list[Any]] | None:
     """Read a line word by word where each word has one best reading; None where it takes an exploration.
 
-    Taking the best reading at each word gives the smallest rank there is, so a line that is complete this way
-    has no better reading and no equal one.
+    Returns the last state, and the steps with the values of parameters. Taking the best reading at each word gives
+    the smallest rank there is, so a line that is complete this way has no better reading and no equal one.
     """
     state = root
-    path: list[tuple[Step, Any]] = []
+    steps: list[Step] = []
+    values: list[Any] = []
     words = text.split()
     index, count = 0, len(words)
     while index < count:
         word = words[index]
         step = state.keywords.get(word)
+        value = None
         if step is None and word[0].lower() in state.initials:
             readings = _readings(state, word.lower())
             if len(readings) > 1:
                 return None
             step = readings[0] if readings else None
         if step is not None:
-            path.append((step, None))
             index += 1
         else:
             taken = _swift_parameter(state, text, words, index, context)
             if taken is None:
                 return None
             step, value, index = taken
-            path.append((step, value))
+        steps.append(step)
+        values.append(value)
         state = step.reached or step.target
-    return state, path
+    return state, steps, values
 
 
 def _readings(state: State, word: str) -> list[Step]:
@@ -234,7 +238,8 @@ def _swift_parameter(
     for type_, step in state.parameters:
         if found is not None and type_.generality > generality:
             break
-        for end, phrase in phrases(type_, text, words, index):
+        one_word = type_.words == 1 and not type_.rest
+        for end, phrase in ((index + 1, words[index]),) if one_word else phrases(type_, text, words, index):
             try:
                 value = type_.parse(phrase, context)
             except Mismatch:
@@ -245,25 +250,41 @@ def _swift_parameter(
     return found
 
 
-def bind(path: list[tuple[Step, Any]], thread: int) -> dict[str, Any]:
-    """Return what a reading binds, by the accepting thread of its last state, in the order of the line."""
-    taken: list[tuple[Origin, Any]] = []
-    for step, value in reversed(path):
-        origin = step.origins[thread]
-        thread = origin.thread
-        if origin.leaf.name or origin.label is not None:
-            taken.append((origin, value))
+def bind(steps: Sequence[Step], read: Sequence[Any], thread: int) -> dict[str, Any]:
+    """Return what a reading binds, by the accepting thread of its last state, in the order of the line.
+
+    `read` has the value of each step that is a parameter.
+    """
     values: dict[str, Any] = {}
-    for origin, value in reversed(taken):
-        leaf = origin.leaf
-        scope = values if origin.label is None else _scope(values, origin.label)
-        if isinstance(leaf, Keyword):
-            value = leaf.value
-        if leaf.many:
-            scope.setdefault(leaf.name, []).append(value)
-        elif leaf.name:
-            scope[leaf.name] = value
+    for index, name, constant, many, label in _binders(tuple(steps), thread):
+        value = constant if index is None else read[index]
+        scope = values if label is None else _scope(values, label)
+        if many:
+            scope.setdefault(name, []).append(value)
+        elif name:
+            scope[name] = value
     return values
+
+
+_Binder = tuple[int | None, str, Any, bool, Label | None]
+"""Of a word that binds something: the index of its value or else its value, its name, whether there may be many, its
+repetition."""
+
+
+@lru_cache(maxsize=4096)
+def _binders(steps: tuple[Step, ...], thread: int) -> tuple[_Binder, ...]:
+    """Return what binds something in a reading. It is the same for all lines that take the same steps."""
+    taken: list[_Binder] = []
+    for index in reversed(range(len(steps))):
+        origin = steps[index].origins[thread]
+        thread, leaf, label = origin.thread, origin.leaf, origin.label
+        if not leaf.name and label is None:
+            continue
+        if isinstance(leaf, Keyword):
+            taken.append((None, leaf.name, leaf.value, leaf.many, label))
+        else:
+            taken.append((index, leaf.name, None, leaf.many, label))
+    return tuple(reversed(taken))
 
 
 def _scope(values: dict[str, Any], label: Label) -> dict[str, Any]:
