@@ -1,8 +1,9 @@
 """Access control lists and time ranges."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from labkit.nos.config import Acl, AclRule, find_acl
@@ -206,7 +207,7 @@ def _store_rule(read: Reader, call: Call) -> str | None:
         acl.rules[number] = replace(acl.rules[number], description=call["description"])
         return None
     rule = read(call.values, number if number is not None else _next_number(acl))
-    same = next((held for held in acl.rules.values() if _alike(held, rule)), None)
+    same = _find_alike(acl, rule)
     if same is not None and number in (None, same.number):
         return None
     if same is not None:
@@ -218,22 +219,28 @@ def _store_rule(read: Reader, call: Call) -> str | None:
     return None
 
 
-def _alike(held: AclRule, rule: AclRule) -> bool:
-    return replace(held, number=rule.number, description=rule.description) == rule
+_said = attrgetter(*(item.name for item in fields(AclRule) if item.name not in ("number", "description")))
+"""What a rule says, whatever it is called."""
+
+
+def _find_alike(acl: Acl, rule: AclRule, but: int | None = None) -> AclRule | None:
+    """Find a rule that says the same under another number than `but`."""
+    said = _said(rule)
+    return next((held for held in acl.rules.values() if _said(held) == said and held.number != but), None)
 
 
 def _clear_rule(read: Reader, call: Call) -> str | None:
     acl: Acl = call.target
     number: int | None = call["number"]
     if number is None:
-        wanted = read(call.values, 0)
-        number = next((held.number for held in acl.rules.values() if _alike(held, wanted)), -1)
+        same = _find_alike(acl, read(call.values, 0))
+        number = same.number if same is not None else -1
     if number not in acl.rules:
         return " Warning: The ACL sub item number does not exist!"
     left = without(acl.rules[number], call.values) if call["number"] is not None else None
     if left is None:
         del acl.rules[number]
-    elif any(_alike(held, left) for held in acl.rules.values() if held.number != number):
+    elif _find_alike(acl, left, but=number) is not None:
         return "Error: The rule already exists."
     else:
         del acl.rules[number]
