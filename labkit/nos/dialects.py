@@ -6,6 +6,11 @@ from labkit.nos.shell.dialect import Dialect
 from labkit.topology.topology import DeviceKind
 
 
+def get_dialects_ready() -> None:
+    """Import what most labs' devices speak: where something else is being waited for."""
+    import labkit.nos.huawei.dialect  # noqa: F401
+
+
 def dialect_for(kind: DeviceKind) -> Dialect:
     """Return the dialect of a kind, compiled once per process and family."""
     if kind.vendor == "huawei":

@@ -24,6 +24,7 @@ from typing import Any
 from labkit.engine.sim.network import get_ready
 from labkit.errors import LabError, LabkitError, UsageError
 from labkit.language import _, again, mark, speak
+from labkit.nos.dialects import get_dialects_ready
 from labkit.nos.server import Access, Login, SshServer
 from labkit.runtime.control import ControlServer
 from labkit.runtime.events import Event, Events, link_at
@@ -48,6 +49,7 @@ def main() -> None:
     try:
         request = StartRequest.decode(sys.stdin.buffer.readline())
         speak(request.language)
+        get_dialects_ready()
         packed = sys.stdin.buffer.read(int(sys.stdin.buffer.readline() or 0))
         if not packed and not request.resume:
             return  # the lab could not be rendered
