@@ -15,7 +15,7 @@ def addresses_of(
     if interface.address is not None:
         own = (interface.address, *interface.secondary_addresses)
         return tuple((int(address.address), address.length) for address in own)
-    lender = others.get(interface.borrowed)
+    lender = others.get(interface.borrowed) if interface.borrowed else None
     if lender is None or lender.address is None:
         return ()
     return ((int(lender.address.address), 32),)
