@@ -53,7 +53,9 @@ def test_solve(benchmark: Any, measured: Measured, tmp_path: Path, size: int) ->
     def fresh() -> tuple[tuple[Lab], dict[str, Any]]:
         return (Lab.build(plan),), {}
 
-    benchmark.pedantic(lambda lab: lab.devices["R0"].state.routes(), setup=fresh, rounds=10 if size < 100 else 2)
+    benchmark.pedantic(
+        lambda lab: lab.devices["R0"].state.routes(), setup=fresh, rounds=10 if size < 100 else 2
+    )
     measured(f"{size} routers solved from nothing, one table", f"{benchmark.stats.stats.min * 1000:,.0f} ms")
 
 
