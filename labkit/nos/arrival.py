@@ -14,6 +14,9 @@ from labkit.nos.shell.session import Session
 if TYPE_CHECKING:
     from labkit.nos.device import Device
 
+TELNET, SSH = 23, 22
+HOST_KEY = "hostkey"
+"""The file that holds the key of a device's SSH server: without it no server answers."""
 _PATIENCE = 3.0
 """How long a call that nobody answers takes, in seconds; real devices try for half a minute."""
 UNANSWERED = Connection("timeout")

@@ -360,7 +360,7 @@ class Device:
             for (kind, number), line in sorted(self.config.lines.items())
             if kind == "vty"
             and number <= LAST_LOGIN_LINE
-            and service in (line.protocols or _DEFAULT_PROTOCOLS)
+            and service in (_DEFAULT_PROTOCOLS if line.protocols is None else line.protocols)
             and (service != "ssh" or line.authentication == "aaa")
             and f"VTY {number}" not in visited
         ]

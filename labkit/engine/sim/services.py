@@ -28,7 +28,7 @@ def services(node: Node, config: DeviceConfig) -> frozenset[int]:
         name
         for line in config.lines.values()
         if line.kind == "vty" and line.number <= LAST_LOGIN_LINE
-        for name in line.protocols or ("telnet",)
+        for name in (("telnet",) if line.protocols is None else line.protocols)
     }
     servers = config.servers
     offered = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from labkit.engine.engine import Event
 from labkit.nos.cisco import logs
 from labkit.nos.cisco.accounts import ssh_level
+from labkit.nos.cisco.accounts import ssh_level
 from labkit.nos.cisco.banner import gather
 from labkit.nos.cisco.interface import new_switchport
 from labkit.nos.cisco.layout import LAYOUT
@@ -83,6 +84,10 @@ class IosDialect(Dialect):
         """`do show clock` is a command of the EXEC mode."""
         found = _DO.match(line)
         return found.end() if found else 0
+
+    def ssh_level(self, device: "Device", name: str, password: str) -> int | None:
+        """Who is a local user with a password."""
+        return ssh_level(device, name, password)
 
     def ssh_level(self, device: "Device", name: str, password: str) -> int | None:
         """Who is a local user with a password."""
@@ -163,7 +168,7 @@ class IosDialect(Dialect):
         if switch:
             config.interfaces["Vlan1"] = InterfaceConfig("Vlan1", arp_proxy=True)
             config.stp = StpConfig(mode="pvst", path_cost_standard="dot1d-1998")
-        config.dns.resolve = True
+        config.dns.resolve = config.servers.stelnet = True
         config.lines["console", 0] = LineConfig("console", 0)
         for number in range(16 if switch else 5):
             config.lines["vty", number] = LineConfig("vty", number)

@@ -1,8 +1,14 @@
 """Who a user is (AAA): local accounts, their domains, what they may use and how much they may do."""
 
+from typing import TYPE_CHECKING
+
+from labkit.nos.arrival import HOST_KEY
 from labkit.nos.config import AaaDomain, DeviceConfig, UserConfig
 from labkit.nos.huawei.aaa_schemes import methods
 from labkit.nos.huawei.managers import manager, uses_ssh
+
+if TYPE_CHECKING:
+    from labkit.nos.device import Device
 
 DEFAULT_DOMAINS = ("default_admin", "default")
 """Where users without a domain belong: those who administer the device, and those who use the network."""
@@ -72,6 +78,13 @@ def ftp_directory(config: DeviceConfig, name: str, password: str) -> str | None:
     """Where a user of the FTP server starts; None for those not let in, as an account without a directory."""
     user = verify(config, name, password, "ftp")
     return user.directory or None if user is not None else None
+
+
+def ssh_level(device: "Device", name: str, password: str) -> int | None:
+    """The level of a user whom the device's SSH server lets in; None for others."""
+    user = verify(device.config, name, password, "ssh")
+    allowed = user is not None and may_use_ssh(device.config, name)
+    return (user.level or 0) if user is not None and allowed and HOST_KEY in device.files else None
 
 
 def may_use_ssh(config: DeviceConfig, name: str, service: str = "stelnet") -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from labkit.engine.engine import Event
 from labkit.nos.config import DeviceConfig, InterfaceConfig, LineConfig, SwitchportConfig, VlanConfig
 from labkit.nos.huawei import logs
+from labkit.nos.huawei.accounts import ssh_level
 from labkit.nos.huawei.layout import LAYOUTS
 from labkit.nos.huawei.levels import level_of
 from labkit.nos.huawei.login import TIMED_OUT, login
@@ -65,6 +66,10 @@ class HuaweiDialect(Dialect):
     def level(self, declaration: Declaration) -> int:
         """VRP's assignment of commands to user levels."""
         return level_of(declaration)
+
+    def ssh_level(self, device: "Device", name: str, password: str) -> int | None:
+        """Who is known by AAA and to SSH."""
+        return ssh_level(device, name, password)
 
     def event_logs(self, device: "Device", event: Event) -> Iterable[str]:
         """VRP's words for an event."""

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from datetime import datetime
 from typing import Any
 
-from labkit.nos.huawei.remote import HOST_KEY
+from labkit.nos.arrival import HOST_KEY
 from labkit.nos.huawei.system import confirm
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.shell.effects import Ask, Dialogue, Effect, Output

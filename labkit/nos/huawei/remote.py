@@ -5,9 +5,8 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 from labkit.engine.engine import Connect, Connection
-from labkit.nos.arrival import answerer, call_up, carry, client_address
+from labkit.nos.arrival import HOST_KEY, SSH, TELNET, answerer, call_up, carry, client_address
 from labkit.nos.config import DeviceConfig
-from labkit.nos.huawei.accounts import may_use_ssh, verify
 from labkit.nos.huawei.login import line_of
 from labkit.nos.huawei.system import confirm
 from labkit.nos.names import address_of
@@ -17,9 +16,6 @@ from labkit.nos.shell.keys import Key
 
 table = Table()
 
-TELNET, SSH = 23, 22
-HOST_KEY = "hostkey"
-"""The file that `rsa local-key-pair create` makes: without it no SSH server answers."""
 _UNREACHED = "  Error: Can't connect to the remote host\n"
 _ENDED = "  The connection was closed by the remote host\n"
 _SSH_ATTEMPTS = 3
@@ -115,16 +111,14 @@ def stelnet(call: Call) -> Dialogue:
         return
     for _ in range(_SSH_ATTEMPTS):
         password: str = yield Ask("Enter password:", echo=False)
-        user = verify(other.config, name, password, "ssh")
-        if user is not None and may_use_ssh(other.config, name):
+        level = other.dialect.ssh_level(other, name, password)
+        if level is not None:
             break
         yield Output("Error: Failed to authenticate.\n")
     else:
         yield Output("The connection was closed by the remote host\n")
         return
-    session = other.admit(
-        "ssh", client_address(connection), user=name, level=user.level or 0, hurried=_hurried(call)
-    )
+    session = other.admit("ssh", client_address(connection), user=name, level=level, hurried=_hurried(call))
     if session is not None:
         yield from carry(session)
     yield Output("The connection was closed by the remote host\n")

@@ -161,6 +161,10 @@ class Dialect(ABC):
         """What a user who comes through the lab's network is asked; here nobody is let in."""
         yield Close()
 
+    def ssh_level(self, device: "Device", name: str, password: str) -> int | None:  # noqa: ARG002
+        """The level of a user whom a device's SSH server lets in; None for others, and where none serves."""
+        return None
+
     def event_logs(self, device: "Device", event: Event) -> Iterable[str]:  # noqa: ARG002
         """What a device logs of an event of its engine."""
         return ()

@@ -1,7 +1,7 @@
 """Who may use SSH, who listens, how busy the device is: what an administrator looks at."""
 
+from labkit.nos.arrival import HOST_KEY
 from labkit.nos.config import ServersConfig
-from labkit.nos.huawei.remote import HOST_KEY
 from labkit.nos.shell.declaration import Call, Table
 
 table = Table()
