@@ -171,6 +171,7 @@ table.add(
     Setting(
         views=("system",),
         notation="ip dhcp excluded-address <first:ip> [<last:ip>]",
+        undo=("no ip dhcp excluded-address <first:ip> [<last:ip>]",),
         path="dhcp.excluded",
         store=_exclude,
         clear=_exclude,
@@ -280,7 +281,7 @@ table.add(
 )
 
 
-@table.action("clear ip dhcp binding *", changes=True, help=_HELP | {"clear": "Reset functions"})
+@table.action("clear ip dhcp binding <all:star>", changes=True, help=_HELP | {"clear": "Reset functions"})
 def clear_bindings(call: Call) -> None:
     """Take all addresses back."""
     call.device.engine.reset(Reset("leases"))

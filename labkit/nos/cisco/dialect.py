@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from labkit.engine.engine import Event
 from labkit.nos.cisco import logs
 from labkit.nos.cisco.accounts import ssh_level
-from labkit.nos.cisco.accounts import ssh_level
 from labkit.nos.cisco.banner import gather
 from labkit.nos.cisco.interface import new_switchport
 from labkit.nos.cisco.layout import LAYOUT
@@ -84,10 +83,6 @@ class IosDialect(Dialect):
         """`do show clock` is a command of the EXEC mode."""
         found = _DO.match(line)
         return found.end() if found else 0
-
-    def ssh_level(self, device: "Device", name: str, password: str) -> int | None:
-        """Who is a local user with a password."""
-        return ssh_level(device, name, password)
 
     def ssh_level(self, device: "Device", name: str, password: str) -> int | None:
         """Who is a local user with a password."""

@@ -190,7 +190,7 @@ table.add(
 )
 
 
-@table.action("clear ip nat translation *", changes=True, help=_HELP | {"clear": "Reset functions"})
+@table.action("clear ip nat translation <all:star>", changes=True, help=_HELP | {"clear": "Reset functions"})
 def clear_translations(call: Call) -> None:
     """Forget all sessions."""
     call.device.engine.reset(Reset("nat"))

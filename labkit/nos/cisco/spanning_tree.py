@@ -63,7 +63,7 @@ def _refuse_step(call: Call) -> str | None:
 
 
 def _set_priority(call: Call) -> str | None:
-    priorities: dict[int, int] = call.target.stp.priorities
+    priorities: dict[int, int] = call.target.stp.vlan_priorities
     for vlan in call["vlans"]:
         if call.negative:
             priorities.pop(vlan, None)
@@ -79,7 +79,7 @@ def _become_root(call: Call) -> str | None:
     roots = {} if state is None else {item.instance or 1: item for item in state.instances}
     for vlan in sorted(call["vlans"]):
         if call.negative:
-            stp.priorities.pop(vlan, None)
+            stp.vlan_priorities.pop(vlan, None)
             continue
         tree = roots.get(vlan)
         wanted = _SECONDARY if call["secondary"] else _PRIMARY
@@ -93,12 +93,12 @@ def _become_root(call: Call) -> str | None:
                         "% It may be possible to make the bridge root by setting the priority\n"
                         "% for some (or all) of these instances to zero."
                     )
-        stp.priorities[vlan] = wanted
+        stp.vlan_priorities[vlan] = wanted
     return None
 
 
 def _priority_lines(config: DeviceConfig) -> Iterable[Values]:
-    return () if config.stp.mode == "mstp" else _by_number(config.stp.priorities, "priority")
+    return _by_number(config.stp.vlan_priorities, "priority")
 
 
 def _mst_priority(call: Call) -> str | None:
@@ -111,19 +111,12 @@ def _mst_priority(call: Call) -> str | None:
 
 
 def _mst_priority_lines(config: DeviceConfig) -> Iterable[Values]:
-    if config.stp.mode == "mstp":
-        for instance, priority in sorted(config.stp.priorities.items()):
-            yield {"instances": [instance], "priority": priority}
+    for instance, priority in sorted(config.stp.priorities.items()):
+        yield {"instances": [instance], "priority": priority}
 
 
-def _mode(call: Call) -> str | None:
-    """Priorities are of VLANs or of instances: those of the other kind go."""
-    stp: StpConfig = call.target.stp
-    mode = "pvst" if call.negative else _WORDS[call["mode"]]
-    if (mode == "mstp") != (stp.mode == "mstp"):
-        stp.priorities.clear()
-    stp.mode = mode
-    return None
+def _mode(call: Call) -> None:
+    call.target.stp.mode = "pvst" if call.negative else _WORDS[call["mode"]]
 
 
 def _global(notation: str, path: str, place: float) -> Setting:
@@ -183,7 +176,7 @@ table.add(
         families=SWITCHES,
         notation="spanning-tree vlan <vlans:vlan-list> priority <priority:0-61440>",
         undo=("no spanning-tree vlan <vlans:vlan-list> priority",),
-        path="stp.priorities",
+        path="stp.vlan_priorities",
         check=_refuse_step,
         store=_set_priority,
         clear=_set_priority,
@@ -197,7 +190,7 @@ table.add(
         families=SWITCHES,
         notation="spanning-tree vlan <vlans:vlan-list> root {primary|secondary}",
         undo=("no spanning-tree vlan <vlans:vlan-list> root",),
-        path="stp.priorities",
+        path="stp.vlan_priorities",
         store=_become_root,
         clear=_become_root,
         lines=lambda _config: (),

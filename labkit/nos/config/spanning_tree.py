@@ -31,7 +31,9 @@ class StpConfig:
     mode: StpMode = "mstp"
     path_cost_standard: PathCostStandard = "dot1t"
     priorities: dict[int, int] = field(default_factory=dict)
-    """Bridge priority by instance (in PVST+ by VLAN), where it is not 32768."""
+    """Bridge priority by instance, where it is not 32768."""
+    vlan_priorities: dict[int, int] = field(default_factory=dict)
+    """The same by VLAN, where each has a tree of its own."""
     root_types: dict[int, Literal["primary", "secondary"]] = field(default_factory=dict)
     """Instances in which the device was made primary (priority 0) or secondary (4096) root."""
     bpdu_protection: bool = False

@@ -65,9 +65,9 @@ def test_root_primary_looks_at_the_root_of_the_moment():
     pair = network(["A:f0/1 B:f0/1"], texts, KINDS)
     answer = typed(pair["B"], "configure terminal", "spanning-tree vlan 1 root primary")
     assert "%" not in answer
-    assert pair["B"].config.stp.priorities == {1: 4096}
+    assert pair["B"].config.stp.vlan_priorities == {1: 4096}
     typed(pair["B"], "configure terminal", "spanning-tree vlan 10 root primary")
-    assert pair["B"].config.stp.priorities[10] == 24576
+    assert pair["B"].config.stp.vlan_priorities[10] == 24576
     typed(pair["A"], "configure terminal", "spanning-tree vlan 1 priority 0")
     assert "Failed to make the bridge root" in typed(
         pair["B"], "configure terminal", "spanning-tree vlan 1 root primary"

@@ -92,6 +92,8 @@ def stp_facts(config: DeviceConfig, interfaces: Iterable[InterfaceConfig]) -> St
     stp = config.stp
     region = stp.active_region or _DEFAULT_REGION
     priorities = stp.priorities | {instance: ROOT_PRIORITY[kind] for instance, kind in stp.root_types.items()}
+    if stp.mode in PER_VLAN:
+        priorities = stp.vlan_priorities
     return StpFacts(
         enabled=stp.enabled,
         mode=stp.mode,
