@@ -1,12 +1,17 @@
 """An engine with the devices' image, and labs that run on it."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from containers.labs import Session, quiet_bench
+from containers.labs import NAME, Session, quiet_bench
+from engine.builders import Lab
+from labkit.engine.engine import Change
+from labkit.engine.linux.network import LinuxNetwork
+from labkit.engine.sim.network import SimNetwork
 from labkit.errors import LabError
 from labkit.runtime.docker import image
 from labkit.runtime.docker.api import connect
@@ -51,7 +56,36 @@ def module_lab(client, tmp_path_factory) -> Iterator[Session]:
 
 
 @pytest.fixture
+def reset_lab(module_lab) -> Session:
+    """The same lab in its start state, whatever the test before has left of it: quicker than one of its own."""
+    module_lab.resume()
+    assert module_lab.bench.run("reset", NAME).code == 0
+    return module_lab
+
+
+@pytest.fixture
 def lab(client, bench) -> Session:
     """The small lab of the runtime's tests, brought up in containers."""
     bench.up("--runtime", "docker")
     return Session(client, bench)
+
+
+@pytest.fixture
+def engines(containers) -> Iterator[Callable[[Lab], tuple[SimNetwork, LinuxNetwork]]]:
+    """Runs a lab on both engines: the simulation's network and the containers' one, with short timers."""
+    networks = []
+
+    def start(lab: Lab) -> tuple[SimNetwork, LinuxNetwork]:
+        began = time.monotonic()
+        containers.start(lab.topology)
+        containers.wire(lab.topology)
+        network = LinuxNetwork(lab.topology, lambda: time.monotonic() - began, containers.open, fast=True)
+        networks.append(network)
+        for name, config in lab.configs.items():
+            network.engine(name).apply(Change(config))
+        assert network.refusals() == {}
+        return lab.network(), network
+
+    yield start
+    for network in networks:
+        network.close()

@@ -81,10 +81,11 @@ def quiet_bench(folder: Path, patch: pytest.MonkeyPatch) -> Bench:
     patch.delenv("LABKIT_PATH", raising=False)
 
     def run(*arguments: str) -> Ran:
-        out, err = io.StringIO(), io.StringIO()
+        written, err = io.BytesIO(), io.StringIO()
+        out = io.TextIOWrapper(written, encoding="utf-8", write_through=True)
         with redirect_stdout(out), redirect_stderr(err):
             code = main.run(list(arguments))
-        return Ran(code, out.getvalue(), err.getvalue())
+        return Ran(code, written.getvalue().decode(), err.getvalue())
 
     return Bench(folder / "state", write_lab(folder / "pair"), run)
 

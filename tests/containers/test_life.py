@@ -3,7 +3,14 @@
 import struct
 import threading
 
-from containers.labs import ADDRESSES, NAME, wait
+import pytest
+
+from containers.labs import ADDRESSES, NAME, Session, wait
+
+
+@pytest.fixture
+def lab(reset_lab) -> Session:
+    return reset_lab
 
 
 def test_up_gives_the_same_lab_on_real_packets(lab):
@@ -63,7 +70,7 @@ def test_capture_names_what_there_is_not(lab):
     """Unknown devices and ports are wrong usage, ports without a cable say why nothing comes."""
     for wrong in (("R9", "GE0/0/0"), ("R1", "Foo0/0/0")):
         ran = lab.bench.run("capture", NAME, *wrong)
-        assert (ran.code, ran.err.count("hint: it has")) == (2, 1)
+        assert (ran.code, ran.err.count("hint: it has")) == (2, 1), ran.err
     ran = lab.bench.run("capture", NAME, "R1", "GE0/0/9", "--packets", "1", "--to", "/dev/null")
     assert ran.code == 3
     assert "nothing can be captured" in ran.err
