@@ -17,6 +17,7 @@ def unsupported(device: DeviceView) -> Iterator[str]:
         (config.gvrp, "gvrp"),
         (config.observe_ports, "observe-port"),
         (config.policy_routes, "policy-based-route"),
+        (device.facts.pppoe is not None, "pppoe"),
         (guard is not None and (guard.zones or guard.interzones), _("firewall zones")),
     ):
         if present:
