@@ -37,7 +37,7 @@ def compare(seed: int, draw: Callable[[int], RandomNetwork] = random_network) ->
     began = time.monotonic()
     lab = drawn.lab
     simulated = lab.network()
-    expected = {name: frozenset(_facts(simulated.engine(name).state)) for name in lab.configs}
+    expected = {name: frozenset(facts_of(simulated.engine(name).state)) for name in lab.configs}
     containers = Containers(connect(), "differential", new_id())
     network = LinuxNetwork(lab.topology, lambda: time.monotonic() - began, containers.open, fast=True)
     try:
@@ -61,7 +61,7 @@ def _settle(network: LinuxNetwork, expected: dict[str, frozenset[tuple[object, .
         differences = [
             f"{name}: {side}: {fact}"
             for name, facts in expected.items()
-            for side, fact in _between(facts, frozenset(_facts(network.engine(name).state)))
+            for side, fact in _between(facts, frozenset(facts_of(network.engine(name).state)))
         ]
         if not differences or time.monotonic() > until:
             return differences
@@ -75,7 +75,7 @@ def _between(
     yield from (("containers only", fact) for fact in sorted(real - simulated, key=str))
 
 
-def _facts(state: State) -> Iterator[tuple[object, ...]]:
+def facts_of(state: State) -> Iterator[tuple[object, ...]]:
     """Routes with protocol, preference, cost and next hops; adjacencies with their phase; spanning tree roles."""
     for route in state.routes():
         hops = frozenset((str(hop.address), hop.interface, hop.relay) for hop in route.next_hops)
@@ -115,6 +115,14 @@ def _pings(
 
 def _answers(engine: Engine, probe: Ping) -> bool:
     return any(isinstance(reply, EchoReply) and not reply.lost for reply in engine.probe(probe))
+
+
+def eventually(found: Callable[[], object], wanted: object) -> bool:
+    """Whether something becomes as it is wanted before patience is over."""
+    until = time.monotonic() + PATIENCE
+    while found() != wanted and time.monotonic() < until:
+        time.sleep(1)
+    return found() == wanted
 
 
 def main() -> None:

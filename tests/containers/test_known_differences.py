@@ -1,42 +1,8 @@
 """Where FRR does not do what VRP does, whatever it is told: labkit/engine/linux/frr names each."""
 
-import time
-
-import pytest
-
-from containers.differential import PATIENCE
+from containers.differential import eventually
 from engine.builders import Lab
-from labkit.engine.engine import Change
-from labkit.engine.linux.network import LinuxNetwork
 from labkit.nos.config import DefaultOriginate, IsisConfig
-
-
-@pytest.fixture
-def engines(containers):
-    """Runs a lab on both engines: the simulation's network and the containers' one."""
-    networks = []
-
-    def start(lab: Lab):
-        began = time.monotonic()
-        containers.start(lab.topology)
-        containers.wire(lab.topology)
-        network = LinuxNetwork(lab.topology, lambda: time.monotonic() - began, containers.open, fast=True)
-        networks.append(network)
-        for name, config in lab.configs.items():
-            network.engine(name).apply(Change(config))
-        assert network.refusals() == {}
-        return lab.network(), network
-
-    yield start
-    for network in networks:
-        network.close()
-
-
-def eventually(found, wanted):
-    until = time.monotonic() + PATIENCE
-    while found() != wanted and time.monotonic() < until:
-        time.sleep(1)
-    return found() == wanted
 
 
 def test_ospf_and_isis(engines):

@@ -31,10 +31,9 @@ OWN = IPv4Network("10.0.1.0/24")
 
 def speaker(*rows: Row, leak_down: IsisLeak | None = None, told: Topology | None = None) -> Speaker:
     config = IsisConfig(1, entities=[f"49.0001.{SYSTEM}.00"], leak_down=leak_down)
-    heard = Topology(
-        {(1, row.prefix): (row.cost, frozenset({"0000.0000.0009"})) for row in rows if row.level == 1}
-    )
-    return Speaker(Router(("R1", 1), config), Policies(), rows, frozenset({OWN}), told or heard, table=())
+    heard = frozenset(row.prefix for row in rows if row.level == 1)
+    router, paths = Router(("R1", 1), config), told or Topology({})
+    return Speaker(router, Policies(), rows, frozenset({OWN}), heard, paths, table=())
 
 
 def test_level_1_is_told_to_level_2_and_not_the_other_way_round():
@@ -57,8 +56,7 @@ def test_a_leak_brings_down_what_level_1_does_not_know():
 
 
 def test_level_2_keeps_a_way_of_its_own_that_is_no_worse():
-    other = frozenset({"0000.0000.0002"})
-    told = Topology({(1, BEHIND): (10, other), (2, BEHIND): (10, other)})
+    told = Topology({(2, BEHIND): (10, frozenset({"0000.0000.0002"}))})
     assert list(passed(speaker(Row(BEHIND, 1, 10, (HOP,)), told=told), frozenset())) == []
     assert list(passed(speaker(Row(BEHIND, 1, 9, (HOP,)), told=told), frozenset())) != []
 

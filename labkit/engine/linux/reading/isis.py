@@ -52,6 +52,7 @@ _PATHS = re.compile(r"IS-IS paths to level-(?P<level>[12]) routers")
 _VERTEX = re.compile(
     r"^(?P<prefix>[\d.]+/\d+)\s+IP \S+\s+(?P<cost>\d+)\s.*?(?P<parent>[0-9a-f.]{14})(?:\.\d\d)?\(\d+\)$"
 )
+_SYSTEM_VERTEX = re.compile(r"^(?P<system>[0-9a-f.]{14})\s+(?:TE-)?IS\s")
 _SYSTEM = 14
 """Characters of a system id."""
 _MULTIPLIER = 3
@@ -203,10 +204,6 @@ class Topology:
         """`best` has the cost of the way to each network, and the system ids of those who announce it."""
         self._best = best
 
-    def networks(self, level: int) -> frozenset[IPv4Network]:
-        """All networks of a level that other routers announce."""
-        return frozenset(prefix for own, prefix in self._best if own == level)
-
     def cost(self, level: int, prefix: IPv4Network) -> int | None:
         """What the way to a network costs by other routers' word; None where none has it."""
         found = self._best.get((level, prefix))
@@ -240,6 +237,25 @@ def topology(snapshot: Snapshot) -> Topology:
                 systems = known[1] if cost == known[0] else frozenset[str]()
                 best[place] = cost, systems | {found["parent"]}
     return Topology(best)
+
+
+def announced(snapshot: Snapshot, level: int) -> frozenset[IPv4Network]:
+    """What other routers that are reached announce, by their LSPs.
+
+    isisd's tables and paths do not tell of a network that this router brings in itself.
+    """
+    own, reached = 0, set()
+    for text in snapshot.shown(DAEMON, "show isis topology").splitlines():
+        if heading := _PATHS.search(text):
+            own = int(heading["level"])
+        elif own == level and (found := _SYSTEM_VERTEX.match(text)):
+            reached.add(found["system"])
+    return frozenset(
+        reach.prefix
+        for lsp in _lsps(snapshot)
+        if lsp.level == level and not lsp.own and lsp.lsp_id[:_SYSTEM] in reached
+        for reach in lsp.networks
+    )
 
 
 def mark_of(device: DeviceView, snapshot: Snapshot, level: int, prefix: IPv4Network) -> Mark:

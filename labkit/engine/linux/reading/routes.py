@@ -300,11 +300,12 @@ class RouteReader:
         return "ospf-external"
 
     def _is_nssa(self, process_id: int, prefix: IPv4Network) -> bool:
-        """Whether a type-7 LSA announces the prefix and no type-5 one does."""
+        """Whether a type-7 LSA announces the prefix and no type-5 one does, but for a translation of its own."""
         name = daemon(self._device.config, process_id)
+        own = str(ip(self._device.router_ids.get(process_id, 0)))
         outside = self._snapshot.show(name, "show ip ospf database external json")
         if any(
-            lsa["linkStateId"] == str(prefix.network_address)
+            lsa["linkStateId"] == str(prefix.network_address) and lsa["advertisingRouter"] != own
             for lsa in outside.get("asExternalLinkStates", ())
         ):
             return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 from labkit.engine.linux.frr.isis import circuits, process
-from labkit.engine.linux.reading.isis import Row, Topology, table, topology
+from labkit.engine.linux.reading.isis import Row, Topology, announced, table, topology
 from labkit.engine.linux.reading.routes import routes
 from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.substitutes.entries import entry_of
@@ -32,6 +32,8 @@ class Speaker:
     rows: tuple[Row, ...]
     own: Prefixes
     """The networks that it is in itself: isisd announces them where it should."""
+    heard: Prefixes
+    """The networks that others announce in level 1."""
     topology: Topology
     table: tuple[Route, ...]
     """Its routing table, where it imports from it."""
@@ -51,6 +53,7 @@ def speaker(device: DeviceView, snapshot: Snapshot, now: float) -> Speaker | Non
             for circuit in circuits(device)
             for own in circuit.interface.addresses
         ),
+        announced(snapshot, 1),
         topology(snapshot),
         tuple(routes(device, snapshot, now)) if config.redistributions else (),
     )
@@ -66,8 +69,7 @@ def passed(speaker: Speaker, descended: Prefixes) -> Iterator[PassedRoute]:
     if len(speaker.router.levels) < 2:
         return
     config = speaker.router.config
-    # by what others say: a router's own rows hide theirs as soon as it brings in a network itself
-    first = speaker.topology.networks(1) - descended | speaker.own
+    first = speaker.heard - descended | speaker.own
     second = {row.prefix for row in speaker.rows if row.level == 2 and row.hops}
     for row in speaker.rows:
         if not row.hops or row.prefix in speaker.own or _prefix(row.prefix) == DEFAULT:
