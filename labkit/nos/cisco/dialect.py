@@ -218,7 +218,7 @@ _BOOT = ("boot-start-marker", "boot-end-marker", "!")
 def _port(spec: InterfaceSpec) -> InterfaceConfig:
     """A port without settings: a switch's is in VLAN 1."""
     switchport = new_switchport() if spec.layer2 else None
-    return InterfaceConfig(spec.name, switchport=switchport, arp_proxy=True)
+    return InterfaceConfig(spec.name, switchport=switchport, arp_proxy=spec.medium == "ethernet")
 
 
 @cache

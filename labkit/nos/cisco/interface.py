@@ -82,7 +82,7 @@ def new_interface(name: str, role: str) -> InterfaceConfig:
             trunk=TrunkConfig(),
             switchport=new_switchport() if role == "switch" else None,
         )
-    return InterfaceConfig(name, arp_proxy=True)
+    return InterfaceConfig(name, arp_proxy="." in name or name.startswith("Vlan"))
 
 
 def _members(group: PortGroupConfig, config: DeviceConfig) -> Iterable[GroupMember]:
