@@ -1,28 +1,39 @@
-"""A batch on a real Dask cluster whose workers are killed and whose scheduler is started again."""
+"""A batch on a real Dask cluster: workers are killed, the scheduler is started again, all of it talks TLS."""
 
+import datetime as dt
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from batch.school import hand_in, write_school
-from batch.test_batch_run import grade, table
+from batch.ssh_host import ssh_host
+from batch.test_batch_run import grade, scores, table
 
 pytest.importorskip("distributed")
 STUDENTS = 30
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @pytest.fixture
 def cluster(tmp_path):
     """A scheduler on a free port, and three workers that come back to it; all are gone in the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     started = []
 
     def start(*arguments):
@@ -84,3 +95,71 @@ def test_killed_workers_and_a_restarted_scheduler_lose_nothing(cluster, tmp_path
     assert table(tmp_path / "there") == table(tmp_path / "here")
     disturbing.join(10)
     assert not disturbing.is_alive()
+
+
+def write_certificates(folder: Path) -> None:
+    """An authority's certificate, and one that it signed with its key, as `deploy/certificates.sh` makes them."""
+    folder.mkdir()
+    now = dt.datetime.now(dt.UTC)
+    keys = {name: ec.generate_private_key(ec.SECP256R1()) for name in ("ca", "cert")}
+    names = {name: x509.Name.from_rfc4514_string(f"CN=labkit {name}") for name in keys}
+    for name, key in keys.items():
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(names[name])
+            .issuer_name(names["ca"])
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - dt.timedelta(days=1))
+            .not_valid_after(now + dt.timedelta(days=1))
+            .add_extension(x509.BasicConstraints(ca=name == "ca", path_length=None), critical=True)
+            .sign(keys["ca"], hashes.SHA256())
+        )
+        (folder / f"{name}.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private = keys["cert"].private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (folder / "key.pem").write_bytes(private)
+
+
+@pytest.fixture
+def encrypted(tmp_path):
+    """A scheduler and two workers with TLS on this machine, brought up over SSH as the operator does it."""
+    if shutil.which("ssh") is None:
+        pytest.skip("there is no OpenSSH client")
+    write_certificates(tmp_path / "tls")
+    (tmp_path / "hosts").write_text("# name, workers\none 1\ntwo 1\n")
+    script = Path(__file__).parents[2] / "deploy" / "ssh" / "cluster.sh"
+    port = free_port()
+    with ssh_host(tmp_path / "ssh") as ssh:
+        environment = {
+            **os.environ, "LABKIT_BIN": str(Path(sys.executable).parent), "CLUSTER_DIR": str(tmp_path / "cluster"),
+            "CLUSTER_PORT": str(port), "CLUSTER_TLS": str(tmp_path / "tls"), "CLUSTER_SSH": ssh,
+            "CLUSTER_LABS": "2",
+        }  # fmt: skip
+
+        def run(action):
+            line = [str(script), action, str(tmp_path / "hosts")]
+            return subprocess.run(line, env=environment, check=True, capture_output=True, text=True).stdout
+
+        try:
+            yield port, run("start")
+        finally:
+            run("stop")
+
+
+def test_a_cluster_over_ssh_that_talks_tls(encrypted, tmp_path):
+    """The command that `cluster.sh` prints grades a batch; who has no certificate is not let in."""
+    port, told = encrypted
+    arguments = told.split("…")[1].split()
+    assert arguments[:2] == ["--executor", f"dask://127.0.0.1:{port}"]
+    school = write_school(tmp_path / "school")
+    for number in range(4):
+        hand_in(tmp_path / "in", f"s{number}", R2=number % 3)
+    code, summary, said = grade(school, tmp_path / "in", "--out", tmp_path / "there", *arguments)
+    assert (code, summary["graded"]) == (0, 4), said
+    assert [row[1] for row in scores(tmp_path / "there").values()] == [1.0, 10.0, 1.0, 1.0]
+    from distributed import Client
+
+    with pytest.raises(OSError, match="reset|Timed out"):
+        Client(f"tcp://127.0.0.1:{port}", timeout=2, set_as_default=False)
