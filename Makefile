@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Some machines forbid Python to keep compiled modules; a lab process would then compile all of labkit at each start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint messages image bundle try-bundle selftest-all bench bench-batch differential selftest-docker docs pictures clean
+.PHONY: demo test lint messages image bundle try-bundle selftest-all bench bench-batch batch-equal batch-kills differential selftest-docker docs pictures clean
 
 demo: ## one lab, all the way: up, a student's work, graded over SSH, down
 	@tools/environment.sh $(VENV) demo
@@ -44,6 +44,14 @@ bench: ## measures, beside FakeNOS, and prints a table
 bench-batch: ## grades 100, 1,000 and 5,000 generated submissions, checks every score, and prints a table
 	@tools/environment.sh $(VENV) bench
 	@$(BIN)/python bench/measure_batch.py $(SIZES)
+
+batch-equal: ## COUNT submissions of LAB graded in memory, over SSH and in containers; needs Docker and the image
+	@tools/environment.sh $(VENV) dev
+	@$(BIN)/python bench/batch_equal.py $(if $(LAB),--lab $(LAB)) --count $(or $(COUNT),50)
+
+batch-kills: ## a batch of COUNT submissions that is killed twenty times, and resumed
+	@tools/environment.sh $(VENV) dev
+	@$(BIN)/python bench/batch_kills.py --count $(or $(COUNT),600)
 
 selftest-docker: ## the start state and the solution of every lab in containers; needs Docker and the image
 	@tools/environment.sh $(VENV) dev
