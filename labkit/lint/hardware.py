@@ -33,16 +33,20 @@ _SIGNS = (
     ),
 )
 """A kind of the family, and what its configurations contain; the first sign found decides."""
+_RELEASE = re.compile(r"^(?:\[|!Software Version )(?P<version>V\d{3}R\d{3}C\w+)", re.MULTILINE)
 _DEFAULT = "huawei-router"
 
 
 def kind_of(text: str) -> DeviceKind:
-    """The kind of device that printed a configuration, with the very ports that the configuration lists.
+    """The kind of device that printed a configuration, of the release and with the very ports that it lists.
 
     A saved configuration always lists all physical ports, those of added cards too.
     """
     sample = text.replace("\r", "")
     kind = device_kind(next((name for name, sign in _SIGNS if sign.search(sample)), _DEFAULT))
+    release = _RELEASE.search(sample)
+    if release is not None and not kind.version.startswith(release["version"]):
+        kind = replace(kind, version=release["version"])
     ports = ports_of(sample)
     return replace(kind, interfaces=tuple(port_spec(kind, name) for name in ports)) if ports else kind
 

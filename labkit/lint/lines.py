@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from labkit.topology.topology import DeviceKind
 
 _VERSION = re.compile(r"\[V\d{3}R\d{3}C\w*\]|!Software Version.*")
+_OF_THE_FILE = re.compile(r"!(Last configuration was |CfgFileCrc:|MKHash )")
+"""When a file was written, and its checksum: no part of the configuration."""
 _SECRET = re.compile(
     r"\b(?P<form>cipher|irreversible-cipher|pass-phrase|simple|hash|community (?:read|write) cipher) \S+"
 )
@@ -50,8 +52,8 @@ def config_lines(text: str) -> Iterator[ConfigLine]:
 
 
 def printed_lines(text: str) -> list[str]:
-    """The lines of a file as they are compared: stripped, without empty ones."""
-    return [line for raw in text.splitlines() if (line := raw.strip())]
+    """The lines of a file as they are compared: stripped, without empty ones and those about the file itself."""
+    return [line for raw in text.splitlines() if (line := raw.strip()) and not _OF_THE_FILE.match(line)]
 
 
 def without_secrets(line: str) -> str:

@@ -9,12 +9,22 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import ModuleType
 from typing import Any, cast
 
 from labkit.nos import config as model
 
 Field = tuple[type, str]
+_STORES = frozenset({"kept", "sections"})
+"""Fields that hold what is only kept, by notation. Each notation in one of them counts as a field of its own."""
+
+
+def kept_field(holder: Any, store: str, notation: str) -> Field:
+    """The field that a kept line, or a kept section, of this notation sets."""
+    return type(holder), f"{store} {notation}"
+
+
 _COMPARISONS = frozenset({"__eq__", "__hash__", "__repr__", "__deepcopy__", "_replace"})
 """Who only compares or copies a whole object has not read its fields."""
 
@@ -95,11 +105,51 @@ def _recording(kind: type, found: set[Field], unless: tuple[str, ...]) -> Callab
     names = {item.name for item in dataclasses.fields(cast("Any", kind))}
 
     def read(self: Any, name: str) -> Any:
-        if name in names and (kind, name) not in found:
-            reader = sys._getframe(1)
-            module = str(reader.f_globals.get("__name__", ""))
-            if reader.f_code.co_name not in _COMPARISONS and not module.startswith(unless):
-                found.add((kind, name))
-        return object.__getattribute__(self, name)
+        value = object.__getattribute__(self, name)
+        if name not in names or ((kind, name) in found and name not in _STORES):
+            return value
+        reader = sys._getframe(1)
+        module = str(reader.f_globals.get("__name__", ""))
+        if reader.f_code.co_name in _COMPARISONS or module.startswith(unless):
+            return value
+        found.add((kind, name))
+        return _watched(self, name, value, found) if name in _STORES else value
 
     return read
+
+
+def _watched(holder: Any, store: str, value: dict[str, Any], found: set[Field]) -> dict[str, Any]:
+    """What is kept, by notation, such that looking at the lines of one notation is noted."""
+    return {
+        notation: _NOTED[type(held)](held, kept_field(holder, store, notation), found)
+        if type(held) in _NOTED
+        else held
+        for notation, held in value.items()
+    }
+
+
+class _NotedLines(list[Any]):
+    """The kept lines of a notation, which note that somebody goes through them."""
+
+    def __init__(self, held: list[Any], field: Field, found: set[Field]) -> None:
+        super().__init__(held)
+        self._note = partial(found.add, field)
+
+    def __iter__(self) -> Iterator[Any]:
+        self._note()
+        return super().__iter__()
+
+
+class _NotedSections(dict[Any, Any]):
+    """The kept sections of a notation, which note that somebody goes through them."""
+
+    def __init__(self, held: dict[Any, Any], field: Field, found: set[Field]) -> None:
+        super().__init__(held)
+        self._note = partial(found.add, field)
+
+    def values(self) -> Any:
+        self._note()
+        return super().values()
+
+
+_NOTED: dict[type, Any] = {list: _NotedLines, dict: _NotedSections}

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from labkit.lint.hardware import kind_of
 from labkit.lint.lines import ConfigLine, ConfigText, config_lines
-from labkit.lint.observation import Field, changed_fields
+from labkit.lint.observation import Field, changed_fields, kept_field
 from labkit.lint.stand import stand
 from labkit.nos.config import DeviceConfig
 from labkit.nos.device import Device
-from labkit.nos.shell.declaration import Action, Call, Declaration, Section, Setting
+from labkit.nos.shell.declaration import Action, Call, Declaration, Kept, Section, Setting
 from labkit.nos.shell.loader import load
 from labkit.nos.shell.store import owner
 
@@ -80,7 +80,7 @@ class _Observer:
         if len(call.terminal.places) - 1 != self.depths.get(number):
             self.misplaced.append(number)
         key = (id(declaration), call.negative, type(call.target), frozenset(call.values))
-        known = self.effects.get(key)
+        known = _kept(declaration, call) or self.effects.get(key)
         if known is not None:
             self.fields[number] = known
         else:
@@ -102,6 +102,15 @@ def _copy(config: DeviceConfig) -> DeviceConfig:
     """A deep copy, several times as fast as `deepcopy` makes it."""
     copied: DeviceConfig = pickle.loads(pickle.dumps(config, pickle.HIGHEST_PROTOCOL))  # noqa: S301  (own bytes)
     return copied
+
+
+def _kept(declaration: Declaration, call: Call) -> frozenset[Field] | None:
+    """The field that stands for a kept line or section of this notation; None for what the model knows."""
+    if isinstance(declaration, Kept):
+        return frozenset({kept_field(call.target, "kept", declaration.notation)})
+    if isinstance(declaration, Section) and declaration.path == "sections":
+        return frozenset({kept_field(call.target, "sections", declaration.notation)})
+    return None
 
 
 def _declared(declaration: Declaration, call: Call) -> frozenset[Field]:

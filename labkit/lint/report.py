@@ -8,7 +8,7 @@ from labkit.lint.lines import ConfigText
 from labkit.lint.observation import Field
 from labkit.lint.reading import Effects, Reading, ReadLine, read
 from labkit.lint.secrets import unreadable
-from labkit.lint.stock import place_of, stock_lines
+from labkit.lint.stock import place_of, prints_of_itself, stock_lines
 from labkit.lint.usage import Usage
 
 Degree = Literal["rejected", "stock", "live", "shown", "kept"]
@@ -80,6 +80,8 @@ def _sort(report: ConfigReport, reading: Reading, line: ReadLine, usage: Usage, 
         report.rejected.append(finding)
         return
     degree: Any = "stock" if is_stock else usage.degree(_fields(reading, line))
+    if degree == "kept" and prints_of_itself(reading.device.kind, line.line):
+        degree = "stock"
     report.counts[degree] += 1
     if degree == "kept":
         report.kept.append(finding)

@@ -20,7 +20,7 @@ Difference = tuple[int, str, str]
 
 def differences(saved: str, printed: str) -> list[Difference]:
     """Compare two texts line by line, stripped, in order; the line that is missing on one side is empty."""
-    numbers = [number for number, line in enumerate(saved.splitlines(), 1) if line.strip()]
+    numbers = [number for number, line in enumerate(saved.splitlines(), 1) if printed_lines(line)]
     before, after = printed_lines(saved), printed_lines(printed)
     return list(_differing(numbers, before, after))
 
@@ -53,9 +53,12 @@ def changes(readings: Iterable[Reading], seed: int | None = None) -> list[dict[s
 _LISTED = re.compile(
     r"(?P<list>rule|network|domain|address|section|service|source-address|destination-address|add interface"
     r"|(?:authentication|authorization|accounting)-scheme|manager-user|role|authentication-profile name"
-    r"|local-user(?= \S+ password))\b"
+    r"|local-user(?= \S+ password)|ip pool|route-policy|ip route-static|board add|ip extcommunity-filter"
+    r"|vpn-target)\b"
 )
 """Lists that the user orders: their lines keep their order among themselves."""
+_FIRST = re.compile(r"ip binding vpn-instance ")
+"""Takes away what its section says already: the section's other lines wait for it."""
 _CLOSING = "active region-configuration"
 """Acts on the lines of its section before it: what comes behind it waits for the next one."""
 _ATTEMPTS = 20
@@ -99,14 +102,19 @@ def _load_in_order(source: ConfigText, order: list[ConfigLine]) -> tuple[Device,
     waiting = order
     while waiting:
         listed = {(line.headers, line.text) for line in waiting if _LISTED.match(line.text)}
+        bindings = {line.headers for line in waiting if _FIRST.match(line.text)}
         refused: list[ConfigLine] = []
         open_sections = {line.headers for line in waiting if line.text != _CLOSING}
         for line in waiting:
             early = line.text == _CLOSING and line.headers in open_sections
-            if early or _waits(line, listed) or not _accepted(device, line):
+            first = _FIRST.match(line.text) is not None
+            late = line.headers in bindings and not first
+            if early or late or _waits(line, listed) or not _accepted(device, line):
                 refused.append(line)
-            else:
-                listed.discard((line.headers, line.text))
+                continue
+            listed.discard((line.headers, line.text))
+            if first:
+                bindings.discard(line.headers)
         if len(refused) == len(waiting):
             break
         waiting = refused

@@ -14,7 +14,7 @@ _SUFFIXES = (".cfg", ".efz", ".zip")
 def find_configurations(paths: Iterable[Path]) -> list[ConfigText]:
     """Read the current configuration of every file, in folders of every `*.cfg`, `flash.efz` and `vrpcfg.zip`.
 
-    A flash image on which nothing was ever saved has none. Raises InputError.
+    A flash image on which nothing was ever saved, or an empty file, has none. Raises InputError.
     """
     found: list[ConfigText] = []
     for path in paths:
@@ -22,7 +22,7 @@ def find_configurations(paths: Iterable[Path]) -> list[ConfigText]:
             raise InputError(Problem(str(path), _("no such file or folder")))
         for file in _files(path):
             saves = read_saves(file)
-            if saves:
+            if saves and saves[-1].text.strip():
                 found.append(ConfigText(str(file), saves[-1].text))
     return found
 

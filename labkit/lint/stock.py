@@ -1,9 +1,11 @@
 """Lines that a device prints before anybody has configured it."""
 
+import re
 from functools import cache
 
 from labkit.lint.lines import ConfigLine, config_lines, without_secrets
 from labkit.lint.stand import stand
+from labkit.nos.shell.loader import load
 from labkit.topology.topology import DeviceKind, InterfaceSpec
 
 _OTHER_RELEASES = {
@@ -19,9 +21,14 @@ _OTHER_RELEASES = {
 Place = tuple[tuple[str, ...], str]
 
 
+_RANDOM_TIME = re.compile(r"(?<=^update schedule )(?P<what>\S+ \w+(?: [A-Z][a-z]{2})?) \d\d:\d\d")
+"""Each firewall is born with times of its own for its updates."""
+
+
 def place_of(line: ConfigLine) -> Place:
-    """A line with the sections around it, passwords left out."""
-    return tuple(without_secrets(header) for header in line.headers), without_secrets(line.text)
+    """A line with the sections around it, without passwords and what else each device has its own of."""
+    text = _RANDOM_TIME.sub(r"\g<what> *", without_secrets(line.text))
+    return tuple(without_secrets(header) for header in line.headers), text
 
 
 def stock_lines(kind: DeviceKind) -> frozenset[Place]:
@@ -40,6 +47,19 @@ class _Hidden:
 
     def __hash__(self) -> int:
         return 0
+
+
+def prints_of_itself(kind: DeviceKind, line: ConfigLine) -> bool:
+    """Whether a section that was just opened already has this line: nobody has written it."""
+    return bool(line.headers) and place_of(line) in _newborn(kind.name, line.headers, _Hidden(kind))
+
+
+@cache
+def _newborn(_name: str, headers: tuple[str, ...], hidden: _Hidden) -> frozenset[Place]:
+    """The lines of a new device on which nothing but these sections was opened."""
+    device = stand(hidden.kind)
+    load(device, "\n".join(" " * depth + header for depth, header in enumerate(headers)))
+    return frozenset(place_of(line) for line in config_lines(device.text()))
 
 
 @cache

@@ -12,7 +12,7 @@ from labkit.nos.config import Redistribution, RipAuthentication, RipConfig, RipD
 
 def rip(lab, node, *networks, version=2, process=1):
     config = lab.configs[node].rip.setdefault(process, RipConfig(process, version=version))
-    config.networks.update(IPv4Address(network) for network in networks)
+    config.networks.extend(IPv4Address(network) for network in networks)
     config.version = version
     return config
 

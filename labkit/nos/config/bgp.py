@@ -60,6 +60,9 @@ class BgpPeerConfig:
     import_acl: int | str | None = None
     export_acl: int | str | None = None
     default_originate: AdvertisedDefault | None = None
+    advertise_ext_community: bool | None = None
+    """Extended communities (RFC 4360) are shown and not simulated, as is the site that a CE's routes come from."""
+    soo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,14 @@ class BgpFamilyConfig:
 
 
 @dataclass(slots=True)
+class VpnFamilyConfig(BgpFamilyConfig):
+    """VPN-IPv4 unicast (RFC 4364, 4): what is exchanged between provider edges. Shown, and not simulated."""
+
+    filters_targets: bool = True
+    """Whether routes are refused that no VPN instance imports (`policy vpn-target`)."""
+
+
+@dataclass(slots=True)
 class BgpConfig(BgpFamilyConfig):
     """The device's BGP process: one, for its autonomous system."""
 
@@ -124,6 +135,8 @@ class BgpConfig(BgpFamilyConfig):
     """The other member autonomous systems that this speaker has peers in."""
     ipv6: BgpFamilyConfig | None = None
     """Holds of the process's peers what is said of them in IPv6 unicast."""
+    vpnv4: VpnFamilyConfig | None = None
+    """The same in VPN-IPv4 unicast."""
     instances: dict[str, BgpFamilyConfig] = field(default_factory=dict)
     """By VPN instance."""
     sections: dict[str, dict[tuple[Any, ...], KeptSection]] = field(default_factory=dict)

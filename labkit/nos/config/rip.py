@@ -52,8 +52,8 @@ class RipConfig:
     vrf: str = ""
     version: Literal[1, 2] | None = None
     """Unset, version 1 is sent and both are heard."""
-    networks: set[IPv4Address] = field(default_factory=set)
-    """Classful networks whose interfaces take part."""
+    networks: list[IPv4Address] = field(default_factory=list)
+    """Classful networks whose interfaces take part, as they were typed."""
     peers: set[IPv4Address] = field(default_factory=set)
     summary: Literal["on", "off", "always"] = "on"
     silent_interfaces: set[str] = field(default_factory=set)

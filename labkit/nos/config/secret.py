@@ -14,6 +14,8 @@ class Secret:
     text: str | None
     cipher: str = ""
     plain: bool = False
+    hashed: bool = False
+    """The vendor stores a digest, from which nobody gets the text back (VRP's `irreversible-cipher`)."""
 
     def agrees(self, other: "Secret") -> bool:
         """Whether both ends could hold the same key: an unreadable one equals any other."""

@@ -6,9 +6,13 @@ from typing import Any
 
 @dataclass(slots=True)
 class VrfConfig:
-    """A VRF by its local name. What it exchanges with others by BGP is kept, not simulated."""
+    """A VRF by its local name. What it exchanges with others by BGP is shown, not simulated."""
 
     name: str
     ipv4: bool = False
     route_distinguisher: str = ""
+    export_targets: tuple[str, ...] = ()
+    """Extended communities that its routes are announced with (RFC 4364, 4.3.1)."""
+    import_targets: tuple[str, ...] = ()
+    """Those of which a route must have one to be taken in."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

@@ -39,8 +39,17 @@ def _known(call: Call) -> str | None:
 def _password_lines(config: DeviceConfig) -> Iterable[Values]:
     for user in _users(config):
         if user.password is not None:
-            form = "simple" if user.password.plain else "cipher"
-            yield {"name": user.name, "form": form, "password": show_secret(user.password)}
+            yield {
+                "name": user.name,
+                "form": _form(user.password),
+                "password": show_secret(user.password),
+            }
+
+
+def _form(password: Secret) -> str:
+    if password.plain:
+        return "simple"
+    return "irreversible-cipher" if password.hashed else "cipher"
 
 
 def _users(config: DeviceConfig) -> list[UserConfig]:
@@ -332,11 +341,9 @@ def _kept_line(notation: str, place: float, undo: str, usual: Values) -> Setting
 
 
 def _secret(values: Values) -> Secret:
-    return (
-        Secret(values["password"], plain=True)
-        if values["form"] == "simple"
-        else read_secret(values["password"])
-    )
+    if values["form"] == "simple":
+        return Secret(values["password"], plain=True)
+    return replace(read_secret(values["password"]), hashed=values["form"] == "irreversible-cipher")
 
 
 table.add(

@@ -141,17 +141,21 @@ def _time_zone_lines(config: DeviceConfig) -> Iterable[Values]:
     if zone is not None:
         hours, rest = divmod(abs(zone.offset), 3600)
         offset = f"{hours:02}:{rest // 60:02}:{rest % 60:02}"
-        yield {"zone": zone.name, "direction": "add" if zone.offset > 0 else "minus", "offset": offset}
+        yield {"zone": zone.name, "direction": "add" if zone.offset >= 0 else "minus", "offset": offset}
 
 
-def _flag(notation: str, field: str) -> Setting:
+_OTHERS = frozenset({"ar", "router", "s", "ac"})
+
+
+def _flag(notation: str, field: str, families: frozenset[str], around: str = " ") -> Setting:
     return Setting(
         views=("system",),
+        families=families,
         notation=notation,
         path=f"access.{field}",
         block="ssh",
-        leading=" ",
-        trailing=" ",
+        leading=around,
+        trailing=around,
         place=34,
         help=_HELP,
     )
@@ -173,8 +177,14 @@ table.add(
         _set_ssh_services,
         _ssh_service_lines,
     ),
-    _flag("ssh authentication-type default password", "ssh_password_default"),
-    _flag("ssh client first-time enable", "ssh_first_time"),
+    *(
+        _flag(notation, field, families, around)
+        for families, around in ((_OTHERS, " "), (frozenset({"usg"}), ""))
+        for notation, field in (
+            ("ssh authentication-type default password", "ssh_password_default"),
+            ("ssh client first-time enable", "ssh_first_time"),
+        )
+    ),
     Setting(
         views=("system",),
         notation="super password [level <level:1-15>] [cipher] <password:string 1-128>",

@@ -132,12 +132,14 @@ table.add(
 
 
 def find(call: Call) -> BgpPeerConfig | None:
-    """The peer or group that a line names. IPv6 unicast takes up what it says of a peer of the process."""
+    """The peer or group that a line names. Other families take up what they say of a peer of the process."""
     family: BgpFamilyConfig = call.target
     name = str(call["peer"])
     peer = family.peers.get(name)
     process = call.device.config.bgp
-    if peer is None and process is not None and family is process.ipv6 and name in process.peers:
+    if peer is not None or process is None or name not in process.peers:
+        return peer
+    if family is process.ipv6 or family is process.vpnv4:
         peer = family.peers[name] = BgpPeerConfig(name)
     return peer
 
@@ -230,11 +232,14 @@ def _drop_peer(call: Call) -> str | None:
     gone = bgp.peers.pop(str(call["peer"]), None)
     if gone is None:
         return _NO_PEER
-    others = bgp.ipv6.peers if isinstance(bgp, BgpConfig) and bgp.ipv6 is not None else {}
-    others.pop(gone.name, None)
-    for peer in (*bgp.peers.values(), *others.values()):
-        if peer.group == gone.name:
-            peer.group = None
+    families = (bgp, bgp.ipv6, bgp.vpnv4) if isinstance(bgp, BgpConfig) else (bgp,)
+    for family in families:
+        if family is None:
+            continue
+        family.peers.pop(gone.name, None)
+        for peer in family.peers.values():
+            if peer.group == gone.name:
+                peer.group = None
     return None
 
 

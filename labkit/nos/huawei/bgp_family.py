@@ -270,6 +270,8 @@ _both(
         read=lambda values: values.get("times") or 1,
         write=lambda times: {} if times == 1 else {"times": times},
     ),
+    _peer("soo <soo:string 3-21>", "soo", undo="soo", read=only("soo"), write=under("soo")),
+    _peer("advertise-ext-community", "advertise_ext_community"),
     _peer(
         "preferred-value <value:0-65535>",
         "preferred_value",

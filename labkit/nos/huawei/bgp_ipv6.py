@@ -135,9 +135,10 @@ def _import_lines(family: BgpFamilyConfig) -> Iterable[Values]:
         yield {name: value for name, value in values.items() if value is not None}
 
 
-table.add(
-    Setting(
-        views=("bgp-ipv6",),
+def taken_up(view: str) -> tuple[Setting, Setting]:
+    """The lines by which a family takes up peers, and groups, of the process: `enable`, and membership."""
+    enabled = Setting(
+        views=(view,),
         notation="peer <peer:bgp-peer> enable",
         undo=("undo peer <peer:bgp-peer> enable",),
         path="peers",
@@ -148,7 +149,25 @@ table.add(
         together="peer",
         trailing=" ",
         help={"peer": "Specify a BGP peer", "enable": "Exchange routes of this family"},
-    ),
+    )
+    member = Setting(
+        views=(view,),
+        notation="peer <peer:bgp-peer> group <group:string 1-47>",
+        undo=("undo peer <peer:bgp-peer> group [<group:string 1-47>]",),
+        path="peers",
+        store=_join,
+        clear=_leave,
+        lines=_members,
+        place=FAMILY,
+        together="peer",
+    )
+    return enabled, member
+
+
+_ENABLED, _MEMBER = taken_up("bgp-ipv6")
+
+table.add(
+    _ENABLED,
     *(
         dataclasses.replace(setting, views=("bgp-ipv6",))
         for setting in SETTINGS
@@ -192,15 +211,5 @@ table.add(
     dataclasses.replace(
         directed("ipv6-prefix <list:string 1-169>", "list", "prefix_list"), views=("bgp-ipv6",)
     ),
-    Setting(
-        views=("bgp-ipv6",),
-        notation="peer <peer:bgp-peer> group <group:string 1-47>",
-        undo=("undo peer <peer:bgp-peer> group [<group:string 1-47>]",),
-        path="peers",
-        store=_join,
-        clear=_leave,
-        lines=_members,
-        place=FAMILY,
-        together="peer",
-    ),
+    _MEMBER,
 )

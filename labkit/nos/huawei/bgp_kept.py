@@ -8,13 +8,13 @@ from labkit.nos.shell.kept import kept_section
 table = Table()
 
 _FAMILIES = (
-    ("ipv4-family vpnv4 [unicast]", "bgp-vpnv4", "-af-vpnv4"),
     ("ipv4-family multicast", "bgp-multicast", "-af-multicast"),
     ("ipv6-family vpnv6 [unicast]", "bgp-vpnv6", "-af-vpnv6"),
     ("ipv6-family vpn-instance <vrf:string 1-31>", "bgp-vpn6-instance", "-6-{values[vrf]}"),
     ("l2vpn-family", "bgp-l2vpn", "-af-l2vpn"),
 )
 _VIEWS = tuple(view for _, view, _ in _FAMILIES)
+_VPNV4 = "bgp-vpnv4"
 
 for _notation, _view, _prompt in _FAMILIES:
     table.view(_view, _prompt, parent="bgp")
@@ -78,6 +78,18 @@ table.add(
     ),
 )
 
+table.add(
+    *(
+        Kept(
+            views=(_VPNV4,),
+            notation=f"peer <peer:bgp-peer> {line}",
+            single=False,
+            place=70 + number,
+        )
+        for number, line in enumerate(("upe", "next-hop-invariable", "label-route-capability"))
+    ),
+)
+
 _PROCESS_LINES = (
     "graceful-restart",
     "ebgp-interface-sensitive",
@@ -124,8 +136,6 @@ _FAMILY_LINES = (
     "routing-table rib-only",
     "peer <peer:bgp-peer> route-limit <limit:1-100000> [<percent:50-100>] [alert-only|idle-forever]",
     "peer <peer:bgp-peer> next-hop-invariable",
-    "peer <peer:bgp-peer> advertise-ext-community",
-    "peer <peer:bgp-peer> soo <soo:string 3-21>",
     "peer <peer:bgp-peer> label-route-capability",
 )
 """Lines of what is simulated that change nothing in a network that has settled, or that the simulation has not."""

@@ -35,6 +35,7 @@ table.add(
         path="dhcp.pools",
         key=lambda values: values["name"],
         make=lambda call: DhcpPool(call["name"]),
+        printed=lambda config: config.dhcp.pools.values(),
         bind=lambda pool: {"name": pool.name},
         check=_refuse_pool,
         after="Info: It's successful to create an IP address pool.",

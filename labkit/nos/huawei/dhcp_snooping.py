@@ -44,7 +44,7 @@ table.add(
         read=lambda _values: True,
         write=lambda _on: ({},),
         check=_needs_dhcp,
-        block="dhcp enable",
+        block="dhcp snooping",
         place=60,
         help=_HELP,
     ),

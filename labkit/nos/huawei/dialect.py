@@ -34,9 +34,11 @@ _ERRORS = {
     FailureKind.AMBIGUOUS: "Error:Ambiguous command found at '^' position.",
     FailureKind.TOO_MANY: "Error:Too many parameters found at '^' position.",
 }
-_HEADERS = {"ar": "[{}]", "usg": "!Software Version {}"}
+_HEADERS = {"ar": "[{}]", "ac": "[{}]", "usg": "!Software Version {}"}
 """The line with the version that some families print before all others."""
 _VERSION_LINE = re.compile(r"\[V\d{3}R\d{3}C\w*\]")
+_BUILD = re.compile(r"B\d+$")
+"""What `display version` tells beyond the release."""
 _PIPE = re.compile(r"\s\|\s*(?P<how>\w+)\s+(?P<what>.+?)\s*$")
 
 
@@ -121,7 +123,7 @@ class HuaweiDialect(Dialect):
         return f"<grader-{token}>"
 
     def blank(self, node: Node) -> DeviceConfig:
-        """Interfaces by hardware; NULL0, and on a switch VLAN 1 with its Vlanif, are always there."""
+        """Interfaces by hardware; NULL0 and VLAN 1, and on a switch its Vlanif, are always there."""
         config = DeviceConfig("Huawei")
         for spec in node.kind.interfaces:
             config.interfaces[spec.name] = InterfaceConfig(
@@ -129,7 +131,7 @@ class HuaweiDialect(Dialect):
             )
         config.interfaces["NULL0"] = InterfaceConfig("NULL0")
         config.vlans[1] = VlanConfig(1)
-        if node.kind.role == "switch":
+        if self.family == "s":
             config.interfaces["Vlanif1"] = InterfaceConfig("Vlanif1")
         config.lines["console", 0] = LineConfig("console", 0)
         for number in (*range(5), *(range(16, 21) if self.family != "s" else ())):
@@ -150,7 +152,8 @@ class HuaweiDialect(Dialect):
 
     def frame(self, device: "Device", sections: Sequence[Sequence[str]]) -> str:
         """Sections of a configuration as `display` prints them: `#` between them, `return` at the end."""
-        lines = [_HEADERS[self.family].format(device.kind.version)] if self.family in _HEADERS else []
+        release = _BUILD.sub("", device.kind.version)
+        lines = [_HEADERS[self.family].format(release)] if self.family in _HEADERS else []
         for section in sections:
             lines += [self.separator, *section]
         return "\n".join([*lines, self.separator, "return"]) + "\n"

@@ -1,8 +1,9 @@
 """USG firewalls: address sets, hot standby, IPsec and the policies that decide nothing here. Stored as a whole."""
 
+from labkit.nos.config import KeptSection
 from labkit.nos.huawei.views import ETHERNET, LOOPBACK, SUBINTERFACE, VLANIF
 from labkit.nos.shell.declaration import Kept, Table
-from labkit.nos.shell.kept import kept_section
+from labkit.nos.shell.kept import kept_lines, kept_section
 
 table = Table()
 
@@ -102,10 +103,26 @@ _policy("dns-transparent-policy", "dns-rule", "policy-dns", ("action <action:tpd
 _policy("rightm-policy", "rightm-rule", "policy-rightm", ("action <action:permit|deny>",))
 
 table.add(
+    *kept_lines(
+        ("system",),
+        10,
+        "hrp enable",
+        "hrp standby-device",
+        families=USG,
+        block="hrp",
+        help={},
+    ),
+    *kept_lines(
+        ("system",),
+        12,
+        "hrp interface <interface> [remote <ip>]",
+        families=USG,
+        block="hrp",
+        single=False,
+        help={},
+    ),
     *_system(
         "hrp",
-        "hrp enable",
-        "hrp interface <interface> [remote <ip>]",
         "hrp standby config enable",
         "hrp mirror session enable",
         "hrp auto-sync config static-route",
@@ -123,10 +140,10 @@ table.add(
             families=USG,
         )
         for place, notation in (
-            (22, "alias <alias:string 1-64>"),
+            (32, "alias <alias:string 1-64>"),
             (35, "gateway <ip>"),
             (38, "redirect-reverse next-hop <ip>"),
-            (39, "ipsec policy <policy:string 1-15> [auto-neg]"),
+            (49, "ipsec policy <policy:string 1-15> [auto-neg]"),
         )
     ),
 )
@@ -146,8 +163,11 @@ _PEER = (
     "exchange-mode <mode:main|aggressive|auto>",
     "pre-shared-key [cipher|simple] <key:string 1-128>",
     "ike-proposal <1-99>",
-    "remote-address <ip> [<last:ip>]",
     "local-id-type <type:ip|fqdn|dn>",
+    "remote-id-type <type:any|ip|fqdn|user-fqdn|dn|none>",
+    "remote-id <remote:string 1-255>",
+    "local-id <local:string 1-255>",
+    "remote-address <ip> [<last:ip>]",
     "nat traversal",
     "dpd type <type:on-demand|periodic>",
 )
@@ -165,6 +185,13 @@ _POLICY = (
     "sa trigger-mode <mode:auto|traffic-based>",
     "alias <alias:string 1-64>",
 )
+
+
+def _place_of_policy(policy: KeptSection) -> str:
+    """A policy without IKE stands before the proposals of IKE."""
+    return "ipsec policy manual" if policy.values["mode"] == "manual" else "ipsec policy"
+
+
 IPSEC = frozenset({"usg", "ar", "ac"})
 table.view("ike-proposal", lambda section: f"-ike-proposal-{section.values['proposal']}")
 table.view("ike-peer", lambda section: f"-ike-peer-{section.values['name']}")
@@ -181,25 +208,33 @@ for _notation, _view, _settings in (
             _notation,
             view=_view,
             families=IPSEC,
-            block=" ".join(_notation.split()[:2]),
+            block=_place_of_policy if _view == "ipsec-policy" else " ".join(_notation.split()[:2]),
             identity="name" if "version" in _notation else "",
+            joined=_view == "ike-proposal",
         ),
         *(
             Kept(views=(_view,), notation=notation, place=10 + index, families=IPSEC)
             for index, notation in enumerate(_settings)
         ),
     )
+_MANUAL = (
+    "tunnel remote <remote:ip>",
+    "sa spi inbound <protocol:ah|esp> <256-4294967295>",
+    "sa string-key inbound <protocol:ah|esp> [cipher|simple] <key:string 1-255>",
+    "sa spi outbound <protocol:ah|esp> <256-4294967295>",
+    "sa string-key outbound <protocol:ah|esp> [cipher|simple] <key:string 1-255>",
+)
+"""What a policy without IKE says, on firewalls; routers have it from elsewhere."""
+table.add(*_lines("ipsec-policy", _MANUAL, 13.5))
 
 _FACTORY = (
+    ("l2tp", "l2tp enable"),
     ("l2tp", "l2tp domain suffix-separator <character:string 1-1>"),
     ("ipsec sha2", "ipsec sha2 compatible enable"),
     ("telnet server", "undo telnet server enable"),
     ("telnet server", "undo telnet ipv6 server enable"),
-    ("update schedule", "update schedule <what:text>"),
     ("firewall defend", "firewall defend <what:text>"),
     ("banner", "banner enable"),
-    ("user-manage", "user-manage <what:text>"),
-    ("user-manage", "undo privacy-statement <language:english|chinese>"),
     ("web-manager", "web-manager <what:text>"),
     (
         "firewall dataplane",
@@ -209,7 +244,6 @@ _FACTORY = (
     ("decoding", "decoding uri-cache disable"),
     ("feedback", "feedback type threat-log enable"),
     ("factory", "factory-configuration prohibit"),
-    ("ssh compatible", "undo ssh server compatible-ssh1x enable"),
     ("sa", "sa"),
     ("location", "location"),
     ("right-manager", "right-manager server-group"),
@@ -224,9 +258,72 @@ table.view("manager-role", lambda section: f"-role-{section.values['name']}", pa
 table.view("l2tp-group", lambda section: f"-l2tp-{section.values['name']}")
 table.add(
     *(kept for block, notation in _FACTORY for kept in _system(block, notation)),
-    kept_section("password-policy", view="password-policy", families=USG, block="user-manage"),
+    *kept_lines(
+        ("system",),
+        30,
+        "undo ssh server compatible-ssh1x enable",
+        families=USG,
+        block="ssh",
+        help={},
+    ),
+    *kept_lines(
+        ("system",),
+        35,
+        "ssh server cipher <ciphers:string 1-32>&<1-8>",
+        "ssh server hmac <hashes:string 1-32>&<1-8>",
+        "ssh client cipher <ciphers:string 1-32>&<1-8>",
+        "ssh client hmac <hashes:string 1-32>&<1-8>",
+        families=USG,
+        block="ssh",
+        help={},
+    ),
+    *kept_lines(
+        ("system",),
+        10,
+        "update schedule location-sdb <when:text>",
+        families=USG,
+        block="update schedule location",
+        help={},
+    ),
+    *kept_lines(
+        ("system",),
+        11,
+        *(
+            f"update schedule {base} <when:text>"
+            for base in ("ips-sdb", "av-sdb", "sa-sdb", "cnc", "file-reputation")
+        ),
+        families=USG,
+        block="update schedule",
+        help={},
+    ),
+    *kept_lines(
+        ("system",),
+        10,
+        "user-manage web-authentication <how:text>",
+        "undo privacy-statement english",
+        "undo privacy-statement chinese",
+        families=USG,
+        block="user-manage",
+        help={},
+    ),
+    *kept_lines(
+        ("system",),
+        15,
+        *(f"user-manage single-sign-on {source}" for source in ("ad", "tsm", "radius")),
+        "user-manage auto-sync online-user",
+        "user-manage <what:text>",
+        families=USG,
+        block="user-manage",
+        single=False,
+        help={},
+    ),
+    kept_section(
+        "password-policy", view="password-policy", families=USG, block="user-manage", place=12, joined=True
+    ),
     *_lines("password-policy", ("level <level:high|medium|low>",)),
-    kept_section("page-setting", view="page-setting", families=USG, block="user-manage"),
+    kept_section(
+        "page-setting", view="page-setting", families=USG, block="user-manage", place=11, joined=True
+    ),
     *_lines("page-setting", ("user-manage security version <versions:string 1-16>&<1-4>",)),
     kept_section("multi-linkif", view="multi-linkif", families=USG, block="multi-linkif"),
     *_lines(
@@ -236,7 +333,13 @@ table.add(
         "device-classification", view="device-classification", families=USG, block="device-classification"
     ),
     *_lines("device-classification", ("device-group <group:string 1-32>",), single=False),
-    kept_section("l2tp-group <name:string 1-31>", view="l2tp-group", families=USG, block="l2tp-group"),
+    kept_section(
+        "l2tp-group <name:string 1-31>",
+        view="l2tp-group",
+        families=USG,
+        block="l2tp-group",
+        joined=True,
+    ),
     kept_section(
         "manager-user <name:string 1-64>",
         view="manager-user",

@@ -48,7 +48,6 @@ table.add(
     *_kept(
         _SYSTEM,
         60,
-        f"firewall detect {_PROTOCOL}",
         "firewall blacklist enable",
         "firewall blacklist item <source:ip> [timeout <1-1000>]",
         "firewall blacklist item source-ip <source:ip> [timeout <1-1000>]",
@@ -66,6 +65,7 @@ table.add(
         block="firewall defend",
         single=False,
     ),
+    *_kept(_SYSTEM, 60, f"firewall detect {_PROTOCOL}", block="firewall detect", single=False),
     kept_section(
         "firewall interzone <first:string 1-32> <second:string 1-32>",
         view="interzone",
@@ -76,7 +76,6 @@ table.add(
     *_kept(
         _SYSTEM,
         61,
-        "hrp standby-device",
         "hrp active-device",
         "hrp auto-sync config",
         "hrp auto-sync config dynamic-route",
@@ -224,11 +223,11 @@ table.add(
     *_kept(
         ("l2tp-group",),
         10,
+        "tunnel password [cipher|simple] <key:string 1-128>",
+        "tunnel name <tunnel:string 1-30>",
         "allow l2tp virtual-template <0-1023> [remote <remote:string 1-30>] [domain <domain:string 1-64>]",
         "start l2tp addresses={ip <ip>}&<1-5>"
         " {fullusername <user:string 1-64>|domain <domain:string 1-64>|interface <interface>}",
-        "tunnel password [cipher|simple] <key:string 1-128>",
-        "tunnel name <tunnel:string 1-30>",
         "tunnel timer hello <0-1000>",
         "tunnel avp-hidden",
         "mandatory-chap",
@@ -374,9 +373,6 @@ table.add(
         ("ike-peer",),
         30,
         "local-address <ip>",
-        "local-id <id:string 1-255>",
-        "remote-id <id:string 1-255>",
-        "remote-id-type <type:any|ip|fqdn|dn|none|user-fqdn>",
         "dpd idle-time <10-3600>",
         "dpd retransmit-interval <2-60>",
         "dpd retry-limit <3-10>",

@@ -91,6 +91,15 @@ class Interface(ParameterType):
 
 
 @dataclass(frozen=True, slots=True)
+class LowerInterface(Interface):
+    """An interface that some lines print in lower case."""
+
+    def format(self, value: Any) -> str:
+        """Write the name as those lines do."""
+        return str(value).lower()
+
+
+@dataclass(frozen=True, slots=True)
 class InterfaceType(ParameterType):
     """A type of interface without a number, for displays of all interfaces of one type → its long form."""
 
@@ -177,6 +186,7 @@ class Area(ParameterType):
 TYPES: Types = {
     **NEUTRAL_TYPES,
     "interface": Interface(),
+    "lower-interface": LowerInterface(),
     "interface-type": InterfaceType(),
     "interface-list": InterfaceList(Interface()),
     "vlan-list": VlanList(),

@@ -312,7 +312,7 @@ table.add(
             block="ip ip-prefix",
             place=16,
         )
-        for name in ("basic <name:string 1-51>", "advanced <name:string 1-51>", "<1-399>")
+        for name in ("basic <name:string 1-51>", "advanced <name:string 1-51>", "<filter:1-399>")
     ),
     *(
         Kept(

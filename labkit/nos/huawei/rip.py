@@ -57,6 +57,16 @@ def _refuse_network(call: Call) -> str | None:
     return None
 
 
+def _add_network(call: Call) -> None:
+    held: list[IPv4Address] = call.target.networks
+    if call["ip"] not in held:
+        held.append(call["ip"])
+
+
+def _drop_network(call: Call) -> None:
+    call.target.networks.remove(call["ip"])
+
+
 def _member(path: str, name: str) -> Any:
     """Put a line's value into a set, or take it out."""
 
@@ -192,9 +202,9 @@ table.add(
         undo=("undo network <ip>",),
         path="networks",
         check=_refuse_network,
-        store=_member("networks", "ip"),
-        clear=_member("networks", "ip"),
-        lines=lambda process: ({"ip": network} for network in sorted(process.networks)),
+        store=_add_network,
+        clear=_drop_network,
+        lines=lambda process: ({"ip": network} for network in process.networks),
         place=30,
         help={"network": "Enable RIP on the interfaces of a network", "<ip>": "Classful network address"},
     ),

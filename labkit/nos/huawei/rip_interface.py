@@ -62,7 +62,7 @@ table.add(
         write=lambda version: (
             dict(zip(("version", *version.split()[1:]), (version[0], True), strict=False)),
         ),
-        place=70,
+        place=71,
         help={"rip": "Routing Information Protocol (RIP) interface commands"},
     ),
     Setting(
@@ -75,7 +75,7 @@ table.add(
         path="rip.authentication",
         read=_authentication,
         write=_authentication_lines,
-        place=71,
+        place=70,
     ),
     Setting(views=RIP_INTERFACES, notation="rip metricin <0-15>", path="rip.metric_in", place=72),
     Setting(views=RIP_INTERFACES, notation="rip metricout <1-15>", path="rip.metric_out", place=73),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from labkit.nos.config import CommunityChange, CostChange, PathChange, PolicyNode
+from labkit.nos.config import CommunityChange, CostChange, DeviceConfig, PathChange, PolicyNode
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
 
 table = Table()
@@ -29,6 +29,13 @@ def _remove_nodes(call: Call) -> str | None:
     return None
 
 
+def _in_order(config: DeviceConfig) -> Iterable[PolicyNode]:
+    """Policies in the order in which they were made, their nodes by number."""
+    made = {name: index for index, (name, _number) in reversed([*enumerate(config.route_policies)])}
+    nodes = config.route_policies
+    return (nodes[key] for key in sorted(nodes, key=lambda key: (made[key[0]], key[1])))
+
+
 table.add(
     Section(
         views=("system",),
@@ -40,7 +47,7 @@ table.add(
         view="route-policy",
         path="route_policies",
         open=_open_node,
-        printed=lambda config: [config.route_policies[key] for key in sorted(config.route_policies)],
+        printed=_in_order,
         bind=lambda node: {
             "name": node.name,
             "action": "permit" if node.permit else "deny",

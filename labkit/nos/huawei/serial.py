@@ -108,15 +108,19 @@ table.add(
         always=True,
         help=_HELP,
     ),
-    Setting(
-        views=(DIALER, TEMPLATE),
-        notation="link-protocol ppp",
-        path="serial.protocol",
-        read=lambda _values: "ppp",
-        write=lambda _protocol: ({},),
-        place=5,
-        always=True,
-        help=_HELP,
+    *(
+        Setting(
+            views=(DIALER, TEMPLATE),
+            families=families,
+            notation="link-protocol ppp",
+            path="serial.protocol",
+            read=lambda _values: "ppp",
+            write=lambda _protocol: ({},),
+            place=5,
+            always=always,
+            help=_HELP,
+        )
+        for families, always in ((frozenset({"ar", "router", "s", "ac"}), True), (frozenset({"usg"}), False))
     ),
     Setting(
         views=PPP,

@@ -44,7 +44,8 @@ def _telnet_lines(config: DeviceConfig) -> Iterator[Values]:
 
 _STARTED = "Info: Succeeded in starting the {} server."
 table.add(
-    _server("ftp", "ftp", _ROUTERS, " ", "ftp server", _STARTED.format("FTP")),
+    _server("ftp", "ftp", frozenset({"ar"}), " ", "sysname", _STARTED.format("FTP")),
+    _server("ftp", "ftp", _ROUTERS - {"ar"}, " ", "ftp server", _STARTED.format("FTP")),
     _server("ftp", "FTP", _OTHERS, "", "ftp server", _STARTED.format("FTP")),
     _server("sftp", "sftp", _ROUTERS | _OTHERS, " ", "ssh server", _STARTED.format("SFTP")),
     _server("stelnet", "stelnet", _ROUTERS | _OTHERS, " ", "ssh server", _STARTED.format("STelnet")),

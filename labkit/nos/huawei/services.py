@@ -75,7 +75,7 @@ _SNMP = (
 )
 _INFO_CENTER = (
     "info-center loghost <ip> [facility <facility:string 1-16>|channel <channel:string 1-30>]*",
-    "info-center source default channel <channel:0-9> <what:text>",
+    "info-center source <module:string 1-16> channel <channel:0-9> <what:text>",
     "info-center loghost source <interface>",
     "info-center console channel <channel:string 1-30>",
     "info-center monitor channel <channel:string 1-30>",
@@ -123,7 +123,11 @@ table.add(
     *(_system(notation, "snmp-agent", leading=" ") for notation in _SNMP),
     *(_system(notation, "info-center") for notation in _INFO_CENTER),
     *(_system(notation, "ssh", leading=" ") for notation in _SSH),
-    *(_system(notation, "ftp server", leading=" ", single=True) for notation in _FILES),
+    *(
+        Kept(views=("system",), notation=notation, block=block, leading=" ", families=families, place=51)
+        for notation in _FILES
+        for block, families in (("sysname", AR), ("ftp server", frozenset({"router", "s", "ac", "usg"})))
+    ),
     *(_system(notation, "http") for notation in _HTTP),
     _system("telnet client-source {-a <ip>|-i <interface>}", "telnet server", single=True),
     _system("user-interface maximum-vty <0-15>", "user-interface", single=True),
@@ -190,8 +194,8 @@ table.add(
     kept_section("pki realm <name:string 1-64>", view="pki-realm", block="pki"),
     *_lines(
         ("pki-realm",),
-        "enrollment self-signed",
         "rsa local-key-pair <key:string 1-64>",
+        "enrollment self-signed",
         "entity <entity:string 1-64>",
         "certificate-check <how:none|crl|ocsp>",
     ),

@@ -123,7 +123,7 @@ table.add(
     _system(
         "stp disable",
         "enabled",
-        10,
+        11.5,
         undo=("stp enable", "undo stp disable"),
         read=lambda _values: False,
         write=lambda _value: ({},),

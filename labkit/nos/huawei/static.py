@@ -70,13 +70,13 @@ def _refuse(call: Call) -> str | None:
 
 
 def _lines(config: DeviceConfig) -> Iterable[Values]:
+    """Routes by destination; those to the same one in the order in which they were typed."""
+
     def order(route: StaticRoute) -> tuple[Any, ...]:
         return (
             route.vrf,
             int(route.destination),
             route.length,
-            route.interface or "",
-            int(route.next_hop or 0),
         )
 
     for route in sorted(config.static_routes.values(), key=order):

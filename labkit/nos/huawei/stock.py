@@ -31,7 +31,14 @@ def _kept(
 
 
 table.add(
-    _kept("board add <board:string 1-15> <card:string 1-31>", AR, " "),
+    Kept(
+        views=("system",),
+        notation="board add <board:string 1-15> <card:string 1-31>",
+        undo=("undo board add <board:string 1-15>", "board delete <board:string 1-15>"),
+        families=AR,
+        single=False,
+        leading=" ",
+    ),
     _kept("snmp-agent local-engineid <engine:string 10-64>", AR | AC, " ", block="snmp-agent", place=10),
     _kept("snmp-agent", AR | AC, " ", trailing=" ", block="snmp-agent", place=11),
     _kept("portal local-server load <file:string 1-64>", AR),

@@ -71,9 +71,9 @@ table.add(
         _SYSTEM,
         70,
         "user-bind static {ip-address {<ip>&<1-10>}|mac-address <mac>}* [interface <interface>] [vlan <1-4094>]",
-        block="arp static",
+        block="user-bind",
         single=False,
-        families=_SWITCH,
+        families=_SWITCH | {"ar"},
     ),
     *_kept(
         _SYSTEM,

@@ -49,22 +49,33 @@ def return_to_user_view(call: Call) -> Answer:
     return None
 
 
-def _name(call: Call) -> str | None:
-    call.device.config.hostname = "Huawei" if call.negative else call["name"]
-    return None
+_UNNAMED = "Huawei"
+_NAMELESS = frozenset({"ar", "router"})
+"""Families that do not print the host name that a new device has."""
 
 
-table.add(
-    Setting(
+def _name_line(families: frozenset[str], *, always: bool) -> Setting:
+    return Setting(
         views=("system",),
+        families=families,
         notation="sysname <name:string 1-246>",
         undo=("undo sysname",),
         path="hostname",
         store=_name,
         clear=_name,
-        lines=lambda config: ({"name": config.hostname},),
+        lines=lambda config: ({"name": config.hostname},) if always or config.hostname != _UNNAMED else (),
         help=_HELP | {"<name>": "Host name"},
-    ),
+    )
+
+
+def _name(call: Call) -> str | None:
+    call.device.config.hostname = _UNNAMED if call.negative else call["name"]
+    return None
+
+
+table.add(
+    _name_line(_NAMELESS, always=False),
+    _name_line(frozenset({"s", "ac", "usg"}), always=True),
 )
 
 

@@ -1,10 +1,14 @@
 """Sub-interfaces of routers that terminate VLAN tags (IEEE 802.1Q; trap 44)."""
 
+from collections.abc import Iterable
+
 from labkit.nos.config import InterfaceConfig
 from labkit.nos.huawei.views import SUBINTERFACE
-from labkit.nos.shell.declaration import Call, Setting, Table
+from labkit.nos.shell.declaration import Call, Setting, Table, Values
 
 table = Table()
+_FIREWALLS = frozenset({"usg"})
+_OTHERS = frozenset({"ar", "router", "s", "ac"})
 
 _HELP = {
     "dot1q": "IEEE 802.1Q",
@@ -34,20 +38,27 @@ def _terminate(call: Call) -> str | None:
     return None
 
 
+def _termination(sub: InterfaceConfig) -> Iterable[Values]:
+    if sub.termination is not None and not sub.inner_termination:
+        yield {"vid": sub.termination}
+
+
 table.add(
-    Setting(
-        views=(SUBINTERFACE,),
-        notation="dot1q termination vid <1-4094>",
-        undo=("undo dot1q termination vid [<1-4094>]",),
-        store=_terminate,
-        clear=_terminate,
-        lines=lambda sub: (
-            () if sub.termination is None or sub.inner_termination else ({"vid": sub.termination},)
-        ),
-        path="termination",
-        check=_refuse,
-        place=4,
-        help=_HELP,
+    *(
+        Setting(
+            views=(SUBINTERFACE,),
+            families=families,
+            notation=f"{words} <vid:1-4094>",
+            undo=(f"undo {words} [<vid:1-4094>]",),
+            store=_terminate,
+            clear=_terminate,
+            lines=_termination,
+            path="termination",
+            check=_refuse,
+            place=4,
+            help=_HELP,
+        )
+        for words, families in (("dot1q termination vid", _OTHERS), ("vlan-type dot1q", _FIREWALLS))
     ),
     Setting(
         views=(SUBINTERFACE,),

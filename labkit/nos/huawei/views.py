@@ -36,6 +36,7 @@ _BY_PREFIX = {
     "Tunnel": TUNNEL,
     "Dialer": DIALER,
     "Virtual-Template": TEMPLATE,
+    "Virtual-if": LOOPBACK,
 }
 
 
@@ -62,6 +63,7 @@ _ORDER = (
     "Ethernet",
     "Serial",
     "GigabitEthernet",
+    "XGigabitEthernet",
     "NULL",
     "LoopBack",
     "Tunnel",

@@ -1,6 +1,6 @@
 """VPN instances: routing tables of their own. Routes between them, which VPN targets steer, are only stored."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from labkit.nos.config import DeviceConfig, VrfConfig
 from labkit.nos.huawei.views import ROUTED
@@ -10,7 +10,8 @@ table = Table()
 table.view("vpn-instance", "-vpn-instance-{name}")
 table.view("vpn-instance-family", "-af-ipv4")
 
-_TARGETS = "vpn-target <targets:string 3-21>&<1-8> [<direction:both|export-extcommunity|import-extcommunity>]"
+_DIRECTIONS = ("export-extcommunity", "import-extcommunity")
+_TARGETS = "<targets:string 3-21>&<1-8>"
 
 
 def _refuse_binding(call: Call) -> str | None:
@@ -45,6 +46,43 @@ def _remove(call: Call) -> None:
     for interface in config.interfaces.values():
         if interface.vrf == call["name"]:
             interface.vrf, interface.address, interface.secondary_addresses = "", None, []
+
+
+def _targets_of(direction: str) -> str:
+    """The field that holds the targets of a direction."""
+    return "export_targets" if direction == "export-extcommunity" else "import_targets"
+
+
+def _chosen(call: Call) -> set[str]:
+    """The fields that a line is about: without a direction, both."""
+    named = [direction for direction in _DIRECTIONS if call[direction.replace("-", "_")]]
+    return {_targets_of(direction) for direction in named or _DIRECTIONS}
+
+
+def _add_targets(call: Call) -> None:
+    for field in _chosen(call):
+        setattr(call.target, field, tuple(dict.fromkeys((*getattr(call.target, field), *call["targets"]))))
+
+
+def _drop_targets(call: Call) -> None:
+    for field in _chosen(call):
+        left = [item for item in getattr(call.target, field) if item not in (call["targets"] or (item,))]
+        setattr(call.target, field, tuple(left))
+
+
+def _target_lines(direction: str) -> Callable[[VrfConfig], Iterable[Values]]:
+    """The targets of a direction as they were given, eight in a line at most."""
+
+    def lines(vrf: VrfConfig) -> Iterable[Values]:
+        held: tuple[str, ...] = getattr(vrf, _targets_of(direction))
+        return ({"targets": list(part), direction.replace("-", "_"): True} for part in _batched(held, 8))
+
+    return lines
+
+
+def _batched(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Cut a sequence into parts of a size."""
+    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def _family(call: Call) -> VrfConfig:
@@ -89,7 +127,29 @@ table.add(
         place=10,
     ),
     Kept(views=("vpn-instance-family",), notation="apply-label per-instance", place=11),
-    Kept(views=("vpn-instance-family",), notation=_TARGETS, single=False, place=12),
+    *(
+        Setting(
+            views=("vpn-instance-family",),
+            notation=f"vpn-target {_TARGETS} {{{direction}}}",
+            undo=(f"undo vpn-target {{all|{_TARGETS}}} {{{direction}}}",),
+            path=_targets_of(direction),
+            store=_add_targets,
+            clear=_drop_targets,
+            lines=_target_lines(direction),
+            place=12 + index / 10,
+            help={"vpn-target": "Extended communities that steer routes between VPN instances"},
+        )
+        for index, direction in enumerate(_DIRECTIONS)
+    ),
+    Setting(
+        views=("vpn-instance-family",),
+        notation=f"vpn-target {_TARGETS} [both]",
+        undo=(f"undo vpn-target {{all|{_TARGETS}}} [both]",),
+        path="import_targets",
+        store=_add_targets,
+        clear=_drop_targets,
+        lines=lambda _vrf: (),
+    ),
     Setting(
         views=ROUTED,
         notation="ip binding vpn-instance <name:string 1-31>",

@@ -54,7 +54,14 @@ table.add(kept_section("wlan", view="wlan", families=AC, block="wlan"))
 for _place, (_keyword, (_part, _settings)) in enumerate(PROFILES.items()):
     table.view(_keyword, _prompt_of(f"-wlan-{_part}-"), parent="wlan")
     table.add(
-        kept_section(f"{_keyword} {_NAME}", view=_keyword, views=("wlan",), families=AC, place=10 + _place),
+        kept_section(
+            f"{_keyword} {_NAME}",
+            view=_keyword,
+            views=("wlan",),
+            families=AC,
+            place=10 + _place,
+            by_length=True,
+        ),
         *_lines(_keyword, _settings),
     )
 table.add(
@@ -64,7 +71,14 @@ table.add(
         views=("wlan",), notation="ap whitelist mac <mac> [to <last:mac>]", place=7, single=False, families=AC
     ),
     Kept(views=("wlan",), notation="wireless-access-specification", place=10.5 + 14, families=AC),
-    kept_section("ap-group name <name:string 1-35>", view="ap-group", views=("wlan",), families=AC, place=40),
+    kept_section(
+        "ap-group name <name:string 1-35>",
+        view="ap-group",
+        views=("wlan",),
+        families=AC,
+        place=40,
+        by_length=True,
+    ),
     kept_section(
         "ap-id <number:0-8191> [[type-id <type:0-255>] ap-mac <mac> [ap-sn <serial:string 1-31>]]",
         view="ap",
@@ -114,14 +128,17 @@ table.add(
 )
 
 _SYSTEM = (
-    ("ssl renegotiation-rate <0-65535>", "set memory-usage threshold", " "),
-    ("capwap source interface <interface>", "capwap source", ""),
+    ("ssl renegotiation-rate <0-65535>", "ssl renegotiation-rate", ""),
+    ("capwap source interface <interface:lower-interface>", "capwap source", ""),
     ("capwap source ip-address <ip>", "capwap source", ""),
     ("capwap dtls psk <key:string 1-128>", "capwap source", ""),
     ("capwap dtls inter-controller psk <key:string 1-128>", "capwap source", ""),
     ("capwap dtls no-auth enable", "capwap source", ""),
-    ("ssh <side:server|client> secure-algorithms <what:cipher|hmac> <names:string 1-32>&<1-8>", "ssh", ""),
-    ("ssh <side:server|client> key-exchange <names:string 1-64>&<1-8>", "ssh", ""),
+    *(
+        (f"ssh {side} {what} <names:string 1-64>&<1-8>", "ssh", "")
+        for side in ("server", "client")
+        for what in ("secure-algorithms cipher", "secure-algorithms hmac", "key-exchange")
+    ),
     ("management-vlan <1-4094>", "management-vlan", ""),
 )
 table.view("ike-default", lambda section: f"-ike-proposal-{section.values['proposal']}")

@@ -59,7 +59,11 @@ def _values(zone: FirewallZone) -> Values:
 
 
 def _zones(config: DeviceConfig, *, built_in: bool) -> list[FirewallZone]:
-    return [zone for zone in config.firewall.zones.values() if (zone.name in BUILT_IN) is built_in]
+    """Those that a device is born with in their own order, others as they were made."""
+    zones = config.firewall.zones
+    if built_in:
+        return [zones[name] for name in BUILT_IN if name in zones]
+    return [zone for zone in zones.values() if zone.name not in BUILT_IN]
 
 
 def _refuse_member(call: Call) -> str | None:
@@ -126,7 +130,6 @@ table.add(
             printed=partial(_zones, built_in=built_in),
             bind=_values,
             removed=_remove_zone,
-            joined=True,
             help=_HELP,
         )
         for word, built_in in (("", True), ("name ", False))
@@ -161,7 +164,7 @@ table.add(
         path="service_manage.enabled",
         read=lambda _values: False,
         write=lambda _value: ({},),
-        place=36,
+        place=47,
         help=_HELP,
     ),
     Setting(
@@ -172,7 +175,7 @@ table.add(
         store=_manage,
         clear=_manage,
         lines=_managed,
-        place=37,
+        place=48,
         help=_HELP,
     ),
     *(

@@ -1,7 +1,7 @@
 """Whole sections that are kept: views whose lines are stored and printed and change nothing."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from labkit.nos.config import KeptSection
@@ -15,17 +15,19 @@ def kept_section(
     views: tuple[str, ...] = ("system",),
     families: frozenset[str] = frozenset(),
     place: float = 50,
-    block: str = "",
+    block: str | Callable[[Any], str] = "",
     trailing: str = "",
     leading: str = "",
     joined: bool = False,
     closing: str = "",
     typed_order: bool = False,
+    by_length: bool = False,
     identity: str = "",
 ) -> Section:
     """Declare a section of which every header with its own values is one more kept section.
 
-    They are printed by what their headers bind, numbers by value, or with `typed_order` as they were made.
+    They are printed by what their headers bind, numbers by value, or with `typed_order` as they were made, or with
+    `by_length` the shorter ones first, as the index of an SNMP table is sorted (RFC 2578, 7.7).
     `identity` names the parameter that alone tells them apart; the others are then details, which a header may
     leave out when it comes again.
     """
@@ -49,7 +51,9 @@ def kept_section(
 
     def printed(target: Any) -> Iterable[KeptSection]:
         held = target.sections.get(notation, {})
-        return list(held.values()) if typed_order else sorted(held.values(), key=_natural)
+        if typed_order:
+            return list(held.values())
+        return sorted(held.values(), key=_indexed if by_length else _natural)
 
     return Section(
         views=views,
@@ -102,6 +106,12 @@ def is_kept(declaration: Declaration) -> bool:
     return isinstance(declaration, Kept) or (
         isinstance(declaration, Section) and declaration.path == "sections"
     )
+
+
+def _indexed(section: KeptSection) -> tuple[int, str]:
+    """Sorts sections by the length of what their headers bind, then by it."""
+    text = " ".join(str(value) for value in section.values.values())
+    return len(text), text
 
 
 def _natural(section: KeptSection) -> list[tuple[int, str]]:

@@ -126,7 +126,7 @@ def test_static_routes_name_next_hop_and_preference(lab):
 
 def test_rip_counts_from_one_in_frr(lab):
     """VRP's cost 0 of an import is FRR's metric 1; an unset version sends 1 and hears both."""
-    config = RipConfig(1, networks={IPv4Address("10.0.0.0")})
+    config = RipConfig(1, networks=[IPv4Address("10.0.0.0")])
     config.redistributions["static", None] = Redistribution("static")
     lab.configs["R1"].rip[1] = config
     document = rip.sections(view(lab, "R1"))

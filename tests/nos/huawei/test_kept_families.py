@@ -71,7 +71,7 @@ interface GigabitEthernet0/0/1
  port link-type trunk
  port trunk allow-pass vlan 100 to 101
 #
-capwap source interface Vlanif100
+capwap source interface vlanif100
 #
 wlan
  security-profile name HCIA-WLAN

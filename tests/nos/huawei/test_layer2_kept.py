@@ -61,9 +61,11 @@ def test_lines_come_back_as_they_were_typed(kind):
     assert device.text() == text
 
 
-def test_lint_says_that_they_are_kept():
-    """Nobody is told that a storm is limited here."""
+def test_lint_says_that_they_are_kept_or_only_shown():
+    """A kept line that a display tells of is shown; one that is only printed again is kept."""
     report = lint([ConfigText("S1.cfg", f"sysname S1\n{TEXT}", device_kind("huawei-s5700"))])
     kept = {finding.text.strip() for finding in report.kept}
-    assert {"smart-link enable", "storm-control action block", "voice-vlan 20 enable"} <= kept
+    shown = {"smart-link enable", "storm-control action block", "voice-vlan 20 enable"}
+    assert {"bpdu enable"} <= kept
+    assert not shown & kept
     assert report.rejected == []

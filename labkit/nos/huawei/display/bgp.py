@@ -301,6 +301,12 @@ def _peer_settings(config: BgpFamilyConfig, peer: BgpPeerState) -> Iterator[str]
         yield " Nexthop self has been configured"
     if settings.reflect_client:
         yield " It's route-reflector-client"
+    if settings.advertise_community:
+        yield " Send community has been configured"
+    if settings.advertise_ext_community:
+        yield " Send extend community has been configured"
+    if settings.soo is not None:
+        yield f" Site-of-Origin: {settings.soo}"
     yield f" Peer Preferred Value: {settings.preferred_value or 0}"
     yield " Routing policy configured:"
     found = [

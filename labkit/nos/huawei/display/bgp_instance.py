@@ -1,5 +1,8 @@
 """BGP in VPN instances: `display bgp vpnv4` with an instance or with all (layouts of the AR manual)."""
 
+from dataclasses import replace
+
+from labkit.engine.sim.bgp.facts import merge
 from labkit.nos.huawei.display.bgp import (
     HELP,
     NOT_RUNNING,
@@ -11,7 +14,7 @@ from labkit.nos.huawei.display.bgp import (
 )
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.shell.declaration import Call, Table
-from labkit.nos.state import BgpState
+from labkit.nos.state import BgpPeerState, BgpState
 
 table = Table()
 _HELP = HELP | {"vpnv4": "VPNv4 routes", "vpn-instance": "Specify a VPN instance", "all": "All instances"}
@@ -25,14 +28,37 @@ def _instances(call: Call) -> list[BgpState]:
     return [state for state in found if state is not None]
 
 
+def _provider_edges(call: Call, public: BgpState) -> list[BgpPeerState]:
+    """The peers of the process that are enabled in the VPNv4 family; their sessions carry none of its routes."""
+    config = call.device.config.bgp
+    family = config.vpnv4 if config is not None else None
+    if family is None:
+        return []
+    enabled = {name for name, peer in family.peers.items() if merge(family, peer).enabled}
+    return [
+        replace(peer, received=(), advertised=()) for peer in public.peers if str(peer.address) in enabled
+    ]
+
+
+@table.display("display bgp vpnv4 all peer verbose", help=_HELP)
+def show_all_details(call: Call) -> str:
+    """Show all that is known of the peers of the VPNv4 family."""
+    public, config = call.device.state.bgp(), call.device.config.bgp
+    if public is None or config is None or config.vpnv4 is None:
+        return NOT_RUNNING
+    family, now = config.vpnv4, call.device.now()
+    return joined(line for peer in _provider_edges(call, public) for line in peer_details(peer, family, now))
+
+
 @table.display("display bgp vpnv4 all peer", help=_HELP)
 def show_all_peers(call: Call) -> str:
-    """Show the peers of all VPN instances; nobody exchanges VPNv4 routes."""
+    """Show with whom VPNv4 routes would be exchanged, none of which is, and the peers of all VPN instances."""
     public = call.device.state.bgp()
     if public is None:
         return NOT_RUNNING
     states = _instances(call)
-    peers = [peer for state in states for peer in state.peers]
+    edges = _provider_edges(call, public)
+    peers = [*edges, *(peer for state in states for peer in state.peers)]
     up = sum(peer.phase == "established" for peer in peers)
     lines = [
         "",
@@ -41,6 +67,8 @@ def show_all_peers(call: Call) -> str:
         f" Total number of peers : {len(peers)}\t\t  Peers in established state : {up}",
         "",
         "  Peer            V          AS  MsgRcvd  MsgSent  OutQ  Up/Down       State PrefRcv",
+        "",
+        *(peer_row(peer, call.device.now()) for peer in edges),
         "",
         "  Peer of IPv4-family for vpn instance :",
         "",

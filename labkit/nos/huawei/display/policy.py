@@ -6,6 +6,7 @@ Captured on AR2220 in eNSP: `display route-policy`; the others have the manual's
 from collections.abc import Iterator
 
 from labkit.nos.config import CommunityRule, DeviceConfig, PathRule, PolicyNode, PrefixRule
+from labkit.nos.huawei.display.kept_lines import lines as kept
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.shell.configuration import body_lines
 from labkit.nos.shell.declaration import Call, Table
@@ -136,6 +137,27 @@ def show_prefix_lists6(call: Call) -> str:
 def show_path_filters(call: Call) -> str:
     """Show AS path filters."""
     return path_filters(call.device.config.path_filters, call["name"])
+
+
+@table.display(
+    "display ip extcommunity-filter [<name:string 1-51>]",
+    help=HELP | {"extcommunity-filter": "Extended community filters"},
+)
+def show_extended_community_filters(call: Call) -> str:
+    """Show extended community filters, which no simulated route is matched against."""
+    rules: dict[str, list[str]] = {}
+    for rule in kept(call.device.config, "ip extcommunity-filter"):
+        found = str(next(rule[word] for word in ("name", "filter") if word in rule))
+        if call["name"] in (None, found):
+            rules.setdefault(found, []).append(f"{_mode('permit' in rule):<10}{rule['communities']}")
+    return joined(
+        line
+        for listed in sorted(rules, key=_order)
+        for line in (
+            f"Extended community filter {'Number' if listed.isdecimal() else 'Name'}: {listed}",
+            *(f"          {rule}" for rule in rules[listed]),
+        )
+    )
 
 
 @table.display("display ip community-filter [<name:string 1-51>]", help=HELP)

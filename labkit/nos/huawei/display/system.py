@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from labkit.nos.config.daylight import DaylightSaving, YearlyDay
+from labkit.nos.huawei.display.kept_lines import lines
 from labkit.nos.huawei.time_words import clock_text
 from labkit.nos.shell.declaration import Call, Table
 from labkit.topology.topology import DeviceKind
@@ -82,12 +83,19 @@ def _switch(kind: DeviceKind, seconds_up: float) -> Iterator[str]:
     yield f"Software Version : VRP (R) Software, Version {kind.vrp} ({kind.version})"
 
 
-def device(kind: DeviceKind) -> str:
-    """Render `display device`: one board, present and registered."""
+def device(kind: DeviceKind, cards: Iterable[tuple[str, str]] = ()) -> str:
+    """Render `display device`: the main board, and the cards that were added by slot, as VRP writes it: `0/3`."""
     columns = "{:<6}{:<4}{:<16}{:<10}{:<9}{:<13}{:<10}{:<8}"
     header = columns.format("Slot", "Sub", "Type", "Online", "Power", "Register", "Alarm", "Primary")
     board = columns.format("0", "-", kind.model, "Present", "PowerOn", "Registered", "Normal", "Master")
-    return "\n".join([f"{kind.model}'s Device status:", "-" * len(header), header, "-" * len(header), board])
+    rows = [
+        columns.format(
+            slot.rpartition("/")[2], "-", card, "Present", "PowerOn", "Registered", "Normal", "NA"
+        ).rstrip()
+        for slot, card in cards
+    ]
+    rule = "-" * len(header)
+    return "\n".join([f"{kind.model}'s Device status:", rule, header, rule, board, *rows])
 
 
 def clock(time: datetime, daylight: DaylightSaving | None = None, *, summer: bool = False) -> str:
@@ -149,7 +157,8 @@ def _display_version(call: Call) -> str:
 
 @table.display("display device", help=_HELP)
 def _display_device(call: Call) -> str:
-    return device(call.device.kind)
+    added = lines(call.device.config, "board add")
+    return device(call.device.kind, sorted((line["board"], line["card"]) for line in added))
 
 
 @table.display("display clock", help=_HELP)

@@ -86,15 +86,8 @@ def _verbose_lines(config: DeviceConfig, number: int, vrf: VrfConfig) -> Iterato
         yield " Address family ipv4"
         if vrf.route_distinguisher:
             yield f"  Route Distinguisher : {vrf.route_distinguisher}"
-            for side, name in (("export-extcommunity", "Export"), ("import-extcommunity", "Import")):
-                yield f"  {name} VPN Targets :  {' '.join(_targets(vrf, side))}".rstrip()
+            yield f"  Export VPN Targets :  {' '.join(vrf.export_targets)}".rstrip()
+            yield f"  Import VPN Targets :  {' '.join(vrf.import_targets)}".rstrip()
         yield "  Label Policy : label per route"
         yield "  Log Interval : 5"
     yield ""
-
-
-def _targets(vrf: VrfConfig, side: str) -> Iterator[str]:
-    """Targets of one direction; without a word they are for both."""
-    for line in lines(vrf, "vpn-target"):
-        if line.get("direction", "both") in ("both", side):
-            yield from line["targets"]
