@@ -23,7 +23,7 @@ from labkit.exam.exam import (
 from labkit.exam.pages import Paper, answer_page, handout_page, sheet_page
 from labkit.exam.variant import Variant, Variants
 from labkit.language import _, choose
-from labkit.private import write_private
+from labkit.private import write_private, write_private_bytes
 from labkit.scenario.catalogue import find_lab
 from labkit.scenario.lab import Lab
 
@@ -101,9 +101,7 @@ def make(
         copies.append(variants.of(seat))
         seen(copies[-1])
     write_exam(exam)
-    for folder in (exam.handouts, exam.examiner / "answers", exam.examiner / "solutions"):
-        shutil.rmtree(folder, ignore_errors=True)
-    exam.handouts.mkdir()
+    _clear(exam)
     for copy in copies:
         stem = copy.seat.stem
         _write(exam.handouts / f"{stem}.html", handout_page(paper, [copy]))
@@ -114,13 +112,35 @@ def make(
     write_private(exam.examiner / "answers" / ALL, answer_page(paper, copies))
     maximum = max(copy.report.maximum for copy in copies)
     write_private(exam.examiner / "sheet.html", sheet_page(paper, maximum))
-    (exam.examiner / "marks.xlsx").write_bytes(workbook(_mark_rows(exam), choose(lab.titles, "en")))
+    marks = exam.examiner / "marks.xlsx"
+    _put_aside(marks)
+    write_private_bytes(marks, workbook(_mark_rows(exam), choose(lab.titles, "en")))
     prints = {
         "handouts": exam.handouts / ALL,
         "answers": exam.examiner / "answers" / ALL,
         "sheet": exam.examiner / "sheet.html",
     }
     return Made(exam, prints, tuple(_notes(copies)))
+
+
+def _clear(exam: Exam) -> None:
+    """Remove the pages and solutions of an earlier call: whoever is not on the list any more has none."""
+    shutil.rmtree(exam.examiner / "solutions", ignore_errors=True)
+    exam.handouts.mkdir(exist_ok=True)
+    for folder in (exam.handouts, exam.examiner / "answers"):
+        for path in (*folder.glob("*.html"), *folder.glob("*.pdf")):
+            path.unlink()
+
+
+def _put_aside(path: Path) -> None:
+    """Keep a workbook in which an examiner may have written."""
+    if path.exists():
+        number = next(n for n in range(1, 10_000) if not _before(path, n).exists())
+        path.rename(_before(path, number))
+
+
+def _before(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.stem}.before-{number}{path.suffix}")
 
 
 def _notes(copies: list[Variant]) -> list[str]:

@@ -154,6 +154,8 @@ def test_an_exam_differs_from_practice_and_from_other_exams(school, made):
 def test_a_longer_list_changes_nobodys_values(school, made):
     """Who comes late gets the next number, wherever the list has the name; who is gone leaves a gap."""
     old = files(made.handouts)
+    marks = (made.examiner / "marks.xlsx").read_bytes()
+    (made.handouts / "cover.odt").touch()
     write_roster(school.place / "roster.csv", [("2026000", "Late", "Net 1"), CLASS[2], CLASS[0]])
     assert school.make("--address", "exam.school.example", "--when", "30 June, 9:00")[0] == 0
     now = read_exam(school.exam)
@@ -165,6 +167,8 @@ def test_a_longer_list_changes_nobodys_values(school, made):
     new = files(now.handouts)
     assert new["001-2026001.html"] == old["001-2026001.html"]
     assert "002-2026002.html" not in new
+    assert "cover.odt" in new, "what the examiner put there stays"
+    assert (made.examiner / "marks.before-1.xlsx").read_bytes() == marks, "marks may be in it"
     assert now.base_port(now.file.seats[0]) == 20030
 
 

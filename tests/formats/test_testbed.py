@@ -1,0 +1,108 @@
+"""Testbed files of pyATS: labkit reads back what it wrote, and pyATS logs in with them and parses with Genie."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from labkit.documents import load
+from labkit.formats.inventory import read_inventory
+from labkit.formats.testbed import testbed_file as write_testbed
+from labkit.runtime.client import Port
+from labkit.scenario.catalogue import find_lab
+
+PYATS = os.environ.get("LABKIT_PYATS_PYTHON") or shutil.which("python3")
+"""A Python that has pyATS, which needs not be this one's."""
+
+
+def has_pyats():
+    command = [PYATS, "-c", "import pyats.topology, genie.libs.parser, unicon"]
+    return PYATS is not None and subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_it_says_how_to_log_in_and_what_is_cabled(tmp_path):
+    """Each device with os, credentials and connection; each cable has two ends with one name."""
+    topology = find_lab("hcia/ospf-single-area").topology
+    ports = [
+        Port(name, node.kind.name, node.kind.device_type, "127.0.0.1", 2000 + number, "student", "a: b#c")
+        for number, (name, node) in enumerate(topology.nodes.items())
+    ]
+    text = write_testbed("x@y", topology, ports, tmp_path / "known hosts")
+    path = tmp_path / "testbed.yaml"
+    path.write_text(text, encoding="utf-8")
+    data = load(path).data
+    assert data["devices"]["R1"]["os"] == "hvrp"
+    assert data["devices"]["R1"]["type"] == "router"
+    assert data["devices"]["PC1"]["type"] == "host"
+    ends: dict[str, list[str]] = {}
+    for node, entry in data["topology"].items():
+        for interface, cable in entry["interfaces"].items():
+            ends.setdefault(cable["link"], []).append(f"{node}:{interface}")
+    assert sorted(map(sorted, ends.values())) == sorted(
+        sorted(str(end) for end in link.ends) for link in topology.links
+    )
+    logins = read_inventory(path, {}).logins
+    for port in ports:
+        login = logins[port.name]
+        assert (login.host, login.port) == (port.host, port.port)
+        assert (login.username, login.password) == (port.username, port.password)
+        assert login.device_type == port.device_type
+
+
+PROGRAM = """
+import json, sys
+from pyats.topology import loader
+testbed = loader.load(sys.argv[1])
+device = testbed.devices["R1"]
+device.connect(log_stdout=False, init_exec_commands=[], init_config_commands=[])
+found = {
+    "links": sorted(link.name for link in testbed.links),
+    "clock": device.execute("display clock"),
+    "peers": device.parse("display bgp peer"),
+}
+device.disconnect()
+print("JSON" + json.dumps(found))
+"""
+
+
+@pytest.mark.skipif(
+    not has_pyats(), reason="pyATS is not installed (LABKIT_PYATS_PYTHON names a Python that has it)"
+)
+def test_pyats_logs_in_and_genie_parses(tmp_path, monkeypatch, capsys):
+    """Unicon's driver for VRP, over SSH to a running lab, with its host key checked; Genie's parser for BGP."""
+    from labkit.cli.main import run
+
+    monkeypatch.setenv("LABKIT_STATE_DIR", str(tmp_path / "state"))
+    folder = tmp_path / "lab"
+    (folder / "start").mkdir(parents=True)
+    (folder / "scenario.yaml").write_text(
+        "id: school/bgp\ntitle: {en: BGP}\ntopology:\n  nodes: {R1: {kind: huawei-ar}, R2: {kind: huawei-ar}}\n"
+        "  links: [[R1:GE0/0/0, R2:GE0/0/0]]\n".replace("\\\n", "\n")
+    )
+    for number in (1, 2):
+        (folder / "start" / f"R{number}.cfg").write_text(
+            f"sysname Paris-{number}\ninterface GigabitEthernet0/0/0\n ip address 10.0.0.{number} 24\n"
+            f"bgp 6500{number}\n router-id {number}.{number}.{number}.{number}\n"
+            f" peer 10.0.0.{3 - number} as-number 6500{3 - number}\n"
+        )
+    assert run(["up", str(folder)]) == 0
+    try:
+        capsys.readouterr()
+        assert run(["export", "testbed", "school/bgp"]) == 0
+        testbed = tmp_path / "testbed.yaml"
+        testbed.write_text(capsys.readouterr().out)
+        done = subprocess.run(
+            [PYATS, "-c", PROGRAM, str(testbed)], capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        found = json.loads(done.stdout.rpartition("JSON")[2])
+        assert found["links"] == ["link-1"]
+        assert re.search(r"\d\d:\d\d:\d\d", found["clock"])
+        text = json.dumps(found["peers"])
+        assert "10.0.0.2" in text
+        assert "Established" in text
+    finally:
+        run(["down", "school/bgp"])
