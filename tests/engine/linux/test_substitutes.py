@@ -19,7 +19,7 @@ from labkit.engine.sim.memory import Memory
 from labkit.engine.sim.policy import Policies
 from labkit.nos.config import IsisConfig, IsisImport, IsisLeak, OspfAreaConfig
 from labkit.nos.config.ospf import AddressRange, NssaOptions
-from labkit.nos.config.spanning_tree import MstRegionConfig
+from labkit.nos.config.spanning_tree import MstRegionConfig, StpConfig
 from labkit.nos.state import NextHop, Route
 
 SYSTEM = "0000.0000.0001"
@@ -196,6 +196,14 @@ def test_a_cable_without_a_carrier_makes_the_other_way_forward():
     assert cut["S3"].held == {}
     assert cut["S3"].change == before["S3"].change + 1
     assert solved(lab, {"S3": frozenset({"GE0-0-1"})}, cut)["S3"].change == cut["S3"].change
+
+
+def test_a_tree_for_each_vlan_is_computed_too():
+    lab = ring()
+    for config in lab.configs.values():
+        config.stp = StpConfig(mode="rapid-pvst")
+    lab.configs["S2"].stp.vlan_priorities[20] = 0
+    assert solved(lab)["S3"].held["GigabitEthernet0/0/2"] == {20}
 
 
 def test_without_instances_open_vswitch_has_its_own_tree():

@@ -73,7 +73,7 @@ def without_held(device: DeviceView, port: SwitchportFacts) -> SwitchportFacts:
 def has_instances(stp: StpFacts) -> bool:
     """Whether a switch builds trees that Open vSwitch cannot build."""
     numbers = {instance for instance, _ in stp.region.instances}
-    return stp.enabled and stp.mode == "mstp" and bool(numbers - {CIST})
+    return stp.enabled and (stp.per_vlan or (stp.mode == "mstp" and bool(numbers - {CIST})))
 
 
 def cost_of(device: DeviceView, stp: StpFacts, name: str) -> int:
@@ -107,7 +107,7 @@ def tree_limits(device: DeviceView) -> Sequence[str]:
         return ()
     found = []
     if has_instances(stp):
-        found.append(_("stp region-configuration: the lab process computes the trees, no BPDUs are sent"))
+        found.append(_("spanning tree: the lab process computes the trees, no BPDUs are sent"))
     if stp.timers[0] != HELLO:
         found.append("stp timer hello")
     if stp.bpdu_protection:
