@@ -19,7 +19,7 @@ lint: ## style and types
 
 test: lint ## all tests; those of containers are skipped, and named, where no Docker engine with the image runs
 	$(BIN)/python -m pytest -m containers -rs
-	$(BIN)/python -m pytest -n auto -m "not containers"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not containers"
 
 image: ## a Docker engine, where there is none, and the containers' image; pulls nothing; needs root
 	@tools/docker_engine.sh
