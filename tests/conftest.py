@@ -16,6 +16,7 @@ LONGEST = (
     "tests/docs/test_docs.py::test_what_a_page_shows_is_what_happens",
     "tests/test_wheel.py",
     "tests/rubrics/",
+    "tests/scenarios/test_automation.py",
     "tests/runtime/test_attach.py",
     "tests/batch/",
 )
