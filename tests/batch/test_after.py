@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import zipfile
 from xml.etree import ElementTree as ET
 
@@ -35,6 +36,17 @@ def graded(tmp_path_factory):
     return place
 
 
+@pytest.fixture(scope="module")
+def results(graded, tmp_path_factory):
+    """The folder of that batch, as it is when all are graded: each test gets a copy."""
+    out = tmp_path_factory.mktemp("results") / "out"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LABKIT_PATH", str(graded / "school"))
+        line = ("batch", graded / "in", "--lab", "school/pair", "--out", out, "--executor", "serial")
+        assert main.run([str(argument) for argument in line]) == 0
+    return out
+
+
 @pytest.fixture
 def labkit(graded, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("LABKIT_PATH", str(graded / "school"))
@@ -50,18 +62,19 @@ def labkit(graded, tmp_path, monkeypatch, capsys):
     return run
 
 
-def batch(labkit, place, out, *more):
-    line = ("batch", place / "in", "--lab", "school/pair", "--out", out, "--executor", "serial", *more)
-    code, said = labkit(*line)
-    assert code == 0, said
+@pytest.fixture
+def out(results, tmp_path):
+    """The folder of a batch in which all are graded."""
+    return shutil.copytree(results, tmp_path / "out")
 
 
-def test_over_ssh_the_result_is_the_same(graded, labkit, tmp_path):
+def test_over_ssh_the_result_is_the_same(graded, out, labkit, tmp_path):
     """Points, verdicts and every raw output are equal, whichever way the grader came in."""
-    batch(labkit, graded, tmp_path / "memory")
-    batch(labkit, graded, tmp_path / "ssh", "--transport", "ssh")
-    assert verdicts(tmp_path / "memory") == verdicts(tmp_path / "ssh")
-    paths = sorted((tmp_path / "memory" / "evidence").iterdir())
+    line = ("batch", graded / "in", "--lab", "school/pair", "--out", tmp_path / "ssh", "--executor", "serial")
+    code, said = labkit(*line, "--transport", "ssh")
+    assert code == 0, said
+    assert verdicts(out) == verdicts(tmp_path / "ssh")
+    paths = sorted((out / "evidence").iterdir())
     assert len(paths) == 4
     for path in paths:
         one, other = read_bundle(path), read_bundle(tmp_path / "ssh" / "evidence" / path.name)
@@ -86,10 +99,8 @@ def _timed(command: str) -> bool:
     )
 
 
-def test_gradebooks_and_decisions(graded, labkit, tmp_path):
+def test_gradebooks_and_decisions(graded, out, labkit):
     """An examiner's decision counts, beside the automatic score; the whole class is in the book, safely."""
-    out = tmp_path / "out"
-    batch(labkit, graded, out)
     assert labkit("override", out, "s2", "reach", "--points", "2", "--by", "Li", "--reason", "typo")[0] == 0
     assert labkit("override", out, "s2", "nothing", "--points", "2", "--by", "Li", "--reason", "x")[0] == 2
     assert labkit("override", out, "nobody", "reach", "--points", "2", "--by", "Li", "--reason", "x")[0] == 2
@@ -119,20 +130,16 @@ def test_gradebooks_and_decisions(graded, labkit, tmp_path):
     assert len(list((out / "gradescope").iterdir())) == 5
 
 
-def test_an_anonymous_book_names_nobody(graded, labkit, tmp_path):
+def test_an_anonymous_book_names_nobody(out, labkit, tmp_path):
     """Neither numbers nor names nor what an examiner wrote."""
-    out = tmp_path / "out"
-    batch(labkit, graded, out)
     assert labkit("gradebook", out, "--anonymous", "--out", tmp_path / "public")[0] == 0
     text = (tmp_path / "public" / "gradebook.csv").read_text("utf-8-sig")
     assert not any(name in text for name in ("s1", "s2", "s3", "王芳", "Ann"))
     assert [row["score"] for row in csv.DictReader(io.StringIO(text))] == ["10", "10", "1", "1"]
 
 
-def test_what_was_handed_in_runs_again(graded, labkit, tmp_path):
+def test_what_was_handed_in_runs_again(out, labkit):
     """`replay` brings up the student's lab; two routers in different areas are no neighbours there either."""
-    out = tmp_path / "out"
-    batch(labkit, graded, out)
     assert labkit("replay", out, "s2", "--as", "again")[0] == 0
     code, said = labkit("exec", "again", "R2", "display", "current-configuration")
     assert code == 0
@@ -143,10 +150,8 @@ def test_what_was_handed_in_runs_again(graded, labkit, tmp_path):
     labkit("down", "--all")
 
 
-def test_all_results_of_a_student_are_listed(graded, labkit, tmp_path):
+def test_all_results_of_a_student_are_listed(graded, out, labkit):
     """With the evidence of each; somebody who is not there is told so."""
-    out = tmp_path / "out"
-    batch(labkit, graded, out)
     code, said = labkit("attempts", out, "s2", "--json")
     (result,) = json.loads(said)["results"]
     assert code == 0
@@ -156,10 +161,8 @@ def test_all_results_of_a_student_are_listed(graded, labkit, tmp_path):
     assert labkit("attempts", out, "s7")[0] == 2
 
 
-def test_what_may_not_be_kept_is_deleted(graded, labkit, tmp_path):
+def test_what_may_not_be_kept_is_deleted(graded, out, labkit, tmp_path):
     """Results, evidence and pages of before a day; later ones stay."""
-    out = tmp_path / "out"
-    batch(labkit, graded, out)
     assert labkit("forget", out, "--before", "2020-01-01")[1].strip() == "0 submissions deleted"
     assert len(list((out / "evidence").iterdir())) == 4
     ledger = Ledger(f"sqlite:///{out / 'ledger.sqlite'}")  # results that were replaced go, too

@@ -116,11 +116,14 @@ def test_every_result_rests_on_evidence_with_a_receipt(trapped):
         assert len(row.receipt) == 64
 
 
-def test_a_batch_that_is_killed_again_and_again_ends_like_one_that_is_not(school, tmp_path):
-    """Kill -9 of the command and all its workers at random moments: nothing is lost or graded twice."""
+def test_a_batch_that_is_killed_again_and_again_ends_like_one_that_is_not(school, grade_here, tmp_path):
+    """Kill -9 of the command and all its workers at random moments: nothing is lost or graded twice.
+
+    The undisturbed run is one of this process.
+    """
     for number in range(16):
         hand_in(tmp_path / "in", f"s{number:02}", R2=number % 4)
-    assert grade(school, tmp_path / "in", "--out", tmp_path / "undisturbed")[0] == 0
+    assert grade_here(school, tmp_path / "in", "--out", tmp_path / "undisturbed")[0] == 0
     line, environment = command(school, tmp_path / "in", "--out", tmp_path / "killed")
     moment = random.Random(7)
     for _ in range(3):
@@ -140,39 +143,40 @@ def test_a_batch_that_is_killed_again_and_again_ends_like_one_that_is_not(school
     assert len(list((tmp_path / "killed" / "evidence").glob("*.zip"))) == 16
 
 
-def test_new_work_is_a_new_attempt_and_old_work_is_left_alone(school, tmp_path):
+def test_new_work_is_a_new_attempt_and_old_work_is_left_alone(school, grade_here, tmp_path):
     """The same command over a folder in which one student handed in again grades that one only."""
     for student in ("a", "b"):
         hand_in(tmp_path / "in", student, R2=2)
-    grade(school, tmp_path / "in", "--out", tmp_path / "out")
+    grade_here(school, tmp_path / "in", "--out", tmp_path / "out")
     (tmp_path / "in" / "b" / "R2.cfg").write_text(configuration("R2"))
-    grade(school, tmp_path / "in", "--out", tmp_path / "out")
+    grade_here(school, tmp_path / "in", "--out", tmp_path / "out")
     events = [json.loads(line) for line in (tmp_path / "out" / "events.jsonl").read_text().splitlines()]
     graded = [(event["student"], event["attempt"], event["score"]) for event in events if "score" in event]
     assert sorted(graded) == [("a", 1, 1.0), ("b", 1, 1.0), ("b", 2, 10.0)]
     assert {student: row[1] for student, row in table(tmp_path / "out").items()} == {"a": 1.0, "b": 10.0}
 
 
-def test_a_corrected_rubric_is_applied_to_the_evidence(tmp_path):
+def test_a_corrected_rubric_is_applied_to_the_evidence(grade_here, tmp_path):
     """Without a lab; the changed scores are told, with the checks in which they changed."""
     own = write_school(tmp_path / "school")
     hand_in(tmp_path / "in", "good")
     hand_in(tmp_path / "in", "wrong", R2=3)
-    grade(own, tmp_path / "in", "--out", tmp_path / "out")
+    grade_here(own, tmp_path / "in", "--out", tmp_path / "out")
     before = {path.name: path.read_bytes() for path in (tmp_path / "out" / "evidence").iterdir()}
     rubric = own / "scenarios" / "school" / "pair" / "rubric.yaml"
     rubric.write_text(rubric.read_text().replace("points: 3", "points: 5"))
-    _code, summary, _said = grade(own, "--regrade", "--out", tmp_path / "out")
+    _code, summary, _said = grade_here(own, "--regrade", "--out", tmp_path / "out")
     assert summary["changed"] == [{"student": "good", "before": 10.0, "now": 12.0, "checks": ["reach"]}]
     assert {path.name: path.read_bytes() for path in (tmp_path / "out" / "evidence").iterdir()} == before
     rubric.write_text(
         rubric.read_text()
         + "  - {id: more, check: reachability.ping, node: R2, destination: 1.1.1.1, points: 2}\n"
     )
-    _code, summary, _said = grade(own, "--regrade", "--out", tmp_path / "out")
+    _code, summary, _said = grade_here(own, "--regrade", "--out", tmp_path / "out")
     assert summary["changed"] == [{"student": "good", "before": 12.0, "now": 14.0, "checks": ["more"]}]
     events = [json.loads(line) for line in (tmp_path / "out" / "events.jsonl").read_text().splitlines()]
-    assert [event.get("rerun", False) for event in events[-2:]] == [True, True]  # the old have no such ping
+    last = [event for event in events if event["event"] == "graded"][-2:]
+    assert [event.get("rerun", False) for event in last] == [True, True]  # the old have no such ping
     ledger = Ledger(f"sqlite:///{tmp_path / 'out' / 'ledger.sqlite'}")
     found = results(ledger, ledger.batch().id, "good", tmp_path / "out")
     ledger.close()
@@ -191,10 +195,10 @@ def test_a_corrected_rubric_is_applied_to_the_evidence(tmp_path):
         (("in", "--out", "out", "--ledger", "oracle://x"), "not a database that can be used"),
     ],
 )
-def test_wrong_usage_gets_one_sentence(school, tmp_path, monkeypatch, arguments, said):
+def test_wrong_usage_gets_one_sentence(school, grade_here, tmp_path, monkeypatch, arguments, said):
     """And exit code 2."""
     monkeypatch.chdir(tmp_path)
     hand_in(tmp_path / "in", "a")
-    code, _summary, shown = grade(school, *arguments)
+    code, _summary, shown = grade_here(school, *arguments)
     assert code == 2
     assert said in shown
