@@ -1,9 +1,11 @@
 """What a device's container may do, and that nothing leads from a device's command line into it."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from containers.labs import NAME, links
-from labkit.runtime.docker.container import CAPABILITIES
+from labkit.runtime.docker.container import CAPABILITIES, confinement, refused, without
 
 # capabilities(7): the numbers of those that a device has
 _NUMBERS = {
@@ -114,3 +116,13 @@ def test_no_text_that_is_stored_is_run(lab):
     lab.type({"R1": SETTINGS})
     assert "escaped" not in lab.inside("R1", "ls", "/run")
     assert not {"sh", "bash", "touch"} & set(lab.inside("R1", "ps", "-e", "-o", "comm=").split())
+
+
+def test_an_engine_that_limits_no_processors_is_not_asked_to():
+    """It would refuse the container: what a rootless engine 20.10 told of itself where it had no control groups."""
+    told = {"MemoryLimit": False, "CpuCfsQuota": False, "PidsLimit": False, "CgroupVersion": "2"}
+    left_out = refused(SimpleNamespace(info=lambda: told))
+    assert "nano_cpus" not in without(left_out, confinement())
+    assert (
+        without(refused(SimpleNamespace(info=lambda: {"CpuCfsQuota": True})), confinement()) == confinement()
+    )

@@ -1,12 +1,15 @@
 """What the container of a device may do, and what holds it back."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from labkit.runtime.docker.image import DEVICE
 from labkit.runtime.docker.wirer import PROCESSES
 from labkit.runtime.docker.wiring import JOB, WIRER
 from labkit.topology.topology import DeviceKind, Node
+
+if TYPE_CHECKING:
+    from docker import DockerClient
 
 LAB = "labkit.lab"
 """Label: the lab's name, for people and for `docker ps --filter`."""
@@ -177,6 +180,20 @@ def wiring_arguments(lab: str, lab_id: str) -> dict[str, Any]:
         "cap_add": ["NET_ADMIN", "SYS_ADMIN", "SYS_PTRACE"],
         "security_opt": ["no-new-privileges"],
     }
+
+
+def refused(client: "DockerClient") -> frozenset[str]:
+    """The arguments that an engine takes from nobody.
+
+    One that may set no limits, as many a rootless one, passes over those of memory and processes, but refuses a
+    container with one of processors.
+    """
+    return frozenset() if client.info().get("CpuCfsQuota", True) else frozenset({"nano_cpus"})
+
+
+def without(names: frozenset[str], arguments: dict[str, Any]) -> dict[str, Any]:
+    """The other arguments."""
+    return {name: value for name, value in arguments.items() if name not in names}
 
 
 def confinement() -> dict[str, Any]:

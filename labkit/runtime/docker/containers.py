@@ -21,8 +21,10 @@ from labkit.runtime.docker.container import (
     ROLE,
     TIED,
     device_arguments,
+    refused,
     relay_arguments,
     wiring_arguments,
+    without,
 )
 from labkit.runtime.docker.stream import ExecStream, let_go
 from labkit.runtime.docker.wiring import JOB, PROGRAM, WIRER, complaints, job, management_wires, wires
@@ -78,9 +80,11 @@ class Containers:
         }
         if any(node.guest is not None for node in topology.nodes.values()):
             arguments_of[""] = relay_arguments(self.lab, self.lab_id)
+        with asking(_("the container does not start")):
+            left_out = refused(self._client)
 
         def start_one(node: str) -> None:
-            arguments = arguments_of[node]
+            arguments = without(left_out, arguments_of[node])
             with asking(_("the container does not start"), node):
                 if self._ties is None:
                     self._client.containers.create(**arguments).start()

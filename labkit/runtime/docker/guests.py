@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from labkit.errors import LabError
 from labkit.language import _
 from labkit.runtime.docker.api import asking
-from labkit.runtime.docker.container import guest_arguments
+from labkit.runtime.docker.container import guest_arguments, refused, without
 from labkit.runtime.docker.containers import AT_A_TIME, Containers
 from labkit.runtime.docker.doors import Door
 from labkit.runtime.docker.files import read_text, write_text
@@ -229,7 +229,7 @@ class Guests:
             self._containers.remove_one(earlier.id)
         arguments = guest_arguments(self._containers.lab, self._containers.lab_id, node, ground.id)
         with asking(_("its image does not start"), name):
-            container = self._client.containers.create(**arguments)
+            container = self._client.containers.create(**without(refused(self._client), arguments))
         if name in self._texts and _guest(node).startup:
             write_text(self._client, container.id, _guest(node).startup, self._texts[name], name)
         with asking(_("its image does not start"), name):
