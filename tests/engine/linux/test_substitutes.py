@@ -8,6 +8,7 @@ import pytest
 from engine.builders import Lab
 from engine.linux.views import view
 from labkit.engine.linux.frr import isis, ospf, shadows, stand_ins
+from labkit.engine.linux.frr.topic import Routing
 from labkit.engine.linux.reading.isis import Row, Topology, topology
 from labkit.engine.linux.substitutes.levels import Descents, Speaker, marks, passed
 from labkit.engine.linux.substitutes.substituted import Mark, PassedRoute, Substituted, Summary, Trees
@@ -17,7 +18,15 @@ from labkit.engine.sim.isis.circuits import Router
 from labkit.engine.sim.links import cabling_of
 from labkit.engine.sim.memory import Memory
 from labkit.engine.sim.policy import Policies
-from labkit.nos.config import IsisConfig, IsisImport, IsisLeak, OspfAreaConfig
+from labkit.nos.config import (
+    BgpConfig,
+    IsisConfig,
+    IsisImport,
+    IsisLeak,
+    OspfAreaConfig,
+    Redistribution,
+    RipConfig,
+)
 from labkit.nos.config.ospf import AddressRange, NssaOptions
 from labkit.nos.config.spanning_tree import MstRegionConfig, StpConfig
 from labkit.nos.state import NextHop, Route
@@ -140,6 +149,29 @@ def test_isisd_imports_what_passes_with_its_cost():
     assert change.startswith("set metric 25\t")
     (route,) = shadows.Shadows().wanted(device)["staticd"]
     assert route.startswith("ip route 192.168.1.0/24 10.0.1.2 GE0-0-1 tag ")
+
+
+@pytest.mark.parametrize(("daemon", "cost"), [("ripd", 6), ("bgpd", 5), ("ospfd", 5)])
+def test_other_protocols_import_what_passes_as_what_it_is(daemon, cost):
+    """As routes of IS-IS, by the route-map of that import, with its cost: RIP's is one more in FRR."""
+    lab, item = border(), Redistribution("isis", 1, cost=5)
+    lab.configs["R1"].rip[1] = RipConfig(1, redistributions={("isis", 1): item})
+    lab.configs["R1"].bgp = BgpConfig(65000, router_id=IPv4Address("1.1.1.1"))
+    lab.configs["R1"].bgp.redistributions["isis", 1] = item
+    lab.ospf("R1", "0 10.0.1.0/24", router_id="1.1.1.1").redistributions["isis", 1] = item
+    passed_on = Substituted(passed=(PassedRoute(BEHIND, 1, 25, (HOP,), 2),))
+    document = Routing().wanted(replace(view(lab, "R1"), substituted=passed_on))
+    taken = [
+        entry.split("\t")[0] for entry in document[f"{daemon} > route-map labkit-import-static permit 2"]
+    ]
+    assert taken[:3] == [
+        "match ip address prefix-list labkit-passed",
+        "call labkit-import-isis-1",
+        f"set metric {cost}",
+    ]
+    imported = "redistribute static route-map labkit-import-static"
+    lines = [entry for name, section in document.items() if name.startswith(daemon) for entry in section]
+    assert any(entry.startswith(imported) for entry in lines)
 
 
 def test_ospfd_imports_a_summary_in_place_of_its_parts():

@@ -38,6 +38,10 @@ def sections(device: DeviceView) -> Document:
         return {}
     facts = read_bgp(bgp)
     document = policy.sections(device, DAEMON, list(bgp.redistributions.values()), bgp=True)
+    item = policy.passing(device, bgp.redistributions.values())
+    if item is not None:
+        metric = () if item.cost is None else (line(f"set metric {item.cost}", "no set metric"),)
+        document |= policy.stand_ins(DAEMON, item, metric)
     document[place(DAEMON)] += (line("bgp route-map delay-timer 1", "no bgp route-map delay-timer"),)
     process = f"router bgp {bgp.as_number}"
     lines = [*_process(bgp, identity)]
@@ -143,6 +147,9 @@ def _family(device: DeviceView, bgp: BgpConfig) -> Iterator[str]:
         )
         metric = "" if item.cost is None else f" metric {item.cost}"
         yield line(f"{own}{metric} route-map {policy.wrapper(item)}", f"no {own}")
+    imports = bgp.redistributions
+    if policy.passing(device, imports.values()) is not None and ("static", None) not in imports:
+        yield line(f"redistribute static route-map {policy.STATIC}", "no redistribute static")
     for (address, length), aggregate in bgp.aggregates.items():
         own = f"aggregate-address {address}/{length}"
         words = " as-set" if aggregate.as_set else ""

@@ -7,7 +7,7 @@ from labkit.engine.linux.frr.lines import line, place
 from labkit.engine.linux.interfaces import inside_name
 from labkit.engine.linux.layer3 import configured_interfaces
 from labkit.engine.linux.topic import DeviceView, Document
-from labkit.engine.sim.isis.circuits import HELLO, PRIORITY, Circuit, circuits_of, routers_of
+from labkit.engine.sim.isis.circuits import HELLO, PRIORITY, SENT, Circuit, circuits_of, routers_of
 from labkit.engine.sim.isis.facts import read_isis
 from labkit.language import _
 from labkit.nos.config import IsisAuthentication, IsisConfig, IsisImport
@@ -73,6 +73,10 @@ def limits(device: DeviceView) -> Sequence[str]:
             found.append(_("{at}: the lab process passes routes between the levels", at=at))
         if any(item.tag for item in config.redistributions.values()):
             found.append(_("{at}: tags are shown, and not in the LSPs nor known to route-policies", at=at))
+        if "narrow" in SENT[config.cost_style] and any(
+            isinstance(item, IsisImport) and not item.internal for item in config.redistributions.values()
+        ):
+            found.append(_("{at}: import-route with narrow metrics: its routes cost 64 less", at=at))
         if config.summaries:
             found.append(f"{at}: summary")
         if config.cost_style == "narrow-compatible":

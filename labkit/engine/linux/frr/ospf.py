@@ -197,7 +197,7 @@ def _originated(device: DeviceView, config: OspfConfig) -> Iterator[str]:
             f"no {own}",
         )
     if stand_ins.brings_in(device, config) and ("static", None) not in config.redistributions:
-        yield line(f"redistribute static route-map {stand_ins.IMPORT}", "no redistribute static")
+        yield line(f"redistribute static route-map {policy.STATIC}", "no redistribute static")
 
 
 def _interfaces(device: DeviceView, name: str, enabled: Sequence[OspfPort]) -> Document:

@@ -4,7 +4,7 @@ VRP lets everything pass a list or policy that does not exist, where FRR lets no
 not named to FRR. All of FRR's names are the device's own; those that only this engine needs begin with `labkit-`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from labkit.engine.linux.frr import shadows
 from labkit.engine.linux.frr.lines import line, place
@@ -17,8 +17,8 @@ DEFAULT_ROUTE = "labkit-default"
 """The prefix-list that permits the default route alone."""
 PASSED = "labkit-passed"
 """The prefix-list of static routes that stand for some of IS-IS (see `shadows`)."""
-_SHADOWS, _APART = "labkit-shadows", 3
-"""The prefix-list of all that stand for something else, and the place where imports refuse them."""
+_SHADOWS, _PASSED, _APART = "labkit-shadows", 2, 3
+"""The prefix-list of all that stand for something else; where imports take the former, and refuse the others."""
 _ACL, _MERGED = "labkit-acl-", "labkit-any-"
 _ROUTE_TYPES = {
     "internal": "internal",
@@ -77,6 +77,27 @@ def wrapper(item: Redistribution) -> str:
     """The route-map of an import."""
     process = f"-{item.process_id}" if item.process_id is not None else ""
     return f"labkit-import-{item.protocol}{process}"
+
+
+STATIC = wrapper(Redistribution("static"))
+"""The route-map with which static routes are imported, be it for their own sake or for what they stand for."""
+
+
+def passing(device: DeviceView, users: Iterable[Redistribution]) -> Redistribution | None:
+    """The import of IS-IS, where static routes stand for some of its routes."""
+    chosen = (item for item in users if item.protocol == "isis")
+    return next(chosen, None) if device.substituted.passed else None
+
+
+def stand_ins(daemon: str, item: Redistribution, changes: Iterable[str]) -> Document:
+    """Import those static routes as what they stand for: `item` says how, `changes` what its wrapper does not."""
+    return {
+        place(daemon, f"route-map {STATIC} permit {_PASSED}"): (
+            f"match ip address prefix-list {PASSED}",
+            line(f"call {wrapper(item)}", "no call"),
+            *changes,
+        )
+    }
 
 
 def access_list(config: DeviceConfig, reference: int | str) -> str | None:

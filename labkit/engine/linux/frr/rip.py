@@ -43,6 +43,10 @@ def sections(device: DeviceView) -> Document:
     imports = list(config.redistributions.values())
     document = policy.sections(device, DAEMON, imports)
     document |= filters.outward(device.config, DAEMON, _of_imports(config), imports)
+    item = policy.passing(device, imports)
+    if item is not None:
+        metric = (config.default_cost if item.cost is None else item.cost) + 1
+        document |= policy.stand_ins(DAEMON, item, (line(f"set metric {metric}", "no set metric"),))
     document[place(DAEMON)] += (f"access-list {_ANY} seq 5 permit any",)
     document[place(DAEMON, "router rip")] = tuple(_process(device, config, enabled))
     for port in enabled:
@@ -103,6 +107,9 @@ def _process(device: DeviceView, config: RipConfig, enabled: Sequence[RipPort]) 
             f"redistribute {source} metric {cost + 1} route-map {policy.wrapper(item)}",
             f"no redistribute {source}",
         )
+    imports = config.redistributions
+    if policy.passing(device, imports.values()) is not None and ("static", None) not in imports:
+        yield line(f"redistribute static route-map {policy.STATIC}", "no redistribute static")
 
 
 def _of_imports(config: RipConfig) -> list[RouteFilter]:

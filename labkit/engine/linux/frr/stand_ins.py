@@ -2,7 +2,6 @@
 
 - Summaries of imported routes (`asbr-summary`): networks inside are refused, and a static route is imported in their
   place; see `substitutes`.
-- Routes of IS-IS for which static ones stand (see `shadows`) are imported as what they are.
 - The default route that a border router gives an NSSA as a type-7 LSA: ospfd has a type-3 one. Its cost has a bit
   that no other cost has, by which all who read it know what it stands for.
 """
@@ -14,13 +13,10 @@ from labkit.engine.linux.frr import policy
 from labkit.engine.linux.frr.lines import line, place
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.nos.config import OspfAreaConfig, OspfConfig
-from labkit.nos.config.ospf import Redistribution
 
-IMPORT = policy.wrapper(Redistribution("static"))
-"""The route-map with which static routes are imported, be it for their own sake or not."""
 _SUMMARY, _SUMMARIES, _SUMMED = "labkit-summary", "labkit-summaries", "labkit-summed"
-_ANNOUNCED, _PASSED, _INSIDE = 1, 2, 4
-"""Places in wrappers (see `policy`): of summaries, of routes of IS-IS, and of the refusal of what is summed up."""
+_ANNOUNCED, _INSIDE = 1, 4
+"""Places in wrappers (see `policy`): of summaries, and of the refusal of what they sum up."""
 TYPE7, TYPE7_FIRST = 0x800000, 0x400000
 """Bits of the cost of a default route that stands for a type-7 one, of metric type 1."""
 
@@ -51,13 +47,8 @@ def type7(cost: int) -> Type7 | None:
 
 def brings_in(device: DeviceView, config: OspfConfig) -> bool:
     """Whether a process imports static routes that stand for something else."""
-    return any(item.process_id == config.process_id for item in device.substituted.summaries) or (
-        bool(device.substituted.passed) and _isis(config) is not None
-    )
-
-
-def _isis(config: OspfConfig) -> Redistribution | None:
-    return next((item for item in config.redistributions.values() if item.protocol == "isis"), None)
+    own = any(item.process_id == config.process_id for item in device.substituted.summaries)
+    return own or policy.passing(device, config.redistributions.values()) is not None
 
 
 def sections(device: DeviceView, daemon: str, config: OspfConfig) -> Document:
@@ -72,7 +63,7 @@ def sections(device: DeviceView, daemon: str, config: OspfConfig) -> Document:
             line(f"set tag {summary.tag}", "no set tag"),
         )
     wrappers = {policy.wrapper(item) for item in config.redistributions.values()}
-    for name in sorted(wrappers | ({IMPORT} if own else set())):
+    for name in sorted(wrappers | ({policy.STATIC} if own else set())):
         if own:
             document[place(daemon, f"route-map {name} permit {_ANNOUNCED}")] = (
                 f"match ip address prefix-list {_SUMMARIES}",
@@ -82,13 +73,15 @@ def sections(device: DeviceView, daemon: str, config: OspfConfig) -> Document:
             document[place(daemon, f"route-map {name} deny {_INSIDE}")] = (
                 f"match ip address prefix-list {_SUMMED}",
             )
-    item = _isis(config)
-    if item is not None and device.substituted.passed:
-        document[place(daemon, f"route-map {IMPORT} permit {_PASSED}")] = (
-            f"match ip address prefix-list {policy.PASSED}",
-            line(f"call {policy.wrapper(item)}", "no call"),
-            line(f"set metric {1 if item.cost is None else item.cost}", "no set metric"),
-            line(f"set metric-type type-{item.metric_type or 2}", "no set metric-type"),
+    item = policy.passing(device, config.redistributions.values())
+    if item is not None:
+        document |= policy.stand_ins(
+            daemon,
+            item,
+            (
+                line(f"set metric {1 if item.cost is None else item.cost}", "no set metric"),
+                line(f"set metric-type type-{item.metric_type or 2}", "no set metric-type"),
+            ),
         )
     return document
 
