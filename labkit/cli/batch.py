@@ -19,6 +19,7 @@ from labkit.settings import Settings
 if TYPE_CHECKING:
     from labkit.batch.executor import Executor
     from labkit.batch.job import Job, Order, Outcome
+    from labkit.batch.ledger import Ledger
     from labkit.batch.roster import Roster
     from labkit.batch.run import Change, Summary, Watch
 
@@ -34,6 +35,9 @@ Lab = Annotated[str, typer.Option("--lab", metavar="LAB", help="Id or folder of 
 Regrade = Annotated[
     bool,
     typer.Option("--regrade", help="Score the evidence again by the rubric as it is now; tell what changes."),
+]
+Running = Annotated[
+    bool, typer.Option("--running", help="Grade the students' labs that run here; nothing is done to them.")
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where ledger, evidence and reports go.")]
 RosterFile = Annotated[
@@ -91,6 +95,7 @@ def batch(
     reports: Reports = True,
     retry_errors: Retry = False,
     regrade: Regrade = False,
+    running: Running = False,
     key: Key = "",
     lang: Language = "",
     json: Json = False,
@@ -102,7 +107,7 @@ def batch(
     from labkit.batch.seed import seed_of
     from labkit.runtime.carrier import check_runtime
 
-    if not submissions and not regrade:
+    if not submissions and not regrade and not running:
         raise UsageError(_("name the submissions"), hint=_("or `--regrade` those of an earlier run"))
     if transport not in TRANSPORTS:
         raise UsageError(
@@ -136,6 +141,8 @@ def batch(
     try:
         if regrade:
             number, digest = reopen(job, book, name or "batch")
+        elif running:
+            number, digest = _of_running(job, settings, _roster(roster), book, name or "batch")
         else:
             known = _roster(roster)
             number, digest = enter(job, Path(submissions), known, book, name or "batch")
@@ -159,6 +166,17 @@ def batch(
     else:
         tell(summary, changes)
     raise typer.Exit(ExitCode.NEGATIVE if summary.errors else ExitCode.DONE)
+
+
+def _of_running(
+    job: "Job", settings: Settings, roster: "Roster | None", book: "Ledger", name: str
+) -> tuple[int, str]:
+    from labkit.batch.running import enter_running
+
+    entered = enter_running(job, settings.state_dir, roster, book, name)
+    for student, trouble in sorted(entered.troubles.items()):
+        note(_("{student}: its snapshot is graded: {trouble}", student=student, trouble=trouble))
+    return entered.batch, entered.digest
 
 
 def _files(text: str) -> tuple[str, ...]:

@@ -203,6 +203,7 @@ class LabProcess:
             "execute": self._execute,
             "diagnoses": self._diagnoses,
             "save": self._save,
+            "snapshot": self._snapshot,
             "restore": self._restore,
             "reset": self._reset,
             "repair": self._repair,
@@ -275,6 +276,11 @@ class LabProcess:
         for name, text in (shown or {}).items():
             snapshot["others"].setdefault(name, {})["running"] = text
         return str(self._folder.store_snapshot(snapshot))
+
+    async def _snapshot(self) -> dict[str, Any]:
+        """The work as it is; nothing is saved by that, on no device and in no file."""
+        snapshot: dict[str, Any] = await self._on_lab(self._lab.snapshot)
+        return snapshot
 
     async def _restore(self, path: str) -> None:
         try:

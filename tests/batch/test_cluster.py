@@ -161,5 +161,5 @@ def test_a_cluster_over_ssh_that_talks_tls(encrypted, tmp_path):
     assert [row[1] for row in scores(tmp_path / "there").values()] == [1.0, 10.0, 1.0, 1.0]
     from distributed import Client
 
-    with pytest.raises(OSError, match="reset|Timed out"):
+    with pytest.raises(OSError, match=r"reset|Timed out"):
         Client(f"tcp://127.0.0.1:{port}", timeout=2, set_as_default=False)
