@@ -3,6 +3,7 @@
 unicon's driver for VRP is `hvrp`. It reads host names from prompts, since a lab may have its devices named anew.
 """
 
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ _SYSTEMS = {
     "nokia_sros": "sros",
 }
 """What pyATS calls an operating system, by netmiko's device types."""
+_FIRST_COMMANDS = {"hvrp": ("screen-length 0 temporary", "undo terminal monitor")}
+"""In place of unicon's own, of which `undo terminal alarm` is VRP8's: other devices refuse it, and the login fails."""
 
 
 def testbed_file(name: str, topology: Topology, ports: Iterable[Port], known_hosts: Path) -> str:
@@ -41,14 +44,18 @@ def testbed_file(name: str, topology: Topology, ports: Iterable[Port], known_hos
 
 
 def _device(port: Port, node: Node, known_hosts: Path) -> dict[str, Any]:
+    system = _SYSTEMS.get(port.device_type, "generic")
     connection: dict[str, Any] = {"protocol": port.transport, "ip": port.host, "port": port.port}
     if port.transport == "ssh":
         if node.guest is None and port.username:
-            connection["ssh_options"] = f"-o HostKeyAlias=labkit -o UserKnownHostsFile={known_hosts}"
+            file = shlex.quote(f"UserKnownHostsFile={known_hosts}")
+            connection["ssh_options"] = f"-o HostKeyAlias=labkit -o {file}"
         connection["arguments"] = {"learn_hostname": True}
+        if system in _FIRST_COMMANDS:
+            connection["settings"] = {"HA_INIT_EXEC_COMMANDS": list(_FIRST_COMMANDS[system])}
     return {
         "type": node.kind.role,
-        "os": _SYSTEMS.get(port.device_type, "generic"),
+        "os": system,
         "platform": node.kind.model,
         "custom": {"device_type": port.device_type},
         "credentials": {"default": {"username": port.username, "password": port.password}},
