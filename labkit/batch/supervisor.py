@@ -24,6 +24,8 @@ THREADS = 24
 """Submissions that a worker has in hand: as many as netmiko's sleeping leaves room for on one core."""
 _OVER_SSH = 4
 """The same where each has a lab process of its own, which takes memory."""
+_AHEAD = 16
+"""Submissions that wait for a worker with room at most: they are claimed so many at a time."""
 _LOOK = 0.5
 """Seconds between two looks at the workers."""
 _LIVES = 3
@@ -79,11 +81,13 @@ class Supervisor:
 
         The workers are gone when it ends, however it ends.
         """
+        places = self._count * self._threads
+        ahead = min(_AHEAD, places)
         try:
             exhausted = False
             while True:
-                room = self._count * self._threads - self._busy() - len(self._waiting) - len(self._suspects)
-                if not exhausted and room > 0:
+                room = places + ahead - self._busy() - len(self._waiting) - len(self._suspects)
+                if not exhausted and room >= ahead:
                     orders = source(room)
                     exhausted = not orders
                     self._waiting.extend(orders)
