@@ -30,7 +30,15 @@ from labkit.nos.cisco.display import arp as arp_display
 from labkit.nos.cisco.display import dhcp as dhcp_display
 from labkit.nos.cisco.display import etherchannel as etherchannel_display
 from labkit.nos.cisco.display import interface as interface_display
-from labkit.nos.cisco.display import ip_interface, logging, mac, ospf_database, ospf_process, routing
+from labkit.nos.cisco.display import (
+    ip_interface,
+    logging,
+    mac,
+    ospf_database,
+    ospf_process,
+    routing,
+    routing_entry,
+)
 from labkit.nos.cisco.display import nat as nat_display
 from labkit.nos.cisco.display import ospf as ospf_display
 from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
@@ -69,6 +77,7 @@ TABLES = (
     probe.table,
     remote.table,
     routing.table,
+    routing_entry.table,
     spanning_tree.table,
     spanning_tree_display.table,
     static.table,

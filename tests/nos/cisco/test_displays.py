@@ -153,6 +153,21 @@ def test_routes(busy):
     assert "Gateway of last resort is not set" in lone().run("show ip route")
 
 
+def test_one_route(busy):
+    """`show ip route A.B.C.D` and `summary`: the longest match, and how many routes each source has."""
+    assert "Routing entry for 172.16.8.0/24\n" in busy.run("show ip route 172.16.8.9")
+    assert 'Known via "static", distance 5, metric 0' in busy.run("show ip route 172.16.8.0 255.255.255.0")
+    assert "directly connected, via Null0" in busy.run("show ip route 172.16.1.1")
+    assert busy.run("show ip route 10.9.9.9") == "% Subnet not in table\n"
+    assert busy.run("show ip route 11.9.9.9") == "% Network not in table\n"
+    rows = {row["route_source"]: row for row in parsed(busy, "show ip route summary")}
+    assert (rows["connected"]["subnets"], rows["static"]["networks"], rows["static"]["subnets"]) == (
+        "7",
+        "4",
+        "1",
+    )
+
+
 def test_arp(busy):
     """`show ip arp`: own addresses without an age, learned ones with theirs."""
     rows = parsed(busy, "show ip arp")

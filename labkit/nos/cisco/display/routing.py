@@ -159,8 +159,7 @@ def routing_table(found: Sequence[Row]) -> Iterator[str]:
             continue
         masks = {row.prefix.prefixlen for row in members}
         if len(masks) == 1:
-            count = f"{len(members)} subnet{'s' if len(members) != 1 else ''}"
-            yield f"      {network.network_address}/{masks.pop()} is subnetted, {count}"
+            yield f"      {network.network_address}/{masks.pop()} is subnetted, {len(members)} subnets"
             for row in members:
                 yield from _lines(row, str(row.prefix.network_address), "       ")
         else:
