@@ -66,7 +66,7 @@ def test_running_labs_are_graded_as_they_are(labkit, tmp_path):
     (evidence,) = (
         read_bundle(path) for path in (out / "evidence").iterdir() if read_bundle(path).student == "s1"
     )
-    assert [(act.phase, act.text) for act in evidence.acts] == [("cut", "cut R1:GE0/0/0")]
+    assert [(act.phase, act.text) for act in evidence.acts] == [("cut", "cut R1:GigabitEthernet0/0/0")]
     assert labkit("batch", tmp_path / "in", *batch[2:], "--out", tmp_path / "files")[0] == 0
     assert scores(out) == scores(tmp_path / "files")
     assert {student: row[1] for student, row in scores(out).items()} == {"s1": 12.0, "s2": 3.0}
@@ -81,9 +81,7 @@ def test_running_labs_are_graded_as_they_are(labkit, tmp_path):
 def test_a_lab_of_another_seed_is_not_graded(labkit, tmp_path, monkeypatch):
     """Its student had other values than those by which it would be judged."""
     monkeypatch.setenv("LABKIT_SEED", "one")
-    names = [f"s{number}" for number in range(2)]
-    for name in names:
-        assert labkit("up", "school/pair", "--student", name)[0] == 0
+    assert labkit("up", "school/pair", "--student", "s1")[0] == 0
     monkeypatch.setenv("LABKIT_SEED", "another")
     code, _told, said = labkit("batch", "--running", "--lab", "school/pair", "--out", tmp_path / "out")
     assert code == 2
