@@ -120,7 +120,7 @@ def test_static_routes_name_next_hop_and_preference(lab):
     assert lines == [
         "ip route 0.0.0.0/0 10.0.0.2 60",
         "ip route 9.0.0.0/8 blackhole 200",
-        "ip route 8.0.0.0/8 10.0.0.9 GE0-0-0 60",
+        "ip route 8.0.0.0/8 10.0.0.9 GE0-0-0 60 onlink",
     ]
 
 

@@ -48,4 +48,6 @@ def _line(config: DeviceConfig, route: StaticRoute, distance: int) -> str:
     if route.tag:
         words.append(f"tag {route.tag}")
     words.append(str(distance))
+    if route.next_hop is not None and route.interface is not None:
+        words.append("onlink")  # it is sent out of the interface, even if nobody there has such an address
     return line(" ".join(words))
