@@ -116,6 +116,12 @@ def test_a_cable_that_is_cut_has_no_carrier_at_both_ends(lab):
         assert lab.bench.run("event", NAME, "mend", cable).code == 0
         assert _physical(lab, "R2", near) == "up"
     wait(lambda: "0.00% packet loss" in lab.execute("PC1", "ping 192.168.12.1"))
+    lab.type({"R1": ["interface GigabitEthernet0/0/0", "shutdown"]})
+    for event in ("cut", "mend"):  # no cable makes a port work that is shut down
+        assert lab.bench.run("event", NAME, event, "R1:to-R2").code == 0
+        assert _physical(lab, "R2", "GigabitEthernet0/0/0") == "down"
+    lab.type({"R1": ["interface GigabitEthernet0/0/0", "undo shutdown"]})
+    wait(lambda: _physical(lab, "R2", "GigabitEthernet0/0/0") == "up")
 
 
 def test_a_device_without_power_is_lost_to_its_neighbours(lab):

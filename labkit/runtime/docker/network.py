@@ -10,19 +10,28 @@ from labkit.topology.topology import Endpoint, Link, Topology
 
 _UNPLUG = """
 port=$1
-# the kernel forgets a host's own routes with the link; a router's come back by themselves
-[ -e "/run/labkit-unplugged-$port" ] || ip route show dev "$port" proto boot >"/run/labkit-unplugged-$port"
+kept=/run/labkit-unplugged-$port
+if [ ! -e "$kept" ]; then
+    # the kernel forgets a host's own routes with the link; a router's come back by themselves
+    case $(cat "/sys/class/net/$port/flags") in
+    *[13579bdf]) ip route show dev "$port" proto boot >"$kept" ;;
+    *) echo shut >"$kept" ;;  # by its configuration: no cable makes it work
+    esac
+fi
 ip link set dev "$port" down
 """
 _PLUG = """
 port=$1
-[ -e "/run/labkit-unplugged-$port" ] || exit 0
-ip link set dev "$port" up
-while read -r route; do
-    # shellcheck disable=SC2086  (a route is many words)
-    ip route replace $route dev "$port"
-done <"/run/labkit-unplugged-$port"
-rm "/run/labkit-unplugged-$port"
+kept=/run/labkit-unplugged-$port
+[ -e "$kept" ] || exit 0
+if [ "$(head -n 1 "$kept")" != shut ]; then
+    ip link set dev "$port" up
+    while read -r route; do
+        # shellcheck disable=SC2086  (a route is many words)
+        ip route replace $route dev "$port"
+    done <"$kept"
+fi
+rm "$kept"
 """
 
 
