@@ -17,8 +17,9 @@ from pathlib import Path
 from submissions import LAB, write_submissions
 
 LABKIT = (sys.executable, "-m", "labkit.cli.main")
-_SOONEST = 1.0
-"""Seconds: Python is hardly up, and the ledger not yet open."""
+_LATEST = 3.0
+"""Seconds after a result at which the batch is killed; after none at all, while Python starts, or the first is read."""
+_LOOK = 0.05
 
 
 def line(place: Path, out: Path) -> list[str]:
@@ -34,11 +35,14 @@ def finished(place: Path, out: Path) -> float:
     return time.monotonic() - began
 
 
-def killed(place: Path, out: Path, seconds: float) -> bool:
-    """Start the batch and kill it after so long; False where it was done before."""
+def killed(place: Path, out: Path, more: int, seconds: float) -> bool:
+    """Start the batch and kill it so long after so many more results; False where it was done before."""
     process = subprocess.Popen(
         line(place, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
+    enough = results(out) + more
+    while results(out) < enough and process.poll() is None:
+        time.sleep(_LOOK)
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -46,6 +50,11 @@ def killed(place: Path, out: Path, seconds: float) -> bool:
         process.wait()
         return True
     return False
+
+
+def results(out: Path) -> int:
+    """How many submissions have their evidence."""
+    return sum(1 for _path in (out / "evidence").glob("*.zip"))
 
 
 def gradebook(out: Path) -> bytes:
@@ -68,14 +77,12 @@ def main() -> int:
     chance = random.Random(arguments.seed)
     hits = 0
     for number in range(arguments.kills):
-        moment = chance.uniform(_SOONEST, seconds / arguments.kills * 2)
-        hit = killed(place / "in", place / "killed", moment)
+        more = chance.randrange(arguments.count // arguments.kills)
+        moment = chance.uniform(0, _LATEST)
+        hit = killed(place / "in", place / "killed", more, moment)
         hits += hit
-        kept = len(list((place / "killed" / "evidence").glob("*.zip")))
-        _say(
-            f"kill {number + 1:2} after {moment:5.1f} s: {kept} graded"
-            + ("" if hit else ", it had ended before")
-        )
+        told = f"kill {number + 1:2}, {moment:.1f} s after {more} more results"
+        _say(f"{told}: there are {results(place / 'killed')}" + ("" if hit else ", it had ended before"))
     _say(f"the rest: {finished(place / 'in', place / 'killed'):.1f} s")
     one, other = gradebook(place / "undisturbed"), gradebook(place / "killed")
     _say(
