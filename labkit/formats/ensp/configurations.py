@@ -1,7 +1,7 @@
 """Which of the files around a topology is which device's saved configuration."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import PurePosixPath
 
 from labkit.errors import InputError, Problem
@@ -17,15 +17,16 @@ _FIRST = ("flash.efz", "vrpcfg.zip", "vrpcfg.cfg")
 def find_saves(source: Source, topology: ImportedTopology) -> dict[str, list[SavedConfiguration]]:
     """The saved configurations of each node, the current one last. Raises InputError for a damaged file.
 
-    A device's own folder comes first; then an exported file beside the topology that is called like the device,
-    names it, or is the only one left for the only device that has none.
+    A device's own folder comes first; then an exported file beside the topology, or in a folder there that is no
+    device's, that is called like the device, names it, or is the only one left for the only device that has none.
     """
     found: dict[str, list[SavedConfiguration]] = {}
     for node in topology.nodes.values():
         saves = _own(source, node)
         if saves:
             found[node.name] = saves
-    exported = {name: _text(source, name) for name in source.files if _is_exported(name)}
+    owned = {node.folder.lower() for node in topology.nodes.values()}
+    exported = {name: _text(source, name) for name in source.files if _is_exported(name, owned)}
     taken: set[PurePosixPath] = set()
     for node in _without(topology, found):
         match = next((name for name in exported if name.stem.lower() == node.name.lower()), None)
@@ -78,8 +79,9 @@ def _rank(name: PurePosixPath) -> tuple[int, str]:
     return (_FIRST.index(lowered) if lowered in _FIRST else len(_FIRST)), lowered
 
 
-def _is_exported(name: PurePosixPath) -> bool:
-    return len(name.parts) == 1 and name.suffix.lower() == ".cfg"
+def _is_exported(name: PurePosixPath, owned: Set[str]) -> bool:
+    folder = name.parts[0].lower() if len(name.parts) > 1 else ""
+    return len(name.parts) <= 2 and folder not in owned and name.suffix.lower() == ".cfg"
 
 
 def _text(source: Source, name: PurePosixPath) -> str:

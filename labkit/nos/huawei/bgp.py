@@ -1,6 +1,6 @@
 """BGP: the process, its peers and groups, and its address families (RFC 4271)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from labkit.nos.config import BgpConfig, BgpFamilyConfig, BgpPeerConfig, DeviceConfig, Secret
@@ -146,6 +146,16 @@ def find(call: Call) -> BgpPeerConfig | None:
 
 def _sorted(bgp: BgpFamilyConfig) -> Iterable[BgpPeerConfig]:
     return (bgp.peers[name] for name in sorted(bgp.peers, key=PeerName))
+
+
+def in_printed_order(bgp: BgpFamilyConfig) -> Iterator[str]:
+    """The peers without a group, then each group with its members behind it."""
+    names = sorted(bgp.peers, key=PeerName)
+    groups = [name for name in names if PeerName(name).address is None]
+    yield from (name for name in names if name not in groups and bgp.peers[name].group not in groups)
+    for group in groups:
+        yield group
+        yield from (name for name in names if bgp.peers[name].group == group)
 
 
 def peer_setting(
@@ -345,6 +355,7 @@ PEER_SETTINGS: tuple[Setting, ...] = (
         clear=_drop_peer,
         lines=_groups,
         place=PROCESS,
+        ordered=in_printed_order,
         together="peer",
         help={"group": "Create a peer group"},
     ),

@@ -10,7 +10,7 @@ from typing import Any
 
 from labkit.engine.engine import Reset
 from labkit.nos.config import AdvertisedDefault, BgpFamilyConfig
-from labkit.nos.huawei.bgp import FAMILY, find, membership, only, peer_setting, under
+from labkit.nos.huawei.bgp import FAMILY, find, in_printed_order, membership, only, peer_setting, under
 from labkit.nos.huawei.bgp_announced import (
     add_aggregate,
     add_network,
@@ -249,14 +249,15 @@ _both(
         clear=_enable,
         lines=_enable_lines,
         place=FAMILY,
+        ordered=in_printed_order,
         together="peer",
         trailing=" ",
         help={"peer": "Specify a BGP peer", "enable": "Exchange routes of this family"},
     ),
+    directed("filter-policy {<acl:2000-3999>|acl-name <acl-name:string 1-32>}", "acl", "acl"),
     directed("route-policy <policy:string 1-40>", "policy", "policy"),
     directed("ip-prefix <list:string 1-169>", "list", "prefix_list"),
     directed("as-path-filter <filter:string 1-51>", "filter", "path_filter"),
-    directed("filter-policy {<acl:2000-3999>|acl-name <acl-name:string 1-32>}", "acl", "acl"),
     _peer("next-hop-local", "next_hop_local"),
     _peer("reflect-client", "reflect_client"),
     _peer("advertise-community", "advertise_community"),

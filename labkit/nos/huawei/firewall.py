@@ -167,9 +167,9 @@ _PEER = (
     "remote-id-type <type:any|ip|fqdn|user-fqdn|dn|none>",
     "remote-id <remote:string 1-255>",
     "local-id <local:string 1-255>",
+    "dpd type <type:on-demand|periodic>",
     "remote-address <ip> [<last:ip>]",
     "nat traversal",
-    "dpd type <type:on-demand|periodic>",
 )
 _PROPOSAL = (
     "encapsulation-mode <mode:tunnel|transport|auto>",
@@ -182,8 +182,8 @@ _POLICY = (
     "ike-peer <ike-peer:string 1-15>",
     "proposal <proposals:string 1-15>&<1-12>",
     "tunnel local {<ip>|applied-interface}",
-    "sa trigger-mode <mode:auto|traffic-based>",
     "alias <alias:string 1-64>",
+    "sa trigger-mode <mode:auto|traffic-based>",
 )
 
 
@@ -253,6 +253,7 @@ table.view("password-policy", "-password-policy")
 table.view("page-setting", "-page-setting")
 table.view("multi-linkif", "-multi-linkif")
 table.view("device-classification", "-device-classification")
+table.view("service-scheme", lambda section: f"-service-{section.values['name']}", parent="aaa")
 table.view("manager-user", lambda section: f"-manager-user-{section.values['name']}", parent="aaa")
 table.view("manager-role", lambda section: f"-role-{section.values['name']}", parent="aaa")
 table.view("l2tp-group", lambda section: f"-l2tp-{section.values['name']}")
@@ -300,6 +301,7 @@ table.add(
         ("system",),
         10,
         "user-manage web-authentication <how:text>",
+        "user-manage redirect",
         "undo privacy-statement english",
         "undo privacy-statement chinese",
         families=USG,
@@ -359,6 +361,10 @@ table.add(
             "authentication-scheme <scheme:string 1-32>",
         ),
     ),
+    kept_section(
+        "service-scheme <name:string 1-32>", view="service-scheme", views=("aaa",), families=USG, place=12.5
+    ),
+    Kept(views=("aaa-domain",), notation="service-scheme <scheme:string 1-32>", families=USG, place=13),
     *_lines("aaa", ("bind manager-user <user:string 1-64> role <role:string 1-32>",), 32, single=False),
     kept_section(
         "role <name:string 1-32>",

@@ -165,6 +165,9 @@ table.add(
         view="address-group",
         key=lambda values: values["name"],
         open=_open("groups", PublicGroup),
+        printed=lambda config: sorted(
+            config.firewall.groups.values(), key=lambda held: (held.number or 0, held.name)
+        ),
         bind=lambda held: {"name": held.name} | _number(held),
     ),
     Setting(

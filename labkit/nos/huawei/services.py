@@ -36,20 +36,21 @@ def _lines(views: tuple[str, ...], *notations: str, first: float = 70, single: b
 _SNMP = (
     "snmp-agent community <right:read|write> cipher <name:string 1-128> [acl <acl:2000-2999>]",
     "snmp-agent community <right:read|write> <name:string 1-32>",
-    "snmp-agent sys-info contact <contact:text>",
-    "snmp-agent sys-info location <place:text>",
-    "snmp-agent sys-info version <version:all|v1|v2c|v3>&<1-3>",
-    "snmp-agent usm-user v3 <user:text>",
-    "snmp-agent trap enable [<feature:text>]",
-    "snmp-agent trap source <interface>",
     (
         "snmp-agent community <right:read|write> cipher <name:string 1-128> mib-view <view:string 1-32>"
         " [acl <acl:2000-2999>]"
     ),
+    "snmp-agent sys-info contact <contact:text>",
+    "snmp-agent sys-info location <place:text>",
+    "snmp-agent sys-info version <version:all|v1|v2c|v3>&<1-3>",
     (
         "snmp-agent group v3 <group:string 1-32> [<security:authentication|privacy|noauthentication>]"
         " [read-view <read:string 1-32>|write-view <write:string 1-32>|notify-view <notify:string 1-32>"
         "|acl <acl:2000-2999>]*"
+    ),
+    (
+        "snmp-agent group <version:v1|v2c> <group:string 1-32> [read-view <read:string 1-32>"
+        "|write-view <write:string 1-32>|notify-view <notify:string 1-32>|acl <acl:2000-2999>]*"
     ),
     "snmp-agent target-host trap address udp-domain <ip> [udp-port <port:1-65535>] params securityname <name:text>",
     (
@@ -63,15 +64,14 @@ _SNMP = (
     "snmp-agent udp-port <161-65535>",
     "snmp-agent packet max-size <484-17940>",
     "snmp-agent protocol source-interface <interface>",
-    "snmp-agent trap queue-size <1-1000>",
-    "snmp-agent trap life <1-2592000>",
-    (
-        "snmp-agent group <version:v1|v2c> <group:string 1-32> [read-view <read:string 1-32>"
-        "|write-view <write:string 1-32>|notify-view <notify:string 1-32>|acl <acl:2000-2999>]*"
-    ),
     "snmp-agent inform [timeout <0-1800>|resend-times <0-10>|pending <1-2048>]*",
     "snmp-agent statistics mib disable",
     "snmp-agent remote-engineid <engine:string 10-64> usm-user v3 <user:text>",
+    "snmp-agent usm-user v3 <user:text>",
+    "snmp-agent trap source <interface>",
+    "snmp-agent trap queue-size <1-1000>",
+    "snmp-agent trap life <1-2592000>",
+    "snmp-agent trap enable [<feature:text>]",
 )
 _INFO_CENTER = (
     "info-center loghost <ip> [facility <facility:string 1-16>|channel <channel:string 1-30>]*",
@@ -120,7 +120,17 @@ _HTTP = (
 )
 
 table.add(
-    *(_system(notation, "snmp-agent", leading=" ") for notation in _SNMP),
+    *(
+        Kept(
+            views=("system",),
+            notation=notation,
+            block="snmp-agent",
+            single=False,
+            leading=" ",
+            place=20 + index,
+        )
+        for index, notation in enumerate(_SNMP)
+    ),
     *(_system(notation, "info-center") for notation in _INFO_CENTER),
     *(_system(notation, "ssh", leading=" ") for notation in _SSH),
     *(

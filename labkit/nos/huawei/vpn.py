@@ -91,6 +91,18 @@ def _family(call: Call) -> VrfConfig:
     return vrf
 
 
+def _open_distinguished(call: Call) -> VrfConfig:
+    """Said of the instance, a line is about its only family, whose view it opens."""
+    vrf = _family(call)
+    vrf.route_distinguisher = call["rd"]
+    return vrf
+
+
+def _open_targeted(call: Call) -> VrfConfig:
+    _add_targets(call)
+    return _family(call)
+
+
 def _no_family(call: Call) -> None:
     call.target.ipv4 = False
 
@@ -149,6 +161,25 @@ table.add(
         store=_add_targets,
         clear=_drop_targets,
         lines=lambda _vrf: (),
+    ),
+    *(
+        Section(
+            views=("vpn-instance",),
+            notation=notation,
+            undo=(),
+            view="vpn-instance-family",
+            open=opened,
+            printed=lambda _vrf: (),
+            bind=lambda vrf: {"rd": vrf.route_distinguisher, "targets": list(vrf.import_targets)},
+            help={"route-distinguisher": "Tells the instance's routes from those of others"},
+        )
+        for notation, opened in (
+            ("route-distinguisher <rd:string 3-21>", _open_distinguished),
+            (
+                f"vpn-target {_TARGETS} [both|export-extcommunity|import-extcommunity]",
+                _open_targeted,
+            ),
+        )
     ),
     Setting(
         views=ROUTED,

@@ -88,11 +88,13 @@ def _bound_lines(dialect: Dialect, declaration: Declaration, target: Any) -> Ite
 
 def _together(dialect: Dialect, name: str, declarations: Iterable[Declaration], target: Any) -> Iterator[str]:
     """The lines of several settings, gathered by what they are about."""
-    about: dict[Any, list[str]] = {}
+    declarations = list(declarations)
+    ordered = next((order for item in declarations if (order := getattr(item, "ordered", None))), None)
+    about: dict[Any, list[str]] = {} if ordered is None else {value: [] for value in ordered(target)}
     for declaration in declarations:
         for values, line in _bound_lines(dialect, declaration, target):
             about.setdefault(values.get(name), []).append(line)
-    numbered = all(isinstance(value, int) for value in about)
+    numbered = ordered is None and all(isinstance(value, int) for value in about)
     for value in sorted(about) if numbered else about:
         yield from about[value]
 

@@ -141,6 +141,8 @@ class Setting(Declaration):
     """For `store`: what to print for the view's object, one mapping per line."""
     after: str = ""
     """Printed when it was stored, such as `Info: …`."""
+    ordered: Callable[[Any], Iterable[Any]] | None = None
+    """For `together`: in which order the view's object lists what its lines are about."""
     together: str = ""
     """The parameter that names what a line is about: neighbouring settings with the same one are printed
     together for each of its values: numbers by size, others in the order in which the first setting names them."""
