@@ -237,7 +237,7 @@ def grade(
         search_path=tuple(str(path.resolve()) for path in settings.search_path),
         seed=exam.secret,
         language=language(lang),
-        regrade=regrade,
+        regrade=True,  # what was seen at the deadline counts, even if the rubric was mended since
     )
     book = Ledger(f"sqlite:///{out / 'ledger.sqlite'}")
     try:

@@ -27,7 +27,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from labkit.batch.roster import Roster, Student
+from labkit.batch.roster import Roster
 from labkit.errors import InputError, Problem, UsageError
 from labkit.language import _
 from labkit.private import write_private
@@ -51,18 +51,12 @@ class Seat(_Model):
     number: int = Field(ge=1, le=_MOST)
     id: str
     name: str = ""
-    email: str = ""
     group: str = ""
 
     @property
     def stem(self) -> str:
         """What its files and its lab are called: the student number is in it where it is harmless as a name."""
         return f"{self.number:03}-{self.id}" if _PLAIN.fullmatch(self.id) else f"{self.number:03}"
-
-    @property
-    def student(self) -> Student:
-        """As the list of the class has it."""
-        return Student(self.id, self.name, self.email, self.group)
 
 
 class ExamFile(_Model):
@@ -114,11 +108,6 @@ class Exam:
     def graded(self) -> Path:
         """The batch's folder."""
         return self.folder / "graded"
-
-    @property
-    def roster(self) -> Roster:
-        """The list of the class."""
-        return Roster({seat.id: seat.student for seat in self.file.seats})
 
     def lab_name(self, seat: Seat) -> str:
         """What the student's running lab is called."""
@@ -193,9 +182,7 @@ def seats_for(roster: Roster, before: Sequence[Seat] = ()) -> tuple[Seat, ...]:
             raise UsageError(
                 _("more than {limit} students", limit=_MOST), hint=_("make an exam for each room")
             )
-        seats.append(
-            Seat(number=number, id=student.id, name=student.name, email=student.email, group=student.group)
-        )
+        seats.append(Seat(number=number, id=student.id, name=student.name, group=student.group))
     if not seats:
         raise UsageError(_("the list has no students"))
     return tuple(seats)

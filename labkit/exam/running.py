@@ -23,15 +23,6 @@ ResultT = TypeVar("ResultT")
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What became of one student's lab: `error` tells why nothing could be done."""
-
-    seat: Seat
-    what: str = ""
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Status:
     """How a student's lab is. `lines` counts what the student typed; times are the journal's, empty for none."""
 
