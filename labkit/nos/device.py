@@ -11,7 +11,7 @@ from typing import Any, Literal
 from labkit.engine.engine import Change, Engine, Reset, State
 from labkit.nos.config import LAST_LOGIN_LINE, DeviceConfig, LineConfig
 from labkit.nos.shell.dialect import Dialect
-from labkit.nos.shell.drive import run_line, run_on
+from labkit.nos.shell.drive import Driven, driven_on, run_line, run_on
 from labkit.nos.shell.interpreter import RecordKind, Terminal
 from labkit.nos.shell.loader import LoadProblem, load, load_factory
 from labkit.nos.shell.session import Session
@@ -386,11 +386,17 @@ class Device:
 
     def run(self, line: str, answers: Iterable[str] = ()) -> str:
         """Run one line as the grader would, in process, and return what it prints."""
-        terminal = Terminal(
+        return run_on(self._grader(), line, tuple(answers))
+
+    def driven(self, line: str) -> Driven:
+        """Run one line in the same way, for somebody who waits elsewhere than on the lab's own thread."""
+        return driven_on(self._grader(), line)
+
+    def _grader(self) -> Terminal:
+        return Terminal(
             self,
             "grader",
             role="grader",
             screen_length=0,
             fixed_prompt=self.dialect.grader_prompt("in-process"),
         )
-        return run_on(terminal, line, tuple(answers))

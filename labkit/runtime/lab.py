@@ -11,6 +11,7 @@ from labkit.language import _
 from labkit.nos.config import DeviceConfig
 from labkit.nos.device import STARTUP_FILE, Device, Epoch, Journal
 from labkit.nos.dialects import dialect_for
+from labkit.nos.shell.drive import Driven
 from labkit.nos.shell.loader import LoadProblem
 from labkit.runtime.others import Other
 from labkit.scenario.plan import LabPlan
@@ -105,10 +106,17 @@ class Lab:
 
     def run(self, node: str, command: str, answers: Iterable[str] = ()) -> str:
         """Run a command as the grader would, answer its questions, and return its output."""
+        return self._powered(node).run(command, answers)
+
+    def driven(self, node: str, command: str) -> Driven:
+        """Run a command in the same way, for somebody who waits elsewhere than on the lab's own thread."""
+        return self._powered(node).driven(command)
+
+    def _powered(self, node: str) -> Device:
         device = self.device(node)
         if not device.powered:
             raise LabError(_("is switched off"), place=node)
-        return device.run(command, answers)
+        return device
 
     def replay(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Apply recorded commands again."""

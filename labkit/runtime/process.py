@@ -26,6 +26,8 @@ from labkit.errors import LabError, LabkitError, UsageError
 from labkit.language import _, again, mark, speak
 from labkit.nos.dialects import get_dialects_ready
 from labkit.nos.server import Access, Login, SshServer
+from labkit.nos.shell.drive import go_on
+from labkit.nos.shell.steps import carried_out
 from labkit.runtime.control import ControlServer
 from labkit.runtime.events import Event, Events, link_at
 from labkit.runtime.journal import Journal, read_journal
@@ -249,8 +251,12 @@ class LabProcess:
         return list(await self._on_lab(carrier.carry, self._lab, _log.info))
 
     async def _execute(self, node: str, command: str) -> str:
-        output: str = await self._on_lab(self._lab.run, self._known(node), command)
-        return output
+        """Run a command; who waits for a packet, as for a lost ping's in containers, keeps nobody from the lab."""
+        driven = await self._on_lab(self._lab.driven, self._known(node), command)
+        call, output = await self._on_lab(go_on, driven)
+        while call is not None:
+            call, output = await self._on_lab(go_on, driven, await asyncio.to_thread(carried_out, call))
+        return str(output)
 
     async def _diagnoses(self) -> dict[str, Any]:
         """Why something does not work, by device, in the engine's own words and the language of who asks."""
