@@ -34,6 +34,7 @@ from labkit.language import _
 from labkit.runtime.client import RunningLab
 from labkit.runtime.journal import read_journal
 from labkit.runtime.lab import Lab
+from labkit.runtime.lock import FileLock
 from labkit.runtime.plan_file import load_plan
 from labkit.runtime.simulated import SimulatedLab
 from labkit.runtime.store import LabFolder, all_labs
@@ -186,8 +187,6 @@ def _with_phases(live: Evidence, copy: Evidence) -> Evidence:
 @contextmanager
 def _alone(folder: LabFolder) -> Iterator[None]:
     """Keep other graders from acting on a lab while it is asked. Raises LabError where one is there."""
-    from labkit.runtime.lock import FileLock
-
     lock = FileLock(folder.path / "grading")
     if not lock.acquire():
         raise LabError(
