@@ -1,9 +1,9 @@
 """Watches over a lab's devices and does for them what their programs cannot do."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from ipaddress import IPv4Network
 
@@ -19,6 +19,8 @@ from labkit.engine.sim.links import cabling_of
 from labkit.engine.sim.memory import Memory
 from labkit.errors import LabError
 from labkit.topology.topology import Topology
+
+_log = logging.getLogger(__name__)
 
 Running = Mapping[str, tuple[DeviceView, AgentClient]]
 PAUSE = 1.0
@@ -54,9 +56,13 @@ class Worker:
             self._woken.clear()
             if self._closed:
                 return
-            # a container that has just ended, or a configuration that is being edited: both are seen again
-            with suppress(LabError, RuntimeError):
+            try:
                 self._look()
+            except (LabError, RuntimeError):
+                # a container that has just ended, or a configuration that is being edited: both are seen again
+                continue
+            except Exception:  # noqa: BLE001  (the trees of the next moment depend on this thread)
+                _log.exception("substitutes")
 
     def _look(self) -> None:
         """Work everything out, and give it to the devices."""
