@@ -29,8 +29,8 @@ def export(
     form: Annotated[
         str,
         typer.Argument(
-            metavar="netmiko|ssh-config|inventory|testbed|containerlab|student-kit",
-            help="For which program, or for whom; testbed is pyATS's.",
+            metavar="FORM",
+            help="`netmiko`, `ssh-config`, `inventory`, `testbed` (pyATS's), `containerlab` or `student-kit`.",
         ),
     ],
     name: Annotated[
