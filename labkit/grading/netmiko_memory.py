@@ -61,10 +61,11 @@ class NetmikoMemoryTransport:
         connected.memory, connected.turn = session, self.turn
         try:
             connected._open()
+            prompt = connected.find_prompt()  # nothing else can be said meanwhile: once is enough
         except netmiko_failures() as error:
             session.close()
             raise GraderError(_("cannot log in: {reason}", reason=first_line(error)), place=node) from error
-        return logged_in(node, connected)
+        return logged_in(node, connected, prompt)
 
 
 class _MemoryChannel(Channel):

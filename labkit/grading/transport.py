@@ -114,11 +114,14 @@ class SshTransport:
         return logged_in(node, session)
 
 
-def logged_in(node: str, session: Any) -> Connection:
-    """Return the connection of a netmiko session that has just logged in. Raises GraderError without a prompt."""
+def logged_in(node: str, session: Any, prompt: str = "") -> Connection:
+    """Return the connection of a netmiko session that has just logged in; its `prompt` is found out where not given.
+
+    Raises GraderError without a prompt.
+    """
     failures: tuple[type[BaseException], ...] = (*netmiko_failures(), GraderError)
     try:
-        return _NetmikoConnection(node, session, prompt_of(session, READ_TIMEOUT))
+        return _NetmikoConnection(node, session, prompt or prompt_of(session, READ_TIMEOUT))
     except failures as error:
         session.paramiko_cleanup()
         raise GraderError(_("cannot log in: {reason}", reason=first_line(error)), place=node) from error

@@ -90,6 +90,7 @@ class Device:
 
     @config.setter
     def config(self, config: DeviceConfig) -> None:
+        self._keep_saved()
         self._config = config
 
     @property
@@ -169,7 +170,6 @@ class Device:
 
     def load(self, text: str) -> list[LoadProblem]:
         """Start from a configuration: what it holds replaces everything. Lines that are refused are returned."""
-        self._keep_saved()
         self.config = self.dialect.blank(self.node)
         if not self.dialect.is_complete(text):
             load_factory(self)
