@@ -8,9 +8,18 @@ from labkit.topology.kinds import device_kind, port_spec
 from labkit.topology.topology import DeviceKind
 
 _HARDWARE = re.compile(
-    r"interface (?P<name>(?P<type>Ethernet|GigabitEthernet|XGigabitEthernet|Serial|MEth)[\d/]+)"
+    r"interface (?P<name>(?P<type>Ethernet|FastEthernet|X?GigabitEthernet|TenGigabitEthernet"
+    r"|Serial|MEth)[\d/]+)"
 )
 _SIGNS = (
+    (
+        "cisco-3650",
+        re.compile(
+            r"^(?=version 1\d\.\d|hostname )(?s:.)*^( switchport |spanning-tree |interface Vlan)",
+            re.MULTILINE,
+        ),
+    ),
+    ("cisco-isr", re.compile(r"^(version 1\d\.\d|hostname |service timestamps )", re.MULTILINE)),
     (
         "huawei-usg6000v",
         re.compile(
@@ -34,6 +43,7 @@ _SIGNS = (
 )
 """A kind of the family, and what its configurations contain; the first sign found decides."""
 _RELEASE = re.compile(r"^(?:\[|!Software Version )(?P<version>V\d{3}R\d{3}C\w+)", re.MULTILINE)
+_IOS_VERSION = re.compile(r"^version (?P<version>\d+\.\d+)\s*$", re.MULTILINE)
 _DEFAULT = "huawei-router"
 
 
@@ -47,6 +57,9 @@ def kind_of(text: str) -> DeviceKind:
     release = _RELEASE.search(sample)
     if release is not None and not kind.version.startswith(release["version"]):
         kind = replace(kind, version=release["version"])
+    own = _IOS_VERSION.search(sample)
+    if own is not None:
+        kind = replace(kind, vrp=own["version"])
     ports = ports_of(sample)
     return replace(kind, interfaces=tuple(port_spec(kind, name) for name in ports)) if ports else kind
 

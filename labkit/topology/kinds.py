@@ -4,9 +4,11 @@ An interface range is compact: `GigabitEthernet0/0/1-24` stands for 24 interface
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -59,6 +61,8 @@ class _KindFile(BaseModel):
     interfaces: list[str | _InterfaceRange] = []
     logical: list[str] = []
     aliases: dict[str, str] = {}
+    short: dict[str, str] = {}
+    """Short forms of types of interfaces, where they are not Huawei's."""
     stands_for: list[str] = []
     """Kinds of other vendors in whose place it is put where a network is cast for its own."""
     facts: dict[str, str] = {}
@@ -86,7 +90,7 @@ def device_kind(name: str) -> DeviceKind:
         family=file.family,
         model=file.model,
         device_type=file.device_type,
-        interfaces=tuple(spec for entry in file.interfaces for spec in _interfaces(entry)),
+        interfaces=tuple(spec for entry in file.interfaces for spec in _interfaces(entry, file.short)),
         logical=tuple(file.logical),
         role=file.role,
         repeats=file.repeats,
@@ -180,7 +184,9 @@ def _merged(name: str) -> _KindFile:
     return file.model_copy(update=inherited | own)
 
 
-def _interfaces(entry: str | _InterfaceRange) -> list[InterfaceSpec]:
+def _interfaces(
+    entry: str | _InterfaceRange, short: Mapping[str, str] = MappingProxyType({})
+) -> list[InterfaceSpec]:
     group = _InterfaceRange(range=entry) if isinstance(entry, str) else entry
     match = _RANGE.fullmatch(group.range)
     if match is None:
@@ -189,7 +195,7 @@ def _interfaces(entry: str | _InterfaceRange) -> list[InterfaceSpec]:
     return [
         InterfaceSpec(
             name=f"{kind}{slot}{number}",
-            short_name=f"{_SHORT.get(kind, kind)}{slot}{number}",
+            short_name=f"{short.get(kind, _SHORT.get(kind, kind))}{slot}{number}",
             bandwidth=group.bandwidth or _BANDWIDTH.get(kind, 1_000_000),
             medium="serial" if kind == "Serial" else "ethernet",
             layer2=group.layer2,
