@@ -137,6 +137,22 @@ def test_exported_files_are_found_by_name_then_by_host_name(tmp_path):
     assert lab.notes == ["SW: its configuration is taken from Switch.cfg, the only one left"]
 
 
+def test_files_exported_into_a_folder_are_found(tmp_path):
+    """A folder beside the topology that is no device's holds exported files; what a device saved itself counts first."""
+    devices = device("A", "RouterA", "Router") + device("B", "RouterB", "Router")
+    texts = {
+        "Exported/RouterA.cfg": "sysname Exported\n",
+        "Exported/RouterB.cfg": "sysname Two\n",
+        "A/vrpcfg.cfg": "sysname Own\n",
+    }
+    write(tmp_path / "in", {"x.topo": topo(devices), **texts})
+    lab = read_lab(tmp_path / "in")
+    assert {name: saves[-1].text for name, saves in lab.saves.items()} == {
+        "RouterA": "sysname Own\n",
+        "RouterB": "sysname Two\n",
+    }
+
+
 def test_what_cannot_be_taken_over_is_said(tmp_path):
     """Unknown models, names that cannot be, cables to nowhere, an address used twice."""
     devices = device("A", "路由 1", "NE40E", system_mac="00-E0-FC-00-00-01")

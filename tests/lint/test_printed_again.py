@@ -101,12 +101,60 @@ user-interface vty 16 20
 #
 return
 """
+MANAGED = """[V200R003C00]
+#
+ sysname R1
+#
+ snmp-agent local-engineid 800007DB03000000000000
+ snmp-agent group v3 staff authentication
+ snmp-agent target-host trap-hostname nms address 192.0.2.9 udp-port 162 trap-paramsname staff
+ snmp-agent usm-user v3 reader staff authentication-mode sha 0123456789ABCDEF0123456789ABCDEF01234567
+ snmp-agent trap source LoopBack1
+ snmp-agent trap enable
+ snmp-agent
+#
+acl number 2001
+#
+aaa
+#
+interface GigabitEthernet0/0/0
+#
+interface NULL0
+#
+interface LoopBack1
+ ip address 10.0.0.1 255.255.255.255
+#
+bgp 65001
+ peer 192.0.2.2 as-number 65002
+ group inside internal
+ peer inside connect-interface LoopBack1
+ peer 10.0.0.2 as-number 65001
+ peer 10.0.0.2 group inside
+ #
+ ipv4-family unicast
+  undo synchronization
+  peer 192.0.2.2 enable
+  peer 192.0.2.2 filter-policy 2001 export
+  peer 192.0.2.2 route-policy in import
+  peer inside enable
+  peer inside next-hop-local
+  peer 10.0.0.2 enable
+  peer 10.0.0.2 group inside
+#
+user-interface con 0
+user-interface vty 0 4
+user-interface vty 16 20
+#
+return
+"""
 SWITCH = """#
 sysname S1
 #
 undo info-center enable
 #
 ipv6
+#
+router id 10.0.0.3
 #
 stp mode stp
 stp disable
@@ -132,6 +180,11 @@ interface GigabitEthernet0/0/1
 interface NULL0
 #
 mac-address static 00e0-fc00-0001 GigabitEthernet0/0/1 vlan 1
+#
+snmp-agent
+snmp-agent local-engineid 800007DB0300E0FC000001
+snmp-agent sys-info version v3
+snmp-agent trap enable
 #
 user-interface con 0
 user-interface vty 0 4
@@ -292,7 +345,7 @@ nat-policy
 #
 return
 """
-CONFIGURATIONS = {"edge": EDGE, "switch": SWITCH, "controller": CONTROLLER, "firewall": FIREWALL}
+CONFIGURATIONS = {"edge": EDGE, "managed": MANAGED, "switch": SWITCH, "controller": CONTROLLER, "firewall": FIREWALL}
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)

@@ -91,21 +91,21 @@ def _family(call: Call) -> VrfConfig:
     return vrf
 
 
-def _open_distinguished(call: Call) -> VrfConfig:
-    """Said of the instance, a line is about its only family, whose view it opens."""
-    vrf = _family(call)
-    vrf.route_distinguisher = call["rd"]
-    return vrf
-
-
-def _open_targeted(call: Call) -> VrfConfig:
-    _add_targets(call)
-    return _family(call)
-
-
 def _no_family(call: Call) -> None:
     call.target.ipv4 = False
 
+
+_FAMILY = Section(
+    views=("vpn-instance",),
+    notation="ipv4-family",
+    view="vpn-instance-family",
+    path="ipv4",
+    open=_family,
+    printed=lambda vrf: [vrf] if vrf.ipv4 else [],
+    bind=lambda _vrf: {},
+    removed=_no_family,
+    place=10,
+)
 
 table.add(
     Section(
@@ -120,17 +120,7 @@ table.add(
         block="ip vpn-instance",
         help={"vpn-instance": "Specify a VPN instance"},
     ),
-    Section(
-        views=("vpn-instance",),
-        notation="ipv4-family",
-        view="vpn-instance-family",
-        path="ipv4",
-        open=_family,
-        printed=lambda vrf: [vrf] if vrf.ipv4 else [],
-        bind=lambda _vrf: {},
-        removed=_no_family,
-        place=10,
-    ),
+    _FAMILY,
     Kept(views=("vpn-instance",), notation="description <text:text>", place=5),
     Setting(
         views=("vpn-instance-family",),
@@ -162,25 +152,6 @@ table.add(
         clear=_drop_targets,
         lines=lambda _vrf: (),
     ),
-    *(
-        Section(
-            views=("vpn-instance",),
-            notation=notation,
-            undo=(),
-            view="vpn-instance-family",
-            open=opened,
-            printed=lambda _vrf: (),
-            bind=lambda vrf: {"rd": vrf.route_distinguisher, "targets": list(vrf.import_targets)},
-            help={"route-distinguisher": "Tells the instance's routes from those of others"},
-        )
-        for notation, opened in (
-            ("route-distinguisher <rd:string 3-21>", _open_distinguished),
-            (
-                f"vpn-target {_TARGETS} [both|export-extcommunity|import-extcommunity]",
-                _open_targeted,
-            ),
-        )
-    ),
     Setting(
         views=ROUTED,
         notation="ip binding vpn-instance <name:string 1-31>",
@@ -210,3 +181,22 @@ def _vpn_instances_lines(call: Call) -> Iterator[str]:
     yield f"  {'VPN-Instance Name':<32}{'RD':<22}Address-family"
     for name in sorted(vrfs):
         yield f"  {name:<32}{vrfs[name].route_distinguisher:<22}{'IPv4' if vrfs[name].ipv4 else ''}".rstrip()
+
+
+@table.action("route-distinguisher <rd:string 3-21>", views=("vpn-instance",), changes=True)
+def distinguish(call: Call) -> None:
+    """Said of the instance, the line is about its only family, whose view it opens."""
+    vrf = _family(call)
+    vrf.route_distinguisher = call["rd"]
+    call.terminal.enter(_FAMILY, vrf)
+
+
+@table.action(
+    f"vpn-target {_TARGETS} [both|export-extcommunity|import-extcommunity]",
+    views=("vpn-instance",),
+    changes=True,
+)
+def target(call: Call) -> None:
+    """The same of targets."""
+    _add_targets(call)
+    call.terminal.enter(_FAMILY, _family(call))

@@ -117,3 +117,33 @@ def test_routing_table_display_names_the_instance():
     assert "Routing Tables: red" in shown
     assert "1.1.1.1/32" in shown
     assert "1.1.1.1/32" not in lab["PE"].run("display ip routing-table vpn-instance blue")
+
+
+def test_a_line_of_the_instance_opens_its_family():
+    """What is typed in the instance's view is about IPv4, and the view of that family is open behind it."""
+    shown = typed(
+        lone_device(),
+        "system-view",
+        "ip vpn-instance A",
+        "route-distinguisher 1:1",
+        "vpn-target 1:3",
+        "display this",
+    )
+    assert "[Huawei-vpn-instance-A-af-ipv4]vpn-target 1:3" in shown
+    assert " ipv4-family\n  route-distinguisher 1:1\n  vpn-target 1:3 export-extcommunity\n" in shown
+    assert "  vpn-target 1:3 import-extcommunity\n" in shown
+
+
+def test_a_line_that_only_the_system_view_has_leaves_the_interface():
+    """`pim` opens the view of multicast routing from an interface, where `pim sm` is something else."""
+    shown = typed(
+        lone_device(),
+        "system-view",
+        "interface g0/0/0",
+        "pim sm",
+        "igmp static-group 239.1.1.1",
+        "pim",
+        "static-rp 10.0.0.1",
+    )
+    assert "Error" not in shown
+    assert "[Huawei-pim]static-rp 10.0.0.1" in shown
