@@ -76,14 +76,25 @@ def _community_lines(config: DeviceConfig, wanted: set[str] | None) -> Iterator[
 @table.display("display snmp-agent target-host", help=_HELP)
 def trap_hosts(call: Call) -> str:
     """List the hosts that would be sent traps."""
-    hosts = list(lines(call.device.config, "snmp-agent target-host trap address"))
+    config = call.device.config
+    hosts = [
+        *(
+            (host, str(host["name"]).split()[0])
+            for host in lines(config, "snmp-agent target-host trap address")
+        ),
+        *((host, host["params"]) for host in lines(config, "snmp-agent target-host trap-hostname")),
+    ]
+    sources = [
+        f"     Source interface: {line['interface']}" for line in lines(config, "snmp-agent trap source")
+    ]
     rows = [f"Traphost list: {len(hosts)}"]
-    for number, host in enumerate(hosts, 1):
+    for number, (host, name) in enumerate(hosts, 1):
         rows += [
             f"   Target host NO. {number}",
             "   " + "-" * 59,
             f"     IP-address      : {host['ip']}",
-            f"     Security name   : {str(host['name']).split()[0]}",
+            *sources,
+            f"     Security name   : {name}",
             "   " + "-" * 59,
         ]
     return joined(rows)
