@@ -22,6 +22,8 @@ class Job:
     lab: str
     """Id or path of the lab."""
     out: str
+    vendor: str = ""
+    """With whose devices; empty: as the lab was written."""
     search_path: tuple[str, ...] = ()
     seed: str = ""
     transport: str = "memory"
@@ -119,8 +121,11 @@ class Outcome:
 
 
 def lab_digest(lab: Lab) -> str:
-    """The SHA-256 of all files of a lab but its tasks: who changes the rubric grades something else."""
-    total = hashlib.sha256()
+    """The SHA-256 of all files of a lab but its tasks, and of the vendor that it is cast for.
+
+    Who changes the rubric, or the devices, grades something else.
+    """
+    total = hashlib.sha256(lab.vendor.encode())
     for path in sorted(Path(lab.folder).rglob("*")):
         if path.is_file() and not path.is_symlink() and path.suffix != ".md":
             total.update(path.relative_to(lab.folder).as_posix().encode())

@@ -52,7 +52,7 @@ def _sound(job: Job) -> Lab:
     from labkit.batch.workshop import Workshop
 
     Workshop(job).prove()
-    return find_lab(job.lab, tuple(Path(part) for part in job.search_path))
+    return find_lab(job.lab, tuple(Path(part) for part in job.search_path), job.vendor)
 
 
 def enter(job: Job, place: Path, roster: Roster | None, ledger: Ledger, name: str) -> tuple[int, str]:

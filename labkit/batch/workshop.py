@@ -54,7 +54,7 @@ class Workshop:
         self.job = job
         self.out = Path(job.out)
         search_path = tuple(Path(part) for part in job.search_path)
-        self._lab = find_lab(job.lab, search_path)
+        self._lab = find_lab(job.lab, search_path, job.vendor)
         self._library = library(search_path)
         self._turn = threading.RLock()
         """Held by the thread that works; the others sleep with netmiko."""
@@ -146,6 +146,7 @@ class Workshop:
             student=order.student,
             name="submission",
             seed=self.job.seed,
+            vendor=self.job.vendor,
             search_path=self.job.search_path,
             runtime=self.job.runtime,
         )

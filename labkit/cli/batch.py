@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labkit.cli.catalogue import Json, Language, language
+from labkit.cli.catalogue import Json, Language, Vendor, language
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data, data_json, note, table
 from labkit.errors import UsageError
@@ -88,6 +88,7 @@ def batch(
     workers: Workers = 0,
     transport: Transport = "memory",
     runtime: Runtime = "local",
+    vendor: Vendor = "",
     executor: Executor_ = "processes",
     tls: Tls = "",
     time_limit: Seconds = 0.0,
@@ -120,6 +121,7 @@ def batch(
     job = Job(
         lab=str(Path(lab).resolve()) if Path(lab).is_dir() else lab,
         out=str(out.resolve()),
+        vendor=vendor,
         search_path=tuple(str(path.resolve()) for path in settings.search_path),
         seed=seed_of(out, settings.seed),
         transport=transport,
