@@ -108,7 +108,8 @@ def _show_inventory(call: Call) -> Answer:
 def _show_clock(call: Call) -> Answer:
     time = call.device.local_time()
     mark = "" if call.device.clock_shift else "*"
-    return f"{mark}{time:%H:%M:%S}.{time.microsecond // 1000:03} {time.tzname() or 'UTC'} {time:%a %b} {time.day} {time:%Y}"
+    clock = f"{time:%H:%M:%S}.{time.microsecond // 1000:03} {time.tzname() or 'UTC'}"
+    return f"{mark}{clock} {time:%a %b} {time.day} {time:%Y}"
 
 
 @table.display("show users", help=_HELP)
