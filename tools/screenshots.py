@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes docs/pictures/ from real grades: a topology, reports light, dark, in both languages, on a telephone; a hand-out.
+"""Makes docs/pictures/ from real grades: topology, hand-out, reports light and dark, in both languages, on a telephone.
 
 Needs a Chromium or Chrome (`apt-get install chromium`), and pngquant, where there is one, makes the pictures small;
 `make pictures` runs it.

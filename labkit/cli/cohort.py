@@ -123,7 +123,8 @@ def class_report(
     with opened(folder, ledger, name) as (book, batch):
         found = standings(book, batch.id, known)
     path = tuple(str(one.resolve()) for one in settings.search_path)
-    workshop = Workshop(Job(batch.reference, str(folder), path, seed_of(folder, settings.seed)))
+    job = Job(batch.reference, str(folder), search_path=path, seed=seed_of(folder, settings.seed))
+    workshop = Workshop(job)
     report = gather(folder, batch.lab, found, workshop)
     target = folder / "class.html"
     target.write_text(class_page(report, language(lang)), encoding="utf-8")

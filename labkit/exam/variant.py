@@ -43,7 +43,7 @@ class Variants:
         """Read the lab. Raises LabkitError where it is broken, or has no rubric."""
         paths = tuple(str(path) for path in search_path)
         self.lab = find_lab(exam.file.lab, search_path)
-        self._workshop = Workshop(Job(exam.file.lab, str(exam.folder), paths, exam.secret))
+        self._workshop = Workshop(Job(exam.file.lab, str(exam.folder), search_path=paths, seed=exam.secret))
         self._workshop.prove()
         self._labs = SimulatedLabs()
 

@@ -98,7 +98,7 @@ class _MemoryChannel(Channel):
 @cache
 def _driver(device_type: str) -> Any:
     """Return netmiko's driver for a device type, with a channel in memory in place of SSH."""
-    base = CLASS_MAPPER[device_type]
+    base: Any = CLASS_MAPPER[device_type]
 
     def establish_connection(self: Any, width: int = 511, height: int = 1000) -> None:
         self.memory.width, self.memory.height = width, height

@@ -138,7 +138,7 @@ def test_exported_files_are_found_by_name_then_by_host_name(tmp_path):
 
 
 def test_files_exported_into_a_folder_are_found(tmp_path):
-    """A folder beside the topology that is no device's holds exported files; what a device saved itself counts first."""
+    """A folder that is no device's holds exported files; what a device saved itself counts first."""
     devices = device("A", "RouterA", "Router") + device("B", "RouterB", "Router")
     texts = {
         "Exported/RouterA.cfg": "sysname Exported\n",

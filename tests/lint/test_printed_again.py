@@ -345,7 +345,13 @@ nat-policy
 #
 return
 """
-CONFIGURATIONS = {"edge": EDGE, "managed": MANAGED, "switch": SWITCH, "controller": CONTROLLER, "firewall": FIREWALL}
+CONFIGURATIONS = {
+    "edge": EDGE,
+    "managed": MANAGED,
+    "switch": SWITCH,
+    "controller": CONTROLLER,
+    "firewall": FIREWALL,
+}
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)

@@ -38,7 +38,7 @@ def _defaults(kind: Hashable) -> dict[str, Any]:
 
 def is_default(holder: Any, name: str) -> bool:
     """Whether a field holds what it holds in an untouched device."""
-    return bool(getattr(holder, name) == _defaults(type(holder))[name])
+    return bool(getattr(holder, name) == _defaults(cast("Hashable", type(holder)))[name])
 
 
 def default(holder: Any, name: str) -> Any:

@@ -24,7 +24,7 @@ def read_rip(
         tuple(
             replace(
                 process,
-                networks=set(process.networks),
+                networks=list(process.networks),
                 peers=set(process.peers),
                 silent_interfaces=set(process.silent_interfaces),
                 active_interfaces=set(process.active_interfaces),
