@@ -22,6 +22,7 @@ def main(pipe: Connection, job: dict[str, Any], threads: int, memory: int) -> No
     from labkit.batch.workshop import Workshop
 
     workshop = Workshop(Job.of(job))
+    workshop.warm_up()
     _collect_seldom()
     sending = threading.Lock()
 
