@@ -25,7 +25,7 @@ _GLOBAL = (
     "c-bsr hash-length <0-32>",
     "c-rp <interface> [group-policy <acl:2000-2999>|priority <priority:0-255>]*",
     "c-rp priority <0-255>",
-    "spt-switch-threshold <threshold:infinity>",
+    "spt-switch-threshold infinity",
     "bsr-policy <2000-2999>",
     "register-policy <3000-3999>",
     "source-policy <2000-3999>",
