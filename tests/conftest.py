@@ -1,10 +1,13 @@
 """What all tests share."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
-# How long an example takes says something about the machine, not about the code: `make bench` measures.
-settings.register_profile("labkit", deadline=None)
+# How long an example takes says something about the machine, not about the code: `make bench` measures. In continuous
+# integration the examples are the same each time: what is drawn anew belongs to whoever develops.
+settings.register_profile("labkit", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("labkit")
 
 # Fixtures that give a Docker engine, or what runs on one.

@@ -70,8 +70,12 @@ def _refuse_delete(config: DeviceConfig, vlan: int) -> str | None:
 
 
 def _forget(config: DeviceConfig, vlan: int) -> None:
-    """Delete a VLAN: access ports in it fall back to VLAN 1, trunks keep permitting its number."""
+    """Delete a VLAN: access ports fall back to VLAN 1, trunks keep permitting its number, others lose it as a part."""
     config.vlans.pop(vlan, None)
+    for other in config.vlans.values():
+        other.subs -= {vlan}
+        other.mux_groups -= {vlan}
+        other.mux_separate = None if other.mux_separate == vlan else other.mux_separate
     for interface in config.interfaces.values():
         port = interface.switchport
         if port is not None and port.access_vlan == vlan:

@@ -152,3 +152,14 @@ def test_one_way_isolation_stops_one_way():
     assert not reaches(lab, "P1", "10.1.1.2")
     assert reaches(lab, "P1", "10.1.1.3")
     assert reaches(lab, "P2", "10.1.1.3")
+
+
+def test_a_vlan_that_is_deleted_is_no_longer_part_of_another():
+    """Otherwise the configuration names a sub-VLAN that it does not make, and does not load."""
+    device = lone_device(
+        "huawei-s5700", "vlan batch 2 3 10\n#\nvlan 10\n aggregate-vlan\n access-vlan 2 3\n#\n"
+    )
+    typed(device, "system-view", "undo vlan 2")
+    assert "vlan 10\n aggregate-vlan\n access-vlan 3\n" in device.text()
+    again = lone_device("huawei-s5700", device.text())
+    assert again.text() == device.text()
