@@ -33,7 +33,7 @@ def patience() -> Callable[[], bool]:
     def wait() -> bool:
         if not left.lasts():
             return False
-        time.sleep(_PAUSE)
+        time.sleep(_PAUSE)  # protocols in containers tell nobody when they have converged
         return True
 
     return wait

@@ -41,8 +41,8 @@ def collect(
         str, typer.Option("--at", metavar="TIME", help="Wait until then: 16:30, or a date and a time.")
     ] = "",
     student: Students = [],  # noqa: B006  typer copies it
-    group: Groups = [],  # noqa: B006
-    excepted: Excepted = [],  # noqa: B006
+    group: Groups = [],  # noqa: B006  typer copies it
+    excepted: Excepted = [],  # noqa: B006  typer copies it
     key: Annotated[
         str, typer.Option("--key", metavar="FILE", help="Sign evidence and receipts with this key.")
     ] = "",
@@ -109,7 +109,7 @@ def _wait(moment: datetime) -> None:
     while (left := (moment - datetime.now().astimezone()).total_seconds()) > 0:
         if left > _MINUTE:
             note(_("{minutes} minutes left", minutes=round(left / _MINUTE)))
-        time.sleep(min(left, _MINUTE))
+        time.sleep(min(left, _MINUTE))  # a clock that is set meanwhile is looked at again
 
 
 def _write_page(exam: "Exam", receipts: "Receipts", lab: Any) -> None:
@@ -251,9 +251,13 @@ def grade(
     finally:
         book.close()
     if json:
-        told = {"submissions": summary.submissions, "graded": summary.graded, "errors": summary.errors}
-        told["seconds"] = summary.seconds  # type: ignore[assignment]
-        data_json({**told, **({"changed": [asdict(one) for one in changes]} if regrade else {})})
+        told: dict[str, object] = {
+            "submissions": summary.submissions,
+            "graded": summary.graded,
+            "errors": summary.errors,
+            "seconds": summary.seconds,
+        }
+        data_json(told | ({"changed": [asdict(one) for one in changes]} if regrade else {}))
     else:
         tell(summary, changes)
     raise typer.Exit(ExitCode.NEGATIVE if summary.errors else ExitCode.DONE)

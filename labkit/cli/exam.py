@@ -114,8 +114,8 @@ def make(
 def start(
     folder: Folder,
     student: Students = [],  # noqa: B006  typer copies it
-    group: Groups = [],  # noqa: B006
-    excepted: Excepted = [],  # noqa: B006
+    group: Groups = [],  # noqa: B006  typer copies it
+    excepted: Excepted = [],  # noqa: B006  typer copies it
     fresh: Annotated[
         bool, typer.Option("--fresh", help="From the start again; what was done before is kept aside.")
     ] = False,
@@ -133,9 +133,9 @@ def start(
 
 def status(
     folder: Folder,
-    student: Students = [],  # noqa: B006
-    group: Groups = [],  # noqa: B006
-    excepted: Excepted = [],  # noqa: B006
+    student: Students = [],  # noqa: B006  typer copies it
+    group: Groups = [],  # noqa: B006  typer copies it
+    excepted: Excepted = [],  # noqa: B006  typer copies it
     json: Json = False,
 ) -> None:
     """Show everybody's lab: whether it runs, how much was typed, when last, and since when it is closed."""
@@ -170,9 +170,9 @@ def status(
 
 def reopen(
     folder: Folder,
-    student: Students = [],  # noqa: B006
-    group: Groups = [],  # noqa: B006
-    excepted: Excepted = [],  # noqa: B006
+    student: Students = [],  # noqa: B006  typer copies it
+    group: Groups = [],  # noqa: B006  typer copies it
+    excepted: Excepted = [],  # noqa: B006  typer copies it
     json: Json = False,
 ) -> None:
     """Let students in again after `labkit exam collect`, such as one who has more time."""
@@ -186,9 +186,9 @@ def reopen(
 
 def stop(
     folder: Folder,
-    student: Students = [],  # noqa: B006
-    group: Groups = [],  # noqa: B006
-    excepted: Excepted = [],  # noqa: B006
+    student: Students = [],  # noqa: B006  typer copies it
+    group: Groups = [],  # noqa: B006  typer copies it
+    excepted: Excepted = [],  # noqa: B006  typer copies it
     json: Json = False,
 ) -> None:
     """Stop everybody's lab; the work is kept, and `labkit exam start` goes on with it."""

@@ -213,6 +213,7 @@ def _unwritten(lab: Lab, part: str) -> Iterator[Problem]:
         yield Problem(
             str(lab.folder / part / lab.vendor),
             _("the lab has no files for {vendor}: {names}", vendor=lab.vendor, names=", ".join(missing)),
+            _("write them there, or leave `--vendor` out"),
         )
 
 

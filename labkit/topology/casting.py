@@ -8,10 +8,10 @@ that a rubric written for one vendor holds for the other.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from labkit.errors import InputError, Problem
+from labkit.errors import InputError, Problem, UsageError
 from labkit.language import _
 from labkit.topology.addresses import default_mac
-from labkit.topology.kinds import ALIAS, stand_in
+from labkit.topology.kinds import ALIAS, cast_vendors, stand_in
 from labkit.topology.topology import DeviceKind, Endpoint, Node, Topology
 
 _NEUTRAL = ("host", "other")
@@ -19,7 +19,16 @@ _NEUTRAL = ("host", "other")
 
 
 def recast(topology: Topology, vendor: str) -> Topology:
-    """Put a vendor's devices in the place of those of others. Raises InputError where none fits."""
+    """Put a vendor's devices in the place of those of others.
+
+    Raises UsageError for a vendor without any, InputError where none fits.
+    """
+    if vendor not in cast_vendors():
+        raise UsageError(
+            _("no devices of that vendor are known"),
+            place=f"--vendor {vendor}",
+            hint=_("known are: {names}", names=", ".join(cast_vendors())),
+        )
     problems: list[Problem] = []
     nodes: dict[str, Node] = {}
     names: dict[Endpoint, str] = {}

@@ -112,6 +112,11 @@ def stand_in(name: str, vendor: str) -> DeviceKind | None:
     return None
 
 
+def cast_vendors() -> list[str]:
+    """The vendors whose devices can be put in the place of others."""
+    return sorted({device_kind(name).vendor for name in kind_names() if _read(name).stands_for})
+
+
 def interface_ranges(kind: DeviceKind) -> str:
     """Describe the interfaces of a kind in compact form: `MEth0/0/1, GigabitEthernet0/0/1-24`."""
     if kind.vendor == "other":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from labkit.errors import InputError
+from labkit.errors import InputError, UsageError
 from labkit.grading.site import site_of
 from labkit.topology.casting import recast
 from labkit.topology.kinds import device_kind, kind_names, stand_in
@@ -82,3 +82,10 @@ def test_what_stands_for_what():
     }  # fmt: skip
     with pytest.raises(InputError, match="stands for"):
         recast(network({"F": "huawei-usg6000v"}, []), "cisco")
+
+
+def test_a_vendor_without_devices_is_told_once_with_those_that_have_some():
+    """A slip of the pen is one sentence, not one for each device."""
+    with pytest.raises(UsageError, match="no devices of that vendor") as error:
+        recast(Topology("t", {"R1": Node("R1", device_kind("huawei-ar2220"), "00e0fc123400")}, ()), "cisko")
+    assert "cisco" in error.value.hint
