@@ -8,14 +8,7 @@ from labkit.engine.sim.aggregation import Aggregation
 from labkit.engine.sim.bfd import NOTHING_LOST, follow, lost_tracks
 from labkit.engine.sim.carrier import Carrier, solve_carrier
 from labkit.engine.sim.dtp import solve_dtp
-from labkit.engine.sim.facts import (
-    DeviceFacts,
-    OspfPortFacts,
-    PortFacts,
-    ProcessFacts,
-    SwitchportFacts,
-    port_numbers,
-)
+from labkit.engine.sim.facts import DeviceFacts, PortFacts, SwitchportFacts, port_numbers
 from labkit.engine.sim.gvrp import solve_gvrp
 from labkit.engine.sim.ipv4 import Prefix
 from labkit.engine.sim.ipv6.network import Ipv6Network, solve_ipv6
@@ -26,6 +19,7 @@ from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.ospf.adjacency import solve_adjacencies
 from labkit.engine.sim.ospf.area import solve_areas
 from labkit.engine.sim.ospf.domain import Domain
+from labkit.engine.sim.ospf.facts import OspfPortFacts, ProcessFacts
 from labkit.engine.sim.ospf.interfaces import OspfPort, Process, solve_ports
 from labkit.engine.sim.ospf.routerid import automatic, solve_router_ids
 from labkit.engine.sim.ospf.virtual import Virtual, solve_virtual_links, transit_areas_of

@@ -9,8 +9,8 @@ from labkit.engine.linux.interfaces import LOOPBACK, inside_name
 from labkit.engine.linux.reading.lsdb import database, nssa_default
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
 from labkit.engine.linux.topic import DeviceView
-from labkit.engine.sim.facts import ProcessFacts
 from labkit.engine.sim.ipv4 import ip
+from labkit.engine.sim.ospf.facts import ProcessFacts
 from labkit.engine.sim.ospf.interfaces import OspfPort
 from labkit.engine.sim.ospf.nssa import DEFAULT_TAG
 from labkit.nos.state import (

@@ -11,7 +11,7 @@ from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.substitutes.entries import entry_of
 from labkit.engine.linux.substitutes.substituted import Summary
 from labkit.engine.linux.topic import DeviceView
-from labkit.engine.sim.facts import ProcessFacts
+from labkit.engine.sim.ospf.facts import ProcessFacts
 from labkit.engine.sim.ospf.redistribution import solve_externals
 from labkit.engine.sim.policy import Policies
 

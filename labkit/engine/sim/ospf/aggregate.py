@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from labkit.engine.sim.facts import SummaryFilter
 from labkit.engine.sim.ipv4 import Prefix, contains
+from labkit.engine.sim.ospf.facts import SummaryFilter
 from labkit.engine.sim.ospf.routes import External, Path
 from labkit.engine.sim.policy import Candidate, filter_permits
 from labkit.nos.config import AddressRange

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from labkit.engine.sim.facts import AreaFacts, ProcessFacts
 from labkit.engine.sim.ospf.adjacency import Adjacencies, key_of
 from labkit.engine.sim.ospf.area import BACKBONE, NETWORK, Area, Areas
+from labkit.engine.sim.ospf.facts import AreaFacts, ProcessFacts
 from labkit.engine.sim.ospf.interfaces import OspfPort, Process
 from labkit.engine.sim.ospf.spf import FirstHop, Tree, shortest_paths
 from labkit.engine.sim.ospf.virtual import NO_VIRTUAL, Virtual

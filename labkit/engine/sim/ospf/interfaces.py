@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from labkit.engine.sim.addressing import Layer3Interface
-from labkit.engine.sim.facts import AreaFacts, OspfPortFacts, ProcessFacts
 from labkit.engine.sim.ipv4 import ALL_ONES
+from labkit.engine.sim.ospf.facts import AreaFacts, OspfPortFacts, ProcessFacts
 from labkit.nos.config import Authentication
 from labkit.nos.state.ospf import NetworkType
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from labkit.engine.sim.facts import ProcessFacts
 from labkit.engine.sim.ipv4 import Prefix
 from labkit.engine.sim.ospf.aggregate import condense_externals
+from labkit.engine.sim.ospf.facts import ProcessFacts
 from labkit.engine.sim.ospf.interfaces import OspfPort, Process
 from labkit.engine.sim.ospf.manners import OspfManners
 from labkit.engine.sim.ospf.routes import External

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from labkit.engine.sim.facts import ProcessFacts
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.ospf.adjacency import Refusal, compare_authentication
 from labkit.engine.sim.ospf.area import BACKBONE, Area, Areas, VirtualEnd
+from labkit.engine.sim.ospf.facts import ProcessFacts
 from labkit.engine.sim.ospf.interfaces import LAN_HELLO, NO_AUTHENTICATION, OspfPort, Process
 from labkit.engine.sim.ospf.spf import Tree
 from labkit.language import _
