@@ -2,7 +2,7 @@
 
 import pytest
 
-from labkit.errors import InputError
+from labkit.errors import InputError, UsageError
 from labkit.scenario.catalogue import find_lab, render_plan
 
 SCENARIO = """
@@ -75,6 +75,7 @@ def test_a_lab_without_files_for_a_vendor_says_so(folder):
 
 
 def test_a_vendor_that_nobody_knows(folder):
-    """No device of its stands for those of the lab."""
-    with pytest.raises(InputError, match="no acme device stands for a huawei-ar2220"):
+    """The word is wrong, not the lab: the vendors that have devices are named."""
+    with pytest.raises(UsageError, match="no devices of that vendor are known") as caught:
         find_lab(str(folder), vendor="acme")
+    assert caught.value.hint == "known are: cisco, huawei"
