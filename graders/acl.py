@@ -20,6 +20,7 @@ from labkit.grading.check import (
 from labkit.grading.message import Message, say
 from labkit.grading.names import same_interface
 from labkit.grading.parse import Row
+from labkit.nos.cisco import acl_words as ios
 from labkit.nos.huawei.acl_words import TCP_PORTS, UDP_PORTS
 
 from .displays import ADDRESSES, addresses_of
@@ -69,13 +70,53 @@ def _huawei_record(row: Row) -> Row:
     }
 
 
-RULES = Question({"huawei_vrp": "display acl all"}, convert={"huawei_vrp": _huawei_rule})
+def _ios_rule(row: Row) -> Row:
+    """A list has a number or a name; one that looks at sources alone is for all protocols."""
+    name = str(row["name"])
+    return {
+        "acl": name,
+        "name": "" if name.isdecimal() else name,
+        "action": row["action"],
+        "protocol": row["protocol"] or "ip",
+        "source": _ios_network(str(row["source"])),
+        "destination": _ios_network(str(row["destination"])),
+        "port": _ios_port(str(row["destination_port"]), str(row["protocol"])),
+        "matches": int(row["matches"] or 0),
+    }
+
+
+def _ios_network(text: str) -> str:
+    """`any`, `host 10.1.1.1`, `10.1.1.1`, `10.1.1.0 0.0.0.255` or `10.1.1.0, wildcard bits 0.0.0.255`."""
+    words = text.replace(", wildcard bits", "").split()
+    if words in ([], ["any"]):
+        return _network("")
+    return _network(f"{words[1]} 0" if words[0] == "host" else f"{words[0]} {' '.join(words[1:]) or '0'}")
+
+
+def _ios_port(text: str, protocol: str) -> str:
+    operator, _, ports = text.partition(" ")
+    names = ios.TCP_PORTS if protocol == "tcp" else ios.UDP_PORTS
+    numbers = " ".join(str(names.get(port, port)) for port in ports.split())
+    return numbers if operator == "eq" else f"{operator} {numbers}".strip()
+
+
+def _ios_filters(row: Row) -> list[Row]:
+    ways = {"inbound": row["inbound_acl"], "outbound": row["outgoing_acl"]}
+    return [
+        {"interface": row["interface"], "direction": direction, "acl": acl}
+        for direction, acl in ways.items()
+        if acl not in ("", "not set")
+    ]
+
+
+_LISTS = {"huawei_vrp": "display acl all", "cisco_ios": "show ip access-lists"}
+_RULE = {"huawei_vrp": _huawei_rule, "cisco_ios": _ios_rule}
+RULES = Question(_LISTS, convert=_RULE, may_be_empty=True)
 """acl, name, action, protocol, source, destination, port, matches; in the order in which they are tried."""
-COUNTED = Question(
-    {"huawei_vrp": "display acl all"}, convert={"huawei_vrp": _huawei_rule}, after_traffic=True
-)
+COUNTED = Question(_LISTS, convert=_RULE, may_be_empty=True, after_traffic=True)
 FILTERS = Question(
-    {"huawei_vrp": "display traffic-filter applied-record"}, convert={"huawei_vrp": _huawei_record}
+    {"huawei_vrp": "display traffic-filter applied-record", "cisco_ios": "show ip interface"},
+    convert={"huawei_vrp": _huawei_record, "cisco_ios": _ios_filters},
 )
 """interface, direction, and the number or name of the list."""
 

@@ -217,7 +217,12 @@ _REASONS = {
     "unasked": lambda: say("the server does not ask for this user's name and password"),
     "out": lambda: say("the server refuses the name or the password"),
 }
-_UNREACHED = re.compile(r"^ *Error: (?:Can't|Failed to) connect to the remote host", re.MULTILINE)
+_CONNECTED = re.compile(r"^ *Connected to |^Trying .* Open\s*$", re.MULTILINE)
+_UNREACHED = re.compile(
+    r"^ *Error: (?:Can't|Failed to) connect to the remote host"
+    r"|^% (?:Connection (?:refused|timed out)|Destination unreachable)",
+    re.MULTILINE,
+)
 _UNVERIFIED = re.compile(r"^Error: Failed to verify the server's public key", re.MULTILINE)
 _ASKED = {
     "telnet": r"^Username:{user}\s*\nPassword:",
@@ -232,7 +237,8 @@ _OUTCOMES = {
     "accepted": mark("{user} gets in from {node} to {destination} by {service}"),
     "refused": mark("{user} is refused from {node} to {destination} by {service}"),
 }
-_PROMPT = r"^(?:<[^\n]*>|\[[^\n]*\])"
+_PROMPT = r"^(?:<[^\n]*>|\[[^\n]*\]|[A-Za-z][\w.-]*(?:\([\w-]+\))?[>#])"
+"""Of the device that was reached: `<R1>`, `[R1-ospf-1]`, `R1>`, `R1#` or `R1(config-if)#`."""
 
 
 def _state(service: Service, inputs: LoginInput, text: str) -> str:
@@ -240,7 +246,7 @@ def _state(service: Service, inputs: LoginInput, text: str) -> str:
 
     Who is in is at the prompt of the device: what is typed there follows it.
     """
-    connected = re.search(r"^ *Connected to ", text, re.MULTILINE)
+    connected = _CONNECTED.search(text)
     unreached = _UNREACHED.search(text)
     if unreached and (connected is None or unreached.start() < connected.start()):
         return "unreached"

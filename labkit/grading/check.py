@@ -39,16 +39,16 @@ class Question:
     """Something to ask of a device, whatever its vendor.
 
     `commands` has the line to type by platform, under ANYWHERE one for all others; `convert` makes
-    vendor-neutral records of a platform's own, where they differ. `may_be_empty` is for commands that a
-    device answers with nothing at all when there is nothing to list; silence in answer to any other is the
-    grader's trouble. `template` is used in place of the index. `answers` are typed in turn where the command
-    asks for something, as in a login on another device; the transcript is then the output. `after_traffic`
-    is for displays of what traffic leaves behind (translations, leases, counters): they are asked when every
-    device has sent its packets.
+    vendor-neutral records of a platform's own, where they differ: one of each, or several. `may_be_empty`
+    is for commands that a device answers with nothing at all when there is nothing to list; silence in
+    answer to any other is the grader's trouble. `template` is used in place of the index. `answers` are
+    typed in turn where the command asks for something, as in a login on another device; the transcript is
+    then the output. `after_traffic` is for displays of what traffic leaves behind (translations, leases,
+    counters): they are asked when every device has sent its packets.
     """
 
     commands: Mapping[str, str]
-    convert: Mapping[str, Callable[[Row], Row]] = field(default_factory=dict)
+    convert: Mapping[str, Callable[[Row], Row | Sequence[Row]]] = field(default_factory=dict)
     may_be_empty: bool = False
     template: str = ""
     answers: tuple[str, ...] = ()
@@ -132,7 +132,11 @@ class Records:
         except GraderError as error:
             raise GraderError(error.message, place=node, hint=error.hint) from error
         convert = question.convert.get(platform)
-        return [convert(row) for row in rows] if convert else rows
+        return [made for row in rows for made in _records(convert(row))] if convert else rows
+
+
+def _records(converted: Row | Sequence[Row]) -> Sequence[Row]:
+    return [converted] if isinstance(converted, Mapping) else converted
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ _ACL_WORDS = (
     "import",
 )
 _ACL = re.compile(r"\b([23]\d{3})\b")
+_IOS_ACL = re.compile(
+    r"^((?:ip )?access-list (?:standard |extended )?| *ip access-group | *access-class | *distribute-list "
+    r"| *match ip address |ip nat inside source list )(\d+)\b",
+    re.MULTILINE,
+)
 _FREE_ORDER = (
     "network",
     "ip route",
@@ -185,6 +190,15 @@ def _other_ios_process(text: str) -> str:
     )
 
 
+def _other_ios_acl(text: str) -> str:
+    """Give each numbered list the number after the next, wherever its device names it."""
+    numbers = set(re.findall(r"^(?:ip )?access-list (?:standard |extended )?(\d+)\b", text, re.MULTILINE))
+    new = {number: str(int(number) + 2) for number in numbers}
+    if set(new.values()) & numbers:
+        return text
+    return _IOS_ACL.sub(lambda match: match[1] + new.get(match[2], match[2]), text)
+
+
 def _dotted_areas(text: str) -> str:
     """Write areas in dotted form."""
     return re.sub(
@@ -205,6 +219,7 @@ _VRP: Ways = {
 }
 _IOS: Ways = {
     "other process ids": _other_ios_process,
+    "other ACL numbers": _other_ios_acl,
     "network statements by host": _host_networks,
     "another order": _other_order,
     mark("areas in dotted form"): _dotted_areas,

@@ -14,7 +14,7 @@ _NUMBERED = (
     "vlan", "area", "as-number", "remote-as", "bgp", "cost", "preference", "priority", "hello", "dead", "vrid",
     "hello-interval", "dead-interval", "metric",
     "local-preference", "med", "tag", "pvid", "instance", "acl", "dot1q", "vid", "track", "reduced",
-    "eq", "level", "day",
+    "eq", "level", "day", "access-list", "access-group", "access-class", "list",
 )  # fmt: skip
 """Words whose number, right after them, is somebody's decision in the task."""
 _LISTS = ("batch", "allow-pass", "untagged", "tagged")
@@ -22,8 +22,16 @@ _LISTS = ("batch", "allow-pass", "untagged", "tagged")
 _SECRETS = ("cipher", "simple", "plain", "irreversible-cipher")
 _OPPOSITES = {
     "permit": "deny", "deny": "permit", "inbound": "outbound", "outbound": "inbound", "pap": "chap", "chap": "pap",
+    "in": "out", "out": "in", "inside": "outside", "outside": "inside",
 }  # fmt: skip
-_FREE_TEXT = ("description", "sysname", "hostname", "header", "rule-description", "info")
+_OPPOSED = (
+    "rule", "traffic-filter", "acl", "if-match", "filter-policy", "ppp",
+    "access-list", "permit", "deny", "ip access-group", "access-class", "ip nat",
+)  # fmt: skip
+"""How lines begin whose words mean the opposite of others."""
+_BLOCKS = ("network", "rule", "abr-summary", "asbr-summary", "access-list", "permit", "deny")
+"""How lines begin in which a wildcard or mask says how large the block of addresses before it is."""
+_FREE_TEXT = ("remark", "description", "sysname", "hostname", "header", "rule-description", "info")
 
 
 def wrong_values(line: Line) -> Iterator[str]:
@@ -51,11 +59,7 @@ def _wrong(words: list[str], index: int) -> str:
         return "Wrong" + word[:20].replace("%", "") if not word.startswith(("%", "$")) else ""
     if word.isdecimal():
         return _wrong_number(words, index)
-    if (
-        word in _OPPOSITES
-        and index
-        and words[0] in ("rule", "traffic-filter", "acl", "if-match", "filter-policy", "ppp")
-    ):
+    if word in _OPPOSITES and len(words) > 1 and {words[0], " ".join(words[:2])} & set(_OPPOSED):
         return _OPPOSITES[word]
     return ""
 
@@ -106,10 +110,7 @@ def _wrong_dotted(words: list[str], index: int) -> str:
 def _block(words: list[str], index: int) -> int:
     """How far the next block of addresses is: of the size that a wildcard or mask says, or one host."""
     following = next((word for word in words[index + 1 :] if word != "mask"), "")
-    if words[0] in ("network", "rule", "abr-summary", "asbr-summary") or words[:2] in (
-        ["ip", "route-static"],
-        ["ip", "route"],
-    ):
+    if words[0] in _BLOCKS or words[:2] in (["ip", "route-static"], ["ip", "route"]):
         if following.count(".") == 3 and _octets(following):
             mask = int(IPv4Address(following))
             size = mask if _looks_wild(mask) else 0xFFFFFFFF ^ mask

@@ -5,6 +5,7 @@ import pytest
 from grading.access_rows import ROWS as ACCESS
 from grading.description_rows import ROWS as DESCRIPTION
 from grading.device_rows import ROWS as DEVICES
+from grading.ios_rows import ROWS as IOS
 from grading.ipv6_rows import ROWS as IPV6
 from grading.routing_rows import ROWS as ROUTING
 from grading.service_rows import ROWS as SERVICES
@@ -15,7 +16,7 @@ from labkit.grading.evaluate import judge
 from labkit.grading.library import library
 from labkit.grading.rubric_reader import Unplaced, read_rubric
 
-SITE = Site({"R1": "huawei_vrp", "R2": "huawei_vrp", "SW1": "huawei_vrp", "PC1": "host"})
+SITE = Site({"R1": "huawei_vrp", "R2": "huawei_vrp", "SW1": "huawei_vrp", "PC1": "host", "C1": "cisco_ios"})
 R1_PEERS = PEERS.format(own="1.1.1.1", other="2.2.2.2", number=1, peer=2)
 R2_PEERS = PEERS.format(own="2.2.2.2", other="1.1.1.1", number=2, peer=1)
 NO_PEERS = "\t OSPF Process 1 with Router ID 1.1.1.1\n"
@@ -124,6 +125,7 @@ GENERIC = {"check": "generic.command", "node": "R1", "command": "display interfa
 ROWS = [
     # inputs, answers, verdict, share
     *ACCESS,
+    *IOS,
     *DEVICES,
     *ROUTING,
     *SERVICES,
