@@ -5,7 +5,7 @@ from typing import Any
 
 from labkit.nos.config import BgpConfig, BgpFamilyConfig, BgpPeerConfig, DeviceConfig, Secret
 from labkit.nos.huawei.cipher import read_secret, show_secret
-from labkit.nos.huawei.policy_words import PeerName
+from labkit.nos.policy_words import PeerName
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 
 table = Table()

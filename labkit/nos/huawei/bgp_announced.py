@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
+from labkit.nos.classful import natural_length
 from labkit.nos.config import Aggregate, BgpFamilyConfig
-from labkit.nos.huawei.classful import natural_length
 from labkit.nos.huawei.ipv6 import network_of
 from labkit.nos.shell.declaration import Call, Values
 

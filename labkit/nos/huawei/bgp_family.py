@@ -21,7 +21,7 @@ from labkit.nos.huawei.bgp_announced import (
 )
 from labkit.nos.huawei.filter_policy import filter_settings
 from labkit.nos.huawei.import_route import import_setting
-from labkit.nos.huawei.policy_words import PeerName
+from labkit.nos.policy_words import PeerName
 from labkit.nos.shell.declaration import Call, Setting, Table, Values
 
 table = Table()

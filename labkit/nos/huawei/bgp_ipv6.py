@@ -18,7 +18,7 @@ from labkit.nos.huawei.bgp_announced import (
     network_lines,
 )
 from labkit.nos.huawei.bgp_family import SETTINGS, directed
-from labkit.nos.huawei.policy_words import PeerName
+from labkit.nos.policy_words import PeerName
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 
 table = Table()

@@ -1,7 +1,7 @@
 """`filter-policy`: lists that the routes of a protocol must pass."""
 
 from labkit.nos.config import RouteFilter
-from labkit.nos.huawei.policy_words import present
+from labkit.nos.policy_words import present
 from labkit.nos.shell.declaration import Call, Setting, Table, Values
 
 table = Table()

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from labkit.nos.huawei.acl_words import DSCP, TCP_PORT, UDP_PORT
 from labkit.nos.huawei.interface_list import InterfaceList
 from labkit.nos.huawei.interface_names import TypedName, matches, split, type_of
-from labkit.nos.huawei.policy_words import Community, PathExpression, Peer
 from labkit.nos.huawei.port_ranges import PortRanges
 from labkit.nos.huawei.time_words import CalendarDate, ClockSeconds, ClockTime, IsoDate, MonthDay, WeekDays
 from labkit.nos.names import HostParameter
+from labkit.nos.policy_words import Community, PathExpression, Peer
 from labkit.nos.shell.parameters import NEUTRAL_TYPES, Mismatch, ParameterType, String, Types
 from labkit.nos.shell.parameters6 import Address6, Prefix6
 

@@ -11,7 +11,7 @@ from labkit.nos.config import (
     PrefixRule,
 )
 from labkit.nos.huawei.ipv6 import network_of
-from labkit.nos.huawei.policy_words import present
+from labkit.nos.policy_words import present
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
 table = Table()

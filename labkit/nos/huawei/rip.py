@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from ipaddress import IPv4Address
 from typing import Any
 
+from labkit.nos.classful import natural_network
 from labkit.nos.config import (
     RipConfig,
     RipDefault,
 )
-from labkit.nos.huawei.classful import natural_network
 from labkit.nos.huawei.filter_policy import filter_settings
 from labkit.nos.huawei.import_route import import_setting
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ipaddress import IPv4Network
 from math import ceil
 
-from labkit.nos.huawei.classful import natural_length
+from labkit.nos.classful import natural_length
 from labkit.nos.huawei.display.interface import dashed
 from labkit.nos.huawei.interface_names import short
 from labkit.nos.shell.declaration import Call, Table

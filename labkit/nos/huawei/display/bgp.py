@@ -9,8 +9,8 @@ Captured on AR2220 in eNSP: the peers' table, the routing table and its detailed
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
+from labkit.nos.classful import natural_length
 from labkit.nos.config import BgpConfig, BgpFamilyConfig
-from labkit.nos.huawei.classful import natural_length
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.display.routing import age
 from labkit.nos.shell.declaration import Call, Table

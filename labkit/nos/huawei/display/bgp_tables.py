@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Network
 
-from labkit.nos.huawei.classful import natural_length
+from labkit.nos.classful import natural_length
 from labkit.nos.huawei.display.bgp import HELP, NOT_RUNNING, ORIGINS, clock, paths_table
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.shell.declaration import Call, Table

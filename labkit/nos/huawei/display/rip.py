@@ -6,8 +6,8 @@ Captured in eNSP: `interface` and `database`; the others have the manual's layou
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
 
+from labkit.nos.classful import natural_network
 from labkit.nos.config import RipConfig
-from labkit.nos.huawei.classful import natural_network
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.interface_names import short
 from labkit.nos.shell.declaration import Call, Table
