@@ -203,7 +203,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         datagrams=datagram_services(config),
         logins=login_ports(config),
         dhcp=dhcp_facts(config),
-        ipv6=ipv6_facts(config),
+        ipv6=ipv6_facts(config, node.kind.vendor),
         snooping=snooping_facts(config),
         lldp=lldp_facts(node, config),
         isolates_routed=config.isolation_mode == "all",

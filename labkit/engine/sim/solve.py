@@ -228,7 +228,7 @@ def _solve_ipv6(
         node: router_id
         for node, own in facts.items()
         if own.ipv6 is not None
-        and own.ipv6.bgp is not None
+        and (own.ipv6.bgp is not None or (own.ipv6.processes and own.ipv6.manners.chooses_router_id))
         and (router_id := automatic(own, past.router_ids.get(node))) is not None
     }
     masters = past.ipv6.masters

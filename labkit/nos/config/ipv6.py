@@ -55,6 +55,13 @@ class Ipv6InterfaceConfig:
     vrrp: dict[int, VrrpGroup] = field(default_factory=dict)
     """Virtual routers of IPv6 (RFC 5798)."""
 
+    @property
+    def works(self) -> bool:
+        """Whether IPv6 runs here: it was enabled, or, where that is enough (IOS), given an address."""
+        return self.enabled or bool(
+            self.addresses or self.link_local or self.autoconfiguration or self.dhcp_client
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StaticRoute6:
@@ -93,6 +100,7 @@ class Ipv6Config:
     """What a device says about IPv6."""
 
     enabled: bool = False
+    """On VRP nothing of it works before; on IOS the device then forwards, and advertises itself as a router."""
     static_routes: dict[tuple[IPv6Address, int, str | None, IPv6Address | None], StaticRoute6] = field(
         default_factory=dict
     )

@@ -9,7 +9,6 @@ from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.ipv6.addressing import Interface6
 from labkit.engine.sim.ipv6.arithmetic import text6
-from labkit.engine.sim.ipv6.rib import DEFAULT_PREFERENCE
 from labkit.nos.config.ipv6 import StaticRoute6
 
 
@@ -20,7 +19,7 @@ def sections(device: DeviceView) -> Document:
         return {}
     document: Document = {}
     if facts.statics:
-        own = facts.static_preference or DEFAULT_PREFERENCE
+        own = facts.static_preference or facts.manners.static_preference
         document[place("zebra")] = ("ipv6 nht resolve-via-default",)
         document[place("staticd")] = tuple(_route(route, own) for route in facts.statics)
     for interface in configured_interfaces6(device):

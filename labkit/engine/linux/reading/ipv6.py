@@ -16,7 +16,7 @@ from labkit.engine.linux.reading.times import seconds
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.ipv6.addressing import Interface6
 from labkit.engine.sim.ipv6.arithmetic import ALL_NODES, ALL_ROUTERS, ip6, network6, solicited_node
-from labkit.engine.sim.ipv6.rib import DEFAULT_PREFERENCE, direct_routes
+from labkit.engine.sim.ipv6.rib import direct_routes
 from labkit.nos.config.ipv6 import StaticRoute6
 from labkit.nos.state.ipv6 import (
     AdvertisementState,
@@ -117,7 +117,7 @@ def _routes(device: DeviceView, snapshot: Snapshot, alive: list[Interface6], now
     ]
     reader = _Routes(device, alive, {route.prefix for route in found}, now)
     found += reader.learned(snapshot.show("zebra", "show ipv6 route json"))
-    for route in learned6.default_route(alive, snapshot):
+    for route in learned6.default_route(device, alive, snapshot):
         better = any(other.active and other.prefix == route.prefix for other in found)
         found.append(replace(route, active=not better))
     found.sort(key=lambda route: (route.prefix, not route.active, route.preference))
@@ -180,10 +180,12 @@ class _Routes:
 
     def _typed(self, prefix: IPv6Network) -> Iterator[tuple[StaticRoute6, int]]:
         facts = self._device.facts.ipv6
-        for typed in facts.statics if facts is not None else ():
+        if facts is None:
+            return
+        usual = facts.static_preference or facts.manners.static_preference
+        for typed in facts.statics:
             if IPv6Network((typed.destination, typed.length), strict=False) == prefix:
-                own = facts.static_preference if facts is not None else None
-                yield typed, typed.preference or own or DEFAULT_PREFERENCE
+                yield typed, typed.preference or usual
 
     def _statics(self, prefix: IPv6Network, entry: JsonObject) -> Iterator[Route6]:
         hops = []

@@ -15,7 +15,6 @@ from labkit.engine.linux.reading.snapshot import Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.ipv6.addressing import Address6, Interface6
 from labkit.engine.sim.ipv6.arithmetic import DEFAULT, ip6, network6
-from labkit.engine.sim.ipv6.rib import LEARNED_PREFERENCE
 from labkit.nos.state.ipv6 import Lease6, NextHop6, Route6
 
 
@@ -34,17 +33,17 @@ def with_learned(interface: Interface6, snapshot: Snapshot) -> Interface6:
     return replace(interface, addresses=(*interface.addresses, *fresh)) if fresh else interface
 
 
-def default_route(alive: list[Interface6], snapshot: Snapshot) -> Iterator[Route6]:
+def default_route(device: DeviceView, alive: list[Interface6], snapshot: Snapshot) -> Iterator[Route6]:
     """The route to the routers that advertised themselves."""
-    routers = _state(snapshot).get("routers", {})
+    routers, facts = _state(snapshot).get("routers", {}), device.facts.ipv6
     hops = tuple(
         NextHop6(IPv6Address(router), each.name, False, None)
         for each in alive
         if each.settings.learns_default
         for router in routers.get(linux_name(each.name), ())
     )
-    if hops:
-        yield Route6(network6(DEFAULT), "unr", LEARNED_PREFERENCE, 0, hops)
+    if hops and facts is not None:
+        yield Route6(network6(DEFAULT), "unr", facts.manners.learned_preference, 0, hops)
 
 
 def leases(device: DeviceView, snapshot: Snapshot) -> tuple[Lease6, ...]:

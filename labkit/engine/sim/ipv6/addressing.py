@@ -130,7 +130,7 @@ def solve_addressing6(
     for node, own in facts.items():
         settings = {port.name: port for port in own.ports if port.has_link_local}
         found[node] = tuple(
-            _interface(nodes[node], port, settings[port.name])
+            _interface(nodes[node], port, settings[port.name], own)
             for port in ports[node]
             if port.name in settings
             and node not in unpowered
@@ -141,7 +141,7 @@ def solve_addressing6(
     return detect_duplicates(Addressing6(found), switching)
 
 
-def _interface(node: Node, port: PortFacts, settings: PortFacts6) -> Interface6:
+def _interface(node: Node, port: PortFacts, settings: PortFacts6, facts: Ipv6Facts) -> Interface6:
     mac = interface_mac(node, port.name, port.kind) or node.mac
     identifier = interface_identifier(mac)
     link_local = LINK_LOCAL[0] | identifier if settings.link_local is None else settings.link_local
@@ -153,7 +153,7 @@ def _interface(node: Node, port: PortFacts, settings: PortFacts6) -> Interface6:
         mac=mac,
         mtu=settings.mtu or port.mtu,
         bandwidth=port.bandwidth,
-        router=node.kind.role != "host",
+        router=node.kind.role != "host" and facts.forwards,
         link_local=link_local,
         addresses=tuple(
             Address6(address | identifier, length, "eui-64") if eui64 else Address6(address, length)

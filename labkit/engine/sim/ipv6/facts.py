@@ -6,6 +6,7 @@ from typing import Literal
 
 from labkit.engine.sim.bgp.facts import BgpFacts, read_bgp6
 from labkit.engine.sim.ipv6.arithmetic import Prefix
+from labkit.engine.sim.ipv6.manners import MANNERS, VRP, Ipv6Manners
 from labkit.engine.sim.policy import Policies, read_policies
 from labkit.engine.sim.vrrp_facts import VrrpFacts, group_facts
 from labkit.nos.config import (
@@ -124,6 +125,7 @@ class ProcessFacts6:
     import_filters: tuple[RouteFilter, ...] = ()
     export_filters: tuple[RouteFilter, ...] = ()
     authentication: Authentication | None = None
+    manners: Ipv6Manners = VRP
 
     def area(self, area_id: int) -> AreaFacts6:
         """What the process says about an area; one made by an interface alone has the defaults."""
@@ -147,25 +149,31 @@ class Ipv6Facts:
     policies: Policies | None = None
     """None where nothing reads them."""
     vrrp: tuple[VrrpFacts, ...] = ()
+    forwards: bool = True
+    """Without it the device is a host: it has addresses, but passes nothing on and advertises nothing (IOS)."""
+    manners: Ipv6Manners = VRP
 
 
-def ipv6_facts(config: DeviceConfig) -> Ipv6Facts | None:
-    """Read a device; None where IPv6 is not enabled."""
+def ipv6_facts(config: DeviceConfig, vendor: str) -> Ipv6Facts | None:
+    """Read a device; None where IPv6 is enabled nowhere."""
     held = config.ipv6
-    if not held.enabled:
+    if not held.enabled and not any(interface.ipv6.works for interface in config.interfaces.values()):
         return None
+    manners = MANNERS.get(vendor, VRP)
     return Ipv6Facts(
         ports=tuple(
             _port(interface, number)
             for number, interface in enumerate(config.interfaces.values(), start=1)
-            if interface.ipv6.enabled
+            if interface.ipv6.works
         ),
         statics=tuple(held.static_routes.values()),
         static_preference=held.static_preference,
         dhcp=config.dhcp.enabled,
         pools=tuple(_pool(pool, pool.prefix) for pool in held.pools.values() if pool.prefix is not None),
-        processes=tuple(_process(held.ospfv3[number]) for number in sorted(held.ospfv3)),
-        bgp=None if config.bgp is None else read_bgp6(config.bgp),
+        processes=tuple(
+            _process(held.ospfv3[number], manners) for number in sorted(held.ospfv3) if held.enabled
+        ),
+        bgp=None if config.bgp is None or not held.enabled else read_bgp6(config.bgp),
         policies=read_policies(config) if _has_policy(config) else None,
         vrrp=tuple(
             group_facts(config, interface, group, group.advertise_interval or DEFAULT_INTERVAL6)
@@ -173,6 +181,8 @@ def ipv6_facts(config: DeviceConfig) -> Ipv6Facts | None:
             for _, group in sorted(interface.ipv6.vrrp.items())
             if group.addresses
         ),
+        forwards=held.enabled,
+        manners=manners,
     )
 
 
@@ -234,7 +244,7 @@ def _pool(pool: Dhcpv6Pool, prefix: Prefix6) -> PoolFacts6:
     return PoolFacts6(pool.name, (int(prefix[0]), prefix[1]), excluded)
 
 
-def _process(held: Ospfv3Config) -> ProcessFacts6:
+def _process(held: Ospfv3Config, manners: Ipv6Manners) -> ProcessFacts6:
     return ProcessFacts6(
         process_id=held.process_id,
         router_id=None if held.router_id is None else int(held.router_id),
@@ -256,6 +266,7 @@ def _process(held: Ospfv3Config) -> ProcessFacts6:
         import_filters=tuple(held.import_filters),
         export_filters=tuple(held.export_filters),
         authentication=held.authentication,
+        manners=manners,
     )
 
 

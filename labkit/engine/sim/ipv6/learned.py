@@ -8,6 +8,7 @@ from labkit.engine.leases6 import allocate6
 from labkit.engine.sim.ipv6.addressing import Address6, Addressing6, Interface6, detect_duplicates
 from labkit.engine.sim.ipv6.arithmetic import Prefix, interface_identifier, prefix_of, text6
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, PoolFacts6
+from labkit.engine.sim.ipv6.manners import Ipv6Manners
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.switching import Switching
 from labkit.language import _
@@ -78,7 +79,7 @@ def learn_addresses(
                 found = [router.link_local for router in routers if router.settings.lifetime]
                 if found:
                     defaults[interface.port] = tuple(found)
-            more = [*_autoconfigured(interface, routers), *leases.ask(interface)]
+            more = [*_autoconfigured(interface, routers, facts[node].manners), *leases.ask(interface)]
             known = {address.address for address in interface.addresses}
             fresh = {address.address: address for address in more if address.address not in known}
             taken = (*interface.addresses, *fresh.values())
@@ -97,17 +98,19 @@ def _routers(addressing: Addressing6, switching: Switching, interface: Interface
             yield other
 
 
-def _autoconfigured(interface: Interface6, routers: tuple[Interface6, ...]) -> Iterator[Address6]:
+def _autoconfigured(
+    interface: Interface6, routers: tuple[Interface6, ...], manners: Ipv6Manners
+) -> Iterator[Address6]:
     """Addresses from advertised prefixes.
 
-    Unlike RFC 4862, which looks at each prefix's A flag alone, VRP makes none where the M flag says that
-    addresses come from DHCPv6.
+    Unlike RFC 4862, which looks at each prefix's A flag alone, VRP and the PCs make none where the M flag says
+    that addresses come from DHCPv6.
     """
     if not interface.settings.autoconfiguration:
         return
     identifier = interface_identifier(interface.mac)
     for router in routers:
-        if not router.settings.managed:
+        if not (router.settings.managed and manners.follows_m_flag):
             for network, length in advertised_prefixes(router):
                 if length == AUTOCONFIGURED_LENGTH:
                     yield Address6(network | identifier, length, "autoconfigured")

@@ -7,10 +7,10 @@ from labkit.engine.sim.bgp.sessions import Speaker, solve_sessions
 from labkit.engine.sim.bgp.solve import BgpNetwork, solve_bgp
 from labkit.engine.sim.facts import PortFacts
 from labkit.engine.sim.ipv6.addressing import Addressing6, solve_addressing6
-from labkit.engine.sim.ipv6.facts import Ipv6Facts
+from labkit.engine.sim.ipv6.facts import Ipv6Facts, ProcessFacts6
 from labkit.engine.sim.ipv6.learned import Learned, learn_addresses
 from labkit.engine.sim.ipv6.reach import Surface6
-from labkit.engine.sim.ipv6.rib import DEFAULT_PREFERENCE, Rib6, learned_default, solve_rib6
+from labkit.engine.sim.ipv6.rib import Rib6, learned_default, solve_rib6
 from labkit.engine.sim.ipv6.vrrp import answering6, solve_vrrp6
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.ospfv3.adjacency import solve_adjacencies6
@@ -128,15 +128,15 @@ def _rib(network: Ipv6Network, node: str) -> Rib6:
     facts = network.facts[node]
     processes = (process for process in network.tables.domain.ports if process[0] == node)
     learned = [entry for process in processes for entry in _let_in(network, process)]
-    preference = DEFAULT_PREFERENCE if facts.static_preference is None else facts.static_preference
+    manners, preference = facts.manners, facts.static_preference
     return solve_rib6(
         network.addressing.interfaces[node],
         facts.statics,
-        preference,
+        manners.static_preference if preference is None else preference,
         [
             *learned,
             *network.bgp.entries.get(Place(node), ()),
-            *learned_default(network.learned.defaults, node),
+            *learned_default(network.learned.defaults, node, manners.learned_preference),
         ],
         host=network.nodes[node].kind.role == "host",
     )
@@ -204,7 +204,7 @@ def _route(
     router_ids: Mapping[str, int],
 ) -> Ipv6Network:
     """Let OSPFv3's boundaries and BGP's speakers read each other's routes until a round changes nothing."""
-    domain = _domain(facts, learned.addressing, switching, offices)
+    domain = _domain(facts, learned.addressing, switching, offices, router_ids)
     boundaries = [
         process
         for process in domain.ports
@@ -267,14 +267,24 @@ def _restless(found: BgpNetwork, before: BgpNetwork) -> list[str]:
     ]
 
 
+def _router_id(settings: ProcessFacts6, chosen: int | None) -> int | None:
+    """The router id that was typed, or where the vendor falls back on it the device's own."""
+    return chosen if settings.router_id is None and settings.manners.chooses_router_id else settings.router_id
+
+
 def _domain(
     facts: Mapping[str, Ipv6Facts],
     addressing: Addressing6,
     switching: Switching,
     offices: Mapping[PortKey6, str],
+    chosen: Mapping[str, int],
 ) -> Domain6:
     settings = {(node, each.process_id): each for node, own in facts.items() for each in own.processes}
-    router_ids = {process: each.router_id for process, each in settings.items() if each.router_id is not None}
+    router_ids = {
+        process: router_id
+        for process, each in settings.items()
+        if (router_id := _router_id(each, chosen.get(process[0]))) is not None
+    }
     every: dict[Process, tuple[Port6, ...]] = {}
     for node, own in facts.items():
         every.update(solve_ports6(node, own.processes, addressing.interfaces[node]))

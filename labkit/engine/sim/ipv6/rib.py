@@ -17,10 +17,6 @@ from labkit.engine.sim.links import Port
 from labkit.engine.sim.table import Entry, Hop
 from labkit.nos.config.ipv6 import StaticRoute6
 
-DEFAULT_PREFERENCE = 60
-"""Of a static route (VRP)."""
-LEARNED_PREFERENCE = 64
-"""Of a default route that a router advertisement brought (VRP: protocol Unr)."""
 ROUNDS = 16
 
 
@@ -85,7 +81,7 @@ def direct_routes(interfaces: Iterable[Interface6], *, host: bool) -> list[Entry
     return list(found.values())
 
 
-def learned_default(defaults: Mapping[Port, tuple[int, ...]], node: str) -> list[Entry]:
+def learned_default(defaults: Mapping[Port, tuple[int, ...]], node: str, preference: int) -> list[Entry]:
     """The default route to the routers that advertised themselves."""
     hops = tuple(
         Hop(router, name, False, router)
@@ -93,7 +89,7 @@ def learned_default(defaults: Mapping[Port, tuple[int, ...]], node: str) -> list
         if own == node
         for router in routers
     )
-    return [Entry(DEFAULT, "unr", LEARNED_PREFERENCE, 0, hops)] if hops else []
+    return [Entry(DEFAULT, "unr", preference, 0, hops)] if hops else []
 
 
 def solve_rib6(
@@ -161,7 +157,7 @@ def _resolve(
 ) -> Hop | None:
     address = 0 if route.next_hop is None else int(route.next_hop)
     if route.interface is not None:
-        if route.interface.startswith("NULL"):
+        if route.interface.upper().startswith("NULL"):
             return Hop(0, route.interface)
         interface = interfaces.get(route.interface)
         if interface is None:
@@ -170,7 +166,7 @@ def _resolve(
     if any(interface.has(address) for interface in interfaces.values()):
         return None
     via = table.find(address, without=prefix)
-    if via is None or via.hops[0].interface.startswith(("InLoop", "NULL")):
+    if via is None or via.hops[0].interface.startswith(("InLoop", "NULL", "Null")):
         return None
     hop = via.hops[0]
     return Hop(address, hop.interface, True, hop.target or address)

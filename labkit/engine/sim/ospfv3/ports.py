@@ -97,7 +97,7 @@ def _port(process: ProcessFacts6, interface: Interface6, own: Ospfv3PortFacts) -
         area_id=own.area_id,
         stub=area.stub,
         network_type=own.network_type or default_type,
-        cost=own.cost if own.cost is not None else 0 if loopback else cost,
+        cost=own.cost if own.cost is not None else process.manners.loopback_cost if loopback else cost,
         priority=own.priority,
         hello=hello,
         dead=own.dead or 4 * hello,

@@ -12,10 +12,6 @@ from labkit.engine.sim.policy import Policies, filter_permits
 from labkit.engine.sim.redistribution import ImportedRoute, candidate_of, imports, source_of
 from labkit.nos.config import AddressRange, Redistribution
 
-METRIC = 1
-"""Of imported routes, and of a default route (VRP)."""
-TAG = 1
-
 
 def solve_externals6(
     process: Process,
@@ -43,11 +39,13 @@ def _imported(
     }
     if settings.imports_internal:
         wanted["ibgp", None] = wanted["bgp", None]
+    manners = settings.manners
     for item in imports(rib.entries, wanted, policies, ("ospfv3", process[1]), ipv6=True):
         if item.entry.prefix == DEFAULT or not _passes(settings, policies, item):
             continue
-        cost = METRIC if item.cost is None else item.cost
-        tag = item.tag or (TAG if item.settings.tag is None else item.settings.tag)
+        usual = manners.bgp_cost if item.settings.protocol == "bgp" else manners.external_cost
+        cost = usual if item.cost is None else item.cost
+        tag = item.tag or (manners.external_tag if item.settings.tag is None else item.settings.tag)
         yield External6(process, router_id, item.entry.prefix, cost, _metric_type(item.metric_type), tag)
 
 
@@ -96,8 +94,9 @@ def _default(process: Process, settings: ProcessFacts6, router_id: int, rib: Rib
         for entry in rib.entries
     )
     if own or wanted.always:
-        cost = METRIC if wanted.cost is None else wanted.cost
-        yield External6(process, router_id, DEFAULT, cost, wanted.metric_type or 2, TAG)
+        cost = settings.manners.default_cost if wanted.cost is None else wanted.cost
+        kind, tag = wanted.metric_type or 2, settings.manners.external_tag
+        yield External6(process, router_id, DEFAULT, cost, kind, tag)
 
 
 def _self(process: Process) -> tuple[str, int]:

@@ -14,8 +14,6 @@ from labkit.engine.sim.table import Entry, Hop
 
 PathKind6 = Literal["intra", "inter", "external-1", "external-2"]
 RANKS: Mapping[PathKind6, int] = {"intra": 0, "inter": 1, "external-1": 2, "external-2": 3}
-INTERNAL_PREFERENCE, EXTERNAL_PREFERENCE = 10, 150
-"""VRP's."""
 MAXIMUM_PATHS = 8
 NextHops6 = tuple[tuple[int, str], ...]
 """Link-local address and interface; address 0 is the interface's own network."""
@@ -317,8 +315,11 @@ def _merge(found: dict[Prefix, Path6], more: Iterable[Path6]) -> None:
 def entries6(tables: Tables6, process: Process) -> Iterator[Entry]:
     """What a process hands to the routing table; its own networks stay inactive behind direct routes."""
     settings = tables.domain.settings[process]
-    internal = INTERNAL_PREFERENCE if settings.preference is None else settings.preference
-    external = EXTERNAL_PREFERENCE if settings.external_preference is None else settings.external_preference
+    manners = settings.manners
+    internal = manners.ospf_preference if settings.preference is None else settings.preference
+    external = settings.external_preference
+    if external is None:
+        external = manners.ospf_external_preference
     width = settings.maximum_paths or MAXIMUM_PATHS
     for path in tables.paths(process).values():
         outside = path.kind.startswith("external")
