@@ -22,6 +22,7 @@ from labkit.engine.sim.ntp_facts import NtpFacts, ntp_facts
 from labkit.engine.sim.ospf.facts import OspfPortFacts, ProcessFacts, ospf_ports, ospf_processes
 from labkit.engine.sim.ospf.manners import MANNERS, VRP
 from labkit.engine.sim.pppoe_facts import PppoeFacts, pppoe_facts
+from labkit.engine.sim.private_vlans import private_port
 from labkit.engine.sim.protocol_facts import ProtocolFacts, protocol_facts
 from labkit.engine.sim.serial_facts import SerialSlice, serial_slice
 from labkit.engine.sim.services import datagram_services, login_ports, services
@@ -171,7 +172,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
     return DeviceFacts(
         ports=ports,
         switchports=tuple(
-            _switchport(interface.name, interface.switchport, vlans, gvrp=config.gvrp)
+            _switchport(interface.name, interface.switchport, vlans, config)
             for interface in layer2
             if interface.switchport is not None
         )
@@ -308,7 +309,9 @@ _NEGOTIATED: Mapping[str, Negotiates] = {
 }
 
 
-def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int], *, gvrp: bool) -> SwitchportFacts:
+def _switchport(
+    name: str, port: SwitchportConfig, vlans: frozenset[int], config: DeviceConfig
+) -> SwitchportFacts:
     pvid, tagged = port.access_vlan, frozenset[int]()
     untagged = vlans & {pvid}
     permitted = vlans & port.trunk_vlans
@@ -319,6 +322,8 @@ def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int], *, gvr
     elif port.mode == "hybrid":
         pvid, untagged = port.hybrid_pvid, vlans & port.hybrid_untagged
         tagged = (vlans & port.hybrid_tagged) - untagged
+    elif port.mode.startswith("private"):
+        pvid, untagged, tagged = private_port(port, config.vlans)
     security = port.security
     secure = (
         None
@@ -329,7 +334,7 @@ def _switchport(name: str, port: SwitchportConfig, vlans: frozenset[int], *, gvr
             security.action == "shutdown",
         )
     )
-    speaks = gvrp and port.mode == "trunk" and port.gvrp is not None
+    speaks = config.gvrp and port.mode == "trunk" and port.gvrp is not None
     return SwitchportFacts(
         name,
         pvid,

@@ -38,6 +38,9 @@ _HELP = {
     "dynamic": "Set trunking mode to dynamically negotiate access or trunk mode",
     "auto": "Set trunking mode dynamic negotiation parameter to AUTO",
     "desirable": "Set trunking mode dynamic negotiation parameter to DESIRABLE",
+    "private-vlan": "Set private-vlan mode",
+    "host": "Set the mode to private-vlan host",
+    "promiscuous": "Set the mode to private-vlan promiscuous",
     "native": "Set trunking native characteristics when interface is in trunking mode",
     "allowed": "Set allowed VLAN characteristics when interface is in trunking mode",
     "add": "add VLANs to the current list",
@@ -81,9 +84,10 @@ class VlanGroup:
 
 
 def _groups(config: DeviceConfig) -> Iterable[VlanGroup]:
-    """VLANs without a name follow each other on one line, as IOS prints them."""
-    plain = [vlan for number, vlan in sorted(config.vlans.items()) if number != 1 and not vlan.name]
-    named = [vlan for number, vlan in sorted(config.vlans.items()) if number != 1 and vlan.name]
+    """VLANs without a setting follow each other on one line, as IOS prints them."""
+    own = [vlan for number, vlan in sorted(config.vlans.items()) if number != 1]
+    plain = [vlan for vlan in own if not (vlan.name or vlan.private)]
+    named = [vlan for vlan in own if vlan.name or vlan.private]
     groups = [VlanGroup(plain)] if plain else []
     groups += [VlanGroup([vlan]) for vlan in named]
     return sorted(groups, key=lambda group: group.vlans[0].vlan_id)
@@ -133,11 +137,16 @@ table.add(
 
 def _mode(call: Call) -> str | None:
     port: SwitchportConfig = call.target.switchport
-    mode: Any = "dynamic-auto" if call.negative else call["mode"] or f"dynamic-{call['how']}"
+    mode: Any = "dynamic-auto" if call.negative else call["mode"] or _mode_of(call)
     if mode.startswith("dynamic") and not port.negotiates:
         return "% Command rejected: Conflict between 'nonegotiate' and 'dynamic' status."
     port.mode = mode
     return None
+
+
+def _mode_of(call: Call) -> str:
+    """The modes of two words."""
+    return f"private-{call['kind']}" if call["kind"] else f"dynamic-{call['how']}"
 
 
 def _mode_lines(interface: InterfaceConfig) -> Iterable[Values]:
@@ -146,6 +155,8 @@ def _mode_lines(interface: InterfaceConfig) -> Iterable[Values]:
         yield {"mode": mode}
     elif mode == "dynamic-desirable":
         yield {"how": "desirable"}
+    elif mode.startswith("private"):
+        yield {"kind": mode.removeprefix("private-")}
 
 
 def _access(call: Call) -> str | None:
@@ -276,7 +287,10 @@ table.add(
     ),
     Setting(
         views=LAYER2,
-        notation="switchport mode {<mode:access|trunk>|dynamic <how:auto|desirable>}",
+        notation=(
+            "switchport mode {<mode:access|trunk>|dynamic <how:auto|desirable>"
+            "|private-vlan <kind:host|promiscuous>}"
+        ),
         undo=("no switchport mode",),
         path="switchport.mode",
         store=_mode,

@@ -120,6 +120,8 @@ class DeviceConfig:
     vlans: dict[int, VlanConfig] = field(default_factory=dict)
     port_groups: dict[str, PortGroupConfig] = field(default_factory=dict)
     gvrp: bool = False
+    vtp_mode: Literal["server", "client", "transparent", "off"] = "server"
+    """Whether the switch's VLANs come from others; nothing is exchanged, but private VLANs ask for it."""
     stp: StpConfig = field(default_factory=StpConfig)
     lldp: LldpConfig = field(default_factory=LldpConfig)
     lacp_priority: int = 32768

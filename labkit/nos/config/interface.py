@@ -48,8 +48,17 @@ class PortSecurityConfig:
 class SwitchportConfig:
     """The IEEE 802.1Q side of a layer-2 port. Each link type keeps its own fields; only those of `mode` act."""
 
-    mode: Literal["access", "trunk", "hybrid", "dot1q-tunnel", "dynamic-auto", "dynamic-desirable"] = "hybrid"
-    """A dynamic port is a trunk where its neighbour wants that, else an access port."""
+    mode: Literal[
+        "access",
+        "trunk",
+        "hybrid",
+        "dot1q-tunnel",
+        "dynamic-auto",
+        "dynamic-desirable",
+        "private-host",
+        "private-promiscuous",
+    ] = "hybrid"
+    """A dynamic port is a trunk where its neighbour wants that, else an access port. Private ones are RFC 5517's."""
     negotiates: bool = False
     """A trunk tells its neighbour so."""
     access_vlan: int = 1
@@ -59,6 +68,10 @@ class SwitchportConfig:
     hybrid_pvid: int = 1
     hybrid_untagged: frozenset[int] = frozenset({1})
     hybrid_tagged: frozenset[int] = frozenset()
+    host_association: tuple[int, int] | None = None
+    """Of a host's port among private VLANs: the primary and the secondary one."""
+    private_mapping: tuple[int, frozenset[int]] | None = None
+    """Of a promiscuous port: the primary VLAN, and the secondary ones that it hears and is heard in."""
     mac_vlan: bool = False
     """Untagged frames belong to the VLAN of their source address, where the device knows one."""
     vlan_translation: bool = False

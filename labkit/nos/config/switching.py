@@ -1,7 +1,7 @@
 """VLANs and the layer-2 side of a port."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from labkit.nos.config.acl import Direction
 
@@ -21,6 +21,10 @@ class VlanConfig:
     the principal only."""
     mux_groups: frozenset[int] = frozenset()
     mux_separate: int | None = None
+    private: Literal["primary", "community", "isolated"] | None = None
+    """What it is among private VLANs (RFC 5517)."""
+    associated: frozenset[int] = frozenset()
+    """Of a primary VLAN: its secondary ones."""
     snooping: bool = False
     """DHCP snooping looks at all ports of the VLAN."""
     trusted: frozenset[str] = frozenset()

@@ -175,3 +175,81 @@ def test_a_routed_port_of_a_switch():
     assert all(
         port.name != "FastEthernet0/1" for vlan in switch.state.vlans().values() for port in vlan.ports
     )
+
+
+PRIVATE = (
+    "vtp mode transparent\nvlan 30\n private-vlan community\nvlan 40\n private-vlan isolated\nvlan 100\n"
+    " private-vlan primary\n private-vlan association 30,40\n!\n"
+)
+HOST = "interface {}\n switchport private-vlan host-association 100 {}\n switchport mode private-vlan host\n"
+
+
+@pytest.fixture(scope="module")
+def private():
+    """Two switches over a trunk: W and X are of a community, Y and Z isolated; S is their server."""
+    trunk = "interface f0/9\n switchport mode trunk\n"
+    texts = {
+        "A": PRIVATE + trunk + HOST.format("f0/1", 30) + HOST.format("f0/2", 40),
+        "B": (
+            PRIVATE
+            + trunk
+            + HOST.format("f0/1", 30)
+            + HOST.format("f0/2", 40)
+            + "interface f0/3\n switchport private-vlan mapping 100 30,40\n switchport mode private-vlan promiscuous\n"
+        ),
+    }
+    for number, name in enumerate("WXYZS", start=1):
+        texts[name] = f"interface g0/0\n ip address 10.0.0.{number} 255.255.255.0\n no shutdown\n"
+    links = [
+        "A:f0/9 B:f0/9",
+        "A:f0/1 W:g0/0",
+        "B:f0/1 X:g0/0",
+        "A:f0/2 Y:g0/0",
+        "B:f0/2 Z:g0/0",
+        "B:f0/3 S:g0/0",
+    ]
+    return network(links, texts, {"A": "cisco-3560", "B": "cisco-3560"})
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "reached"),
+    [
+        ("W", 2, True),
+        ("W", 3, False),
+        ("Y", 4, False),
+        ("W", 5, True),
+        ("Y", 5, True),
+        ("S", 1, True),
+        ("S", 4, True),
+    ],
+)
+def test_private_vlans(private, near, far, reached):
+    """A community talks inside itself, isolated hosts to nobody, and all with the promiscuous port (RFC 5517, 2)."""
+    shown = typed(private[near], "enable", f"ping 10.0.0.{far}")
+    assert ("Success rate is 0 percent" not in shown) is reached
+
+
+def test_private_vlans_are_shown(private):
+    """The public template reads the ports' modes; the lines come back as they were typed."""
+    rows = {row["interface"]: row for row in show(private["B"], "show interfaces switchport")}
+    assert rows["Fa0/1"]["mode"] == "private-vlan host"
+    assert rows["Fa0/3"]["admin_mode"] == "private-vlan promiscuous"
+    shown = typed(private["B"], "show vlan private-vlan", "show interfaces f0/3 switchport")
+    assert "100     30        community         Fa0/1, Fa0/3\n" in shown
+    assert "Operational private-vlan: 100 (VLAN0100) 30 (VLAN0030) 40 (VLAN0040)\n" in shown
+    text = render(private["B"])
+    assert "vlan 100\n private-vlan primary\n private-vlan association 30,40\n" in text
+    assert " switchport private-vlan mapping 100 30,40\n switchport mode private-vlan promiscuous\n" in text
+
+
+def test_private_vlans_want_a_switch_of_their_own_mind():
+    """VTP must be transparent or off, and stays so while there are private VLANs."""
+    switch = lone("cisco-3560")
+    refused = typed(switch, "configure terminal", "vlan 100", "private-vlan primary")
+    assert "%Private VLANs can only be configured when VTP is in transparent/off modes" in refused
+    answer = typed(
+        switch, "configure terminal", "vtp mode off", "vlan 100", "private-vlan primary", "vtp mode server"
+    )
+    assert "Setting device to VTP Off mode for VLANS." in answer
+    assert "Device mode cannot be VTP Server/Client because private vlans are configured." in answer
+    assert switch.config.vlans[100].private == "primary"

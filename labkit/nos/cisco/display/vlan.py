@@ -22,6 +22,7 @@ _HELP = {
     "brief": "VTP all VLAN status in brief",
     "id": "VTP VLAN status by VLAN id",
     "name": "VTP VLAN status by VLAN name",
+    "private-vlan": "Private VLAN information",
     "interfaces": "Interface status and configuration",
     "status": "Show interface line status",
     "trunk": "Show interface trunk information",
@@ -42,14 +43,14 @@ VLAN Name                             Status    Ports
 _DETAILS = """
 VLAN Type  SAID       MTU   Parent RingNo BridgeNo Stp  BrdgMode Trans1 Trans2
 ---- ----- ---------- ----- ------ ------ -------- ---- -------- ------ ------"""
-_TAIL = """
+_REMOTE = """
 Remote SPAN VLANs
 ------------------------------------------------------------------------------
 
-
-Primary Secondary Type              Ports
-------- --------- ----------------- ------------------------------------------
 """
+_PRIVATE = """
+Primary Secondary Type              Ports
+------- --------- ----------------- ------------------------------------------"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class Port:
     trunk: bool
     vlans: frozenset[int]
     """The existing VLANs that it carries."""
+
+    @property
+    def private(self) -> bool:
+        """Whether it belongs to private VLANs."""
+        return self.config.mode.startswith("private")
 
 
 def switch_ports(config: DeviceConfig, vlans: Mapping[int, VlanState]) -> list[Port]:
@@ -95,7 +101,11 @@ def vlan_rows(config: DeviceConfig, vlans: Mapping[int, VlanState]) -> Iterator[
     """Each VLAN with its access ports."""
     ports = switch_ports(config, vlans)
     for number in sorted(vlans):
-        own = [short(port.name) for port in ports if not port.trunk and port.config.access_vlan == number]
+        own = [
+            short(port.name)
+            for port in ports
+            if not (port.trunk or port.private) and port.config.access_vlan == number
+        ]
         lines = _wrapped(own)
         yield f"{number:<5}{name_of(config, number)[:32]:<33}{'active':<10}{lines[0]}"
         yield from (" " * 48 + line for line in lines[1:])
@@ -129,7 +139,22 @@ def vlans_brief(config: DeviceConfig, vlans: Mapping[int, VlanState]) -> str:
 
 def vlans_full(config: DeviceConfig, vlans: Mapping[int, VlanState]) -> str:
     """The same with the media's parameters."""
-    return vlans_brief(config, vlans) + "\n".join([_DETAILS, *_details(vlans), _TAIL])
+    details = "\n".join([_DETAILS, *_details(vlans), _REMOTE])
+    return vlans_brief(config, vlans) + details + private_vlans(config, vlans)
+
+
+def private_vlans(config: DeviceConfig, vlans: Mapping[int, VlanState]) -> str:
+    """The private VLANs: each primary one with its secondary ones and their ports."""
+    ports = [port for port in switch_ports(config, vlans) if port.private]
+    lines = [_PRIVATE]
+    for number, vlan in sorted(config.vlans.items()):
+        for secondary in sorted(vlan.associated) or ([0] if vlan.private == "primary" else []):
+            below = config.vlans.get(secondary)
+            kind = below.private if below is not None and below.private in ("community", "isolated") else None
+            names = [short(port.name) for port in ports if kind and {number, secondary} <= port.vlans]
+            words = kind or ("non-operational" if secondary else "primary")
+            lines.append(f"{number:<8}{secondary or 'none':<10}{words:<18}{', '.join(names)}".rstrip())
+    return "\n".join(lines) + "\n"
 
 
 def one_vlan(config: DeviceConfig, vlans: Mapping[int, VlanState], number: int) -> str:
@@ -244,14 +269,37 @@ _ADMINISTRATIVE = {
     "trunk": "trunk",
     "dynamic-auto": "dynamic auto",
     "dynamic-desirable": "dynamic desirable",
+    "private-host": "private-vlan host",
+    "private-promiscuous": "private-vlan promiscuous",
 }
+
+
+def _associated(port: SwitchportConfig) -> tuple[int, ...]:
+    return port.host_association or ()
+
+
+def _mapped(port: SwitchportConfig) -> tuple[int, ...]:
+    return () if port.private_mapping is None else (port.private_mapping[0], *sorted(port.private_mapping[1]))
+
+
+def _named_vlans(config: DeviceConfig, vlans: Iterable[int]) -> str:
+    return " ".join(f"{number} ({name_of(config, number)})" for number in vlans) or "none"
 
 
 def switchport_lines(config: DeviceConfig, port: Port, state: InterfaceState | None) -> Iterator[str]:
     """All about one switch port."""
     up = state is not None and state.physical_up
-    operational = "down" if not up else "trunk" if port.trunk else "static access"
     own = port.config
+    operational = (
+        "down"
+        if not up
+        else _ADMINISTRATIVE[own.mode]
+        if port.private
+        else "trunk"
+        if port.trunk
+        else "static access"
+    )
+    association, mapping = _named_vlans(config, _associated(own)), _named_vlans(config, _mapped(own))
     allowed = "ALL" if own.trunk_vlans == ALL_VLANS else vlan_words(own.trunk_vlans) or "NONE"
     dynamic = own.mode.startswith("dynamic")
     yield f"Name: {short(port.name)}"
@@ -266,13 +314,15 @@ def switchport_lines(config: DeviceConfig, port: Port, state: InterfaceState | N
     yield f"Trunking Native Mode VLAN: {own.trunk_pvid} ({name_of(config, own.trunk_pvid)})"
     yield "Administrative Native VLAN tagging: enabled"
     yield "Voice VLAN: none"
-    for what in ("host-association", "mapping", "trunk native VLAN"):
-        yield f"Administrative private-vlan {what}: none"
+    yield f"Administrative private-vlan host-association: {association}"
+    yield f"Administrative private-vlan mapping: {mapping}"
+    yield "Administrative private-vlan trunk native VLAN: none"
     yield "Administrative private-vlan trunk Native VLAN tagging: enabled"
     yield "Administrative private-vlan trunk encapsulation: dot1q"
     for what in ("normal VLANs", "associations", "mappings"):
         yield f"Administrative private-vlan trunk {what}: none"
-    yield "Operational private-vlan: none"
+    carried = [*_associated(own), *_mapped(own)] if up and port.private else []
+    yield f"Operational private-vlan: {_named_vlans(config, [each for each in carried if each in port.vlans])}"
     yield f"Trunking VLANs Enabled: {allowed}"
     yield "Pruning VLANs Enabled: 2-1001"
     yield "Capture Mode Disabled"
@@ -288,6 +338,12 @@ def show_vlan(call: Call) -> str:
     """Show the VLANs."""
     render = vlans_brief if call["brief"] else vlans_full
     return render(call.device.config, call.device.state.vlans())
+
+
+@table.display("show vlan private-vlan", families=SWITCHES, help=_HELP)
+def show_private(call: Call) -> str:
+    """Show the private VLANs."""
+    return private_vlans(call.device.config, call.device.state.vlans())
 
 
 @table.display("show vlan id <number:1-4094>", families=SWITCHES, help=_HELP)
