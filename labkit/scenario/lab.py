@@ -16,7 +16,7 @@ from labkit.topology.casting import changes, recast
 from labkit.topology.reader import build_topology, in_order, read_topology
 from labkit.topology.topology import Topology
 
-RESERVED = frozenset({"student", "lab", "port", "management", "true", "false", "none"})
+RESERVED = frozenset({"student", "lab", "port", "management", "vendor", "true", "false", "none"})
 """Names that every template knows already."""
 
 
@@ -34,6 +34,12 @@ class Lab:
     """For which vendor the network was cast; empty where it is as it was written."""
     cast: frozenset[str] = frozenset()
     """Nodes that are another vendor's devices than those written."""
+
+    @property
+    def words(self) -> str:
+        """Whose words the lab's texts may use: the vendor it was cast for, else that of its first network device."""
+        kinds = (node.kind for node in self.topology.nodes.values())
+        return self.vendor or next((kind.vendor for kind in kinds if kind.role != "host"), "")
 
     @property
     def titles(self) -> dict[str, str]:

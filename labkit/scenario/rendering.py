@@ -17,6 +17,7 @@ from labkit.scenario.variables import Draw, VariableError, draw_variables
 from labkit.sentences import near
 from labkit.templating import render_text
 from labkit.topology.guests import management_cable
+from labkit.topology.kinds import port_spec
 from labkit.topology.ports import port_to
 from labkit.topology.topology import Topology
 
@@ -121,11 +122,15 @@ def render_part(lab: Lab, part: str, student: str = "", seed: str = "") -> dict[
 
 
 def _known(lab: Lab, student: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-    """Gather what templates may use: the variables, `student`, `lab`, `port('R1', 'R2')`, `management('F1')`."""
+    """Gather what templates may use.
+
+    The variables, `student`, `lab`, `vendor`, `port('R1', 'R2')`, `management('F1')`.
+    """
     return {
         **variables,
         "student": student,
         "lab": lab.id,
+        "vendor": lab.words,
         "port": _Ports(lab.topology),
         "management": _Management(lab.topology),
     }
@@ -135,13 +140,15 @@ def _known(lab: Lab, student: str, variables: Mapping[str, Any]) -> dict[str, An
 class _Ports:
     """`{{ port('R1', 'R2') }}`: the long name of R1's interface to R2.
 
-    A third argument counts the cables between the two from 1. Raises PortError where there is none.
+    A third argument counts the cables between the two from 1; `short=true` asks for the vendor's short name. Raises
+    PortError where there is none.
     """
 
     topology: Topology
 
-    def __call__(self, node: str, peer: str, number: int = 1) -> str:
-        return port_to(self.topology, node, peer, number).interface
+    def __call__(self, node: str, peer: str, number: int = 1, *, short: bool = False) -> str:
+        name = port_to(self.topology, node, peer, number).interface
+        return port_spec(self.topology.nodes[node].kind, name).short_name if short else name
 
 
 @dataclass(frozen=True, slots=True)

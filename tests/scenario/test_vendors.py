@@ -40,6 +40,14 @@ def folder(tmp_path):
     return tmp_path
 
 
+def test_texts_may_ask_for_the_vendor(folder):
+    """`vendor` is whom the network was cast for, else its routers'; a port has a short name, too."""
+    text = "{{ vendor }}: {{ port('R1', 'PC1', short=true) }}"
+    (folder / "task.en.md").write_text(text, encoding="utf-8")
+    tasks = [render_plan(find_lab(str(folder), vendor=vendor)).tasks["en"] for vendor in ("", "cisco")]
+    assert tasks == ["huawei: GE0/0/1", "cisco: Gi0/1"]
+
+
 def test_the_vendors_files_are_rendered(folder):
     """Routers have the vendor's files with its port names, PCs the only ones there are."""
     plan = render_plan(find_lab(str(folder), vendor="cisco"))
