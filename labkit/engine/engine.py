@@ -23,6 +23,7 @@ from labkit.nos.state import (
     LldpState,
     MacEntry,
     MessageCount,
+    NatLookups,
     NatSessionState,
     NtpState,
     OspfState,
@@ -295,6 +296,9 @@ class State(Protocol):
 
     def nat_sessions(self) -> list[NatSessionState]:
         """The address translation sessions, the oldest first."""
+
+    def nat_lookups(self) -> NatLookups:
+        """How many packets found their session since the device started, and how many began one."""
 
     def firewall(self) -> FirewallState:
         """The sessions that a firewall let through, and the hits of its rules."""

@@ -38,6 +38,7 @@ from labkit.nos.state import (
     LldpState,
     MacEntry,
     MessageCount,
+    NatLookups,
     NatSessionState,
     NtpState,
     OspfState,
@@ -201,6 +202,10 @@ class RecordedState:
     def nat_sessions(self) -> list[NatSessionState]:
         """The sessions it was given."""
         return list(self.translations)
+
+    def nat_lookups(self) -> NatLookups:
+        """None were made."""
+        return NatLookups()
 
     def firewall(self) -> FirewallState:
         """The sessions that a firewall let through, and the hits of its rules."""

@@ -43,6 +43,7 @@ from labkit.nos.state import (
     LldpState,
     MacEntry,
     MessageCount,
+    NatLookups,
     NatSessionState,
     NtpState,
     OspfState,
@@ -178,6 +179,10 @@ class LinuxState:
     def nat_sessions(self) -> list[NatSessionState]:
         """The address translation sessions."""
         return filtering.sessions(self._device, self._snapshot)
+
+    def nat_lookups(self) -> NatLookups:
+        """The kernel does not count them."""
+        return NatLookups()
 
     def pppoe(self) -> PppoeState:
         """The PPPoE sessions: there are none."""

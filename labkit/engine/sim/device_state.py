@@ -51,6 +51,7 @@ from labkit.nos.state import (
     LldpState,
     MacEntry,
     MessageCount,
+    NatLookups,
     NatSessionState,
     NextHop,
     NtpState,
@@ -290,6 +291,11 @@ class DeviceState:
         """The address translation sessions, the oldest first."""
         table = self._past.nat.get(self._node)
         return [] if table is None else report_sessions(table, self._clock())
+
+    def nat_lookups(self) -> NatLookups:
+        """How often packets found a session."""
+        table = self._past.nat.get(self._node)
+        return NatLookups() if table is None else NatLookups(table.hits, table.misses)
 
     def firewall(self) -> FirewallState:
         """The sessions that a firewall let through, and the hits of its rules."""

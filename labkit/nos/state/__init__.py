@@ -22,7 +22,7 @@ from labkit.nos.state.isis import (
 from labkit.nos.state.link import ArpEntry, MacEntry, VlanPort, VlanState
 from labkit.nos.state.lldp import LldpNeighbor, LldpState
 from labkit.nos.state.messages import MessageCount
-from labkit.nos.state.nat import NatSessionState
+from labkit.nos.state.nat import NatLookups, NatSessionState
 from labkit.nos.state.ntp import NtpSessionState, NtpState
 from labkit.nos.state.ospf import (
     Lsa,
@@ -80,6 +80,7 @@ __all__ = [
     "LsaLink",
     "MacEntry",
     "MessageCount",
+    "NatLookups",
     "NatSessionState",
     "NextHop",
     "NtpSessionState",

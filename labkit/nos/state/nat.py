@@ -24,3 +24,11 @@ class NatSessionState:
     interface: str
     age: int
     left: int
+
+
+@dataclass(frozen=True, slots=True)
+class NatLookups:
+    """How many packets found their session, and how many had to begin one."""
+
+    hits: int = 0
+    misses: int = 0

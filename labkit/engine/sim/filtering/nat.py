@@ -25,11 +25,11 @@ def entering(guard: Guard, node: str, interface: str, own: int, packet: Packet, 
     if table is not None:
         session = _held(guard, table, table.backward(flow, moment.now))
         if session is not None and session.before.source != session.after.source:
-            session.heard = moment.now
+            table.hear(session, moment.now)
             return packet.translated(session.before.reverse)
         session = _held(guard, table, table.forward(flow, moment.now))
         if session is not None and session.before.destination != session.after.destination:
-            session.heard = moment.now
+            table.hear(session, moment.now)
             return packet.translated(session.after)
     if packet.quoted is not None:
         return packet
@@ -77,11 +77,11 @@ def leaving(
             and session.interface == interface
             and session.before.source != session.after.source
         ):
-            session.heard = moment.now
+            table.hear(session, moment.now)
             return packet.translated(session.after)
         session = _held(guard, table, table.backward(flow, moment.now))
         if session is not None and session.before.destination != session.after.destination:
-            session.heard = moment.now
+            table.hear(session, moment.now)
             return packet.translated(session.before.reverse)
     if packet.quoted is not None:
         return packet

@@ -41,8 +41,10 @@ class NatSession:
 
 @dataclass(slots=True)
 class NatTable:
-    """The sessions of a device."""
+    """The sessions of a device; `hits` counts packets that found theirs, `misses` those that began one."""
 
+    hits: int = 0
+    misses: int = 0
     _by_flow: dict[Flow, NatSession] = field(default_factory=dict)
     _by_answer: dict[Flow, NatSession] = field(default_factory=dict)
 
@@ -56,8 +58,14 @@ class NatTable:
 
     def begin(self, session: NatSession) -> None:
         """Add a session."""
+        self.misses += 1
         self._by_flow[session.before] = session
         self._by_answer[session.after.reverse] = session
+
+    def hear(self, session: NatSession, now: float) -> None:
+        """A packet of a session passed."""
+        self.hits += 1
+        session.heard = now
 
     def end(self, session: NatSession) -> None:
         """Forget a session."""

@@ -20,6 +20,13 @@ _HEADER = """          Mac Address Table
 Vlan    Mac Address       Type        Ports
 ----    -----------       --------    -----"""
 _TYPES = {"dynamic": "DYNAMIC"}
+_OWN = (
+    "0100.0ccc.cccc",  # CDP, VTP, DTP
+    "0100.0ccc.cccd",  # PVST+
+    *(f"0180.c200.00{octet:02x}" for octet in range(0x11)),  # IEEE 802.1D, table 7-10
+    "ffff.ffff.ffff",
+)
+"""What every Catalyst takes for itself, in all VLANs."""
 _HELP = {
     "mac": "MAC configuration",
     "address-table": "MAC forwarding table",
@@ -32,9 +39,10 @@ _HELP = {
 }
 
 
-def mac_table(entries: Iterable[MacEntry]) -> str:
-    """A row for each entry, and how many there are."""
-    rows = [
+def mac_table(entries: Iterable[MacEntry], *, own: bool = False) -> str:
+    """A row for each entry, and how many there are; with those of the switch itself if they are wanted too."""
+    rows = [f" All    {mac}    STATIC      CPU" for mac in _OWN if own]
+    rows += [
         f"{entry.vlan_id:>4}    {dotted(entry.mac)}    {_TYPES.get(entry.origin, 'STATIC'):<12}"
         f"{short(entry.interface) or 'Drop'}"
         for entry in entries
@@ -76,7 +84,8 @@ _CRITERIA = "[dynamic|static] [address <mac>|interface <interface>|vlan <vlan:1-
 @table.display(f"show mac address-table {_CRITERIA}", families=SWITCHES, help=_HELP)
 def show_macs(call: Call) -> str:
     """Show the entries."""
-    return mac_table(entry for entry in call.device.state.macs() if _wanted(entry, call))
+    own = not call["dynamic"] and not any(call[chosen] for chosen in ("mac", "interface", "vlan"))
+    return mac_table((entry for entry in call.device.state.macs() if _wanted(entry, call)), own=own)
 
 
 @table.display("show mac address-table count", families=SWITCHES, help=_HELP)

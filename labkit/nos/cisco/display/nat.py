@@ -8,7 +8,7 @@ from ipaddress import IPv4Address
 
 from labkit.nos.config import DeviceConfig
 from labkit.nos.shell.declaration import Call, Table
-from labkit.nos.state import NatSessionState
+from labkit.nos.state import NatLookups, NatSessionState
 
 table = Table()
 
@@ -69,7 +69,7 @@ def translations(config: DeviceConfig, sessions: Iterable[NatSessionState]) -> s
     return "\n".join([_HEADER, *rows]) + "\n" if rows else ""
 
 
-def statistics(config: DeviceConfig, sessions: Iterable[NatSessionState]) -> str:
+def statistics(config: DeviceConfig, sessions: Iterable[NatSessionState], lookups: NatLookups) -> str:
     """How many entries there are, and between which interfaces."""
     dynamic, static = len(list(sessions)), len(config.nat.mappings)
     sides = {
@@ -82,6 +82,8 @@ def statistics(config: DeviceConfig, sessions: Iterable[NatSessionState]) -> str
         *([f"  {', '.join(sides['outside'])}"] if sides["outside"] else []),
         "Inside interfaces: ",
         *([f"  {', '.join(sides['inside'])}"] if sides["inside"] else []),
+        f"Hits: {lookups.hits}  Misses: {lookups.misses}",
+        f"Expired translations: {max(0, lookups.misses - dynamic)}",
         "Dynamic mappings:",
     ]
     if config.nat.sources:
@@ -113,4 +115,5 @@ def show_translations(call: Call) -> str:
 @table.display("show ip nat statistics", help=_HELP)
 def show_statistics(call: Call) -> str:
     """Show how many entries there are."""
-    return statistics(call.device.config, call.device.state.nat_sessions())
+    state = call.device.state
+    return statistics(call.device.config, state.nat_sessions(), state.nat_lookups())
