@@ -1,6 +1,6 @@
 """Routing policy: lists that routes pass or not, and route-policies that change them on the way.
 
-All lists end in deny. A list or policy that does not exist lets everything pass, as VRP does.
+All lists end in deny. A list that does not exist lets everything pass, as does a policy that does not exist in VRP.
 """
 
 import re
@@ -33,6 +33,8 @@ AsPath = tuple[int | frozenset[int], ...]
 Origin = Literal["igp", "egp", "incomplete"]
 Rule = TypeVar("Rule")
 MAXIMUM_COST = 0xFFFFFFFF
+REFUSING = frozenset({"cisco"})
+"""Vendors with which a policy that does not exist lets nothing pass (Cisco's command reference, `redistribute`)."""
 ANY = 0xFFFFFFFF
 """A wildcard that matches every address."""
 
@@ -87,6 +89,8 @@ class Policies:
     """By number or name, in text."""
     prefix_lists6: Mapping[str, tuple[PrefixRule, ...]] = field(default_factory=dict)
     acls6: Mapping[str, tuple[SourceRule, ...]] = field(default_factory=dict)
+    refuses_missing: bool = False
+    """A policy that does not exist lets nothing pass (IOS), not everything (VRP)."""
     hits: PolicyHits | None = field(default=None, compare=False, repr=False)
     """Counts, where somebody asks, how often each list and node decides."""
 
@@ -101,7 +105,7 @@ class Verdict:
     """Whether the policy set the cost, were it to what it had been."""
 
 
-def read_policies(config: DeviceConfig) -> Policies:
+def read_policies(config: DeviceConfig, vendor: str = "huawei") -> Policies:
     """Read a device's lists and policies. The nodes are copies, which later edits do not reach."""
     nodes: dict[str, list[PolicyNode]] = {}
     for _, node in sorted(config.route_policies.items()):
@@ -114,6 +118,7 @@ def read_policies(config: DeviceConfig) -> Policies:
         _source_rules(config),
         {name: _ordered(rules) for name, rules in config.prefix_lists6.items()},
         _source_rules6(config),
+        vendor in REFUSING,
     )
 
 
@@ -250,7 +255,7 @@ def apply_policy(policies: Policies, name: str | None, route: Candidate) -> Verd
     """Try the nodes of a policy in their order: the first that matches decides, and if it permits, changes."""
     nodes = None if name is None else policies.nodes.get(name)
     if nodes is None:
-        return Verdict(route, None)
+        return Verdict(None if name is not None and policies.refuses_missing else route, None)
     for node in nodes:
         if node_matches(policies, node, route):
             if policies.hits is not None:
@@ -269,7 +274,7 @@ def node_matches(policies: Policies, node: PolicyNode, route: Candidate) -> bool
         and (not node.match_interfaces or route.interface in node.match_interfaces)
         and (not node.match_path_filters or _path(policies, node.match_path_filters, route.as_path))
         and (not node.match_community_filters or _communities(policies, node, route.communities))
-        and (not node.match_route_types or any(_is_of(route, kind) for kind in node.match_route_types))
+        and (not node.match_route_types or any(is_of(route, kind) for kind in node.match_route_types))
     )
 
 
@@ -281,6 +286,8 @@ def _matches4(policies: Policies, node: PolicyNode, route: Candidate) -> bool:
         and node.match_next_hop_prefix_list6 is None
         and _acl(policies, node.match_acl, route.prefix)
         and _prefix_list(policies, node.match_prefix_list, route.prefix)
+        and _any(_acl(policies, acl, route.prefix) for acl in node.match_acls)
+        and _any(_prefix_list(policies, name, route.prefix) for name in node.match_prefix_lists)
         and _acl(policies, node.match_next_hop_acl, next_hop)
         and _prefix_list(policies, node.match_next_hop_prefix_list, next_hop)
         and _acl(policies, node.match_source_acl, source)
@@ -293,6 +300,8 @@ def _matches6(policies: Policies, node: PolicyNode, route: Candidate) -> bool:
     of_ipv4 = (
         node.match_acl,
         node.match_prefix_list,
+        *node.match_acls,
+        *node.match_prefix_lists,
         node.match_next_hop_acl,
         node.match_next_hop_prefix_list,
         node.match_source_acl,
@@ -303,6 +312,12 @@ def _matches6(policies: Policies, node: PolicyNode, route: Candidate) -> bool:
         and _prefix_list(policies, node.match_prefix_list6, route.prefix, 128)
         and _prefix_list(policies, node.match_next_hop_prefix_list6, (route.next_hop, 128), 128)
     )
+
+
+def _any(found: Iterable[bool]) -> bool:
+    """Whether one of several conditions holds; no condition always does."""
+    results = list(found)
+    return any(results) if results else True
 
 
 def _acl(policies: Policies, name: int | str | None, prefix: Prefix, bits: int = 32) -> bool:
@@ -333,7 +348,8 @@ def _communities(policies: Policies, node: PolicyNode, communities: frozenset[st
     return any(rules is None or community_filter_permits(rules, communities, whole=whole) for rules in found)
 
 
-def _is_of(route: Candidate, kind: str) -> bool:
+def is_of(route: Candidate, kind: str) -> bool:
+    """Whether a route is of a type that a policy names."""
     if kind.endswith("type1or2"):
         return route.route_type in (kind.removesuffix("or2"), kind.removesuffix("1or2") + "2")
     return route.route_type == kind

@@ -25,12 +25,17 @@ class ProtocolFacts:
 def protocol_facts(config: DeviceConfig, node: Node) -> ProtocolFacts | None:
     """Read a device; None where there is nothing to read."""
     filters = any(process.import_filters or process.export_filters for process in config.ospf.values())
-    if not (config.rip or config.bgp or config.isis or config.route_policies or filters):
+    named = any(
+        item.route_policy for process in config.ospf.values() for item in process.redistributions.values()
+    )
+    if not (config.rip or config.bgp or config.isis or config.route_policies or filters or named):
         return None
+    vendor = node.kind.vendor
     rip = None
     if config.rip:
         interfaces = ((interface.name, interface.rip) for interface in config.interfaces.values())
-        rip = read_rip((config.rip[number] for number in sorted(config.rip)), interfaces)
-    bgp = None if config.bgp is None else read_bgp(config.bgp)
-    instances = () if config.bgp is None else read_instances(config.bgp)
-    return ProtocolFacts(read_policies(config), rip, bgp, read_isis(config, node), instances)
+        processes = (config.rip[number] for number in sorted(config.rip))
+        rip = read_rip(processes, interfaces, vendor, config.key_chains)
+    bgp = None if config.bgp is None else read_bgp(config.bgp, vendor)
+    instances = () if config.bgp is None else read_instances(config.bgp, vendor)
+    return ProtocolFacts(read_policies(config, vendor), rip, bgp, read_isis(config, node), instances)

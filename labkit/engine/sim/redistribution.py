@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from labkit.engine.sim.policy import Candidate, Policies, apply_policy
+from labkit.engine.sim.policy import Candidate, Policies, apply_policy, is_of
 from labkit.engine.sim.rib import LOOPBACK_INTERFACE
 from labkit.engine.sim.table import Entry
 from labkit.nos.config import Redistribution
@@ -100,7 +100,10 @@ def imports(
         found = settings.get((source[0], source[1] or None)) or settings.get((source[0], None))
         if found is None:
             continue
-        verdict = apply_policy(policies, found.route_policy, candidate_of(entry, ipv6=ipv6))
+        candidate = candidate_of(entry, ipv6=ipv6)
+        if found.route_types and not any(is_of(candidate, kind) for kind in found.route_types):
+            continue
+        verdict = apply_policy(policies, found.route_policy, candidate)
         if verdict.route is not None:
             yield ImportedRoute(entry, found, verdict.route, verdict.sets_cost)
 

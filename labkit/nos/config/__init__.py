@@ -69,6 +69,7 @@ from labkit.nos.config.isis import (
     IsisLevels,
 )
 from labkit.nos.config.kept import KeptSection
+from labkit.nos.config.key_chain import ChainKey, KeyChain
 from labkit.nos.config.link_aggregation import LoadBalance, TrunkConfig, TrunkMemberConfig
 from labkit.nos.config.lldp import LldpConfig
 from labkit.nos.config.mpls import LdpConfig, MplsConfig, StaticLsp
@@ -132,6 +133,7 @@ __all__ = [
     "BgpConfig",
     "BgpFamilyConfig",
     "BgpPeerConfig",
+    "ChainKey",
     "CommunityChange",
     "CommunityRule",
     "CostChange",
@@ -159,6 +161,7 @@ __all__ = [
     "IsisLeak",
     "IsisLevels",
     "KeptSection",
+    "KeyChain",
     "LdpConfig",
     "LineConfig",
     "LldpConfig",

@@ -32,6 +32,8 @@ class BgpPeerConfig:
     connect_interface: str | None = None
     connect_address: IPv4Address | None = None
     ebgp_max_hop: int | None = None
+    checks_connected: bool | None = None
+    """False lets an external session of one hop end at an address of no own subnet, such as a loopback."""
     ttl_security_hops: int | None = None
     password: Secret | None = None
     description: str | None = None
@@ -141,3 +143,5 @@ class BgpConfig(BgpFamilyConfig):
     """By VPN instance."""
     sections: dict[str, dict[tuple[Any, ...], KeptSection]] = field(default_factory=dict)
     """Address families that are kept whole."""
+    families_apart: bool = False
+    """IPv4 unicast has a section of its own in the printed configuration (IOS: once an address family was typed)."""

@@ -25,6 +25,7 @@ from labkit.nos.config.interface import InterfaceConfig
 from labkit.nos.config.ipv6 import Ipv6Config
 from labkit.nos.config.isis import IsisConfig
 from labkit.nos.config.kept import KeptSection
+from labkit.nos.config.key_chain import KeyChain
 from labkit.nos.config.lldp import LldpConfig
 from labkit.nos.config.mpls import MplsConfig
 from labkit.nos.config.nat import NatConfig
@@ -157,6 +158,7 @@ class DeviceConfig:
     path_filters: dict[str, dict[int, PathRule]] = field(default_factory=dict)
     community_filters: dict[str, dict[int, CommunityRule]] = field(default_factory=dict)
     route_policies: dict[tuple[str, int], PolicyNode] = field(default_factory=dict)
+    key_chains: dict[str, KeyChain] = field(default_factory=dict)
     policy_routes: dict[tuple[str, int], PolicyRouteNode] = field(default_factory=dict)
     local_policy: str | None = None
     """Of `policy_routes`, the policy that the device's own packets follow."""

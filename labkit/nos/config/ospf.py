@@ -41,6 +41,8 @@ class Redistribution:
     route_policy: str | None = None
     as_number: int | None = None
     """Of `bgp`, where the vendor's line names it: a device has one BGP, so it says nothing more."""
+    route_types: tuple[str, ...] = ()
+    """Of OSPF's routes, those that are meant, in the words of routing policy; none are all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,10 @@ class PolicyNode:
     permit: bool = True
     description: str = ""
     match_acl: int | str | None = None
+    match_acls: tuple[int | str, ...] = ()
     match_prefix_list: str | None = None
+    match_prefix_lists: tuple[str, ...] = ()
+    """Where a vendor lets a node name several."""
     match_next_hop_acl: int | None = None
     match_next_hop_prefix_list: str | None = None
     match_source_acl: int | None = None

@@ -33,6 +33,12 @@ class RipInterfaceConfig:
     authentication: RipAuthentication | None = None
     summaries: set[tuple[IPv4Address, int]] = field(default_factory=set)
     """Prefixes sent in place of the routes inside them."""
+    send_versions: frozenset[int] | None = None
+    receive_versions: frozenset[int] | None = None
+    """Where a vendor has a line for each direction. None is what `version` says."""
+    key_chain: str | None = None
+    """The chain whose first key authenticates packets, where the keys have a place of their own."""
+    key_chain_mode: Literal["simple", "md5 usual"] = "simple"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,11 @@ VRP's order (its manual; RFC 4271, 9.1.2.2, and RFC 4456, 9, with the steps of V
 next hop, the preferred value, the local preference, routes of the device's own, the AS path, the origin, the MED,
 external over internal, the cost to the next hop, the cluster list, the router id, the peer's address. There is no
 step for the oldest route.
+
+IOS's order (BGP Best Path Selection Algorithm, Cisco's document 13753) prefers what it announces itself to an aggregate
+of its own, and looks at the router id before the cluster list. Its step for the older of two external routes is left
+out: in a network that has settled nothing tells which came first, and the router id decides, as it does on a router
+with `bgp bestpath compare-routerid`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,9 +19,12 @@ from labkit.engine.sim.ipv4 import Prefix
 from labkit.engine.sim.policy import AsPath, MemberAs, Origin
 
 RouteKind = Literal["aggregate", "network", "import", "learnt"]
+Order = Literal["vrp", "ios"]
+"""Whose order of steps decides."""
 DEFAULT_LOCAL_PREFERENCE = 100
 WORST_MED = 0xFFFFFFFF
 _KINDS: Mapping[RouteKind, int] = {"aggregate": 0, "network": 1, "import": 2, "learnt": 3}
+_IOS_KINDS: Mapping[RouteKind, int] = {"network": 0, "import": 0, "aggregate": 1, "learnt": 2}
 _ORIGINS: Mapping[Origin, int] = {"igp": 0, "egp": 1, "incomplete": 2}
 
 
@@ -73,6 +81,7 @@ class Rules:
     ignores_path: bool = False
     external_paths: int = 1
     internal_paths: int = 1
+    order: Order = "vrp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +150,29 @@ def _preference(route: BgpRoute, rules: Rules) -> int:
     return rules.local_preference if route.local_preference is None else route.local_preference
 
 
-STEPS: tuple[tuple[str, Narrow], ...] = (
+Steps = tuple[tuple[str, Narrow], ...]
+_HIGHER: Steps = (
     ("PreVal", _least(lambda route, _: -route.preferred_value)),
     ("Local_Pref", _least(lambda route, rules: -_preference(route, rules))),
-    ("route type", _least(lambda route, _: _KINDS[route.kind])),
+)
+_LOWER: Steps = (
     ("AS-Path", _least(lambda route, rules: 0 if rules.ignores_path else path_length(route.as_path))),
     ("Origin", _least(lambda route, _: _ORIGINS[route.origin])),
     ("MED", _least_med),
     ("peer type", _least(lambda route, _: 0 if route.external or route.kind != "learnt" else 1)),
     ("IGP cost", _least_cost),
-    ("Cluster List", _least(lambda route, _: len(route.clusters))),
-    ("router ID", _least(lambda route, _: _identity(route))),
-    ("peer address", _least(lambda route, _: route.peer)),
 )
+_CLUSTERS: Steps = (("Cluster List", _least(lambda route, _: len(route.clusters))),)
+_IDENTITY: Steps = (("router ID", _least(lambda route, _: _identity(route))),)
+_ADDRESS: Steps = (("peer address", _least(lambda route, _: route.peer)),)
+_VRP_KIND: Steps = (("route type", _least(lambda route, _: _KINDS[route.kind])),)
+_IOS_KIND: Steps = (("route type", _least(lambda route, _: _IOS_KINDS[route.kind])),)
+ORDERS: Mapping[Order, Steps] = {
+    "vrp": (*_HIGHER, *_VRP_KIND, *_LOWER, *_CLUSTERS, *_IDENTITY, *_ADDRESS),
+    "ios": (*_HIGHER, *_IOS_KIND, *_LOWER, *_IDENTITY, *_CLUSTERS, *_ADDRESS),
+}
 """The steps in their order, each with the name that VRP gives it in `not preferred for …`."""
-_TIE_BREAKERS = ("Cluster List", "router ID", "peer address")
+_TIE_BREAKERS = frozenset({"Cluster List", "router ID", "peer address"})
 
 
 def choose(contenders: Sequence[Contender], rules: Rules) -> Choice:
@@ -164,9 +181,9 @@ def choose(contenders: Sequence[Contender], rules: Rules) -> Choice:
         id(contender): "unreachable" for contender in contenders if contender.cost is None
     }
     left = [contender for contender in contenders if contender.cost is not None]
-    equal: list[Contender] = []
-    for reason, narrow in STEPS:
-        if reason == _TIE_BREAKERS[0]:
+    equal: list[Contender] | None = None
+    for reason, narrow in ORDERS[rules.order]:
+        if equal is None and reason in _TIE_BREAKERS:
             equal = left
         if len(left) > 1:
             kept = narrow(left, rules)
@@ -174,20 +191,26 @@ def choose(contenders: Sequence[Contender], rules: Rules) -> Choice:
             lost.update({id(contender): reason for contender in left if id(contender) not in staying})
             left = kept
     best = left[0] if left else None
-    ordered = sorted(contenders, key=lambda contender: _rank(contender, best, lost))
+    ordered = sorted(contenders, key=lambda contender: _rank(contender, best, lost, rules))
     reasons = {
         position: lost[id(contender)] for position, contender in enumerate(ordered) if id(contender) in lost
     }
-    return Choice(tuple(ordered), best, reasons, _sharing(best, equal, rules))
+    return Choice(tuple(ordered), best, reasons, _sharing(best, equal or (), rules))
 
 
-_DEPTH = {reason: depth for depth, (reason, _) in enumerate(STEPS)} | {"unreachable": -1}
+_DEPTHS = {
+    order: {reason: depth for depth, (reason, _) in enumerate(steps)} | {"unreachable": -1}
+    for order, steps in ORDERS.items()
+}
 
 
-def _rank(contender: Contender, best: Contender | None, lost: Mapping[int, str]) -> tuple[int, int]:
+def _rank(
+    contender: Contender, best: Contender | None, lost: Mapping[int, str], rules: Rules
+) -> tuple[int, int]:
+    depths = _DEPTHS[rules.order]
     if contender is best:
-        return -len(STEPS), 0
-    return -_DEPTH.get(lost.get(id(contender), ""), 0), contender.route.peer
+        return -len(depths), 0
+    return -depths.get(lost.get(id(contender), ""), 0), contender.route.peer
 
 
 def _sharing(best: Contender | None, equal: Sequence[Contender], rules: Rules) -> tuple[Contender, ...]:

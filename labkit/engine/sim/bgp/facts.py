@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from ipaddress import ip_address
 
+from labkit.engine.sim.bgp.manners import MANNERS, VRP, BgpManners
 from labkit.nos.config import BgpConfig, BgpFamilyConfig, BgpPeerConfig
 
 _UNREAD = frozenset({"description", "timers", "keep_all_routes", "advertise_ext_community", "soo"})
@@ -16,6 +17,7 @@ _OF_SESSION = frozenset(
         "connect_interface",
         "connect_address",
         "ebgp_max_hop",
+        "checks_connected",
         "ttl_security_hops",
         "password",
         "ignored",
@@ -52,6 +54,7 @@ class BgpFacts:
     peers: tuple[PeerFacts, ...]
     vrf: str = ""
     ipv6: bool = False
+    manners: BgpManners = VRP
 
     @property
     def as_number(self) -> int:
@@ -59,25 +62,31 @@ class BgpFacts:
         return self.config.as_number
 
     @property
+    def preferences(self) -> tuple[int, int, int]:
+        """Of external, internal and local routes in the routing table."""
+        return self.config.preferences or self.manners.preferences
+
+    @property
     def bits(self) -> int:
         """The length of an address."""
         return 128 if self.ipv6 else 32
 
 
-def read_bgp(config: BgpConfig) -> BgpFacts:
+def read_bgp(config: BgpConfig, vendor: str = "huawei") -> BgpFacts:
     """Read IPv4 unicast of the public table."""
-    return BgpFacts(_copy(config, config), _peers(config, config))
+    return BgpFacts(_copy(config, config), _peers(config, config), manners=MANNERS.get(vendor, VRP))
 
 
-def read_instances(config: BgpConfig) -> tuple[BgpFacts, ...]:
+def read_instances(config: BgpConfig, vendor: str = "huawei") -> tuple[BgpFacts, ...]:
     """Read the VPN instances, by name."""
+    manners = MANNERS.get(vendor, VRP)
     return tuple(
-        BgpFacts(_copy(config, family), _peers(config, family), vrf=name)
+        BgpFacts(_copy(config, family), _peers(config, family), vrf=name, manners=manners)
         for name, family in sorted(config.instances.items())
     )
 
 
-def read_bgp6(config: BgpConfig) -> BgpFacts | None:
+def read_bgp6(config: BgpConfig, vendor: str = "huawei") -> BgpFacts | None:
     """Read IPv6 unicast over IPv6 sessions; None where it is not configured."""
     family = config.ipv6
     if family is None:
@@ -92,7 +101,7 @@ def read_bgp6(config: BgpConfig) -> BgpFacts | None:
         if session.as_number is not None and said.enabled:
             values = {part: getattr(session, part) for part in _OF_SESSION}
             found.append(PeerFacts(_number(name), session.as_number, replace(said, **values)))
-    return BgpFacts(_copy(config, family), _by_address(found), ipv6=True)
+    return BgpFacts(_copy(config, family), _by_address(found), ipv6=True, manners=MANNERS.get(vendor, VRP))
 
 
 def _copy(config: BgpConfig, family: BgpFamilyConfig) -> BgpConfig:

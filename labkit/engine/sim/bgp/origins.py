@@ -26,7 +26,14 @@ def _networks(speaker: Speaker, policies: Policies, rib: Table) -> Iterator[BgpR
         entry = rib.exact((int(address), length))
         if entry is None or entry.protocol in ("ibgp", "ebgp"):
             continue
-        route = BgpRoute(entry.prefix, "network", origin="igp", med=entry.cost, ipv6=speaker.facts.ipv6)
+        route = BgpRoute(
+            entry.prefix,
+            "network",
+            origin="igp",
+            med=entry.cost,
+            preferred_value=speaker.facts.manners.own_weight,
+            ipv6=speaker.facts.ipv6,
+        )
         found = with_policy(policies, policy, route)
         if found is not None:
             yield replace(found, next_hop=0)
@@ -49,7 +56,7 @@ def _imports(speaker: Speaker, policies: Policies, rib: Table) -> Iterator[BgpRo
             local_preference=item.route.local_preference,
             communities=item.route.communities,
             as_path=item.route.as_path,
-            preferred_value=item.route.preferred_value,
+            preferred_value=item.route.preferred_value or speaker.facts.manners.own_weight,
             ipv6=speaker.facts.ipv6,
         )
 
@@ -124,5 +131,6 @@ def _summary(speaker: Speaker, item: Aggregate, inside: list[BgpRoute]) -> BgpRo
         as_path=path,
         origin=origin,
         communities=communities,
+        preferred_value=speaker.facts.manners.own_weight,
         ipv6=speaker.facts.ipv6,
     )

@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from labkit.engine.sim.bgp.decision import BgpRoute, Choice, Contender
 from labkit.engine.sim.bgp.sessions import Session, Speaker
-from labkit.engine.sim.bgp.solve import LOCALHOSTS, PREFERENCE, BgpNetwork
+from labkit.engine.sim.bgp.solve import LOCALHOSTS, BgpNetwork
 from labkit.engine.sim.bgp.tables import Table
 from labkit.engine.sim.ipv4 import Prefix
 from labkit.engine.sim.ipv4 import ip as ip4
@@ -139,7 +139,7 @@ def _state(
     source = speaker.peer(route.peer)
     learnt = route.kind == "learnt"
     direct = way is not None and way[0].protocol == "direct"
-    external, internal, local = speaker.facts.config.preferences or (PREFERENCE,) * 3
+    external, internal, local = speaker.facts.preferences
     return BgpPathState(
         prefix=network(route.prefix),
         kind=route.kind,

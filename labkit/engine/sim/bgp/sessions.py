@@ -187,7 +187,8 @@ def _attempt(speaker: Speaker, peer: PeerFacts, surface: Ground) -> int | _Failu
     limit = peer.settings.ebgp_max_hop or 1
     if peer.settings.ttl_security_hops:
         limit = peer.settings.ttl_security_hops
-    if external and limit == 1 and not surface.connected(speaker.place, peer.address):
+    strict = peer.settings.checks_connected is not False
+    if external and limit == 1 and strict and not surface.connected(speaker.place, peer.address):
         detail = _("{name} is not directly connected, and ebgp-max-hop is not set", name=name)
         return _Failure("idle", "bgp-ebgp-not-connected", detail)
     way = surface.way_to(speaker.place, peer.address)
@@ -235,7 +236,8 @@ def _accepted(other: Speaker, source: int, called: int, surface: Ground) -> Peer
         return None
     external = known.remote_as != other.facts.as_number
     limit = settings.ttl_security_hops or settings.ebgp_max_hop or 1
-    if external and limit == 1 and not surface.connected(other.place, source):
+    strict = settings.checks_connected is not False
+    if external and limit == 1 and strict and not surface.connected(other.place, source):
         return None
     return known
 

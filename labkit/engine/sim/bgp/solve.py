@@ -8,6 +8,7 @@ from labkit.engine.sim.bgp.decision import (
     BgpRoute,
     Choice,
     Contender,
+    Order,
     Rules,
     choose,
 )
@@ -23,8 +24,6 @@ from labkit.engine.sim.table import Entry, Hop
 from labkit.nos.config import BgpConfig
 from labkit.nos.state import Diagnosis
 
-PREFERENCE = 255
-"""Of external, internal and local routes (VRP)."""
 NULL_INTERFACE = "NULL0"
 LOCALHOSTS = (0x7F000001, 1)
 """Of IPv4 and of IPv6."""
@@ -51,7 +50,7 @@ class Device:
     )
 
     def way(self, next_hop: int) -> tuple[int | None, tuple[Hop, ...]]:
-        """Cost and hops towards a next hop; None without a route. The default route does not count."""
+        """Cost and hops towards a next hop; None without a route. VRP does not count the default route."""
         known = self._ways.get(next_hop)
         if known is None:
             known = self._ways[next_hop] = self._resolve(next_hop)
@@ -59,7 +58,9 @@ class Device:
 
     def _resolve(self, next_hop: int) -> tuple[int | None, tuple[Hop, ...]]:
         entry = self.rib.find(next_hop)
-        if entry is None or not entry.prefix[1] or entry.hops[0].interface.lower().startswith("inloop"):
+        if entry is None or entry.hops[0].interface.lower().startswith("inloop"):
+            return None, ()
+        if not entry.prefix[1] and not self.speaker.facts.manners.default_resolves:
             return None, ()
         direct = entry.protocol == "direct"
         host = entry.prefix[1] == self.speaker.facts.bits
@@ -160,10 +161,10 @@ def solve_bgp(
 
 def rules_of(speaker: Speaker) -> Rules:
     """The decision's settings of a speaker."""
-    return rules_in(speaker.facts.config)
+    return rules_in(speaker.facts.config, speaker.facts.manners.order)
 
 
-def rules_in(config: BgpConfig) -> Rules:
+def rules_in(config: BgpConfig, order: Order = "vrp") -> Rules:
     """The decision's settings in a configuration."""
     preference = config.default_local_preference
     return Rules(
@@ -173,6 +174,7 @@ def rules_in(config: BgpConfig) -> Rules:
         config.ignores_path,
         config.external_paths,
         config.internal_paths,
+        order,
     )
 
 
@@ -301,7 +303,7 @@ def _take(device: Device, session: Session, sent: Updates) -> Updates:
 
 def _entries(device: Device, choices: Mapping[Prefix, Choice]) -> list[Entry]:
     """The best routes that lead somewhere: learnt ones by their next hop, aggregates to nowhere."""
-    external, internal, local = device.speaker.facts.config.preferences or (PREFERENCE,) * 3
+    external, internal, local = device.speaker.facts.preferences
     made: list[Entry] = []
     for prefix, choice in sorted(choices.items()):
         best = choice.best

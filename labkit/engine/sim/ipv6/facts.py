@@ -173,8 +173,8 @@ def ipv6_facts(config: DeviceConfig, vendor: str) -> Ipv6Facts | None:
         processes=tuple(
             _process(held.ospfv3[number], manners) for number in sorted(held.ospfv3) if held.enabled
         ),
-        bgp=None if config.bgp is None or not held.enabled else read_bgp6(config.bgp),
-        policies=read_policies(config) if _has_policy(config) else None,
+        bgp=None if config.bgp is None or not held.enabled else read_bgp6(config.bgp, vendor),
+        policies=read_policies(config, vendor) if _has_policy(config) else None,
         vrrp=tuple(
             group_facts(config, interface, group, group.advertise_interval or DEFAULT_INTERVAL6)
             for interface in config.interfaces.values()

@@ -37,6 +37,8 @@ class RipPort:
     hears: frozenset[int]
     """Versions of the packets taken."""
     multicast: bool
+    both: bool
+    """Also sends packets of version 1 beside those of version 2."""
     silent: bool
     """Sends to configured peers only."""
     split_horizon: bool
@@ -65,12 +67,24 @@ def ports_of(
             continue
         settings = facts.interfaces.get(interface.name, DEFAULT_INTERFACE)
         sends, hears, multicast = _versions(process, settings)
+        sent = settings.send_versions or frozenset({sends})
+        hears = settings.receive_versions or hears
         silent = interface.name in process.silent_interfaces or (
             process.silent_all and interface.name not in process.active_interfaces
         )
         split = settings.split_horizon if settings.split_horizon is not None else True
         found.append(
-            RipPort((node, process.process_id), interface, settings, sends, hears, multicast, silent, split)
+            RipPort(
+                (node, process.process_id),
+                interface,
+                settings,
+                max(sent),
+                hears,
+                multicast if settings.send_versions is None else 2 in sent,
+                len(sent) > 1,
+                silent,
+                split,
+            )
         )
     return found
 

@@ -1,14 +1,15 @@
 """RIP's tables: distances spread from neighbour to neighbour until nothing changes (RFC 2453, 3.4)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from labkit.engine.sim.addressing import Addressing, Layer3Interface
 from labkit.engine.sim.ipv4 import Prefix, prefix_of, text
 from labkit.engine.sim.policy import Candidate, Policies, apply_policy, filter_permits
-from labkit.engine.sim.redistribution import imports, source_of
+from labkit.engine.sim.redistribution import ImportedRoute, imports, source_of
 from labkit.engine.sim.rib import Rib
 from labkit.engine.sim.rip.facts import RipFacts
+from labkit.engine.sim.rip.manners import RipManners
 from labkit.engine.sim.rip.ports import RipPort, RipProcess, ports_of
 from labkit.engine.sim.rip.updates import DEFAULT, INFINITY, Announcement, RipRoute, announced, as_heard
 from labkit.engine.sim.switching import Switching
@@ -17,8 +18,6 @@ from labkit.language import _
 from labkit.nos.config import RipConfig
 from labkit.nos.state import Diagnosis
 
-PREFERENCE = 100
-MAXIMUM_PATHS = 8
 ROUNDS = 2 * INFINITY
 """Distances are at most 15, and every round carries them one router further."""
 
@@ -83,7 +82,14 @@ def solve_rip(
             ports[process] = tuple(ports_of(node, config, own, addressing.interfaces[node]))
     heard = _neighbors(processes, ports, switching)
     start = {
-        process: _own(process, config, ports[process], policies(process[0]), rib(process[0], config.vrf))
+        process: _own(
+            process,
+            config,
+            ports[process],
+            policies(process[0]),
+            rib(process[0], config.vrf),
+            facts[process[0]].manners,
+        )
         for process, config in processes.items()
     }
     if before is not None and before.start == start:
@@ -101,7 +107,7 @@ def solve_rip(
             break
         tables = {**tables, **spread}
     entries = {
-        process: tuple(_entries(config, tables[process], policies(process[0])))
+        process: tuple(_entries(config, tables[process], policies(process[0]), facts[process[0]].manners))
         for process, config in processes.items()
     }
     return RipNetwork(processes, ports, heard, tables, entries, start)
@@ -126,11 +132,16 @@ def _neighbors(
             for peer in switching.peers((port.interface.node, port.name)):
                 heard.extend(
                     Heard(port, sender, _refusal(processes[process], port, sender))
-                    for sender in by_interface.get(peer, ())
+                    for sender in (_towards(port, each) for each in by_interface.get(peer, ()))
                     if _sends_to(processes[sender.process], sender, port)
                 )
         found[process] = tuple(heard)
     return found
+
+
+def _towards(port: RipPort, sender: RipPort) -> RipPort:
+    """The sender as a port sees it: of one that sends both versions, it hears the older where it must."""
+    return replace(sender, sends=1) if sender.both and 2 not in port.hears else sender
 
 
 def _sends_to(process: RipConfig, sender: RipPort, port: RipPort) -> bool:
@@ -163,7 +174,12 @@ def _in_subnet(interface: Layer3Interface, address: int) -> bool:
 
 
 def _own(
-    process: RipProcess, config: RipConfig, ports: tuple[RipPort, ...], policies: Policies, rib: Rib
+    process: RipProcess,
+    config: RipConfig,
+    ports: tuple[RipPort, ...],
+    policies: Policies,
+    rib: Rib,
+    manners: RipManners,
 ) -> Table:
     """The networks of the process's interfaces, what it imports, and the default route it makes."""
     table: Table = {}
@@ -173,11 +189,10 @@ def _own(
             table.setdefault(prefix, RipRoute(prefix, 0, interface=port.name))
     for item in imports(rib.entries, config.redistributions, policies, ("rip", process[1])):
         prefix = item.entry.prefix
-        if prefix != DEFAULT and prefix not in table:
-            cost = config.default_cost if item.cost is None else item.cost
+        if (prefix != DEFAULT or manners.imports_default) and prefix not in table:
             table[prefix] = RipRoute(
                 prefix,
-                min(cost, INFINITY),
+                _import_cost(item, config, manners),
                 item.tag,
                 interface=item.entry.hops[0].interface,
                 source=source_of(item.entry),
@@ -189,6 +204,16 @@ def _own(
         if not default.match_default or (known is not None and not own):
             table[DEFAULT] = RipRoute(DEFAULT, default.cost)
     return table
+
+
+def _import_cost(item: ImportedRoute, config: RipConfig, manners: RipManners) -> int:
+    """The cost with which an imported route is held; what is sent is one more."""
+    cost = item.cost
+    if cost is None and (config.default_cost or item.settings.protocol not in manners.costly):
+        cost = config.default_cost
+    if cost is None:
+        return INFINITY
+    return min(max(cost - manners.counts_import, 0), INFINITY)
 
 
 def _merge(
@@ -237,9 +262,9 @@ def _take(item: Heard, config: RipConfig, policies: Policies, route: Announcemen
     return RipRoute(prefix, metric, route.tag, (hop,))
 
 
-def _entries(config: RipConfig, table: Table, policies: Policies) -> Iterator[Entry]:
-    width = config.maximum_paths or MAXIMUM_PATHS
-    preference = PREFERENCE if config.preference is None else config.preference
+def _entries(config: RipConfig, table: Table, policies: Policies, manners: RipManners) -> Iterator[Entry]:
+    width = config.maximum_paths or manners.maximum_paths
+    preference = manners.preference if config.preference is None else config.preference
     for prefix, route in sorted(table.items()):
         if not route.hops:
             continue
