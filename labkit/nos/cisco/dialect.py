@@ -14,7 +14,6 @@ from labkit.nos.cisco.interface import new_switchport
 from labkit.nos.cisco.layout import LAYOUT
 from labkit.nos.cisco.levels import level_of
 from labkit.nos.cisco.login import TIMED_OUT, greeting, login
-from labkit.nos.cisco.output import pipe
 from labkit.nos.cisco.parameters import TYPES
 from labkit.nos.cisco.tables import TABLES
 from labkit.nos.config import (
@@ -24,6 +23,7 @@ from labkit.nos.config import (
     StpConfig,
     VlanConfig,
 )
+from labkit.nos.ios_like.pipes import pipe
 from labkit.nos.shell.configuration import blocks
 from labkit.nos.shell.declaration import Action, Declaration
 from labkit.nos.shell.dialect import Dialect

@@ -1,7 +1,6 @@
 """Interface modes: names, addresses, shutdown, medium."""
 
 from collections.abc import Iterable
-from ipaddress import IPv4Network
 from typing import Any
 
 from labkit.nos.cisco.views import (
@@ -24,11 +23,17 @@ from labkit.nos.cisco.views import (
 )
 from labkit.nos.config import (
     DeviceConfig,
-    InterfaceAddress,
     InterfaceConfig,
     PortGroupConfig,
     SwitchportConfig,
     TrunkConfig,
+)
+from labkit.nos.ios_like.addresses import (
+    address_lines,
+    clear_address,
+    clear_all,
+    refuse_address,
+    store_address,
 )
 from labkit.nos.shell.declaration import Call, GroupMember, Kept, Section, Setting, Table, Values
 
@@ -142,75 +147,9 @@ def default_interface(call: Call) -> str:
     return f"Interface {name} set to default configuration"
 
 
-def _refuse_address(call: Call) -> str | None:
-    """Check an address: a host's, with a usable mask, in no other interface's subnet."""
-    address, length = call["ip"], call["length"]
-    bits = (1 << (32 - length)) - 1
-    host = int(address) & bits
-    if address.is_multicast or address.is_loopback or int(address) >> 24 in (0, 255):
-        return f"Not a valid host address - {address}"
-    if (length == 32 and not call.target.name.startswith(("Loopback", "Tunnel"))) or (
-        length < 31 and host in (0, bits)
-    ):
-        return f"Bad mask /{length} for address {address}"
-    if call["secondary"] and call.target.address is None:
-        return "% Primary address must be configured first."
-    return _overlap(call, int(address), length)
-
-
-def _overlap(call: Call, own: int, length: int) -> str | None:
-    for interface in call.device.config.interfaces.values():
-        primary = interface.address
-        if interface is call.target or interface.vrf != call.target.vrf or primary is None:
-            continue
-        for held in (primary, *interface.secondary_addresses):
-            if (int(held.address) ^ own) >> (32 - min(held.length, length)) == 0:
-                network = IPv4Network((held.address, held.length), strict=False)
-                return f"% {network.network_address} overlaps with {interface.name}"
-    return None
-
-
-def _store_address(call: Call) -> None:
-    interface: InterfaceConfig = call.target
-    new = InterfaceAddress(call["ip"], call["length"])
-    others = [held for held in interface.secondary_addresses if held.address != new.address]
-    interface.dhcp.client = False
-    if call["secondary"]:
-        interface.secondary_addresses = [*others, new]
-    else:
-        interface.address, interface.secondary_addresses = new, others
-
-
-def _clear_address(call: Call) -> str | None:
-    interface: InterfaceConfig = call.target
-    gone = call["ip"]
-    if interface.address is not None and interface.address.address == gone:
-        if interface.secondary_addresses:
-            return "% Must delete secondary before deleting primary"
-        interface.address = None
-        return None
-    if all(held.address != gone for held in interface.secondary_addresses):
-        return "% Invalid address"
-    interface.secondary_addresses = [held for held in interface.secondary_addresses if held.address != gone]
-    return None
-
-
-def _clear_all(call: Call) -> None:
-    call.target.address = None
-    call.target.secondary_addresses = []
-    call.target.dhcp.client = False
-
-
 def _ask(call: Call) -> None:
-    _clear_all(call)
+    clear_all(call)
     call.target.dhcp.client = True
-
-
-def _address_lines(interface: InterfaceConfig) -> Iterable[Values]:
-    if interface.address is not None:
-        yield {"ip": interface.address.address, "length": interface.address.length}
-    for held in interface.secondary_addresses:
-        yield {"ip": held.address, "length": held.length, "secondary": True}
 
 
 def _bare(interface: InterfaceConfig) -> Iterable[Values]:
@@ -272,7 +211,7 @@ table.add(
         notation="no ip address",
         undo=(),
         path="address",
-        store=_clear_all,
+        store=clear_all,
         lines=_bare,
         place=20,
         help=_HELP,
@@ -283,7 +222,7 @@ table.add(
         undo=("no ip address dhcp",),
         path="dhcp.client",
         store=_ask,
-        clear=_clear_all,
+        clear=clear_all,
         lines=lambda interface: ({},) if interface.dhcp.client else (),
         place=20,
         help=_HELP | {"dhcp": "IP Address negotiated via DHCP"},
@@ -293,10 +232,10 @@ table.add(
         notation="ip address <ip> <length:mask> [secondary]",
         undo=("no ip address <ip> <length:mask> [secondary]",),
         path="address",
-        check=lambda call: None if call.negative else _refuse_address(call),
-        store=_store_address,
-        clear=_clear_address,
-        lines=_address_lines,
+        check=lambda call: None if call.negative else refuse_address(call),
+        store=store_address,
+        clear=clear_address,
+        lines=address_lines,
         place=20,
         help=_HELP,
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from ipaddress import IPv4Address
 
-from labkit.nos.cisco.parameters import dotted
+from labkit.nos.ios_like.parameters import dotted
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import ArpEntry
 

@@ -6,9 +6,9 @@ Layouts as in the public samples of ntc-templates and in Cisco's command referen
 from collections.abc import Iterator, Mapping
 
 from labkit.nos.cisco.interface_names import short
-from labkit.nos.cisco.parameters import dotted
 from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.nos.config.link_aggregation import trunk_number
+from labkit.nos.ios_like.parameters import dotted
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import TrunkMember, TrunkState
 

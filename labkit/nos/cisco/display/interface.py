@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from labkit.nos.cisco.display.interface_state import line, link, reason, shown
 from labkit.nos.cisco.interface_names import short, type_of
-from labkit.nos.cisco.parameters import dotted
 from labkit.nos.config import DeviceConfig
+from labkit.nos.ios_like.parameters import dotted
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import InterfaceState, InterfaceTraffic
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from labkit.nos.cisco.interface_names import short
-from labkit.nos.cisco.parameters import dotted
 from labkit.nos.cisco.views import SWITCHES
+from labkit.nos.ios_like.parameters import dotted
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import MacEntry
 

@@ -8,9 +8,10 @@ from ipaddress import IPv4Address
 
 from labkit.nos.cisco.interface_names import short
 from labkit.nos.config import Authentication, DeviceConfig
+from labkit.nos.ios_like.ospf_words import PHASES, clock, due_in, local_of, role_of
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import OspfInterfaceState, OspfNeighborState, OspfState
-from labkit.nos.state.ospf import InterfacePhase, NeighborPhase, NetworkType
+from labkit.nos.state.ospf import InterfacePhase, NetworkType
 
 table = Table()
 
@@ -26,16 +27,6 @@ HELP = {
     "<neighbor_id>": "Neighbor ID",
 }
 NOBODY = IPv4Address(0)
-_PHASES: dict[NeighborPhase, str] = {
-    "down": "DOWN",
-    "attempt": "ATTEMPT",
-    "init": "INIT",
-    "2-way": "2WAY",
-    "exstart": "EXSTART",
-    "exchange": "EXCHANGE",
-    "loading": "LOADING",
-    "full": "FULL",
-}
 _BRIEF_STATES: dict[InterfacePhase, str] = {
     "down": "DOWN",
     "loopback": "LOOP",
@@ -69,35 +60,6 @@ def processes(call: Call) -> list[OspfState]:
     return [found[number] for number in sorted(found) if wanted in (None, number)]
 
 
-def clock(seconds: float) -> str:
-    """A duration: `00:01:03`, beyond a day `1d02h`, beyond a week `2w3d`."""
-    minutes, second = divmod(max(int(seconds), 0), 60)
-    hours, minute = divmod(minutes, 60)
-    days, hour = divmod(hours, 24)
-    if days >= 7:
-        return f"{days // 7}w{days % 7}d"
-    return f"{days}d{hour:02d}h" if days else f"{hour:02d}:{minute:02d}:{second:02d}"
-
-
-def _local(process: OspfState, neighbor: OspfNeighborState) -> OspfInterfaceState | None:
-    return next((item for item in process.interfaces if item.interface == neighbor.interface), None)
-
-
-def _role(process: OspfState, neighbor: OspfNeighborState) -> str:
-    """What a neighbour is on its network: DR, BDR, DROTHER, or a dash where there are none."""
-    local = _local(process, neighbor)
-    if local is None or local.network_type not in ("broadcast", "nbma"):
-        return "  -"
-    if neighbor.address == neighbor.designated_router:
-        return "DR"
-    return "BDR" if neighbor.address == neighbor.backup_designated_router else "DROTHER"
-
-
-def _due(neighbor: OspfNeighborState, hello: int, now: float) -> float:
-    """Seconds until the neighbour is declared down; each hello starts anew (RFC 2328, 10.5)."""
-    return neighbor.dead_interval - max(now - neighbor.since, 0.0) % hello
-
-
 def neighbors(
     states: Sequence[OspfState],
     now: float,
@@ -108,9 +70,9 @@ def neighbors(
     lines = []
     for process in states:
         for item in _wanted(process, interface, neighbor_id):
-            local = _local(process, item)
-            due = clock(_due(item, local.hello_interval if local is not None else 10, now))
-            state = f"{_PHASES[item.phase]}/{_role(process, item)}"
+            local = local_of(process, item)
+            due = clock(due_in(item, local.hello_interval if local is not None else 10, now))
+            state = f"{PHASES[item.phase]}/{role_of(process, item)}"
             lines.append(
                 f"{item.router_id!s:<16}{item.priority:>3}   {state:<16}{due:<12}{item.address!s:<16}{item.interface}"
             )
@@ -139,8 +101,8 @@ def neighbor_details(
     lines: list[str] = []
     for process in states:
         for index, item in enumerate(_wanted(process, interface, neighbor_id), 1):
-            local = _local(process, item)
-            priority = f"    Neighbor priority is {item.priority}, State is {_PHASES[item.phase]}"
+            local = local_of(process, item)
+            priority = f"    Neighbor priority is {item.priority}, State is {PHASES[item.phase]}"
             lines += [
                 f" Neighbor {item.router_id}, interface address {item.address}",
                 f"    In the area {int(item.area_id)} via interface {item.interface}",
@@ -149,7 +111,7 @@ def neighbor_details(
                 "    Options is 0x12 in Hello (E-bit, L-bit)",
                 "    Options is 0x52 in DBD (E-bit, L-bit, O-bit)",
                 "    LLS Options is 0x1 (LR)",
-                f"    Dead timer due in {clock(_due(item, local.hello_interval if local is not None else 10, now))}",
+                f"    Dead timer due in {clock(due_in(item, local.hello_interval if local is not None else 10, now))}",
                 f"    Neighbor is up for {clock(now - item.since)}",
                 f"    Index {index}/{index}/{index}, retransmission queue length 0, number of retransmission 0",
                 "    First 0x0(0)/0x0(0)/0x0(0) Next 0x0(0)/0x0(0)/0x0(0)",
@@ -248,7 +210,7 @@ def _interface(
     for neighbor in process.neighbors:
         if neighbor.interface == item.interface and neighbor.phase == "full":
             role = {"DR": "  (Designated Router)", "BDR": "  (Backup Designated Router)"}
-            yield f"    Adjacent with neighbor {neighbor.router_id}{role.get(_role(process, neighbor), '')}"
+            yield f"    Adjacent with neighbor {neighbor.router_id}{role.get(role_of(process, neighbor), '')}"
     yield "  Suppress hello for 0 neighbor(s)"
     yield from _authentication(config, process, item)
 

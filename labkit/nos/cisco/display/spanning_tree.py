@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from labkit.nos.cisco.interface_names import short
-from labkit.nos.cisco.parameters import dotted, vlan_words
 from labkit.nos.cisco.views import SWITCHES
 from labkit.nos.config import DeviceConfig
+from labkit.nos.ios_like.parameters import dotted, vlan_words
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import StpInstanceState, StpPortState, StpState
 

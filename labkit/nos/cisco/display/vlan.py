@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from labkit.nos.cisco.display.interface_state import shown
 from labkit.nos.cisco.interface import ALL_VLANS
 from labkit.nos.cisco.interface_names import short
-from labkit.nos.cisco.parameters import vlan_words
 from labkit.nos.cisco.views import SWITCHES, interface_key
 from labkit.nos.config import DeviceConfig, InterfaceConfig, SwitchportConfig
+from labkit.nos.ios_like.parameters import vlan_words
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import InterfaceState, StpState, VlanState
 

@@ -1,4 +1,4 @@
-"""What stands behind the pipe of a `show` command."""
+"""What stands behind the pipe of a `show` command: `| include`, `exclude`, `begin`, `section`."""
 
 import re
 from collections.abc import Callable
