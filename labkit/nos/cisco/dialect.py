@@ -10,8 +10,9 @@ from labkit.engine.engine import Event
 from labkit.nos.cisco import logs
 from labkit.nos.cisco.accounts import ssh_level
 from labkit.nos.cisco.banner import gather
-from labkit.nos.cisco.interface import new_switchport
+from labkit.nos.cisco.interface import new_interface, new_switchport
 from labkit.nos.cisco.layout import LAYOUT
+from labkit.nos.cisco.ipv6 import new_ipv6
 from labkit.nos.cisco.levels import level_of
 from labkit.nos.cisco.login import TIMED_OUT, greeting, login
 from labkit.nos.cisco.parameters import TYPES
@@ -161,7 +162,7 @@ class IosDialect(Dialect):
             config.interfaces[spec.name] = _port(spec)
         config.vlans[1] = VlanConfig(1)
         if switch:
-            config.interfaces["Vlan1"] = InterfaceConfig("Vlan1", arp_proxy=True)
+            config.interfaces["Vlan1"] = new_interface("Vlan1", node.kind.role)
             config.stp = StpConfig(mode="pvst", path_cost_standard="dot1d-1998")
         config.dns.resolve = config.servers.stelnet = True
         config.lines["console", 0] = LineConfig("console", 0)
@@ -218,7 +219,12 @@ _BOOT = ("boot-start-marker", "boot-end-marker", "!")
 def _port(spec: InterfaceSpec) -> InterfaceConfig:
     """A port without settings: a switch's is in VLAN 1."""
     switchport = new_switchport() if spec.layer2 else None
-    return InterfaceConfig(spec.name, switchport=switchport, arp_proxy=spec.medium == "ethernet")
+    return InterfaceConfig(
+        spec.name,
+        switchport=switchport,
+        arp_proxy=spec.medium == "ethernet",
+        ipv6=new_ipv6(spec.name),
+    )
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from labkit.nos.cisco.ipv6 import new_ipv6
 from labkit.nos.cisco.views import (
     ANY,
     CHANNEL,
@@ -86,8 +87,10 @@ def new_interface(name: str, role: str) -> InterfaceConfig:
             name,
             trunk=TrunkConfig(),
             switchport=new_switchport() if role == "switch" else None,
+            ipv6=new_ipv6(name),
         )
-    return InterfaceConfig(name, arp_proxy="." in name or name.startswith("Vlan"))
+    proxies = "." in name or name.startswith("Vlan")
+    return InterfaceConfig(name, arp_proxy=proxies, ipv6=new_ipv6(name))
 
 
 def _members(group: PortGroupConfig, config: DeviceConfig) -> Iterable[GroupMember]:

@@ -17,6 +17,7 @@ LAYOUT = (
     "ip dhcp snooping",
     "ip domain",
     "ipv6",
+    "ipv6 dhcp pool",
     "arp",
     "system mtu",
     "vtp",

@@ -7,6 +7,8 @@ from typing import Any
 from labkit.nos.config.ospfv3 import Ospfv3Config, Ospfv3InterfaceConfig
 from labkit.nos.config.vrrp import VrrpGroup
 
+FOREVER = 0xFFFFFFFF
+"""The lifetime that does not end (RFC 8415, 7.7)."""
 Prefix6 = tuple[IPv6Address, int]
 """A network's address, host bits cleared, and its length."""
 
@@ -90,6 +92,8 @@ class Dhcpv6Pool:
     prefix: Prefix6 | None = None
     dns: list[IPv6Address] = field(default_factory=list)
     domain: str = ""
+    lifetimes: tuple[int, int] | None = None
+    """Seconds for which an address is valid, and preferred; `FOREVER` is without end. Nothing ages in a lab."""
     excluded: list[tuple[IPv6Address, IPv6Address]] = field(default_factory=list)
     """Ranges that are not given away, both ends included."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

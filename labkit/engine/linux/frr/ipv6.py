@@ -23,7 +23,7 @@ def sections(device: DeviceView) -> Document:
         document[place("zebra")] = ("ipv6 nht resolve-via-default",)
         document[place("staticd")] = tuple(_route(route, own) for route in facts.statics)
     for interface in configured_interfaces6(device):
-        if interface.settings.advertises:
+        if interface.settings.advertises and interface.router:
             document[place("zebra", f"interface {linux_name(interface.name)}")] = tuple(
                 _advertisements(interface)
             )
