@@ -5,6 +5,7 @@ from ipaddress import AddressValueError, IPv4Address
 from typing import Any
 
 from labkit.engine.engine import EchoReply, Hop, Ping, ProbeResult, Trace
+from labkit.nos.ios_like.probes import ping_mark
 from labkit.nos.names import look_up
 from labkit.nos.probe import Pace, run, statistics
 from labkit.nos.shell.declaration import Call, Table
@@ -25,15 +26,6 @@ _HELP = {
 }
 _HEADER = 28
 """Octets of the IP and the ICMP header: IOS counts them into the size, the probe does not."""
-_MARKS = {
-    "": "!",
-    "no-route": ".",
-    "net-unreachable": "U",
-    "host-unreachable": "U",
-    "port-unreachable": "U",
-    "fragmentation-needed": "M",
-    "ttl-exceeded": "&",
-}
 _TRACE_MARKS = {
     "": "",
     "net-unreachable": " !N",
@@ -51,11 +43,6 @@ def ping_header(probe: Ping, timeout: float) -> str:
         f"timeout is {timeout:g} seconds:\n"
     )
     return text + (f"Packet sent with a source address of {probe.source} \n" if probe.source else "")
-
-
-def ping_mark(reply: EchoReply) -> str:
-    """Render one reply as one character."""
-    return "." if reply.lost else _MARKS.get(reply.error, "U")
 
 
 def ping_statistics(replies: Sequence[EchoReply]) -> str:

@@ -2,16 +2,8 @@
 
 from labkit.nos.cisco.secrets import agrees
 from labkit.nos.cisco.services import scramble_all
-from labkit.nos.shell.declaration import Answer, Call, Kept, Setting, Table
-from labkit.nos.shell.effects import Ask, Close, Dialogue, Output
-
-table = Table()
-table.view("user", alone=True)
-table.view("system", "config", parent="user")
-table.view("any")
-
-_PRIVILEGED, _USER = 15, 1
-_ATTEMPTS = 3
+from labkit.nos.ios_like.modes import ModeWords, mode_table
+from labkit.nos.shell.declaration import Call, Kept, Setting
 
 _HELP = {
     "enable": "Turn on privileged commands",
@@ -29,62 +21,14 @@ _HELP = {
     "do": "To run exec commands in config mode",
     "<name>": "This system's network name",
 }
-
-
-@table.action("enable [<level:0-15>]", help=_HELP)
-def enable(call: Call) -> Dialogue:
-    """Become privileged. A password is asked where there is one; without one, only the console lets through."""
-    terminal, wanted = call.terminal, _PRIVILEGED if call["level"] is None else call["level"]
-    if terminal.level >= wanted:
-        return
-    access = call.device.config.access
-    held = access.super_passwords.get(wanted) or (access.enable_password if wanted == _PRIVILEGED else None)
-    if held is None:
-        if terminal.service:
-            yield Output("% No password set\n")
-        else:
-            terminal.level = wanted
-        return
-    for _ in range(_ATTEMPTS):
-        typed: str = yield Ask("Password: ", echo=False)
-        if agrees(held, typed):
-            terminal.level = wanted
-            return
-    yield Output("% Bad secrets\n\n" if wanted in access.super_passwords else "% Bad passwords\n\n")
-
-
-@table.action("disable [<level:0-15>]", help=_HELP)
-def disable(call: Call) -> Answer:
-    """Give privileges up."""
-    call.terminal.level = min(call.terminal.level, _USER if call["level"] is None else call["level"])
-    return None
-
-
-@table.action("configure [terminal]", help=_HELP)
-def configure(call: Call) -> Answer:
-    """Enter the global configuration mode."""
-    call.terminal.enter_system()
-    return "Enter configuration commands, one per line.  End with CNTL/Z."
-
-
-@table.action("exit", "logout", "quit", help=_HELP)
-def log_out(call: Call) -> Dialogue:  # noqa: ARG001
-    """Leave the device."""
-    yield Close()
-
-
-@table.action("exit", views=("any",), help=_HELP | {"exit": "Exit from current configuration mode"})
-def leave(call: Call) -> Answer:
-    """Go up one mode."""
-    call.terminal.leave()
-    return None
-
-
-@table.action("end", views=("any",), help=_HELP)
-def end(call: Call) -> Answer:
-    """Go to the EXEC mode."""
-    call.terminal.suspend()
-    return None
+_WORDS = ModeWords(
+    configuring="Enter configuration commands, one per line.  End with CNTL/Z.",
+    unset="% No password set\n",
+    wrong="% Bad passwords\n\n",
+    wrong_hashed="% Bad secrets\n\n",
+    agrees=agrees,
+)
+table = mode_table(_WORDS, _HELP)
 
 
 def _name(call: Call) -> str | None:
