@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from labkit.engine.engine import Reset
-from labkit.nos.cisco.ospf import present
+from labkit.nos.cisco.routing_process import present
 from labkit.nos.cisco.views import ROUTED
 from labkit.nos.config import DeviceConfig, InterfaceConfig, NatMapping
 from labkit.nos.config.nat import InsideSource, NamedPool

@@ -6,10 +6,19 @@ labkit.nos.cisco.ospf_area.
 
 from collections.abc import Iterable
 from ipaddress import IPv4Address
-from typing import Any
 
 from labkit.engine.engine import Reset
-from labkit.nos.config import DefaultOriginate, OspfAreaConfig, OspfConfig, Redistribution, RouteFilter
+from labkit.nos.cisco.routing_process import (
+    BARE_LISTS,
+    filter_setting,
+    in_order,
+    passive_settings,
+    present,
+    source,
+    source_values,
+    stop_redistribution,
+)
+from labkit.nos.config import DefaultOriginate, OspfAreaConfig, OspfConfig, Redistribution
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
 from labkit.nos.shell.effects import Ask, Dialogue
 
@@ -42,11 +51,6 @@ HELP = {
     "distance": "Define an administrative distance",
     "maximum-paths": "Forward packets over multiple paths",
 }
-
-
-def present(values: dict[str, Any]) -> Values:
-    """The values that a line binds: those that are set."""
-    return {name: value for name, value in values.items() if value is not None and value is not False}
 
 
 def area_of(process: OspfConfig, area_id: IPv4Address) -> OspfAreaConfig:
@@ -110,23 +114,7 @@ def _network_lines(process: OspfConfig) -> Iterable[Values]:
         yield {"ip": ip, "wildcard": wildcard, "area": area_id}
 
 
-_PROTOCOLS = {"connected": "direct", "static": "static", "rip": "rip", "bgp": "bgp", "ospf": "ospf"}
-_WORDS = {protocol: word for word, protocol in _PROTOCOLS.items()}
 SOURCES = "{<protocol:connected|static|rip>|<protocol:bgp|ospf> <process-id:1-4294967295>}"
-
-
-def source(values: Values) -> tuple[Any, int | None]:
-    """Protocol and process in the model's words. A device has one RIP and one BGP: their numbers say nothing."""
-    protocol = _PROTOCOLS[values["protocol"]]
-    if protocol == "rip":
-        return protocol, 1
-    return protocol, values.get("process_id") if protocol == "ospf" else None
-
-
-def source_values(held: Redistribution) -> dict[str, Any]:
-    """What a `redistribute` line binds of its source."""
-    number = {"ospf": held.process_id, "bgp": held.as_number}.get(held.protocol)
-    return {"protocol": _WORDS[held.protocol], "process_id": number}
 
 
 def _redistribute(call: Call) -> str | None:
@@ -146,14 +134,8 @@ def _redistribute(call: Call) -> str | None:
     return None
 
 
-def _stop_redistribution(call: Call) -> str | None:
-    call.target.redistributions.pop(source(call.values), None)
-    return None
-
-
 def _redistribution_lines(process: OspfConfig) -> Iterable[Values]:
-    for key in sorted(process.redistributions, key=lambda key: (key[0] != "direct", key[0], key[1] or 0)):
-        held = process.redistributions[key]
+    for held in in_order(process):
         yield present(
             source_values(held)
             | {
@@ -164,28 +146,6 @@ def _redistribution_lines(process: OspfConfig) -> Iterable[Values]:
                 "route_map": held.route_policy,
             }
         )
-
-
-def _passive(call: Call) -> str | None:
-    process: OspfConfig = call.target
-    if call["default"]:
-        process.silent_all = not call.negative
-        process.silent_interfaces.clear()
-        process.active_interfaces.clear()
-        return None
-    kept, exceptions = process.silent_interfaces, process.active_interfaces
-    if process.silent_all:
-        (exceptions.add if call.negative else exceptions.discard)(call["interface"])
-    else:
-        (kept.discard if call.negative else kept.add)(call["interface"])
-    return None
-
-
-def _passive_lines(process: OspfConfig) -> Iterable[Values]:
-    if process.silent_all:
-        yield {"default": True}
-    for name in sorted(process.silent_interfaces):
-        yield {"interface": name}
 
 
 def _default_lines(held: DefaultOriginate) -> Iterable[Values]:
@@ -225,35 +185,7 @@ def _kind_distance_lines(process: OspfConfig) -> Iterable[Values]:
         yield present({"intra": same, "inter": same, "external": process.external_preference})
 
 
-def _filter(direction: str) -> Setting:
-    path = f"{'import' if direction == 'in' else 'export'}_filters"
-    lists = (
-        "{<acl:1-199>|<acl-name:string 1-64>|prefix <prefix-list:string 1-63>|route-map <policy:string 1-64>}"
-    )
-
-    def set_filter(call: Call) -> str | None:
-        acl = call["acl"] if call["acl"] is not None else call["acl_name"]
-        held = RouteFilter(acl, call["prefix_list"], call["policy"])
-        setattr(call.target, path, [] if call.negative else [held])
-        return None
-
-    def lines(process: OspfConfig) -> Iterable[Values]:
-        for held in getattr(process, path):
-            name = "acl" if isinstance(held.acl, int) else "acl_name"
-            yield present({name: held.acl, "prefix_list": held.prefix_list, "policy": held.route_policy})
-
-    return Setting(
-        views=("router-ospf",),
-        notation=f"distribute-list {lists} {direction}",
-        path=path,
-        store=set_filter,
-        clear=set_filter,
-        lines=lines,
-        place=70,
-        help={"distribute-list": "Filter networks in routing updates"},
-    )
-
-
+_LISTS = f"{BARE_LISTS}|route-map <policy:string 1-64>"
 _EXTERNAL = "metric <0-16777214>|metric-type <type:1|2>|route-map <route-map:string 1-64>"
 
 table.add(
@@ -274,31 +206,12 @@ table.add(
         undo=(f"no redistribute {SOURCES}",),
         path="redistributions",
         store=_redistribute,
-        clear=_stop_redistribution,
+        clear=stop_redistribution,
         lines=_redistribution_lines,
         place=40,
         help=HELP,
     ),
-    Setting(
-        views=("router-ospf",),
-        notation="passive-interface {default|<interface>}",
-        undo=("no passive-interface {default|<interface>}",),
-        path="silent_interfaces",
-        store=_passive,
-        clear=_passive,
-        lines=_passive_lines,
-        place=50,
-        help=HELP,
-    ),
-    Setting(
-        views=("router-ospf",),
-        notation="no passive-interface <interface>",
-        undo=(),
-        path="active_interfaces",
-        store=lambda _call: None,
-        lines=lambda process: ({"interface": name} for name in sorted(process.active_interfaces)),
-        place=51,
-    ),
+    *passive_settings("router-ospf", 50),
     Setting(
         views=("router-ospf",),
         notation="network <ip> <wildcard> area <area:area>",
@@ -317,8 +230,8 @@ table.add(
         place=65,
         help=HELP,
     ),
-    _filter("in"),
-    _filter("out"),
+    filter_setting("router-ospf", "in", 70, lists=_LISTS),
+    filter_setting("router-ospf", "out", 70, lists=_LISTS),
     Setting(
         views=("router-ospf",),
         notation=f"default-information originate [always|{_EXTERNAL}]*",

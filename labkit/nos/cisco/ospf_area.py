@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from ipaddress import IPv4Address
 from typing import Any
 
-from labkit.nos.cisco.ospf import HELP, area_of, forget_empty, present
+from labkit.nos.cisco.ospf import HELP, area_of, forget_empty
+from labkit.nos.cisco.routing_process import present
 from labkit.nos.config import (
     AddressRange,
     Authentication,

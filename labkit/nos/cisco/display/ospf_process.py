@@ -6,7 +6,7 @@ Layouts as in Cisco's OSPF Command Reference and in the public samples of geniep
 from collections.abc import Iterator
 
 from labkit.nos.cisco.display.ospf import HELP, processes
-from labkit.nos.cisco.ospf import source_values
+from labkit.nos.cisco.routing_process import source_values
 from labkit.nos.config import OspfAreaConfig, OspfConfig
 from labkit.nos.ios_like.ospf_words import clock
 from labkit.nos.shell.declaration import Call, Table
