@@ -27,6 +27,8 @@ _OWN = (
     "ffff.ffff.ffff",
 )
 """What every Catalyst takes for itself, in all VLANs."""
+_SPACE = 8048
+"""Entries that a table holds."""
 _HELP = {
     "mac": "MAC configuration",
     "address-table": "MAC forwarding table",
@@ -50,11 +52,11 @@ def mac_table(entries: Iterable[MacEntry], *, own: bool = False) -> str:
     return "\n".join([_HEADER, *rows, f"Total Mac Addresses for this criterion: {len(rows)}"]) + "\n"
 
 
-def mac_counts(entries: Iterable[MacEntry]) -> str:
-    """How many entries each VLAN has."""
+def mac_counts(vlans: Iterable[int], entries: Iterable[MacEntry]) -> str:
+    """How many entries each VLAN has, and all together."""
     held = Counter((entry.vlan_id, entry.origin == "dynamic") for entry in entries)
     lines = []
-    for vlan in sorted({vlan for vlan, _ in held}):
+    for vlan in sorted(vlans):
         dynamic, static = held[vlan, True], held[vlan, False]
         lines += [
             "",
@@ -64,7 +66,15 @@ def mac_counts(entries: Iterable[MacEntry]) -> str:
             f"Static  Address Count  : {static}",
             f"Total Mac Addresses    : {dynamic + static}",
         ]
-    return "\n".join([*lines, "", "Total Mac Address Space Available: 8048"]) + "\n"
+    learned = sum(count for (_, dynamic), count in held.items() if dynamic)
+    lines += [
+        "",
+        f"Total Dynamic Address Count  : {learned}",
+        f"Total Static  Address Count  : {held.total() - learned}",
+        f"Total Mac Address In Use     : {held.total()}",
+        f"Total Mac Address Space Available: {_SPACE - held.total()}",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _wanted(entry: MacEntry, call: Call) -> bool:
@@ -84,11 +94,12 @@ _CRITERIA = "[dynamic|static] [address <mac>|interface <interface>|vlan <vlan:1-
 @table.display(f"show mac address-table {_CRITERIA}", families=SWITCHES, help=_HELP)
 def show_macs(call: Call) -> str:
     """Show the entries."""
-    own = not call["dynamic"] and not any(call[chosen] for chosen in ("mac", "interface", "vlan"))
+    own = not call["dynamic"] and not any(call[chosen] for chosen in ("mac", "interface"))
     return mac_table((entry for entry in call.device.state.macs() if _wanted(entry, call)), own=own)
 
 
 @table.display("show mac address-table count", families=SWITCHES, help=_HELP)
 def show_counts(call: Call) -> str:
     """Show how many entries there are."""
-    return mac_counts(call.device.state.macs())
+    state = call.device.state
+    return mac_counts(state.vlans(), state.macs())
