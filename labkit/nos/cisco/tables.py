@@ -22,6 +22,7 @@ from labkit.nos.cisco import (
     private_vlan,
     probe,
     remote,
+    probe6,
     spanning_tree,
     static,
     static6,
@@ -36,6 +37,7 @@ from labkit.nos.cisco.display import etherchannel as etherchannel_display
 from labkit.nos.cisco.display import interface as interface_display
 from labkit.nos.cisco.display import (
     ip_interface,
+from labkit.nos.cisco.display import dhcpv6 as dhcpv6_display
     logging,
     mac,
     ospf_database,
@@ -45,8 +47,10 @@ from labkit.nos.cisco.display import (
 )
 from labkit.nos.cisco.display import nat as nat_display
 from labkit.nos.cisco.display import ospf as ospf_display
+    routing6,
 from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
 from labkit.nos.cisco.display import system as system_display
+from labkit.nos.cisco.display import ipv6 as ipv6_display
 from labkit.nos.cisco.display import vlan as vlan_display
 
 TABLES = (
@@ -64,6 +68,7 @@ TABLES = (
     etherchannel_display.table,
     files.table,
     filesystem.table,
+    dhcpv6_display.table,
     interface.table,
     interface_display.table,
     ip_interface.table,
@@ -72,6 +77,7 @@ TABLES = (
     logging.table,
     mac.table,
     names.table,
+    ipv6_display.table,
     nat.table,
     nat_display.table,
     ospf.table,
@@ -87,11 +93,13 @@ TABLES = (
     routing_entry.table,
     spanning_tree.table,
     spanning_tree_display.table,
+    probe6.table,
     static.table,
     static6.table,
     system.table,
     system_display.table,
     terminals.table,
+    routing6.table,
     vlan.table,
     vlan_display.table,
 )
