@@ -480,13 +480,19 @@ def test_a_ring_without_spanning_tree_is_named(where):
         ("dot1d-1998", 1_000_000, 4),
         ("dot1d-1998", 10_000_000, 2),
         ("dot1d-1998", 0, 65535),
+        ("short", 100_000, 19),
+        ("short", 200_000, 12),
+        ("short", 300_000, 9),
+        ("short", 400_000, 8),
+        ("short", 1_000_000, 4),
+        ("short", 2_000_000, 3),
         ("legacy", 100_000, 200),
         ("legacy", 1_000_000, 20),
         ("legacy", 0, 200_000),
     ],
 )
 def test_path_costs_follow_the_chosen_standard(standard, bandwidth, cost):
-    """IEEE 802.1t table 17-3, IEEE 802.1D-1998 table 8-5, and VRP's own values."""
+    """IEEE 802.1t table 17-3, IEEE 802.1D-1998 table 8-5, Catalyst's for channels, and VRP's own values."""
     assert path_cost(bandwidth, standard) == cost
 
 

@@ -11,8 +11,8 @@ from labkit.nos.cisco import logs
 from labkit.nos.cisco.accounts import ssh_level
 from labkit.nos.cisco.banner import gather
 from labkit.nos.cisco.interface import new_interface, new_switchport
-from labkit.nos.cisco.layout import LAYOUT
 from labkit.nos.cisco.ipv6 import new_ipv6
+from labkit.nos.cisco.layout import LAYOUT
 from labkit.nos.cisco.levels import level_of
 from labkit.nos.cisco.login import TIMED_OUT, greeting, login
 from labkit.nos.cisco.parameters import TYPES
@@ -163,7 +163,7 @@ class IosDialect(Dialect):
         config.vlans[1] = VlanConfig(1)
         if switch:
             config.interfaces["Vlan1"] = new_interface("Vlan1", node.kind.role)
-            config.stp = StpConfig(mode="pvst", path_cost_standard="dot1d-1998")
+            config.stp = StpConfig(mode="pvst", path_cost_standard="short")
         config.dns.resolve = config.servers.stelnet = True
         config.lines["console", 0] = LineConfig("console", 0)
         for number in range(16 if switch else 5):

@@ -38,6 +38,10 @@ _HELP = {
     "guard": "Change an interface's spanning tree guard mode",
     "cost": "Change an interface's spanning tree port path cost",
     "port-priority": "Change an interface's spanning tree port priority",
+    "pathcost": "Spanning tree pathcost options",
+    "method": "Method to calculate default port path cost",
+    "long": "Use 32 bit based values for default port path costs",
+    "short": "Use 16 bit based values for default port path costs",
     "configuration": "Enter MST configuration submode",
     "revision": "Set configuration revision number",
     "instance": "Map vlans to an MST instance",
@@ -115,6 +119,12 @@ def _mst_priority_lines(config: DeviceConfig) -> Iterable[Values]:
         yield {"instances": [instance], "priority": priority}
 
 
+def _path_cost(call: Call) -> None:
+    call.target.stp.path_cost_standard = (
+        "dot1t" if not call.negative and call["method"] == "long" else "short"
+    )
+
+
 def _mode(call: Call) -> None:
     call.target.stp.mode = "pvst" if call.negative else _WORDS[call["mode"]]
 
@@ -143,6 +153,19 @@ table.add(
         lines=lambda config: ({"mode": _MODES[config.stp.mode]},),
         block="spanning-tree",
         place=10,
+        help=_HELP,
+    ),
+    Setting(
+        views=("system",),
+        families=SWITCHES,
+        notation="spanning-tree pathcost method <method:long|short>",
+        undo=("no spanning-tree pathcost method",),
+        path="stp.path_cost_standard",
+        store=_path_cost,
+        clear=_path_cost,
+        lines=lambda config: [{"method": "long"}] if config.stp.path_cost_standard == "dot1t" else [],
+        block="spanning-tree",
+        place=10.5,
         help=_HELP,
     ),
     _global("portfast default", "edged_by_default", 11),

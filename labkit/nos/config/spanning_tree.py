@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 StpMode = Literal["stp", "rstp", "mstp", "pvst", "rapid-pvst"]
-PathCostStandard = Literal["dot1t", "dot1d-1998", "legacy"]
+PathCostStandard = Literal["dot1t", "dot1d-1998", "legacy", "short"]
+"""`short` is Cisco's: as of 1998, with values for EtherChannels; MST has long ones (`dot1t`) all the same."""
 
 
 @dataclass(slots=True)

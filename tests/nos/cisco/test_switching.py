@@ -74,6 +74,24 @@ def test_root_primary_looks_at_the_root_of_the_moment():
     )
 
 
+def test_a_channel_costs_less_than_its_links():
+    """Two gigabit links in a channel cost 3 where one costs 4 (Catalyst's short values); with long ones 10,000 and 20,000."""
+    text = (
+        "interface range g1/0/1 - 2\n channel-group 1 mode on\ninterface po1\n switchport mode trunk\n"
+        "interface g1/0/3\n switchport mode trunk\n"
+    )
+    pair = network(
+        [f"A:g1/0/{port} B:g1/0/{port}" for port in (1, 2, 3)],
+        {"A": text + "spanning-tree vlan 1 priority 0\n", "B": text},
+        dict.fromkeys("AB", "cisco-3650"),
+    )
+    costs = {row["interface"]: row["cost"] for row in show(pair["B"], "show spanning-tree")}
+    assert costs == {"Po1": "3", "Gi1/0/3": "4"}
+    typed(pair["B"], "configure terminal", "spanning-tree pathcost method long")
+    costs = {row["interface"]: row["cost"] for row in show(pair["B"], "show spanning-tree")}
+    assert costs == {"Po1": "10000", "Gi1/0/3": "20000"}
+
+
 def test_a_priority_must_be_a_multiple_of_4096():
     """The sixteen steps of the extended system id (802.1t) are listed."""
     answer = typed(lone("cisco-2960"), "configure terminal", "spanning-tree vlan 1 priority 1000")
@@ -253,3 +271,13 @@ def test_private_vlans_want_a_switch_of_their_own_mind():
     assert "Setting device to VTP Off mode for VLANS." in answer
     assert "Device mode cannot be VTP Server/Client because private vlans are configured." in answer
     assert switch.config.vlans[100].private == "primary"
+
+
+def test_a_promiscuous_port_without_its_primary_vlan_carries_nothing():
+    """A mapping is taken before its VLAN exists; the display of VLANs does not mind."""
+    port = (
+        "interface f0/3\n switchport private-vlan mapping 100 30\n switchport mode private-vlan promiscuous\n"
+    )
+    switch = lone("cisco-3560", "vtp mode off\nvlan 30\n private-vlan community\n!\n" + port)
+    assert [row["vlan_id"] for row in show(switch, "show vlan")][:2] == ["1", "30"]
+    assert "Operational private-vlan: none\n" in typed(switch, "show interfaces f0/3 switchport")

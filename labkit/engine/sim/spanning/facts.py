@@ -97,7 +97,9 @@ def stp_facts(config: DeviceConfig, interfaces: Iterable[InterfaceConfig]) -> St
     return StpFacts(
         enabled=stp.enabled,
         mode=stp.mode,
-        standard=stp.path_cost_standard,
+        standard="dot1t"
+        if (stp.mode, stp.path_cost_standard) == ("mstp", "short")
+        else stp.path_cost_standard,
         priorities=tuple(sorted(priorities.items())),
         bpdu_protection=stp.bpdu_protection,
         edged_by_default=stp.edged_by_default,

@@ -118,7 +118,7 @@ def summary(config: DeviceConfig, state: StpState) -> str:
     roots = ", ".join(tree.title for tree in trees if tree.state.root == tree.state.bridge)
     guard = "enabled" if config.stp.bpdu_protection else "disabled"
     edge = "enabled" if config.stp.edged_by_default else "disabled"
-    method = "short" if config.stp.path_cost_standard == "dot1d-1998" else "long"
+    method = "short" if config.stp.path_cost_standard == "short" and config.stp.mode != "mstp" else "long"
     lines = [
         f"Switch is in {_MODES[config.stp.mode]} mode",
         f"Root bridge for: {roots or 'none'}",
