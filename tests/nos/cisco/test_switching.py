@@ -75,7 +75,7 @@ def test_root_primary_looks_at_the_root_of_the_moment():
 
 
 def test_a_channel_costs_less_than_its_links():
-    """Two gigabit links in a channel cost 3 where one costs 4 (Catalyst's short values); with long ones 10,000 and 20,000."""
+    """Two gigabit links in a channel cost 3 where one costs 4 by Catalyst's short values; by long ones half."""
     text = (
         "interface range g1/0/1 - 2\n channel-group 1 mode on\ninterface po1\n switchport mode trunk\n"
         "interface g1/0/3\n switchport mode trunk\n"

@@ -32,7 +32,7 @@ _STEPS: Mapping[PathCostStandard, tuple[tuple[int, int], ...]] = {
 }
 """Costs by bandwidth in kbit/s where they are not proportional: of VRP's manual, and of Catalyst switches.
 
-Those of two to four FastEthernet links in a channel were seen on a 3750 (aconaway.com, 2010, "Path Cost of EtherChannels").
+Those of two to four FastEthernet links in a channel were seen on a 3750 (aconaway.com, "Path Cost of EtherChannels").
 """
 _SLOWEST: Mapping[PathCostStandard, int] = {"dot1d-1998": 65535, "legacy": 200_000, "short": 65535}
 
