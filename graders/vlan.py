@@ -1,5 +1,6 @@
 """VLANs on switches (IEEE 802.1Q): which exist, and which ports belong to them."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
@@ -19,10 +20,88 @@ from labkit.grading.check import (
 )
 from labkit.grading.message import Message, say
 from labkit.grading.names import interface_key, same_interface, vlan_numbers
+from labkit.grading.parse import Row
 
-VLANS = Question({"huawei_vrp": "display vlan"})
-PROPERTIES = Question({"huawei_vrp": "display vlan"}, template="huawei_vrp_display_vlan_properties.textfsm")
-PORTS = Question({"huawei_vrp": "display port vlan"})
+
+def _ios_vlan(row: Row) -> Sequence[Row]:
+    """The VLANs of other media, which every switch lists, are none; a name is what VRP calls a description."""
+    if str(row["status"]).startswith("act/"):
+        return ()
+    return ({"vlan_id": row["vlan_id"], "description": row["vlan_name"]},)
+
+
+def _ios_port(row: Row) -> Row:
+    """A port of private VLANs sends several of them without a tag: in VRP's words it is a hybrid one.
+
+    One that negotiates has no link type of its own, whatever came of it.
+    """
+    link_type, pvid, _ = _ios_vlans(row)
+    set_to = str(row["admin_mode"])
+    return {
+        "interface": row["interface"],
+        "link_type": set_to if set_to.startswith("dynamic") else link_type,
+        "vlan_id": str(pvid),
+        "trunk_vlan_list": _ios_allowed(row) if link_type == "trunk" else [],
+    }
+
+
+def _ios_allowed(row: Row) -> list[str]:
+    return " ".join(row["trunking_vlans"]).replace("ALL", "1-4094").replace(",", " ").split()
+
+
+def _ios_members(row: Row) -> Sequence[Row]:
+    """What a port carries, from its own settings."""
+    link_type, pvid, untagged = _ios_vlans(row)
+    tagged = frozenset[int]()
+    if link_type == "trunk":
+        allowed = vlan_numbers(_ios_allowed(row))
+        untagged, tagged = allowed & {pvid}, allowed - {pvid}
+    ports = [row["interface"]]
+    return (
+        {"vlans": untagged, "untagged": ports, "tagged": []},
+        {"vlans": tagged, "untagged": [], "tagged": ports},
+    )
+
+
+def _ios_vlans(row: Row) -> tuple[str, int, frozenset[int]]:
+    """The link type of a port, the VLAN of untagged frames that come in, and those that leave without a tag.
+
+    A port that negotiates is what came of it; one that is down, what it was told to be.
+    """
+    mode = str(row["admin_mode" if row["mode"] in ("", "down") else "mode"])
+    if mode.startswith("private-vlan"):
+        host = mode.endswith("host")
+        named = _IN_BRACKETS.sub("", str(row["host_association" if host else "mapping"])).split() or ["0"]
+        return "hybrid", int(named[-1] if host else named[0]), vlan_numbers(named)
+    if mode.startswith("trunk"):
+        return "trunk", int(row["native_vlan"]), frozenset()
+    pvid = int(row["access_vlan"]) if row["access_vlan"].isdecimal() else 0
+    return "access", pvid, frozenset({pvid})
+
+
+def _huawei_members(row: Row) -> Row:
+    return {"vlans": {int(row["vlan_id"])}, "untagged": row["untagged"], "tagged": row["tagged"]}
+
+
+_IN_BRACKETS = re.compile(r"\(.*?\)")
+VLANS = Question({"huawei_vrp": "display vlan", "cisco_ios": "show vlan"}, convert={"cisco_ios": _ios_vlan})
+"""vlan_id."""
+PROPERTIES = Question(
+    {"huawei_vrp": "display vlan", "cisco_ios": "show vlan"},
+    convert={"cisco_ios": _ios_vlan},
+    template={"huawei_vrp": "huawei_vrp_display_vlan_properties.textfsm"},
+)
+"""vlan_id, description."""
+PORTS = Question(
+    {"huawei_vrp": "display port vlan", "cisco_ios": "show interfaces switchport"},
+    convert={"cisco_ios": _ios_port},
+)
+"""interface, link_type, vlan_id (of untagged frames that come in), trunk_vlan_list."""
+MEMBERS = Question(
+    {"huawei_vrp": "display vlan", "cisco_ios": "show interfaces switchport"},
+    convert={"huawei_vrp": _huawei_members, "cisco_ios": _ios_members},
+)
+"""Ports that these VLANs leave: vlans (numbers), untagged, tagged. Several rows may tell of one VLAN."""
 
 
 def _numbers(value: object) -> object:
@@ -149,7 +228,7 @@ class Membership(Check[MembershipInput]):
     @staticmethod
     def asks(inputs: MembershipInput) -> Sequence[Ask]:
         """All VLANs with their ports."""
-        return [Ask(inputs.node, VLANS)]
+        return [Ask(inputs.node, VLANS), Ask(inputs.node, MEMBERS)]
 
     @staticmethod
     def expected(inputs: MembershipInput) -> Message:
@@ -159,10 +238,10 @@ class Membership(Check[MembershipInput]):
     @staticmethod
     def judge(inputs: MembershipInput, records: Records) -> Verdict:
         """Compare the ports, short names with long ones."""
-        rows = [row for row in records.rows(inputs.node, VLANS) if int(row["vlan_id"]) == inputs.vlan]
-        if not rows:
+        if all(int(row["vlan_id"]) != inputs.vlan for row in records.rows(inputs.node, VLANS)):
             return failed(say("{node} has no VLAN {vlan}", node=inputs.node, vlan=inputs.vlan))
-        untagged, tagged = rows[0]["untagged"], rows[0]["tagged"]
+        rows = [row for row in records.rows(inputs.node, MEMBERS) if inputs.vlan in row["vlans"]]
+        untagged, tagged = ([port for row in rows for port in row[how]] for how in ("untagged", "tagged"))
         found = _members(inputs, untagged, tagged)
         there = [_keys(untagged), _keys(tagged)]
         wanted = [_keys(inputs.untagged), _keys(inputs.tagged)]

@@ -41,22 +41,26 @@ class Question:
     `commands` has the line to type by platform, under ANYWHERE one for all others; `convert` makes
     vendor-neutral records of a platform's own, where they differ: one of each, or several. `may_be_empty`
     is for commands that a device answers with nothing at all when there is nothing to list; silence in
-    answer to any other is the grader's trouble. `template` is used in place of the index. `answers` are
-    typed in turn where the command asks for something, as in a login on another device; the transcript is
-    then the output. `after_traffic` is for displays of what traffic leaves behind (translations, leases,
-    counters): they are asked when every device has sent its packets.
+    answer to any other is the grader's trouble. `template` is used in place of the index, on all platforms
+    or by platform. `answers` are typed in turn where the command asks for something, as in a login on another
+    device; the transcript is then the output. `after_traffic` is for displays of what traffic leaves behind
+    (translations, leases, counters): they are asked when every device has sent its packets.
     """
 
     commands: Mapping[str, str]
     convert: Mapping[str, Callable[[Row], Row | Sequence[Row]]] = field(default_factory=dict)
     may_be_empty: bool = False
-    template: str = ""
+    template: str | Mapping[str, str] = ""
     answers: tuple[str, ...] = ()
     after_traffic: bool = False
 
     def command(self, platform: str) -> str | None:
         """Return the line to type on a platform; None where there is none."""
         return self.commands.get(platform, self.commands.get(ANYWHERE))
+
+    def template_for(self, platform: str) -> str:
+        """Return the file that reads the answer of a platform; empty where the index says it."""
+        return self.template if isinstance(self.template, str) else self.template.get(platform, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class Records:
         platform = self._site.platforms[node]
         command = self._site.command(Ask(node, question)).text
         try:
-            rows = parse(platform, command, text, template=question.template)
+            rows = parse(platform, command, text, template=question.template_for(platform))
         except GraderError as error:
             raise GraderError(error.message, place=node, hint=error.hint) from error
         convert = question.convert.get(platform)

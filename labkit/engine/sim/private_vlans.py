@@ -13,7 +13,9 @@ def private_port(port: SwitchportConfig, vlans: Mapping[int, VlanConfig]) -> Car
     """What a port of a host, or a promiscuous one, carries; nothing where its VLANs do not belong together."""
     if port.mode == "private-promiscuous" and port.private_mapping is not None:
         primary, mapped = port.private_mapping
-        return primary, mapped & _secondaries(vlans, primary) | {primary}, frozenset()
+        own = vlans.get(primary)
+        if own is not None and own.private == "primary":
+            return primary, mapped & _secondaries(vlans, primary) | {primary}, frozenset()
     if port.mode == "private-host" and port.host_association is not None:
         primary, secondary = port.host_association
         if secondary in _secondaries(vlans, primary):
