@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 from labkit.nos.cisco.acl_words import PROTOCOL, TCP_PORT, UDP_PORT
 from labkit.nos.cisco.banner import Banner
 from labkit.nos.cisco.interface_names import TypedName, matches, split, type_of
+from labkit.nos.cisco.policy_types import MetricChange, Prefix
 from labkit.nos.ios_like.parameters import IOS_LIKE_TYPES, Number
+from labkit.nos.policy_words import Community, PathExpression, Peer
 from labkit.nos.shell.parameters import (
     Mismatch,
     ParameterType,
@@ -151,6 +153,11 @@ TYPES: Types = {
     **IOS_LIKE_TYPES,
     "interface": Interface(),
     "interface-range": InterfaceRange(Interface()),
+    "ip-prefix": Prefix(),
+    "metric-change": MetricChange(),
+    "bgp-peer": Peer("A.B.C.D or WORD"),
+    "community": Community("aa:nn"),
+    "path-expression": PathExpression("LINE"),
     "printed": Printed(),
     "star": Star(),
     "acl-protocol": PROTOCOL,

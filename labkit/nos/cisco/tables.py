@@ -19,10 +19,16 @@ from labkit.nos.cisco import (
     ospf,
     ospf_area,
     ospf_interface,
+    ospfv3,
+    ospfv3_interface,
+    policy_lists,
     private_vlan,
     probe,
-    remote,
     probe6,
+    remote,
+    rip,
+    rip_interface,
+    route_map,
     spanning_tree,
     static,
     static6,
@@ -33,24 +39,24 @@ from labkit.nos.cisco import (
 from labkit.nos.cisco.display import acl as acl_display
 from labkit.nos.cisco.display import arp as arp_display
 from labkit.nos.cisco.display import dhcp as dhcp_display
+from labkit.nos.cisco.display import dhcpv6 as dhcpv6_display
 from labkit.nos.cisco.display import etherchannel as etherchannel_display
 from labkit.nos.cisco.display import interface as interface_display
 from labkit.nos.cisco.display import (
     ip_interface,
-from labkit.nos.cisco.display import dhcpv6 as dhcpv6_display
     logging,
     mac,
     ospf_database,
     ospf_process,
     routing,
+    routing6,
     routing_entry,
 )
+from labkit.nos.cisco.display import ipv6 as ipv6_display
 from labkit.nos.cisco.display import nat as nat_display
 from labkit.nos.cisco.display import ospf as ospf_display
-    routing6,
 from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
 from labkit.nos.cisco.display import system as system_display
-from labkit.nos.cisco.display import ipv6 as ipv6_display
 from labkit.nos.cisco.display import vlan as vlan_display
 
 TABLES = (
@@ -64,20 +70,20 @@ TABLES = (
     dhcp.table,
     dhcp_display.table,
     dhcpv6.table,
+    dhcpv6_display.table,
     etherchannel.table,
     etherchannel_display.table,
     files.table,
     filesystem.table,
-    dhcpv6_display.table,
     interface.table,
     interface_display.table,
     ip_interface.table,
     ipv6.table,
+    ipv6_display.table,
     lines.table,
     logging.table,
     mac.table,
     names.table,
-    ipv6_display.table,
     nat.table,
     nat_display.table,
     ospf.table,
@@ -86,20 +92,26 @@ TABLES = (
     ospf_display.table,
     ospf_interface.table,
     ospf_process.table,
+    ospfv3.table,
+    ospfv3_interface.table,
+    policy_lists.table,
     private_vlan.table,
     probe.table,
+    probe6.table,
     remote.table,
+    rip.table,
+    rip_interface.table,
+    route_map.table,
     routing.table,
+    routing6.table,
     routing_entry.table,
     spanning_tree.table,
     spanning_tree_display.table,
-    probe6.table,
     static.table,
     static6.table,
     system.table,
     system_display.table,
     terminals.table,
-    routing6.table,
     vlan.table,
     vlan_display.table,
 )

@@ -77,5 +77,7 @@ class RipConfig:
     host_routes: bool = True
     timers: tuple[int, int, int] | None = None
     """Update, age and garbage-collect, in seconds; shown, since the simulation is steady."""
+    holddown: int | None = None
+    """Seconds for which a lost route is not believed again (IOS); with IOS, the third timer is that of the flush."""
     description: str = ""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
