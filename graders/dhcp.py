@@ -1,6 +1,6 @@
 """DHCP (RFC 2131): what clients were lent, by whom, and what servers and relays are ready to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network
 from typing import ClassVar
 
@@ -24,9 +24,19 @@ from labkit.grading.parse import Row
 
 from .displays import ADDRESSES
 
-POOLS = Question({"huawei_vrp": "display ip pool"}, may_be_empty=True)
-"""name, position (`Local`, or `Interface`, where the name is the interface's)."""
-RELAYS = Question({"huawei_vrp": "display dhcp relay all"}, may_be_empty=True)
+POOLS = Question({"huawei_vrp": "display ip pool", "cisco_ios": "show ip dhcp pool"}, may_be_empty=True)
+"""name; and position on VRP (`Local`, or `Interface`, where the name is the interface's)."""
+
+
+def _ios_relay(row: Row) -> Row:
+    return {"interface": row["interface"], "server": row["ip_helper"]}
+
+
+RELAYS = Question(
+    {"huawei_vrp": "display dhcp relay all", "cisco_ios": "show ip interface"},
+    convert={"cisco_ios": _ios_relay},
+    may_be_empty=True,
+)
 """interface, server (a list)."""
 Span = tuple[IPv4Address, IPv4Address]
 """The first and the last of some addresses."""
@@ -155,7 +165,7 @@ class Pool(Check[PoolInput]):
     @staticmethod
     def then_asks(inputs: PoolInput, records: Records) -> Sequence[Ask]:
         """Ask for each of them in full."""
-        return [Ask(inputs.node, _lent(row)) for row in records.rows(inputs.node, POOLS)]
+        return [Ask(inputs.node, _settings(row)) for row in records.rows(inputs.node, POOLS)]
 
     @staticmethod
     def expected(inputs: PoolInput) -> Message:
@@ -166,7 +176,9 @@ class Pool(Check[PoolInput]):
     def judge(inputs: PoolInput, records: Records) -> Verdict:
         """Find the pool by its first address and compare the settings one by one."""
         pools = [
-            row for known in records.rows(inputs.node, POOLS) for row in _details(inputs.node, known, records)
+            row
+            for known in records.rows(inputs.node, POOLS)
+            for row in records.rows(inputs.node, _settings(known))
         ]
         mine = [row for row in pools if row["first"] and _network_of(row) == inputs.network]
         if not mine:
@@ -229,13 +241,50 @@ class Relay(Check[RelayInput]):
 
 
 def _lent(pool: Row) -> Question:
-    """Ask for a pool with its leases."""
-    kind = "interface" if pool["position"] == "Interface" else "name"
-    return Question({"huawei_vrp": f"display ip pool {kind} {pool['name']} used"}, after_traffic=True)
+    """Ask for what was lent from a pool; IOS lists the leases of all pools together."""
+    return Question(
+        {"huawei_vrp": _huawei_pool(pool), "cisco_ios": "show ip dhcp binding"},
+        convert={"cisco_ios": lambda row: {"client_address": [row["ip_address"]]}},
+        after_traffic=True,
+    )
 
 
-def _details(node: str, pool: Row, records: Records) -> Sequence[Row]:
-    return records.rows(node, _lent(pool))
+def _settings(pool: Row) -> Question:
+    """Ask for what a pool lends; IOS tells of gateways, names and times in the configuration of all pools only."""
+    return Question(
+        {"huawei_vrp": _huawei_pool(pool), "cisco_ios": "show running-config | section ip dhcp"},
+        convert={"cisco_ios": _ios_settings},
+        after_traffic=True,
+    )
+
+
+def _huawei_pool(pool: Row) -> str:
+    kind = "interface" if pool.get("position") == "Interface" else "name"
+    return f"display ip pool {kind} {pool['name']} used"
+
+
+def _ios_settings(row: Row) -> Row:
+    """The gateway counts as lent by nobody, whether it was excluded or not, as VRP has it."""
+    days, hours, minutes = [*(str(row["lease"]) or "1").split(), "0", "0"][:3]
+    excluded = 0
+    if row["network"]:
+        network = IPv4Network(f"{row['network']}/{row['mask']}")
+        kept = {address for span in row["excluded"] for address in _addresses(span, network)}
+        excluded = len(kept - set(map(IPv4Address, row["gateway"])))
+    return {
+        **row,
+        "first": row["network"],
+        "lease": f"{days} {hours} {minutes}",
+        "disable": excluded,
+    }
+
+
+def _addresses(span: str, network: IPv4Network) -> Iterator[IPv4Address]:
+    """Yield the addresses of hosts of a network that lie between two, or the one."""
+    first, last = (IPv4Address(end) for end in (span.split() * 2)[:2])
+    hosts = network.network_address + 1, network.broadcast_address - 1
+    for number in range(max(int(first), int(hosts[0])), min(int(last), int(hosts[1])) + 1):
+        yield IPv4Address(number)
 
 
 def _lent_addresses(server: str, records: Records) -> set[str]:
@@ -243,7 +292,7 @@ def _lent_addresses(server: str, records: Records) -> set[str]:
     return {
         address
         for known in pools
-        for row in _details(server, known, records)
+        for row in records.rows(server, _lent(known))
         for address in row["client_address"]
     }
 

@@ -39,14 +39,34 @@ def _new(row: Row, name: str) -> str:
     return value if value.strip("-") else str(row[name.removeprefix("new_")])
 
 
+def _ios_session(row: Row) -> list[Row]:
+    """IOS does not tell who began: a line stands for what either end may have sent."""
+    if row["outside_global"] == "---":
+        return []  # a static entry, which nobody uses yet
+    return [
+        _ios_flow(row, "inside_local", "outside_local", "inside_global", "outside_global"),
+        _ios_flow(row, "outside_global", "inside_global", "outside_local", "inside_local"),
+    ]
+
+
+def _ios_flow(row: Row, *ends: str) -> Row:
+    """Name the ends as what is sent from and to, and what these become."""
+    record = {"protocol": row["protocol"]}
+    for name, end in zip(("source", "destination", "new_source", "new_destination"), ends, strict=True):
+        record |= {name: row[end], f"{name}_port": row[f"{end}_port"]}
+    return record
+
+
 SESSIONS = Question(
-    {"huawei_vrp": "display nat session all"},
-    convert={"huawei_vrp": _huawei_session},
+    {"huawei_vrp": "display nat session all", "cisco_ios": "show ip nat translations"},
+    convert={"huawei_vrp": _huawei_session, "cisco_ios": _ios_session},
     may_be_empty=True,
     after_traffic=True,
 )
 """source, destination, their ports, and what each becomes (new_source …); the same where it is not translated."""
-POOLS = Question({"huawei_vrp": "display nat address-group"}, may_be_empty=True)
+POOLS = Question(
+    {"huawei_vrp": "display nat address-group", "cisco_ios": "show ip nat statistics"}, may_be_empty=True
+)
 """start_address, end_address."""
 
 

@@ -47,6 +47,11 @@ class Pool:
         """The highest host address."""
         return self.network + (1 << (32 - self.length)) - 2
 
+    @property
+    def reserved(self) -> bool:
+        """Whether the pool has nothing to give but its reserved addresses."""
+        return any(first <= self.first and self.last <= last for first, last in self.excluded)
+
     def contains(self, address: int) -> bool:
         """Whether an address belongs to the pool's subnet."""
         return address >> (32 - self.length) == self.network >> (32 - self.length)
@@ -68,18 +73,25 @@ def pool_of(
     *,
     lowest_first: bool = False,
 ) -> Pool | None:
-    """A configured pool made ready; None where it has no network. `excluded` are ranges of the whole device."""
+    """A configured pool made ready; None where it has no network. `excluded` are ranges of the whole device.
+
+    A pool of one host gives nobody else an address.
+    """
     if pool.network is None or pool.network[1] > 30:
         return None
+    network, length = int(pool.network[0]), pool.network[1]
+    spans = [(int(first), int(last)) for first, last in (*pool.excluded, *excluded)]
+    if pool.host is not None:
+        spans.append((network, network | 0xFFFFFFFF >> length))
     return Pool(
         name=pool.name,
-        network=int(pool.network[0]),
-        length=pool.network[1],
+        network=network,
+        length=length,
         gateways=tuple(int(address) for address in pool.gateways),
         dns=tuple(int(address) for address in pool.dns),
         domain=pool.domain,
         seconds=lease_seconds(pool),
-        excluded=tuple((int(first), int(last)) for first, last in (*pool.excluded, *excluded)),
+        excluded=tuple(spans),
         bindings={mac.replace("-", ""): int(address) for address, mac in pool.bindings.items()},
         own=frozenset(own),
         lowest_first=lowest_first,
@@ -94,6 +106,11 @@ def lease_seconds(pool: "DhcpPool") -> int:
         return DEFAULT_LEASE
     days, hours, minutes = pool.lease
     return ((days * 24 + hours) * 60 + minutes) * 60
+
+
+def in_turn(pools: "Iterable[Pool]") -> "list[Pool]":
+    """The pools in the order in which a server looks into them: first those that are for some clients only."""
+    return sorted(pools, key=lambda pool: not pool.reserved)
 
 
 def allocate(

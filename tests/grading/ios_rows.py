@@ -52,6 +52,88 @@ ADMITTED = (
 WRONG = ADMITTED.replace("C1>quit", "Password: \nPassword: \n% Bad passwords")
 TELNET = "PC1 telnet 10.0.12.2"
 
+TRANSLATIONS = """Pro Inside global      Inside local       Outside local      Outside global
+tcp 198.51.100.2:10240 10.1.9.10:62706    192.0.2.10:80      192.0.2.10:80
+icmp 198.51.100.9:513  10.1.9.10:512      192.0.2.10:513     192.0.2.10:513
+tcp 198.51.100.5:80    10.2.2.10:8080     10.1.9.10:62803    10.1.9.10:62803
+tcp 198.51.100.5:80    10.2.2.10:8080     ---                ---
+--- 198.51.100.6       10.2.2.11          ---                ---
+"""
+NAT_STATISTICS = """Total active translations: 4 (2 static, 2 dynamic; 3 extended)
+Outside interfaces:
+  GigabitEthernet0/0
+Inside interfaces:
+  GigabitEthernet0/1
+Dynamic mappings:
+-- Inside Source
+[Id: 1] access-list 1 pool GUESTS refcount 1
+ pool GUESTS: netmask 255.255.255.240
+\tstart 198.51.100.1 end 198.51.100.4
+\ttype generic, total addresses 4, allocated 1 (25%), misses 0
+"""
+OPENED = "Connecting to 192.0.2.10 port 80 ...\nConnected.\n"
+TRANSLATED = {
+    "PC1 ipconfig": PC,
+    "PC1 connect 192.0.2.10 80": OPENED,
+    "PC1 connect 198.51.100.5 80": OPENED,
+    "C1 show ip nat translations": TRANSLATIONS,
+}
+SESSION = {"check": "nat.session", "node": "C1", "sender": "PC1", "destination": "192.0.2.10", "port": 80}
+FROM_POOL = SESSION | {"public": ["198.51.100.1", "198.51.100.4"]}
+PLAIN = SESSION | {"check": "nat.untranslated"}
+PUBLISHED = SESSION | {"check": "nat.server", "destination": "198.51.100.5", "inside": "10.2.2.10"}
+PUBLIC = {"check": "nat.pool", "node": "C1", "first": "198.51.100.1", "last": "198.51.100.4"}
+UNUSED = {"C1 show ip nat translations": TRANSLATIONS.splitlines()[0] + "\n"}
+
+POOLS = """
+Pool LAN :
+ Utilization mark (high/low)    : 100 / 0
+ Subnet size (first/next)       : 0 / 0
+ Total addresses                : 254
+ Leased addresses               : 1
+ Pending event                  : none
+ 1 subnet is currently in the pool :
+ Current index        IP address range                    Leased addresses
+ 10.1.9.11            10.1.9.1         - 10.1.9.254        1
+"""
+POOL_LINES = """ip dhcp excluded-address 10.1.9.1 10.1.9.9
+ip dhcp excluded-address 10.1.9.254
+ip dhcp pool PRINTER
+ host 10.1.9.20 255.255.255.0
+ client-identifier 0154.8998.4711.01
+ip dhcp pool LAN
+ network 10.1.9.0 255.255.255.0
+ default-router 10.1.9.254
+ dns-server 10.2.2.53 10.2.2.54
+ domain-name lab.example
+ lease 0 8
+"""
+BINDINGS = """Bindings from all pools not associated with VRF:
+IP address          Client-ID/              Lease expiration        Type
+                    Hardware address/
+                    User name
+10.1.9.10           0154.8998.200b.69       Jan 06 2026 08:00 AM    Automatic
+"""
+LENT = {"PC1 ipconfig": PC, "C1 show ip dhcp pool": POOLS, "C1 show ip dhcp binding": BINDINGS}
+LEASE = {"check": "dhcp.lease", "node": "PC1", "network": "10.1.9.0/24", "server": "C1"}
+CONFIGURED = {"C1 show ip dhcp pool": POOLS, "C1 show running-config | section ip dhcp": POOL_LINES}
+POOL = {"check": "dhcp.pool", "node": "C1", "network": "10.1.9.0/24"}
+SETTINGS = {
+    "gateway": "10.1.9.254",
+    "dns": ["10.2.2.53", "10.2.2.54"],
+    "domain": "lab.example",
+    "lease": "0:8:0",
+    "excluded": 9,
+}
+RELAY = {"check": "dhcp.relay", "node": "C1", "interface": "Gi0/0"}
+RELAYS = {
+    "C1 show ip interface": IP_INTERFACE.replace(
+        "  Outgoing",
+        "  Helper addresses are 10.0.12.1\n                       10.0.12.9\n"
+        "  Directed broadcast forwarding is disabled\n  Outgoing",
+    )
+}
+
 ROWS = [
     # inputs, answers, verdict, share
     (GUESTS | {"rules": [WEB, REST]}, FILTERED, "passed", 1),
@@ -69,4 +151,25 @@ ROWS = [
     (LOGIN, {TELNET: ADMITTED}, "passed", 1),
     (LOGIN, {TELNET: WRONG}, "failed", 0),
     (LOGIN, {TELNET: DIALLED + "Error: Can't connect to the remote host\n"}, "failed", 0),
+    (FROM_POOL, TRANSLATED, "passed", 1),
+    (FROM_POOL | {"ports": "translated"}, TRANSLATED, "passed", 1),
+    (FROM_POOL | {"public": ["198.51.100.3", "198.51.100.4"]}, TRANSLATED, "failed", 0),
+    (FROM_POOL, TRANSLATED | UNUSED, "failed", 0),
+    (PLAIN, TRANSLATED, "failed", 0),
+    (PLAIN, TRANSLATED | UNUSED, "passed", 1),
+    (PUBLISHED | {"inside_port": 8080}, TRANSLATED, "passed", 1),
+    (PUBLISHED | {"inside_port": 80}, TRANSLATED, "failed", 0),
+    (PUBLISHED, TRANSLATED | UNUSED, "failed", 0),
+    (PUBLIC, {"C1 show ip nat statistics": NAT_STATISTICS}, "passed", 1),
+    (PUBLIC | {"last": "198.51.100.3"}, {"C1 show ip nat statistics": NAT_STATISTICS}, "failed", 0),
+    (LEASE, LENT, "passed", 1),
+    (LEASE, LENT | {"C1 show ip dhcp binding": BINDINGS.replace("10.1.9.10 ", "10.1.9.77 ")}, "failed", 0),
+    (LEASE, LENT | {"C1 show ip dhcp pool": ""}, "failed", 0),
+    (POOL, CONFIGURED, "passed", 1),
+    (POOL | SETTINGS, CONFIGURED, "passed", 1),
+    (POOL | SETTINGS | {"lease": "1:0:0", "excluded": 10}, CONFIGURED, "partial", 3 / 5),
+    (POOL | {"network": "10.1.8.0/24"}, CONFIGURED, "failed", 0),
+    (RELAY | {"servers": ["10.0.12.1", "10.0.12.9"]}, RELAYS, "passed", 1),
+    (RELAY | {"servers": ["10.0.12.1", "10.0.12.5"]}, RELAYS, "partial", 0.5),
+    (RELAY | {"servers": ["10.0.12.1"]}, {"C1 show ip interface": IP_INTERFACE}, "failed", 0),
 ]

@@ -1,5 +1,7 @@
 """DHCP servers, relays and clients (RFC 2131)."""
 
+import pytest
+
 from labkit.grading.parse import parse
 from nos.cisco.ios import lone, network, typed
 
@@ -53,6 +55,21 @@ def test_a_client_may_have_its_own_address():
     devices = network(["S:g0/0 C:g0/0"], {"S": own + SERVER, "C": CLIENT})
     (given,) = devices["C"].state.dhcp_clients()
     assert str(given.address) == "10.0.0.77"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_host_s_own_pool_is_for_nobody_else(first):
+    """Wherever it stands: its client has its address, and others have those of the network's pool."""
+    open_pool = SERVER.replace("ip dhcp excluded-address 10.0.0.1 10.0.0.9\n", "")
+    links = ["W:f0/1 S:g0/0", "W:f0/2 C:g0/0", "W:f0/3 D:g0/0"]
+    kinds = {"W": "cisco-2960"}
+    start = {"S": open_pool, "C": CLIENT, "D": CLIENT}
+    mac = network(links, start, kinds)["C"].state.interfaces()["GigabitEthernet0/0"].mac
+    digits = ".".join(f"01{mac}"[at : at + 4] for at in range(0, 14, 4))
+    own = f"ip dhcp pool C\n host 10.0.0.2 255.255.255.0\n client-identifier {digits}\n"
+    devices = network(links, start | {"S": own + open_pool if first else open_pool + own}, kinds)
+    given = [str(devices[name].state.dhcp_clients()[0].address) for name in ("C", "D")]
+    assert given == ["10.0.0.2", "10.0.0.3"]
 
 
 def test_what_is_typed_is_printed_and_loads_again():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from labkit.engine.leases import Pool, allocate
+from labkit.engine.leases import Pool, allocate, in_turn
 from labkit.engine.linux.dhcp.message import (
     ACK,
     DISCOVER,
@@ -53,7 +53,7 @@ class Book:
         if asked.kind == RELEASE:
             self._release(asked)
         elif asked.kind in (DISCOVER, REQUEST) and self._is_meant(asked, server):
-            for pool in pools:
+            for pool in in_turn(pools):
                 address = self._choose(pool, asked.mac, now, conflicts)
                 if address is not None:
                     return self._give(asked, pool, address, server, now)

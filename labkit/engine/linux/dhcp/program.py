@@ -239,6 +239,7 @@ def _pool(held: dict[str, Any]) -> Pool:
         bindings=held["bindings"],
         own=frozenset(held["own"]),
         interface=held["interface"],
+        lowest_first=held["lowest_first"],
     )
 
 

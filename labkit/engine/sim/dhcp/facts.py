@@ -30,13 +30,14 @@ def dhcp_facts(config: DeviceConfig) -> DhcpFacts | None:
         return None
     serving = [item for item in config.interfaces.values() if item.dhcp.select]
     own = {int(item.address.address) for item in config.interfaces.values() if item.address is not None}
+    hosts = [pool.host for pool in config.dhcp.pools.values() if pool.host is not None]
+    excluded = [*config.dhcp.excluded, *((host, host) for host in hosts)]
     return DhcpFacts(
         clients=clients,
         global_pools=tuple(
             pool
             for held in config.dhcp.pools.values()
-            if (pool := pool_of(held, own, config.dhcp.excluded, lowest_first=config.dhcp.lowest_first))
-            is not None
+            if (pool := pool_of(held, own, excluded, lowest_first=config.dhcp.lowest_first)) is not None
         ),
         asks_pools=frozenset(
             item.name

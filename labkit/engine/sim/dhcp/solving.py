@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from labkit.engine.leases import Pool, allocate
+from labkit.engine.leases import Pool, allocate, in_turn
 from labkit.engine.sim.addressing import carries
 from labkit.engine.sim.dhcp.lease import Lease, LeaseBook
 from labkit.engine.sim.dhcp.snooping import passes
@@ -109,7 +109,14 @@ def _ask(
     mac = interface_mac(state.topology.nodes[node], name, port.kind)
     reached = list(_offers(state, client, moment))
     if held is not None:
-        reached.sort(key=lambda offer: (offer[0], offer[1].name) != (held.server, held.pool))
+        # a client stays with its server and pool, unless an address was reserved for it there since
+        reached.sort(
+            key=lambda offer: (
+                offer[0] != held.server,
+                mac not in offer[1].bindings,
+                offer[1].name != held.pool,
+            )
+        )
     for server, pool in reached:
         taken = {
             lease.address: lease.mac
@@ -160,7 +167,7 @@ def _offers(state: NetworkState, client: Port, moment: Moment) -> Iterator[tuple
 
 def _matching(pools: tuple[Pool, ...], address: int) -> Iterator[Pool]:
     """The pools for a subnet, chosen by the relay's address, or the interface's (RFC 2131, 4.3.1)."""
-    return (pool for pool in pools if pool.contains(address))
+    return (pool for pool in in_turn(pools) if pool.contains(address))
 
 
 def _relayed(
