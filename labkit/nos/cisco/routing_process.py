@@ -108,7 +108,7 @@ def passive_settings(view: str, place: float) -> tuple[Setting, Setting]:
         ),
         Setting(
             views=(view,),
-            notation="no passive-interface <interface>",
+            notation="no passive-interface <interface:printed>",
             undo=(),
             path="active_interfaces",
             store=lambda _call: None,

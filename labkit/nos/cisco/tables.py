@@ -48,6 +48,7 @@ from labkit.nos.cisco.display import (
     mac,
     ospf_database,
     ospf_process,
+    ospfv3_database,
     routing,
     routing6,
     routing_entry,
@@ -56,6 +57,7 @@ from labkit.nos.cisco.display import ipv6 as ipv6_display
 from labkit.nos.cisco.display import nat as nat_display
 from labkit.nos.cisco.display import ospf as ospf_display
 from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
+from labkit.nos.cisco.display import ospfv3 as ospfv3_display
 from labkit.nos.cisco.display import system as system_display
 from labkit.nos.cisco.display import vlan as vlan_display
 
@@ -94,6 +96,8 @@ TABLES = (
     ospf_process.table,
     ospfv3.table,
     ospfv3_interface.table,
+    ospfv3_database.table,
+    ospfv3_display.table,
     policy_lists.table,
     private_vlan.table,
     probe.table,

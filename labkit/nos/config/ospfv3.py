@@ -25,6 +25,8 @@ class Ospfv3InterfaceConfig:
     """VRP compares the MTUs of OSPFv3 neighbours unless told not to."""
     authentication: Authentication | None = None
     """None is what the area says, or else the process (RFC 7166)."""
+    with_family: bool = False
+    """Typed as `ospfv3 … ipv6 area`, the later of IOS's two ways to write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ class Ospfv3Config:
     reference_bandwidth: int = 100
     """In Mbit/s."""
     silent_interfaces: set[str] = field(default_factory=set)
+    silent_all: bool = False
+    """Every interface is silent but those of the next set."""
+    active_interfaces: set[str] = field(default_factory=set)
     redistributions: dict[tuple[str, int | None], Ospfv3Redistribution] = field(default_factory=dict)
     """By protocol and process."""
     ranges: dict[tuple[IPv6Address, int], AddressRange] = field(default_factory=dict)
@@ -88,4 +93,6 @@ class Ospfv3Config:
     """Lists that routes must pass on their way into the routing table."""
     export_filters: list[RouteFilter] = field(default_factory=list)
     """Lists that imported routes must pass to be announced."""
+    with_families: bool = False
+    """Typed as `router ospfv3` with an address family, the later of IOS's two ways to write it."""
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

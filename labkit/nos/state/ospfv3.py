@@ -72,6 +72,8 @@ class Lsa6:
     metric: int = 0
     reference: Literal["", "router", "network"] = ""
     """What an intra-area-prefix-LSA belongs to."""
+    destination: IPv4Address | None = None
+    """The router that an inter-area-router-LSA leads to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The slice of a device's configuration that IPv6 reads, frozen and compared by value."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 from typing import Literal
@@ -171,7 +172,9 @@ def ipv6_facts(config: DeviceConfig, vendor: str) -> Ipv6Facts | None:
         dhcp=config.dhcp.enabled,
         pools=tuple(_pool(pool, pool.prefix) for pool in held.pools.values() if pool.prefix is not None),
         processes=tuple(
-            _process(held.ospfv3[number], manners) for number in sorted(held.ospfv3) if held.enabled
+            _process(held.ospfv3[number], config.interfaces, manners)
+            for number in sorted(held.ospfv3)
+            if held.enabled
         ),
         bgp=None if config.bgp is None or not held.enabled else read_bgp6(config.bgp, vendor),
         policies=read_policies(config, vendor) if _has_policy(config) else None,
@@ -244,13 +247,15 @@ def _pool(pool: Dhcpv6Pool, prefix: Prefix6) -> PoolFacts6:
     return PoolFacts6(pool.name, (int(prefix[0]), prefix[1]), excluded)
 
 
-def _process(held: Ospfv3Config, manners: Ipv6Manners) -> ProcessFacts6:
+def _process(held: Ospfv3Config, interfaces: Iterable[str], manners: Ipv6Manners) -> ProcessFacts6:
     return ProcessFacts6(
         process_id=held.process_id,
         router_id=None if held.router_id is None else int(held.router_id),
         areas=tuple(_area(held.areas[area_id]) for area_id in sorted(held.areas)),
         reference_bandwidth=held.reference_bandwidth,
-        silent=frozenset(held.silent_interfaces),
+        silent=frozenset(
+            set(interfaces) - held.active_interfaces if held.silent_all else held.silent_interfaces
+        ),
         redistributions=tuple(
             Redistribution(
                 item.protocol, item.process_id, item.cost, item.metric_type, item.tag, item.route_policy

@@ -152,9 +152,10 @@ class _Database:
                     "inter-area-prefix", number, summary.router_id, node, scope, prefixes, summary.metric
                 )
             else:
-                yield self._issue(
+                lsa = self._issue(
                     "inter-area-router", number, summary.router_id, node, scope, metric=summary.metric
                 )
+                yield replace(lsa, destination=ip(summary.router))
         yield from self._prefixes(area, scope)
 
     def _prefixes(self, area: Area6, scope: str) -> Iterator[Lsa6]:

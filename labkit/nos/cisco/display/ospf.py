@@ -27,7 +27,7 @@ HELP = {
     "<neighbor_id>": "Neighbor ID",
 }
 NOBODY = IPv4Address(0)
-_BRIEF_STATES: dict[InterfacePhase, str] = {
+BRIEF_STATES: dict[InterfacePhase, str] = {
     "down": "DOWN",
     "loopback": "LOOP",
     "waiting": "WAIT",
@@ -36,7 +36,7 @@ _BRIEF_STATES: dict[InterfacePhase, str] = {
     "bdr": "BDR",
     "dr": "DR",
 }
-_STATES: dict[InterfacePhase, str] = {
+STATES: dict[InterfacePhase, str] = {
     "down": "DOWN",
     "loopback": "LOOPBACK",
     "waiting": "WAITING",
@@ -45,7 +45,7 @@ _STATES: dict[InterfacePhase, str] = {
     "bdr": "BDR",
     "dr": "DR",
 }
-_TYPES: dict[NetworkType, str] = {
+TYPES: dict[NetworkType, str] = {
     "broadcast": "BROADCAST",
     "nbma": "NON_BROADCAST",
     "p2mp": "POINT_TO_MULTIPOINT",
@@ -135,7 +135,7 @@ def interfaces_brief(states: Sequence[OspfState]) -> str:
             full, known = _counts(process, item)
             lines.append(
                 f"{short(item.interface):<13}{process.process_id:<6}{int(item.area_id):<16}"
-                f"{f'{item.address}/{item.length}':<19}{item.cost:<6}{_BRIEF_STATES[item.phase]:<6}{full}/{known}"
+                f"{f'{item.address}/{item.length}':<19}{item.cost:<6}{BRIEF_STATES[item.phase]:<6}{full}/{known}"
             )
     return "\n".join(lines) + "\n" if len(lines) > 1 else ""
 
@@ -174,7 +174,7 @@ def _interface(
     yield (
         f"  Internet Address {item.address}/{item.length}, Area {int(item.area_id)}, Attached via {attached}"
     )
-    kind = "LOOPBACK" if item.phase == "loopback" else _TYPES[item.network_type]
+    kind = "LOOPBACK" if item.phase == "loopback" else TYPES[item.network_type]
     yield (
         f"  Process ID {process.process_id}, Router ID {process.router_id}, Network Type {kind}, Cost: {item.cost}"
     )
@@ -183,7 +183,7 @@ def _interface(
     if item.phase == "loopback":
         yield "  Loopback interface is treated as a stub Host"
         return
-    state = f"  Transmit Delay is {item.transmit_delay} sec, State {_STATES[item.phase]}"
+    state = f"  Transmit Delay is {item.transmit_delay} sec, State {STATES[item.phase]}"
     multi_access = item.network_type in ("broadcast", "nbma")
     yield f"{state}, Priority {item.priority}" if multi_access else state
     if multi_access:

@@ -113,6 +113,8 @@ def _learned(route: Route6, kinds: dict[IPv6Network, str], config: DeviceConfig)
 
 
 def _hop(hop: NextHop6) -> str:
+    if hop.address == _UNSPECIFIED:
+        return f"{hop.interface}, directly connected"
     return upper(hop.address) if hop.relay else f"{upper(hop.address)}, {hop.interface}"
 
 
