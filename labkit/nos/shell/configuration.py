@@ -1,8 +1,8 @@
 """The text of a configuration: printed from the model, loaded into it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, NamedTuple
 
 from labkit.nos.config import DeviceConfig
@@ -32,6 +32,8 @@ class _Entry(NamedTuple):
     parents: tuple[str, ...]
     field: str
     """The field of a setting that prints nothing for its default, and the way to the object that holds it."""
+    lines: Callable[[Any], Iterable[Values]] | None = None
+    """What a setting prints that has rules of its own."""
 
 
 def _entry(declaration: Setting | Section | Kept) -> _Entry:
@@ -40,21 +42,38 @@ def _entry(declaration: Setting | Section | Kept) -> _Entry:
     if isinstance(declaration, Setting) and declaration.lines is None and not declaration.always:
         *parents, field = steps(declaration.path)
         return _Entry(declaration, "", tuple(parents), field)
-    return _Entry(declaration, "", (), "")
+    return _Entry(declaration, "", (), "", getattr(declaration, "lines", None))
+
+
+class _Group(NamedTuple):
+    """Declarations of a view that follow each other; where they have a name, they are printed together."""
+
+    name: str
+    entries: tuple[_Entry, ...]
+    without_kept: tuple[_Entry, ...]
+    """All but the kept lines, of which most objects have none."""
 
 
 @cache
-def _groups(dialect: Dialect, view: str) -> tuple[tuple[str, tuple[_Entry, ...]], ...]:
-    """What a view prints, in its order; neighbours that are printed together are a group."""
+def _groups(dialect: Dialect, view: str) -> tuple[_Group, ...]:
+    """What a view prints, in its order."""
     by_name = groupby(dialect.printed(view), key=lambda item: getattr(item, "together", ""))
-    return tuple((name, tuple(map(_entry, group))) for name, group in by_name)
+    groups = [(name, tuple(map(_entry, group))) for name, group in by_name]
+    return tuple(
+        _Group(name, entries, tuple(entry for entry in entries if not entry.kept)) for name, entries in groups
+    )
 
 
-def _speaking(entries: Iterable[_Entry], target: Any) -> Iterator[Setting | Section | Kept]:
+def _speaking(group: _Group, target: Any) -> Iterator[Setting | Section | Kept]:
     """The declarations that may have a line for an object."""
     kept_lines = getattr(target, "kept", ())
-    for declaration, kept, parents, field in entries:
-        if kept:
+    for declaration, kept, parents, field, lines in group.entries if kept_lines else group.without_kept:
+        if lines is not None:
+            for _first in lines(target):
+                break
+            else:
+                continue
+        elif kept:
             if kept not in kept_lines:
                 continue
         elif field:
@@ -118,10 +137,10 @@ def _section(dialect: Dialect, section: Section, target: Any) -> Iterator[tuple[
 
 def body_lines(dialect: Dialect, view: str, target: Any) -> Iterator[str]:
     """The lines of a view's section, with the sections inside it indented."""
-    for name, group in _groups(dialect, view):
+    for group in _groups(dialect, view):
         speaking = _speaking(group, target)
-        if name:
-            yield from _together(dialect, name, speaking, target)
+        if group.name:
+            yield from _together(dialect, group.name, speaking, target)
             continue
         for declaration in speaking:
             if isinstance(declaration, Section):
@@ -147,8 +166,7 @@ def blocks(dialect: Dialect, config: DeviceConfig) -> list[list[str]]:
         if joined:
             shared[block] = new
 
-    entries = (entry for _name, group in _groups(dialect, "system") for entry in group)
-    for declaration in _speaking(entries, config):
+    for declaration in chain.from_iterable(_speaking(group, config) for group in _groups(dialect, "system")):
         if isinstance(declaration, Section):
             for child, lines in _section(dialect, declaration, config):
                 put(block_of(declaration, child), lines, joined=declaration.joined)

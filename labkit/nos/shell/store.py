@@ -1,10 +1,10 @@
 """From a parsed line to the configuration model, and from the model back to lines."""
 
 import dataclasses
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Values
 from labkit.nos.shell.notation import leaves, parse_notation
@@ -25,10 +25,10 @@ def steps(path: str) -> tuple[str, ...]:
 
 
 @cache
-def _defaults(kind: Hashable) -> dict[str, Any]:
+def _defaults(kind: type[Any]) -> dict[str, Any]:
     """The defaults of a class of the model by field; those that a factory makes are made once, to compare with."""
     found: dict[str, Any] = {}
-    for item in dataclasses.fields(cast("Any", kind)):
+    for item in dataclasses.fields(kind):
         if item.default is not dataclasses.MISSING:
             found[item.name] = item.default
         elif item.default_factory is not dataclasses.MISSING:
@@ -38,12 +38,12 @@ def _defaults(kind: Hashable) -> dict[str, Any]:
 
 def is_default(holder: Any, name: str) -> bool:
     """Whether a field holds what it holds in an untouched device."""
-    return bool(getattr(holder, name) == _defaults(cast("Hashable", type(holder)))[name])
+    return bool(getattr(holder, name) == _defaults(holder.__class__)[name])
 
 
 def default(holder: Any, name: str) -> Any:
     """A field's value in an untouched device."""
-    return copy(_defaults(cast("Hashable", type(holder)))[name])
+    return copy(_defaults(holder.__class__)[name])
 
 
 def read(setting: Setting, values: Values) -> Any:

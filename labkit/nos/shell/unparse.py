@@ -1,6 +1,7 @@
 """From a notation and the values that a line would bind, back to the line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from labkit.nos.shell.notation import (
@@ -22,10 +23,42 @@ Written = tuple[list[str], int]
 
 def unparse(notation: str, values: Mapping[str, Any], types: Types) -> str:
     """Write the line that binds these values. Raises LookupError where they do not fill the notation."""
-    written = _write(parse_notation(notation), values, types)
-    if written is None:
+    row = _row(notation)
+    words = _written(notation, values, types) if row is None else _in_row(row, values, types)
+    if words is None:
         raise LookupError(f"{dict(values)} does not fill {notation!r}")
-    return " ".join(written[0])
+    return " ".join(words)
+
+
+@cache
+def _row(notation: str) -> tuple[str | Parameter, ...] | None:
+    """The words and parameters of a notation that has nothing else, as most have; None for any other."""
+    row: list[str | Parameter] = []
+    for item in parse_notation(notation).items:
+        if isinstance(item, Parameter):
+            row.append(item)
+        elif isinstance(item, Keyword) and not item.name:
+            row.append(item.text)
+        else:
+            return None
+    return tuple(row)
+
+
+def _in_row(row: Iterable[str | Parameter], values: Mapping[str, Any], types: Types) -> list[str] | None:
+    words = []
+    for part in row:
+        if isinstance(part, str):
+            words.append(part)
+        elif (value := values.get(part.name)) is None:
+            return None
+        else:
+            words.append(resolve(part, types).format(value))
+    return words
+
+
+def _written(notation: str, values: Mapping[str, Any], types: Types) -> list[str] | None:
+    written = _write(parse_notation(notation), values, types)
+    return None if written is None else written[0]
 
 
 def _write(node: Node, values: Mapping[str, Any], types: Types) -> Written | None:
