@@ -22,14 +22,72 @@ from labkit.grading.message import Message, say
 from labkit.grading.names import same_interface
 from labkit.grading.parse import Row
 
-TREES = Question({"huawei_vrp": "display stp"})
-"""A row for each port of each instance; no rows where spanning tree is off. Instance 0 has no number."""
+_ROLES = {"Desg": "designated", "Altn": "alternate", "Back": "backup", "Mstr": "master"}
+_STATES = {
+    "FWD": "forwarding",
+    "LRN": "learning",
+    "BLK": "discarding",
+    "LIS": "discarding",
+    "BKN": "discarding",
+}
+_PROTOCOLS = {"ieee": "stp"}
 
 
-class RootInput(NodeInput):
-    """The bridge that must be the root of an instance; 0 is the common tree, all there is without MSTP."""
+def _ios_tree(row: Row) -> Row:
+    """A port in the tree of a VLAN, or of an MST instance."""
+    return {
+        "vlan": row["vlan"],
+        "instance": row["instance"],
+        "mode": _PROTOCOLS.get(str(row["protocol"]), str(row["protocol"])),
+        "root_priority": row["root_priority"],
+        "root_mac": row["root_mac"],
+        "bridge_priority": row["bridge_priority"],
+        "bridge_mac": row["bridge_mac"],
+        "interface": row["interface"],
+        "role": _ROLES.get(str(row["role"]), str(row["role"])),
+        "state": _STATES[str(row["state"])],
+        "cost": row["cost"],
+        "port_priority": row["port_priority"],
+        "edged": "enabled" if "edge" in str(row["type"]).lower() else "disabled",
+    }
+
+
+def _ios_guard(row: Row) -> Row:
+    """An edge port; on others a BPDU belongs."""
+    return {"edge": bool(row["edge"]), "guarded": bool(row["guard"])}
+
+
+TREES = Question(
+    {"huawei_vrp": "display stp", "cisco_ios": "show spanning-tree"}, convert={"cisco_ios": _ios_tree}
+)
+"""A row for each port of each instance; no rows where spanning tree is off. Instance 0 has no number.
+
+Where each VLAN has its own tree, it has the number of the `vlan` in place of an instance.
+"""
+PROTECTION = Question(
+    {"huawei_vrp": "display stp", "cisco_ios": "show spanning-tree summary"},
+    convert={"cisco_ios": lambda row: {"bpdu_protection": row["guard"]}},
+)
+"""bpdu_protection of all edge ports."""
+GUARDS = Question(
+    {"huawei_vrp": "display stp", "cisco_ios": "show spanning-tree detail"},
+    convert={"huawei_vrp": lambda _row: (), "cisco_ios": _ios_guard},
+)
+"""edge and guarded of each port, where a port may say it for itself."""
+
+
+class TreeInput(NodeInput):
+    """Which tree is meant: that of an instance; 0 is the common tree, all there is without MSTP.
+
+    Where each VLAN has its own tree, it is that of `vlan`.
+    """
 
     instance: int = Field(default=0, ge=0, le=4094)
+    vlan: int = Field(default=1, ge=1, le=4094, description="where each VLAN has its own tree, the one meant")
+
+
+class RootInput(TreeInput):
+    """The bridge that must be the root of the tree."""
 
 
 class Root(Check[RootInput]):
@@ -55,9 +113,9 @@ class Root(Check[RootInput]):
     @staticmethod
     def judge(inputs: RootInput, records: Records) -> Verdict:
         """A root tells its own address as the root's."""
-        rows = _instance(inputs.node, inputs.instance, records)
+        rows = _tree(inputs, records)
         if not rows:
-            return failed(_silent(inputs.node, inputs.instance))
+            return failed(_silent(inputs))
         root = f"{rows[0]['root_priority']}.{rows[0]['root_mac']}"
         if rows[0]["root_mac"] == rows[0]["bridge_mac"]:
             return passed(Root.expected(inputs))
@@ -70,10 +128,9 @@ class Root(Check[RootInput]):
         return failed(found)
 
 
-class BridgeInput(NodeInput):
-    """Settings of a bridge; only what is named is compared. `priority` is the one in the instance."""
+class BridgeInput(TreeInput):
+    """Settings of a bridge; only what is named is compared. `priority` is the one in the tree."""
 
-    instance: int = Field(default=0, ge=0, le=4094)
     mode: Literal["stp", "rstp", "mstp"] | None = None
     priority: int | None = Field(default=None, ge=0, le=61440)
     bpdu_protection: Literal["enabled", "disabled"] | None = None
@@ -91,8 +148,9 @@ class Bridge(Check[BridgeInput]):
 
     @staticmethod
     def asks(inputs: BridgeInput) -> Sequence[Ask]:
-        """Ask for all trees."""
-        return [Ask(inputs.node, TREES)]
+        """Ask for all trees, and for what shuts edge ports."""
+        questions = (TREES, PROTECTION, GUARDS) if inputs.bpdu_protection else (TREES,)
+        return [Ask(inputs.node, question) for question in questions]
 
     @staticmethod
     def expected(inputs: BridgeInput) -> Message:
@@ -102,14 +160,12 @@ class Bridge(Check[BridgeInput]):
     @staticmethod
     def judge(inputs: BridgeInput, records: Records) -> Verdict:
         """Compare the settings one by one."""
-        rows = _instance(inputs.node, inputs.instance, records)
+        rows = _tree(inputs, records)
         if not rows:
-            return failed(_silent(inputs.node, inputs.instance))
-        shown = {
-            "mode": str(rows[0]["mode"]).lower(),
-            "priority": str(rows[0]["bridge_priority"]),
-            "bpdu_protection": str(rows[0]["bpdu_protection"]).lower(),
-        }
+            return failed(_silent(inputs))
+        shown = {"mode": str(rows[0]["mode"]).lower(), "priority": str(rows[0]["bridge_priority"])}
+        if inputs.bpdu_protection:
+            shown["bpdu_protection"] = _protection(inputs.node, records)
         items = [
             Item(shown[key] == value, _bridge(inputs, [f"{key} {shown[key]}"]))
             for key, value in _wanted_bridge(inputs).items()
@@ -117,10 +173,9 @@ class Bridge(Check[BridgeInput]):
         return weighed(items) if items else passed(_bridge(inputs, []))
 
 
-class PortInput(InterfaceInput):
-    """What a port must be in an instance; only what is named is compared. `edge` is told of instance 0 only."""
+class PortInput(TreeInput, InterfaceInput):
+    """What a port must be in a tree; only what is named is compared. `edge` is told of instance 0 only."""
 
-    instance: int = Field(default=0, ge=0, le=4094)
     role: Literal["root", "designated", "alternate", "backup", "master", "disabled"] | None = None
     state: Literal["forwarding", "learning", "discarding", "down"] | None = None
     cost: int | None = Field(default=None, ge=1, le=200_000_000)
@@ -151,7 +206,7 @@ class Port(Check[PortInput]):
     @staticmethod
     def judge(inputs: PortInput, records: Records) -> Verdict:
         """Compare what is named one by one."""
-        rows = _instance(inputs.node, inputs.instance, records)
+        rows = _tree(inputs, records)
         row = next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
         if row is None:
             return failed(_port(inputs, ["-"]))
@@ -169,13 +224,29 @@ class Port(Check[PortInput]):
         return weighed(items) if items else passed(_port(inputs, []))
 
 
-def _instance(node: str, instance: int, records: Records) -> list[Row]:
-    rows = records.rows(node, TREES)
-    return [row for row in rows if int(str(row["instance"]) or 0) == instance]
+def _tree(inputs: TreeInput, records: Records) -> list[Row]:
+    return [row for row in records.rows(inputs.node, TREES) if _is_meant(row, inputs)]
 
 
-def _silent(node: str, instance: int) -> Message:
-    return say("{node} runs no spanning tree in instance {instance}", node=node, instance=instance)
+def _is_meant(row: Row, inputs: TreeInput) -> bool:
+    if row.get("vlan"):
+        return not inputs.instance and int(row["vlan"]) == inputs.vlan
+    return int(str(row["instance"]) or 0) == inputs.instance
+
+
+def _protection(node: str, records: Records) -> str:
+    """Whether a BPDU shuts edge ports: each says it for itself, or all of them are told to."""
+    edges = [row["guarded"] for row in records.rows(node, GUARDS) if row["edge"]]
+    if edges:
+        return "enabled" if all(edges) else "disabled"
+    rows = records.rows(node, PROTECTION)
+    return str(rows[0]["bpdu_protection"]).lower() if rows else "disabled"
+
+
+def _silent(inputs: TreeInput) -> Message:
+    return say(
+        "{node} runs no spanning tree in instance {instance}", node=inputs.node, instance=inputs.instance
+    )
 
 
 def _wanted_bridge(inputs: BridgeInput) -> Mapping[str, str]:

@@ -4,10 +4,15 @@ from labkit.nos.cisco import (
     access,
     acl,
     arp,
+    bgp,
+    bgp_family,
+    bgp_ipv6,
+    bgp_reset,
     clear,
     clock,
     dhcp,
     dhcpv6,
+    eigrp,
     etherchannel,
     files,
     filesystem,
@@ -52,12 +57,13 @@ from labkit.nos.cisco.display import (
     routing,
     routing6,
     routing_entry,
+    spanning_tree_detail,
 )
 from labkit.nos.cisco.display import ipv6 as ipv6_display
 from labkit.nos.cisco.display import nat as nat_display
 from labkit.nos.cisco.display import ospf as ospf_display
-from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
 from labkit.nos.cisco.display import ospfv3 as ospfv3_display
+from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
 from labkit.nos.cisco.display import system as system_display
 from labkit.nos.cisco.display import vlan as vlan_display
 
@@ -67,12 +73,17 @@ TABLES = (
     acl_display.table,
     arp.table,
     arp_display.table,
+    bgp.table,
+    bgp_family.table,
+    bgp_ipv6.table,
+    bgp_reset.table,
     clear.table,
     clock.table,
     dhcp.table,
     dhcp_display.table,
     dhcpv6.table,
     dhcpv6_display.table,
+    eigrp.table,
     etherchannel.table,
     etherchannel_display.table,
     files.table,
@@ -95,9 +106,9 @@ TABLES = (
     ospf_interface.table,
     ospf_process.table,
     ospfv3.table,
-    ospfv3_interface.table,
     ospfv3_database.table,
     ospfv3_display.table,
+    ospfv3_interface.table,
     policy_lists.table,
     private_vlan.table,
     probe.table,
@@ -111,6 +122,7 @@ TABLES = (
     routing_entry.table,
     spanning_tree.table,
     spanning_tree_display.table,
+    spanning_tree_detail.table,
     static.table,
     static6.table,
     system.table,

@@ -281,3 +281,27 @@ def test_a_promiscuous_port_without_its_primary_vlan_carries_nothing():
     switch = lone("cisco-3560", "vtp mode off\nvlan 30\n private-vlan community\n!\n" + port)
     assert [row["vlan_id"] for row in show(switch, "show vlan")][:2] == ["1", "30"]
     assert "Operational private-vlan: none\n" in typed(switch, "show interfaces f0/3 switchport")
+
+
+def test_the_trees_in_sentences():
+    """What the tables say is said of each port; a port that guards itself does so without the default."""
+    texts = {
+        "A": f"{VLANS}spanning-tree mode rapid-pvst\nspanning-tree vlan 10 priority 4096\n"
+        "spanning-tree portfast bpduguard default\ninterface f0/1\n switchport mode trunk\n"
+        "interface f0/2\n switchport mode access\n switchport access vlan 10\n spanning-tree portfast\n",
+        "B": f"{VLANS}spanning-tree mode rapid-pvst\ninterface f0/1\n switchport mode trunk\n"
+        "interface f0/2\n switchport mode access\n switchport access vlan 10\n spanning-tree bpduguard enable\n",
+    }
+    links = ["A:f0/1 B:f0/1", "A:f0/2 X:g0/0", "B:f0/2 Y:g0/0"]
+    texts |= {name: "interface g0/0\n no shutdown\n" for name in "XY"}
+    pair = network(links, texts, {"A": "cisco-2960", "B": "cisco-2960"})
+    root = typed(pair["A"], "terminal length 0", "show spanning-tree detail").partition(" VLAN0010 is")[2]
+    assert "  We are the root of the spanning tree\n" in root
+    assert " Port 2 (FastEthernet0/2) of VLAN0010 is designated forwarding \n" in root
+    assert "   The port is in the portfast mode\n" in root
+    assert "   Bpdu guard is enabled by default\n" in root
+    other = typed(pair["B"], "terminal length 0", "show spanning-tree detail").partition(" VLAN0010 is")[2]
+    assert "  Bridge Identifier has priority 32768, sysid 10, address" in other
+    assert "  Root port is 1 (FastEthernet0/1), cost of root path is 19\n" in other
+    assert "   Bpdu guard is enabled\n" in other
+    assert "portfast" not in other

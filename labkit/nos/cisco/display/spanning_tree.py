@@ -39,7 +39,7 @@ _HELP = {
 }
 
 
-class _Tree(NamedTuple):
+class Tree(NamedTuple):
     """One part of the display: its name, the VLAN or instance, and the priority without its number."""
 
     title: str
@@ -47,18 +47,18 @@ class _Tree(NamedTuple):
     state: StpInstanceState
 
 
-def _trees(config: DeviceConfig, state: StpState) -> list[_Tree]:
+def shown_trees(config: DeviceConfig, state: StpState) -> list[Tree]:
     """The trees that have a port which is up, by VLAN or by instance."""
     found = []
     for item in state.instances:
         if any(port.role != "disabled" for port in item.ports):
             number = item.instance if config.stp.mode == "mstp" else item.instance or 1
             title = f"MST{number}" if config.stp.mode == "mstp" else f"VLAN{number:04d}"
-            found.append(_Tree(title, number, item))
+            found.append(Tree(title, number, item))
     return found
 
 
-def tree_lines(config: DeviceConfig, state: StpState, tree: _Tree) -> Iterator[str]:
+def tree_lines(config: DeviceConfig, state: StpState, tree: Tree) -> Iterator[str]:
     """A tree: its root, this bridge, its ports."""
     item, timers, own = tree.state, state.active_timers, state.timers
     at_root = item.root == item.bridge
@@ -105,7 +105,7 @@ def _row(port: StpPortState) -> str:
 
 def full(config: DeviceConfig, state: StpState, vlan: int | None = None) -> str:
     """All trees, or that of one VLAN."""
-    trees = [tree for tree in _trees(config, state) if vlan in (None, tree.number)]
+    trees = [tree for tree in shown_trees(config, state) if vlan in (None, tree.number)]
     if not trees and vlan is not None:
         return f"Spanning tree instance(s) for vlan {vlan} does not exist.\n"
     lines = [line for tree in trees for line in (*tree_lines(config, state, tree), "")]
@@ -114,7 +114,7 @@ def full(config: DeviceConfig, state: StpState, vlan: int | None = None) -> str:
 
 def summary(config: DeviceConfig, state: StpState) -> str:
     """How many ports are in which state, tree by tree."""
-    trees = _trees(config, state)
+    trees = shown_trees(config, state)
     roots = ", ".join(tree.title for tree in trees if tree.state.root == tree.state.bridge)
     guard = "enabled" if config.stp.bpdu_protection else "disabled"
     edge = "enabled" if config.stp.edged_by_default else "disabled"
@@ -161,7 +161,7 @@ def roots(config: DeviceConfig, state: StpState) -> str:
         "---------------- -------------------- --------- ----- --- ---  ------------",
     ]
     timers = state.active_timers
-    for tree in _trees(config, state):
+    for tree in shown_trees(config, state):
         item = tree.state
         port = next((port for port in item.ports if port.role in ("root", "master")), None)
         lines.append(
@@ -180,7 +180,7 @@ def blocked(config: DeviceConfig, state: StpState) -> str:
         "-------------------- ------------------------------------",
     ]
     number = 0
-    for tree in _trees(config, state):
+    for tree in shown_trees(config, state):
         names = [
             short(port.name) for port in tree.state.ports if port.role != "disabled" and not port.forwards
         ]
@@ -272,7 +272,7 @@ def show_interface(call: Call) -> str:
     ]
     found = [
         f"{tree.title:<20}" + _row(port)[20:]
-        for tree in _trees(call.device.config, state)
+        for tree in shown_trees(call.device.config, state)
         for port in tree.state.ports
         if port.name == call["interface"] and port.role != "disabled"
     ]
