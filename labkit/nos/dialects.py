@@ -21,6 +21,10 @@ def dialect_for(kind: DeviceKind) -> Dialect:
         from labkit.nos.cisco.dialect import cisco
 
         return cisco(kind.family)
+    if kind.vendor == "zte":
+        from labkit.nos.zte.dialect import zte
+
+        return zte(kind.family)
     if kind.vendor == "host":
         from labkit.nos.host.dialect import host
 

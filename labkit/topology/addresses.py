@@ -7,7 +7,12 @@ from labkit.topology.topology import DeviceKind
 
 _OUI = {"router": "00e0fc", "switch": "4c1fcc", "host": "548998"}
 """Huawei's blocks as eNSP uses them: AR routers, switches, PCs."""
-_VENDOR_OUI = {("cisco", "router"): "0019e8", ("cisco", "switch"): "001cb1"}
+_VENDOR_OUI = {
+    ("cisco", "router"): "0019e8",
+    ("cisco", "switch"): "001cb1",
+    ("zte", "router"): "744aa4",
+    ("zte", "switch"): "8cdf9d",
+}
 """Blocks of other vendors."""
 _BLOCK = 64
 """Addresses set aside for one device, so that its interfaces can count up from the base."""

@@ -14,7 +14,7 @@ def refuse_address(call: Call) -> str | None:
     host = int(address) & bits
     if address.is_multicast or address.is_loopback or int(address) >> 24 in (0, 255):
         return f"Not a valid host address - {address}"
-    if (length == 32 and not call.target.name.startswith(("Loopback", "Tunnel"))) or (
+    if (length == 32 and not call.target.name.lower().startswith(("loopback", "tunnel"))) or (
         length < 31 and host in (0, bits)
     ):
         return f"Bad mask /{length} for address {address}"

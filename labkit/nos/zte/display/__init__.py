@@ -1,0 +1,1 @@
+"""What `show` prints on ZXROS: pure functions from state to text."""
