@@ -46,7 +46,7 @@ _EXEC = re.compile(r"[^)][#>]$")
 _UNKNOWN = "% Unknown command or computer name, or unable to find computer address\n\n"
 _COLUMNS, _COLUMN = 4, 18
 _WARNINGS = ("%Warning", "% Warning", "% OSPF: Reference bandwidth")
-_REFUSALS = ("%", "Bad mask", "Not a valid", "Command rejected")
+_REFUSALS = ("%", "BGP is already running", "Bad mask", "Not a valid", "Command rejected")
 _IGNORED = re.compile(
     r"!.*|Building configuration.*|Current configuration : .*|Using \d+ out of .*|version \d+\.\d+.*"
     r"|boot-start-marker|boot-end-marker|end|exit-address-family"
@@ -163,6 +163,7 @@ class IosDialect(Dialect):
         config.vlans[1] = VlanConfig(1)
         if switch:
             config.interfaces["Vlan1"] = new_interface("Vlan1", node.kind.role)
+            config.routes = False
             config.stp = StpConfig(mode="pvst", path_cost_standard="short")
         config.dns.resolve = config.servers.stelnet = True
         config.lines["console", 0] = LineConfig("console", 0)

@@ -44,9 +44,14 @@ def present(values: Mapping[str, Any]) -> Values:
     return {name: value for name, value in values.items() if value is not None and value is not False}
 
 
+def protocol_of(values: Values) -> str:
+    """The word for the protocol; where only `ospf` has a number, it is a keyword of its own."""
+    return "ospf" if values.get("ospf") else str(values.get("protocol") or "")
+
+
 def source(values: Values) -> tuple[Any, int | None]:
     """Protocol and process in the model's words. A device has one RIP and one BGP: their numbers say nothing."""
-    protocol = _PROTOCOLS[values["protocol"]]
+    protocol = _PROTOCOLS[protocol_of(values)]
     if protocol == "rip":
         return protocol, 1
     return protocol, values.get("process_id") if protocol == "ospf" else None
@@ -120,7 +125,7 @@ def passive_settings(view: str, place: float) -> tuple[Setting, Setting]:
 
 def _read_filter(values: Values) -> RouteFilter:
     """The list that a line names, and the port or source that it is for."""
-    protocol, number = source(values) if values.get("protocol") else (None, None)
+    protocol, number = source(values) if protocol_of(values) else (None, None)
     return RouteFilter(
         acl=values["acl"] if values.get("acl") is not None else values.get("acl_name"),
         prefix_list=values.get("prefix_list"),

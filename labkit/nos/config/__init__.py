@@ -32,6 +32,7 @@ from labkit.nos.config.bgp import (
     BgpConfig,
     BgpFamilyConfig,
     BgpPeerConfig,
+    PrefixLimit,
     VpnFamilyConfig,
 )
 from labkit.nos.config.device import DeviceConfig, LineConfig, StaticRoute, UserConfig
@@ -50,6 +51,7 @@ from labkit.nos.config.firewall import (
     ServiceSet,
     ServiceTerm,
 )
+from labkit.nos.config.hsrp import HsrpGroup
 from labkit.nos.config.interface import (
     InterfaceAddress,
     InterfaceConfig,
@@ -110,7 +112,7 @@ from labkit.nos.config.spanning_tree import (
 from labkit.nos.config.switching import PortGroupConfig, StaticMac, VlanConfig
 from labkit.nos.config.tunnel import TunnelConfig
 from labkit.nos.config.vrf import VrfConfig
-from labkit.nos.config.vrrp import VrrpGroup, VrrpTrack
+from labkit.nos.config.vrrp import TrackedObject, VrrpGroup, VrrpTrack
 
 __all__ = [
     "LAST_LOGIN_LINE",
@@ -150,6 +152,7 @@ __all__ = [
     "FirewallConfig",
     "FirewallZone",
     "FrameMatch",
+    "HsrpGroup",
     "InterfaceAddress",
     "InterfaceConfig",
     "InterzoneConfig",
@@ -190,6 +193,7 @@ __all__ = [
     "PortMatch",
     "PortSecurityConfig",
     "PrefixAddress",
+    "PrefixLimit",
     "PrefixRule",
     "PublicGroup",
     "PublishedServer",
@@ -217,6 +221,7 @@ __all__ = [
     "SwitchportConfig",
     "TimeRange",
     "TimeZone",
+    "TrackedObject",
     "TrafficBehavior",
     "TrafficClassifier",
     "TrafficPolicy",

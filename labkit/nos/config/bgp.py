@@ -17,6 +17,17 @@ class AdvertisedDefault:
     route_policy: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PrefixLimit:
+    """How many prefixes a peer may send, and at how many per cent of them there is a warning. Not simulated."""
+
+    count: int
+    threshold: int | None = None
+    warns_only: bool = False
+    restart: int | None = None
+    """Minutes after which a session that was closed for it is opened again."""
+
+
 @dataclass(slots=True)
 class BgpPeerConfig:
     """A peer, or a group that peers take their settings from. `name` is the address in text, or the group's name.
@@ -65,6 +76,7 @@ class BgpPeerConfig:
     advertise_ext_community: bool | None = None
     """Extended communities (RFC 4360) are shown and not simulated, as is the site that a CE's routes come from."""
     soo: str | None = None
+    maximum_prefixes: PrefixLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)

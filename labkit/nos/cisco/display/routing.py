@@ -124,10 +124,16 @@ def _hops(route: Route, config: DeviceConfig, now: float) -> Iterator[str]:
         if route.protocol == "static":
             yield _static_hop(route, hop, config)
         elif route.protocol in ("ibgp", "ebgp"):
-            yield f"[{route.preference}/{route.cost}] via {hop.address}, {age(now - route.since)}"
+            yield f"[{route.preference}/{route.cost}] via {_bgp_hop(hop, age(now - route.since))}"
         else:
             via = f"[{route.preference}/{route.cost}] via {hop.address}"
             yield f"{via}, {age(now - route.since)}, {hop.interface}"
+
+
+def _bgp_hop(hop: NextHop, since: str) -> str:
+    """The next hop alone; an aggregate leads nowhere, and says so."""
+    nowhere = hop.interface.lower().startswith("null")
+    return f"{_ANY}, {since}, Null0" if nowhere else f"{hop.address}, {since}"
 
 
 def _static_hop(route: Route, hop: NextHop, config: DeviceConfig) -> str:
@@ -187,8 +193,19 @@ def gateway(found: Iterable[Row]) -> str:
     return f"Gateway of last resort is {rest.split(',')[0] if via else _ANY} to network {_ANY}"
 
 
+def _only_gateway(config: DeviceConfig) -> Iterator[str]:
+    """What a device shows that does not route."""
+    yield f"Default gateway is {config.default_gateway or 'not set'}"
+    yield ""
+    yield "Host               Gateway           Last Use    Total Uses  Interface"
+    yield "ICMP redirect cache is empty"
+
+
 @table.display(f"show ip route [<protocol:{'|'.join(_FAMILIES)}>]", help=_HELP)
 def _show_table(call: Call) -> Iterator[str]:
+    if not call.device.config.routes:
+        yield from _only_gateway(call.device.config)
+        return
     found = rows(call.device)
     yield from LEGEND
     yield ""
