@@ -16,6 +16,7 @@ from labkit.nos.state import (
     DhcpPoolState,
     Diagnosis,
     FirewallState,
+    HsrpState,
     InterfaceState,
     InterfaceTraffic,
     Ipv6State,
@@ -260,6 +261,9 @@ class State(Protocol):
 
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers, by interface and number."""
+
+    def hsrp(self) -> list[HsrpState]:
+        """The standby groups, by interface and number."""
 
     def vrrp6(self) -> list[VrrpState]:
         """The virtual routers of IPv6, by interface and number."""

@@ -31,6 +31,7 @@ from labkit.nos.state import (
     DhcpPoolState,
     Diagnosis,
     FirewallState,
+    HsrpState,
     InterfaceState,
     InterfaceTraffic,
     Ipv6State,
@@ -154,6 +155,10 @@ class RecordedState:
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers it was given."""
         return list(self.virtual_routers)
+
+    def hsrp(self) -> list[HsrpState]:
+        """No standby groups."""
+        return []
 
     def vrrp6(self) -> list[VrrpState]:
         """No IPv6."""

@@ -36,6 +36,7 @@ from labkit.nos.state import (
     DhcpPoolState,
     Diagnosis,
     FirewallState,
+    HsrpState,
     InterfaceState,
     InterfaceTraffic,
     Ipv6State,
@@ -123,6 +124,10 @@ class LinuxState:
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers."""
         return vrrp.virtual_routers(self._device, self._snapshot)
+
+    def hsrp(self) -> list[HsrpState]:
+        """The standby groups: none run in containers."""
+        return []
 
     def vrrp6(self) -> list[VrrpState]:
         """The virtual routers of IPv6: none run in containers."""

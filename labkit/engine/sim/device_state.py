@@ -11,6 +11,7 @@ from labkit.engine.sim.dhcp.report import report_clients, report_pools
 from labkit.engine.sim.facts import PortFacts, port_kind
 from labkit.engine.sim.filtering.firewall_report import report_firewall
 from labkit.engine.sim.filtering.report import report_sessions
+from labkit.engine.sim.hsrp_report import report_hsrp
 from labkit.engine.sim.ipv4 import ip, network, prefix_text, text
 from labkit.engine.sim.ipv6.report import report_ipv6
 from labkit.engine.sim.isis.report import report_isis
@@ -44,6 +45,7 @@ from labkit.nos.state import (
     DhcpPoolState,
     Diagnosis,
     FirewallState,
+    HsrpState,
     InterfaceState,
     InterfaceTraffic,
     Ipv6State,
@@ -206,6 +208,10 @@ class DeviceState:
     def vrrp(self) -> list[VrrpState]:
         """The virtual routers, by interface and number."""
         return report_vrrp(self._state, self._node, self._config, self._past)
+
+    def hsrp(self) -> list[HsrpState]:
+        """The standby groups, by interface and number."""
+        return report_hsrp(self._state, self._node, self._config, self._past)
 
     def vrrp6(self) -> list[VrrpState]:
         """The virtual routers of IPv6, by interface and number."""

@@ -16,6 +16,7 @@ from labkit.engine.sim.dhcp.facts import DhcpFacts, dhcp_facts
 from labkit.engine.sim.dhcp.snooping_facts import SnoopingFacts, snooping_facts
 from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
 from labkit.engine.sim.interface_addresses import addresses_of
+from labkit.engine.sim.hsrp_facts import hsrp_facts
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, ipv6_facts
 from labkit.engine.sim.lldp_facts import LldpFacts, lldp_facts
 from labkit.engine.sim.ntp_facts import NtpFacts, ntp_facts
@@ -124,6 +125,8 @@ class DeviceFacts:
     """Of RIP, BGP and routing policy; None where there is none."""
     vrrp: tuple[VrrpFacts, ...]
     tunnels: tuple[TunnelFacts, ...]
+    hsrp: tuple[VrrpFacts, ...]
+    """Standby groups, as virtual routers."""
     arp: ArpFacts | None
     bfd: BfdFacts | None
     serial: SerialSlice | None
@@ -158,6 +161,11 @@ class DeviceFacts:
 
 def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
     """Read a device's configuration."""
+    @property
+    def virtual_routers(self) -> tuple[VrrpFacts, ...]:
+        """Those of VRRP and of HSRP."""
+        return (*self.vrrp, *self.hsrp)
+
     interfaces = config.interfaces.values()
     specs = {spec.name: spec for spec in node.kind.interfaces}
     layer2 = [each for each in interfaces if each.switchport is not None and each.membership.trunk is None]
@@ -198,6 +206,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         bfd=bfd_facts(config),
         serial=serial_slice(config, specs),
         pppoe=pppoe_facts(config),
+        hsrp=hsrp_facts(config),
         ntp=ntp_facts(config),
         guard=guard,
         services=services(node, config),

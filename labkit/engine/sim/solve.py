@@ -140,7 +140,7 @@ def _solve_layer3(ground: _Ground, switching: Switching, memory: Memory) -> _Lay
     tracked = [
         (node, prefix)
         for node, own in ground.facts.items()
-        for group in own.vrrp
+        for group in own.virtual_routers
         for prefix, _track in group.route_tracks
     ]
     missing: frozenset[tuple[str, Prefix]] = frozenset()
@@ -349,7 +349,7 @@ def _solve_vrrp(
     memory: Memory,
     missing: frozenset[tuple[str, Prefix]],
 ) -> VrrpNetwork:
-    groups = {node: own.vrrp for node, own in facts.items() if own.vrrp}
+    groups = {node: own.virtual_routers for node, own in facts.items() if own.virtual_routers}
     if not groups:
         return NO_VRRP
     tracking = any(group.session_tracks for own in groups.values() for group in own)

@@ -85,10 +85,15 @@ def _lacp(state: NetworkState) -> Iterator[Flow]:
 
 
 def _vrrp(protocol: str, network: VrrpNetwork, unit: float) -> Iterator[Flow]:
-    """A master sends advertisements, its backups hear them; `unit` is that of the interval."""
+    """A master sends advertisements, its backups hear them; `unit` is that of the interval.
+
+    Nobody counts HSRP's hellos.
+    """
     for key, master in network.masters.items():
         node, interface, group = key
         interval = network.speakers[master].facts.interval * unit
+        if network.speakers[key].facts.standby:
+            continue
         yield Stream(protocol, node, f"{interface} {group}", sends=key == master), interval
 
 

@@ -1,10 +1,11 @@
-"""VRRP (RFC 3768): which router is the master of each virtual router."""
+"""VRRP (RFC 3768) and HSRP (RFC 2281): which router is the master of each virtual router."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from labkit.engine.sim.addressing import Addressing
+from labkit.engine.sim.hsrp_facts import FIRST, group_of, version_of
 from labkit.engine.sim.ipv4 import Prefix, text
 from labkit.engine.sim.ipv6.arithmetic import text6
 from labkit.engine.sim.links import Port
@@ -70,7 +71,7 @@ def solve_vrrp(
             interface = addressing.interface((node, group.interface))
             if interface is not None:
                 key = (node, group.interface, group.vrid)
-                owner = any(own in group.addresses for own, _ in interface.addresses)
+                owner = not group.standby and any(own in group.addresses for own, _ in interface.addresses)
                 down = {name for name, _ in group.tracks if not is_up(addressing, switching, (node, name))}
                 priority = OWNER if owner else running_priority(group, node, down, lost, missing)
                 speakers[key] = Speaker(key, group, priority, interface.address)
@@ -111,7 +112,10 @@ def answering(addressing: Addressing, network: VrrpNetwork) -> Addressing:
 
 
 def virtual_mac(vrid: int) -> str:
-    """The hardware address of a virtual router (7.3)."""
+    """The hardware address of a virtual router (7.3; for HSRP RFC 2281, 5.1, and for its version 2 Cisco)."""
+    version = version_of(vrid)
+    if version:
+        return f"00000c07ac{group_of(vrid):02x}" if version == 1 else f"00000c9ff{group_of(vrid):03x}"
     return f"{MAC_PREFIX}{vrid:02x}"
 
 
@@ -130,7 +134,7 @@ def running_priority(
     for track in failed:
         amount = REDUCTION if track.amount is None else track.amount
         priority += amount if track.kind == "increased" else -amount
-    return min(max(priority, LOWEST), OWNER - 1)
+    return min(max(priority, 0), OWNER) if group.standby else min(max(priority, LOWEST), OWNER - 1)
 
 
 def is_up(addressing: Addressing, switching: Switching, port: Port) -> bool:
@@ -150,6 +154,7 @@ def _hearing(
         current = waiting.pop()
         node, name, vrid = current.key
         for peer in switching.peers((node, name)):
+            diagnoses.extend(_other_version(current, peer, speakers))
             other = speakers.get((*peer, vrid))
             if other is None or other.key in found:
                 continue
@@ -157,24 +162,47 @@ def _hearing(
             if fault is None:
                 found[other.key] = other
                 waiting.append(other)
-            else:
-                detail = _("virtual router {vrid}: {fault}", vrid=vrid, fault=fault)
+                fault = _disagreement(current, other)
+            if fault is not None:
+                detail = _("virtual router {vrid}: {fault}", vrid=group_of(vrid), fault=fault)
                 diagnoses.append(Diagnosis("vrrp", node, name, "vrrp-mismatch", detail, *peer))
     return list(found.values())
 
 
+def _other_version(mine: Speaker, peer: Port, speakers: Mapping[GroupKey, Speaker]) -> Iterator[Diagnosis]:
+    """Two versions of HSRP do not hear each other."""
+    node, name, number = mine.key
+    version = version_of(number)
+    if version and (*peer, FIRST[3 - version] + group_of(number)) in speakers:
+        here, there = version, 3 - version
+        fault = _("HSRP version {here} here and {there} at the neighbour", here=here, there=there)
+        detail = _("virtual router {vrid}: {fault}", vrid=group_of(number), fault=fault)
+        yield Diagnosis("vrrp", node, name, "vrrp-mismatch", detail, *peer)
+
+
+def _disagreement(mine: Speaker, theirs: Speaker) -> str | None:
+    """What is wrong between standby groups that hear each other all the same: their address."""
+    if mine.facts.standby and mine.facts.addresses[0] != theirs.facts.addresses[0]:
+        return _addresses_differ(mine, theirs)
+    return None
+
+
+def _addresses_differ(mine: Speaker, theirs: Speaker) -> str:
+    here = ", ".join(_text(address) for address in mine.facts.addresses)
+    there = ", ".join(_text(address) for address in theirs.facts.addresses)
+    return _("virtual address {here} here and {there} at the neighbour", here=here, there=there)
+
+
 def _fault(mine: Speaker, theirs: Speaker) -> str | None:
-    """Why an advertisement is dropped (7.1)."""
-    if mine.facts.interval != theirs.facts.interval:
+    """Why an advertisement is dropped (7.1). HSRP looks at the authentication alone (RFC 2281, 5.4)."""
+    if not mine.facts.standby and mine.facts.interval != theirs.facts.interval:
         return _(
             "advertised every {here} s here and {there} s at the neighbour",
             here=mine.facts.interval,
             there=theirs.facts.interval,
         )
-    if set(mine.facts.addresses) != set(theirs.facts.addresses):
-        here = ", ".join(_text(address) for address in mine.facts.addresses)
-        there = ", ".join(_text(address) for address in theirs.facts.addresses)
-        return _("virtual address {here} here and {there} at the neighbour", here=here, there=there)
+    if not mine.facts.standby and set(mine.facts.addresses) != set(theirs.facts.addresses):
+        return _addresses_differ(mine, theirs)
     if mine.facts.authentication != theirs.facts.authentication:
         one, other = mine.facts.authentication or "none", theirs.facts.authentication or "none"
         return _("authentication {here} here and {there} at the neighbour", here=one, there=other)

@@ -1,5 +1,6 @@
 """What VRRP reads of a configuration."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,6 +33,8 @@ class VrrpFacts:
     """By the name of the BFD session."""
     route_tracks: tuple[tuple[Prefix, VrrpTrack], ...] = ()
     """By the network of the route."""
+    standby: bool = False
+    """It is a group of HSRP: nobody owns its address, and neighbours need not agree on address and interval."""
 
 
 def vrrp_facts(config: DeviceConfig) -> tuple[VrrpFacts, ...]:
@@ -48,6 +51,10 @@ def group_facts(
     config: DeviceConfig, interface: InterfaceConfig, group: VrrpGroup, interval: int
 ) -> VrrpFacts:
     """Read one virtual router."""
+    tracks, routes = tracks_of(config, group.tracks, group.object_tracks)
+    own_routes = tuple(
+        ((int(address), length), track) for (address, length), track in group.route_tracks.items()
+    )
     return VrrpFacts(
         interface.name,
         group.vrid,
@@ -57,10 +64,20 @@ def group_facts(
         interval,
         group.authentication,
         group.key,
-        tuple(sorted(group.tracks.items())),
+        tracks,
         tuple((_session_name(config, name), track) for name, track in sorted(group.session_tracks.items())),
-        tuple(((int(address), length), track) for (address, length), track in group.route_tracks.items()),
+        (*own_routes, *routes),
     )
+
+
+def tracks_of(
+    config: DeviceConfig, interfaces: Mapping[str, VrrpTrack], objects: Mapping[int, VrrpTrack]
+) -> tuple[tuple[tuple[str, VrrpTrack], ...], tuple[tuple[Prefix, VrrpTrack], ...]]:
+    """The interfaces and the routes that a virtual router follows, by themselves or as tracked objects."""
+    named = [(config.tracked[number], track) for number, track in objects.items() if number in config.tracked]
+    followed = [(held.interface, track) for held, track in named if held.interface]
+    routes = (((int(held.route[0]), held.route[1]), track) for held, track in named if held.route is not None)
+    return (*sorted(interfaces.items()), *followed), tuple(routes)
 
 
 def _priority(group: VrrpGroup) -> int:

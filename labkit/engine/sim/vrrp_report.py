@@ -43,12 +43,9 @@ def _report4(state: NetworkState, node: str, config: DeviceConfig, past: Past, f
         interval=facts.interval,
         authentication=facts.authentication,
         tracks=(
-            *(
-                _track(name, track, up=is_up(state.addressing, state.switching, (node, name)))
-                for name, track in facts.tracks
-            ),
+            *interface_tracks(state, node, facts),
             *_sessions(state, node, facts),
-            *_routes(state, node, facts),
+            *route_tracks(state, node, facts),
         ),
         mac=virtual_mac(facts.vrid),
         since=past.vrrp_since.get(key, 0.0),
@@ -101,7 +98,14 @@ def _track(name: str, track: VrrpTrack, *, up: bool, session: bool = False) -> V
     return VrrpTrackState(name, track.kind, amount, up, session)
 
 
-def _routes(state: NetworkState, node: str, facts: VrrpFacts) -> Iterator[VrrpTrackState]:
+def interface_tracks(state: NetworkState, node: str, facts: VrrpFacts) -> Iterator[VrrpTrackState]:
+    """The interfaces that a virtual router follows."""
+    for name, track in facts.tracks:
+        yield _track(name, track, up=is_up(state.addressing, state.switching, (node, name)))
+
+
+def route_tracks(state: NetworkState, node: str, facts: VrrpFacts) -> Iterator[VrrpTrackState]:
+    """The routes that it follows."""
     for prefix, track in facts.route_tracks:
         amount = REDUCTION if track.amount is None else track.amount
         up = state.rib(node).exact(prefix) is not None

@@ -39,6 +39,7 @@ from labkit.nos.config.servers import ServersConfig
 from labkit.nos.config.spanning_tree import StpConfig
 from labkit.nos.config.switching import PortGroupConfig, StaticMac, VlanConfig
 from labkit.nos.config.vrf import VrfConfig
+from labkit.nos.config.vrrp import TrackedObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ class DeviceConfig:
     """Of the system (IEEE 802.1AX, 6.3.2)."""
     policies: dict[Direction, str] = field(default_factory=dict)
     """Traffic policies for the frames of all layer-2 ports."""
+    tracked: dict[int, TrackedObject] = field(default_factory=dict)
+    """What virtual routers follow, by number."""
     dhcp_snooping: bool = False
     error_recovery: dict[str, int] = field(default_factory=dict)
     """By cause, after how many seconds in error-down a port comes back by itself."""

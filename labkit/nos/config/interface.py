@@ -7,6 +7,7 @@ from typing import Any, Literal
 from labkit.nos.config.acl import FilterConfig
 from labkit.nos.config.dhcp import DhcpInterfaceConfig
 from labkit.nos.config.firewall import ServiceManageConfig
+from labkit.nos.config.hsrp import HsrpGroup
 from labkit.nos.config.ipv6 import Ipv6InterfaceConfig
 from labkit.nos.config.isis import IsisInterfaceConfig
 from labkit.nos.config.link_aggregation import TrunkConfig, TrunkMemberConfig
@@ -172,6 +173,9 @@ class InterfaceConfig:
     """Of a tunnel interface; the others never look at it."""
     vrrp: dict[int, VrrpGroup] = field(default_factory=dict)
     """By the virtual router's number."""
+    hsrp: dict[int, HsrpGroup] = field(default_factory=dict)
+    """Standby groups by number."""
+    hsrp_version: Literal[1, 2] = 1
     filters: FilterConfig = field(default_factory=FilterConfig)
     zone: str = ""
     """The security zone of a router's interface; a firewall's zones list theirs."""

@@ -16,6 +16,14 @@ class VrrpTrack:
     """None is the vendor's default (VRP 10)."""
 
 
+@dataclass(frozen=True, slots=True)
+class TrackedObject:
+    """What others follow by its number (IOS): an interface, or the network of a route."""
+
+    interface: str = ""
+    route: tuple[IPv4Address, int] | None = None
+
+
 @dataclass(slots=True)
 class VrrpGroup:
     """One virtual router; None is the protocol's default."""
@@ -37,6 +45,8 @@ class VrrpGroup:
     """By BFD session: its name, or its local discriminator in digits."""
     route_tracks: dict[tuple[IPv4Address, int], VrrpTrack] = field(default_factory=dict)
     """By the network of the route."""
+    object_tracks: dict[int, VrrpTrack] = field(default_factory=dict)
+    """By the number of a tracked object."""
     role: Literal["", "active", "standby"] = ""
     """In a pair of firewalls, which one is told to be the master."""
     length: int | None = None

@@ -9,6 +9,7 @@ from labkit.nos.state.bgp import BgpPathState, BgpPeerState, BgpState
 from labkit.nos.state.dhcp import DhcpBinding, DhcpClientState, DhcpLeaseState, DhcpPoolState
 from labkit.nos.state.diagnosis import Diagnosis
 from labkit.nos.state.firewall import FirewallSessionState, FirewallState
+from labkit.nos.state.hsrp import HsrpState
 from labkit.nos.state.interface import InterfaceState, InterfaceTraffic
 from labkit.nos.state.ipv6 import Ipv6State
 from labkit.nos.state.isis import (
@@ -64,6 +65,7 @@ __all__ = [
     "Diagnosis",
     "FirewallSessionState",
     "FirewallState",
+    "HsrpState",
     "InterfaceState",
     "InterfaceTraffic",
     "Ipv6State",
