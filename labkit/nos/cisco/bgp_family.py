@@ -182,7 +182,7 @@ SETTINGS: list[Setting] = []
 
 
 def _unless_apart(setting: Setting) -> Callable[[BgpConfig], Iterable[Values]]:
-    lines = _told_to if setting is ACTIVATE else setting.lines
+    lines = _told_to if setting.lines is _activated else setting.lines
     assert lines is not None
     return lambda bgp: () if bgp.families_apart else lines(bgp)
 
