@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Some machines forbid Python to keep compiled modules; a lab process would then compile all of labkit at each start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint messages image bundle try-bundle selftest-all bench bench-batch batch-equal batch-kills differential selftest-docker docs pictures clean
+.PHONY: demo test lint messages image pyats bundle try-bundle selftest-all bench bench-batch batch-equal batch-kills differential selftest-docker docs pictures clean
 
 demo: ## one lab, all the way: up, a student's work, graded over SSH, down
 	@tools/environment.sh $(VENV) demo
@@ -25,6 +25,9 @@ image: ## a Docker engine, where there is none, and the containers' image; pulls
 	@tools/docker_engine.sh
 	@tools/environment.sh $(VENV) dev
 	@$(BIN)/labkit image build --base make
+
+pyats: ## pyATS and Genie, 800 MB, in an environment of their own, for the tests that need them
+	@tools/environment.sh .venv-pyats pyats
 
 bundle: ## one archive that installs labkit and the containers' image on a server without internet
 	@tools/environment.sh $(VENV) dev
