@@ -4,6 +4,7 @@ import sys
 import tempfile
 import traceback
 from contextvars import copy_context
+from typing import Annotated
 
 import typer
 
@@ -66,8 +67,17 @@ for module in (
     module.register(app)
 
 
+def _told(asked: bool) -> None:
+    if asked:
+        version()
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=_told, help="Print the version.")]
+
+
 @app.callback()
-def labkit(lang: Language = "") -> None:
+def labkit(lang: Language = "", told: Version = False) -> None:  # noqa: ARG001  (its callback has told it)
     """Network labs that run, and grade, themselves."""
     language(lang)
 

@@ -16,6 +16,11 @@ def test_version(bench: Bench) -> None:
     assert set(bench.run("version", "--json").json) == {"version"}
 
 
+def test_version_as_an_option(bench: Bench) -> None:
+    """The option that every program has says the same as the command."""
+    assert bench.run("--version").out == bench.run("version").out
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("nonsense",), ("up",), ("up", "x", "--nonsense"), ("ps", "--base-port"), ("down",), ("selftest",)],
