@@ -44,10 +44,22 @@ PROCESSES = Question(
     {"huawei_vrp": "display ospf peer", "cisco_ios": "show ip ospf", "frr": "show ip ospf"}, may_be_empty=True
 )
 """What names the router ids of a node's processes; VRP's display of peers begins with them."""
+_MD5 = ("md5", "hmac-md5")
+"""IOS has one method that is made of MD5 and a key; it answers to both names that VRP has for such."""
+_IOS_AUTHENTICATION = {"Simple password": ("simple",), "Cryptographic": _MD5, "Message digest": _MD5}
+
+
+def _ios_interface(row: Row) -> Row:
+    return {**row, "methods": _IOS_AUTHENTICATION.get(str(row["authentication"]), ())}
+
+
 INTERFACES = Question(
-    {"huawei_vrp": "display ospf interface all", "cisco_ios": "show ip ospf interface"}, may_be_empty=True
+    {"huawei_vrp": "display ospf interface all", "cisco_ios": "show ip ospf interface"},
+    convert={"cisco_ios": _ios_interface},
+    may_be_empty=True,
 )
-"""interface, area, cost, type, hello, dead, priority, state, passive."""
+"""interface, area, cost, type, hello, dead, priority, state, passive, dr, bdr; and methods of authentication, which
+VRP tells in its configuration only."""
 _PROCESS = re.compile(
     r"^\s*(?:OSPF (?:Process \d+ with|Routing Process,) Router ID:?|Routing Process \"ospf \d+\" with ID)"
     r" (\d+\.\d+\.\d+\.\d+)\s*$",

@@ -11,8 +11,37 @@ from labkit.grading.message import Message, say
 from labkit.grading.names import area_key
 from labkit.grading.parse import Row
 
-AREAS = Question({"huawei_vrp": "display ospf brief"}, may_be_empty=True)
-DATABASE = Question({"huawei_vrp": "display ospf lsdb"}, may_be_empty=True)
+
+def _ios_area(row: Row) -> Row:
+    return {**row, "area_type": row["area_type"] or "normal"}
+
+
+def _ios_lsa(row: Row) -> Row:
+    """Name the types as rubrics do, and areas in dotted form."""
+    kind = str(row["type"])
+    return {**row, "type": _IOS_KINDS[kind], "area": area_key(row["area"]) if row["area"] else ""}
+
+
+_IOS_KINDS = {
+    "Router": "router",
+    "Net": "network",
+    "Summary Net": "summary",
+    "Summary ASB": "asbr-summary",
+    "Type-5 AS External": "external",
+    "Type-7 AS External": "nssa",
+}
+AREAS = Question(
+    {"huawei_vrp": "display ospf brief", "cisco_ios": "show ip ospf"},
+    convert={"cisco_ios": _ios_area},
+    may_be_empty=True,
+)
+"""area, area_type (it begins with normal, stub or nssa, in any case)."""
+DATABASE = Question(
+    {"huawei_vrp": "display ospf lsdb", "cisco_ios": "show ip ospf database"},
+    convert={"cisco_ios": _ios_lsa},
+    may_be_empty=True,
+)
+"""router_id (of the node), area (empty where it belongs to none), type, link_state_id, adv_router."""
 
 Kind = Literal["router", "network", "summary", "asbr-summary", "external", "nssa"]
 _KINDS = {"sum-net": "summary", "sum-asbr": "asbr-summary"}

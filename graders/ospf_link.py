@@ -86,7 +86,7 @@ class Authentication(Check[AuthenticationInput]):
     """Passes when the interface has a full neighbor, and it or its area is told to authenticate packets.
 
     A neighbor that is full has the same key (RFC 2328, D.4); whether there is one at all shows only in the
-    configuration. Fails when nothing is configured, the method is another, or no neighbor is full.
+    configuration of VRP. Fails when nothing is configured, the method is another, or no neighbor is full.
     """
 
     name = "ospf.authentication"
@@ -110,9 +110,9 @@ class Authentication(Check[AuthenticationInput]):
         row = _running(inputs, records)
         if row is None:
             return failed(_not_running(inputs))
-        found = _method(inputs, area_key(str(row["area"])), records)
-        message = _authenticates(inputs, found or "-")
-        if not found or inputs.method not in ("any", found):
+        found = _methods(inputs, row, records)
+        message = _authenticates(inputs, inputs.method if inputs.method in found else "/".join(found) or "-")
+        if not found or inputs.method not in ("any", *found):
             return failed(message)
         full = any(
             str(peer["state"]).lower().startswith("full")
@@ -120,6 +120,14 @@ class Authentication(Check[AuthenticationInput]):
             for peer in records.rows(inputs.node, PEERS)
         )
         return passed(message) if full else failed(message, say("no neighbor is full on it"))
+
+
+def _methods(inputs: AuthenticationInput, row: Row, records: Records) -> Sequence[str]:
+    """Return the names of the method: none where packets are not authenticated."""
+    if "methods" in row:
+        return tuple(row["methods"])
+    method = _method(inputs, area_key(str(row["area"])), records)
+    return (method,) if method else ()
 
 
 def _method(inputs: AuthenticationInput, area: str, records: Records) -> str:

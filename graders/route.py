@@ -52,8 +52,15 @@ class RouteInput(NodeInput):
         default=(), description="through which the packets leave, all of them"
     )
     preference: int | None = Field(default=None, ge=0, le=255)
-    cost: int | None = Field(default=None, ge=0)
+    cost: int | tuple[int, ...] | None = Field(
+        default=None, description="or several, one of which it must be"
+    )
     tag: int | None = Field(default=None, ge=0, le=4294967295, description="of an IPv4 route")
+
+    @property
+    def costs(self) -> tuple[int, ...]:
+        """The costs that are right; none where any is."""
+        return () if self.cost is None else self.cost if isinstance(self.cost, tuple) else (self.cost,)
 
     @field_validator("interfaces")
     @classmethod
@@ -95,8 +102,8 @@ class Present(Check[RouteInput]):
             properties.append("interface " + " and ".join(sorted(inputs.interfaces)))
         if inputs.preference is not None:
             properties.append(f"preference {inputs.preference}")
-        if inputs.cost is not None:
-            properties.append(f"cost {inputs.cost}")
+        if inputs.costs:
+            properties.append("cost " + " or ".join(map(str, inputs.costs)))
         if inputs.tag is not None:
             properties.append(f"tag {inputs.tag}")
         return _message(inputs, properties)
@@ -121,7 +128,7 @@ class Present(Check[RouteInput]):
             and (
                 inputs.preference is None or all(row["preference"] == str(inputs.preference) for row in rows)
             )
-            and (inputs.cost is None or all(row["cost"] == str(inputs.cost) for row in rows))
+            and (not inputs.costs or all(row["cost"] in map(str, inputs.costs) for row in rows))
         )
         return passed(found) if right else failed(found)
 

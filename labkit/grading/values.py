@@ -29,7 +29,16 @@ _OPPOSED = (
     "access-list", "permit", "deny", "ip access-group", "access-class", "ip nat",
 )  # fmt: skip
 """How lines begin whose words mean the opposite of others."""
-_BLOCKS = ("network", "rule", "abr-summary", "asbr-summary", "access-list", "permit", "deny")
+_BLOCKS = (
+    "network",
+    "rule",
+    "abr-summary",
+    "asbr-summary",
+    "summary-address",
+    "access-list",
+    "permit",
+    "deny",
+)
 """How lines begin in which a wildcard or mask says how large the block of addresses before it is."""
 _FREE_TEXT = ("remark", "description", "sysname", "hostname", "header", "rule-description", "info")
 
@@ -67,10 +76,10 @@ def _wrong(words: list[str], index: int) -> str:
 def _wrong_number(words: list[str], index: int) -> str:
     """Another number where one was asked for: right after its word, in a list of VLANs, or as a mask."""
     number, before = int(words[index]), words[index - 1] if index else ""
+    if "nat" in words[:2] and before.count(".") == 3:  # a port
+        return _other_number(number)
     if index >= 1 and words[0] == "ip" and words[index - 1].count(".") == 3 and number <= 32:
         return str(_other_length(number))
-    if words[0] == "nat" and before.count(".") == 3:  # a port
-        return _other_number(number)
     in_list = any(word in words[:index] for word in _LISTS) and "to" not in words
     if before in _NUMBERED or in_list:
         if before == "priority" and words[0] == "stp":
@@ -110,7 +119,7 @@ def _wrong_dotted(words: list[str], index: int) -> str:
 def _block(words: list[str], index: int) -> int:
     """How far the next block of addresses is: of the size that a wildcard or mask says, or one host."""
     following = next((word for word in words[index + 1 :] if word != "mask"), "")
-    if words[0] in _BLOCKS or words[:2] in (["ip", "route-static"], ["ip", "route"]):
+    if words[0] in _BLOCKS or words[:2] in (["ip", "route-static"], ["ip", "route"]) or "range" in words[:3]:
         if following.count(".") == 3 and _octets(following):
             mask = int(IPv4Address(following))
             size = mask if _looks_wild(mask) else 0xFFFFFFFF ^ mask

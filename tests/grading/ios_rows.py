@@ -134,6 +134,73 @@ RELAYS = {
     )
 }
 
+PROCESS = """ Routing Process "ospf 1" with ID 2.2.2.2
+ Start time: 00:00:05.100, Time elapsed: 00:10:00.000
+ Number of areas in this router is 3. 1 normal 1 stub 1 nssa
+    Area BACKBONE(0)
+        Number of interfaces in this area is 2 (1 loopback)
+\tArea has message digest authentication
+    Area 10
+        Number of interfaces in this area is 1
+\tIt is a stub area, no summary LSA in this area
+    Area 20
+        Number of interfaces in this area is 1
+\tIt is a NSSA area
+"""
+DATABASE = """
+            OSPF Router with ID (2.2.2.2) (Process ID 1)
+
+\t\tRouter Link States (Area 0)
+
+Link ID         ADV Router      Age         Seq#       Checksum Link count
+1.1.1.1         1.1.1.1         35          0x80000004 0x00A1B2 2
+2.2.2.2         2.2.2.2         34          0x80000004 0x00A1B3 2
+
+\t\tSummary Net Link States (Area 10)
+
+Link ID         ADV Router      Age         Seq#       Checksum
+0.0.0.0         2.2.2.2         40          0x80000001 0x00C3D4
+
+\t\tType-7 AS External Link States (Area 20)
+
+Link ID         ADV Router      Age         Seq#       Checksum Tag
+10.9.0.0        4.4.4.4         41          0x80000001 0x00C3D5 0
+
+\t\tType-5 AS External Link States
+
+Link ID         ADV Router      Age         Seq#       Checksum Tag
+10.9.0.0        2.2.2.2         41          0x80000001 0x00C3D6 0
+"""
+ON_LINK = """GigabitEthernet0/0 is up, line protocol is up
+  Internet Address 10.0.12.2/24, Area 0, Attached via Network Statement
+  Process ID 1, Router ID 2.2.2.2, Network Type BROADCAST, Cost: 1
+  Transmit Delay is 1 sec, State BDR, Priority 1
+  Designated Router (ID) 1.1.1.1, Interface address 10.0.12.1
+  Backup Designated router (ID) 2.2.2.2, Interface address 10.0.12.2
+  Timer intervals configured, Hello 10, Dead 40, Wait 40, Retransmit 5
+    Hello due in 00:00:07
+  Neighbor Count is 1, Adjacent neighbor count is 1
+    Adjacent with neighbor 1.1.1.1  (Designated Router)
+  Cryptographic authentication enabled
+    Youngest key id is 1
+"""
+NEIGHBORS = """
+Neighbor ID     Pri   State           Dead Time   Address         Interface
+1.1.1.1           1   FULL/DR         00:00:35    10.0.12.1       GigabitEthernet0/0
+"""
+OWN = "GigabitEthernet0/0 is up, line protocol is up\n  Internet address is 10.0.12.2/24\n"
+AREA = {"check": "ospf.area", "node": "C1"}
+LSA = {"check": "ospf.lsa", "node": "C1"}
+HELD = {"C1 show ip ospf database": DATABASE}
+LINK = {"node": "C1", "interface": "Gi0/0"}
+JOINED = {
+    "C1 show ip ospf interface": ON_LINK,
+    "C1 show ip ospf neighbor": NEIGHBORS,
+    "C1 show interfaces": OWN,
+    "C1 show running-config": "hostname C1\n!\nend\n",
+}
+OPEN = JOINED | {"C1 show ip ospf interface": ON_LINK[: ON_LINK.index("  Crypto")]}
+
 ROWS = [
     # inputs, answers, verdict, share
     (GUESTS | {"rules": [WEB, REST]}, FILTERED, "passed", 1),
@@ -172,4 +239,21 @@ ROWS = [
     (RELAY | {"servers": ["10.0.12.1", "10.0.12.9"]}, RELAYS, "passed", 1),
     (RELAY | {"servers": ["10.0.12.1", "10.0.12.5"]}, RELAYS, "partial", 0.5),
     (RELAY | {"servers": ["10.0.12.1"]}, {"C1 show ip interface": IP_INTERFACE}, "failed", 0),
+    (AREA | {"area": 10, "type": "stub"}, {"C1 show ip ospf": PROCESS}, "passed", 1),
+    (AREA | {"area": 20, "type": "nssa"}, {"C1 show ip ospf": PROCESS}, "passed", 1),
+    (AREA | {"area": 0, "type": "normal"}, {"C1 show ip ospf": PROCESS}, "passed", 1),
+    (AREA | {"area": 20, "type": "stub"}, {"C1 show ip ospf": PROCESS}, "failed", 0),
+    (AREA | {"area": 30, "type": "stub"}, {"C1 show ip ospf": PROCESS}, "failed", 0),
+    (LSA | {"type": "summary", "link_state_id": "0.0.0.0", "area": 10}, HELD, "passed", 1),
+    (LSA | {"type": "external", "advertiser": "2.2.2.2"}, HELD, "passed", 1),
+    (LSA | {"type": "external", "advertiser": "2.2.2.2", "area": 20}, HELD, "failed", 0),
+    (LSA | {"type": "nssa", "area": 20}, HELD, "passed", 1),
+    (LSA | {"check": "ospf.no_lsa", "type": "summary", "link_state_id": "3.3.3.3"}, HELD, "passed", 1),
+    (LSA | {"check": "ospf.no_lsa", "type": "router"}, HELD, "failed", 0),
+    (LINK | {"check": "ospf.designated", "backup": "C1"}, JOINED, "passed", 1),
+    (LINK | {"check": "ospf.designated", "designated": "C1"}, JOINED, "failed", 0),
+    (LINK | {"check": "ospf.authentication", "method": "md5"}, JOINED, "passed", 1),
+    (LINK | {"check": "ospf.authentication", "method": "simple"}, JOINED, "failed", 0),
+    (LINK | {"check": "ospf.authentication"}, OPEN, "failed", 0),
+    (LINK | {"check": "ospf.authentication"}, JOINED | {"C1 show ip ospf neighbor": ""}, "failed", 0),
 ]

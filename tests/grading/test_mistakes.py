@@ -59,6 +59,11 @@ def wrong(text):
         ("deny ip any 10.1.1.0 0.0.0.255", ["permit ip", "any 10.1.2.0"]),
         ("ip access-group 101 in", ["access-group 108", "101 out"]),
         ("access-class 10 in", ["access-class 17", "10 out"]),
+        ("area 1 range 10.1.0.0 255.255.252.0", ["area 8", "range 10.1.4.0"]),
+        (
+            "ip nat inside source static tcp 10.1.1.1 21 10.2.2.2 80",
+            ["nat outside", "10.1.1.4 21", "10.1.1.1 28", "10.2.2.5 80", "10.2.2.2 87"],
+        ),
         ("ip nat inside", ["nat outside"]),
         ("ip nat inside source list 1 interface Dialer0 overload", ["nat outside source", "list 8"]),
         ("remark 10.1.1.1 permit 5", []),

@@ -198,7 +198,7 @@ def _links(port: OspfPort, adjacencies: Adjacencies) -> list[RouterLink]:
     full = [neighbor for neighbor in neighbors if neighbor.phase == "full"]
     if port.loopback:
         own = RouterLink("stub", port.address, MASKS[32], port.cost)
-        return [prefix if port.multi_access else own, *further]
+        return [prefix if port.whole else own, *further]
     if not port.multi_access:
         joined = [RouterLink("p2p", neighbor.router_id, port.address, cost) for neighbor in full]
         return [*joined, host if port.network_type == "p2mp" else prefix, *further]

@@ -48,6 +48,8 @@ class OspfPort:
     """On an NBMA network, the neighbours that it sends to."""
     stub_router: bool = False
     """The router asks not to be used for transit (RFC 6987)."""
+    whole: bool = False
+    """A loopback is announced with its mask, not as a host."""
 
     @property
     def process(self) -> Process:
@@ -152,6 +154,7 @@ def _port(process: ProcessFacts, area: AreaFacts, interface: Layer3Interface, ow
         authentication=_authentication(own, area),
         peers=process.peers if network_type == "nbma" else frozenset(),
         stub_router=process.stub_router,
+        whole=network_type in manners.whole_loopbacks and own.network_type is not None,
     )
 
 

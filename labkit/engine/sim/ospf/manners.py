@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from labkit.nos.state.ospf import NetworkType
+
 
 @dataclass(frozen=True, slots=True)
 class OspfManners:
@@ -21,6 +23,8 @@ class OspfManners:
     """A network statement enables only interfaces whose mask is at least as long as its wildcard's."""
     highest_router_id: bool = False
     """A device chooses the highest address of its loopbacks, else of all; otherwise the first that it meets."""
+    whole_loopbacks: tuple[NetworkType, ...] = ("broadcast", "nbma")
+    """Loopbacks are announced as hosts (RFC 2328, 12.4.1), unless they were told to be networks of these types."""
 
 
 VRP = OspfManners()
@@ -31,6 +35,7 @@ IOS = OspfManners(
     checks_mtu=True,
     statement_by_mask=False,
     highest_router_id=True,
+    whole_loopbacks=("p2p",),
 )
 """Cisco's IP Routing: OSPF Command Reference: `redistribute`, `ip ospf mtu-ignore`, `network area`, `router-id`."""
 MANNERS: Mapping[str, OspfManners] = MappingProxyType({"huawei": VRP, "cisco": IOS, "zte": IOS})
