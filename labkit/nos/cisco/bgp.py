@@ -74,8 +74,9 @@ def _remove(call: Call) -> str | None:
     return None
 
 
-def _apart(call: Call) -> BgpConfig:
-    bgp: BgpConfig = call.device.config.bgp
+def apart(call: Call) -> BgpConfig:
+    """The process, whose families stand apart from now on: one of them was typed."""
+    bgp: BgpConfig = call.target
     bgp.families_apart = True
     return bgp
 
@@ -142,7 +143,7 @@ table.add(
         notation="address-family ipv4 [unicast]",
         undo=(),
         view=IPV4,
-        open=_apart,
+        open=apart,
         printed=lambda bgp: (bgp,) if bgp.families_apart else (),
         bind=lambda _bgp: {},
         separated=True,

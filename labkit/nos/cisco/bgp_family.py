@@ -120,7 +120,7 @@ def _route_types(call: Call) -> tuple[str, ...]:
     found = []
     for item in call["kinds"] or ({"internal": True},):
         word = next(word for word in _KINDS if item.get(word))
-        subtype = "" if word == "internal" else item.get("subtype") or "1or2"
+        subtype = "" if word == "internal" else str(item.get("subtype") or "1or2")
         found.append(_KINDS[word] + subtype)
     return tuple(dict.fromkeys(found))
 

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 
-from labkit.nos.cisco.bgp import HELP, IPV4, PROCESS, in_order
+from labkit.nos.cisco.bgp import HELP, IPV4, PROCESS, apart, in_order
 from labkit.nos.cisco.bgp_exchange import ACTIVATE
 from labkit.nos.cisco.bgp_exchange import SETTINGS as NEIGHBOR_SETTINGS
 from labkit.nos.cisco.bgp_family import (
@@ -29,15 +29,15 @@ _IPV4_WORDS = ("activate", "distribute-list")
 
 
 def _open(call: Call) -> BgpFamilyConfig:
-    bgp: BgpConfig = call.device.config.bgp
-    bgp.families_apart = True
+    bgp = apart(call)
     if bgp.ipv6 is None:
         bgp.ipv6 = BgpFamilyConfig(unicast_default=False)
     return bgp.ipv6
 
 
 def _remove(call: Call) -> None:
-    call.device.config.bgp.ipv6 = None
+    bgp: BgpConfig = call.target
+    bgp.ipv6 = None
 
 
 def _active(family: BgpFamilyConfig) -> Iterable[Values]:

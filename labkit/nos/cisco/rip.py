@@ -9,7 +9,6 @@ from labkit.nos.cisco.routing_process import (
     filter_setting,
     in_order,
     passive_settings,
-    present,
     source,
     source_values,
     stop_redistribution,
@@ -80,7 +79,7 @@ def _redistribute(call: Call) -> str | None:
 
 def _redistribution_lines(process: RipConfig) -> Iterable[Values]:
     return (
-        present(source_values(held)) | _set({"metric": held.cost, "route_map": held.route_policy})
+        _set(source_values(held) | {"metric": held.cost, "route_map": held.route_policy})
         for held in in_order(process)
     )
 
