@@ -7,6 +7,7 @@ description, say) lets the stage's remembered answer stand.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from ipaddress import IPv4Address
 from typing import Literal
 
 from labkit.engine.sim.aggregation import TrunkFacts, trunk_facts, trunk_of
@@ -15,8 +16,8 @@ from labkit.engine.sim.bfd_facts import BfdFacts, bfd_facts
 from labkit.engine.sim.dhcp.facts import DhcpFacts, dhcp_facts
 from labkit.engine.sim.dhcp.snooping_facts import SnoopingFacts, snooping_facts
 from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
-from labkit.engine.sim.interface_addresses import addresses_of
 from labkit.engine.sim.hsrp_facts import hsrp_facts
+from labkit.engine.sim.interface_addresses import addresses_of
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, ipv6_facts
 from labkit.engine.sim.lldp_facts import LldpFacts, lldp_facts
 from labkit.engine.sim.ntp_facts import NtpFacts, ntp_facts
@@ -124,9 +125,9 @@ class DeviceFacts:
     protocols: ProtocolFacts | None
     """Of RIP, BGP and routing policy; None where there is none."""
     vrrp: tuple[VrrpFacts, ...]
-    tunnels: tuple[TunnelFacts, ...]
     hsrp: tuple[VrrpFacts, ...]
     """Standby groups, as virtual routers."""
+    tunnels: tuple[TunnelFacts, ...]
     arp: ArpFacts | None
     bfd: BfdFacts | None
     serial: SerialSlice | None
@@ -137,6 +138,8 @@ class DeviceFacts:
     """Isolated ports exchange nothing that is routed, either."""
     highest_router_id: bool = False
     """Of several addresses the highest becomes the router id, not the first."""
+    routes: bool = True
+    """Forwards what is not for itself."""
     ntp: NtpFacts | None = None
     """None where it neither asks nor offers the time."""
     guard: Guard | None = None
@@ -158,14 +161,16 @@ class DeviceFacts:
     given: tuple[Entry, ...] = ()
     """Routes that came with leases; the configuration has none."""
 
-
-def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
-    """Read a device's configuration."""
     @property
     def virtual_routers(self) -> tuple[VrrpFacts, ...]:
         """Those of VRRP and of HSRP."""
         return (*self.vrrp, *self.hsrp)
 
+
+def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
+    """Read a device's configuration."""
+    if not config.routes:
+        config = _at_its_gateway(config)
     interfaces = config.interfaces.values()
     specs = {spec.name: spec for spec in node.kind.interfaces}
     layer2 = [each for each in interfaces if each.switchport is not None and each.membership.trunk is None]
@@ -201,12 +206,12 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         static_preference=config.static_preference,
         protocols=protocol_facts(config, node),
         vrrp=vrrp_facts(config),
+        hsrp=hsrp_facts(config),
         tunnels=tunnel_facts(config),
         arp=arp_facts(config),
         bfd=bfd_facts(config),
         serial=serial_slice(config, specs),
         pppoe=pppoe_facts(config),
-        hsrp=hsrp_facts(config),
         ntp=ntp_facts(config),
         guard=guard,
         services=services(node, config),
@@ -218,6 +223,16 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         lldp=lldp_facts(node, config),
         isolates_routed=config.isolation_mode == "all",
         highest_router_id=MANNERS.get(node.kind.vendor, VRP).highest_router_id,
+        routes=config.routes,
+    )
+
+
+def _at_its_gateway(config: DeviceConfig) -> DeviceConfig:
+    """What is left of a configuration where the device does not route: no routes but that to its gateway."""
+    gateway = config.default_gateway
+    routes = () if gateway is None else (StaticRoute(IPv4Address(0), 0, gateway),)
+    return replace(
+        config, static_routes={route.key: route for route in routes}, ospf={}, rip={}, isis={}, bgp=None
     )
 
 

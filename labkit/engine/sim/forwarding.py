@@ -75,7 +75,7 @@ def send(state: NetworkState, node: str, packet: Packet, moment: Moment | None =
                 walk.outcome = "filtered"
             return walk
         if walk.entered is not None:
-            if state.topology.nodes[walk.node].kind.role == "host":
+            if state.topology.nodes[walk.node].kind.role == "host" or not state.facts[walk.node].routes:
                 walk.outcome = "discarded"
                 return walk
             if walk.ttl <= 1:

@@ -11,6 +11,7 @@ LAYOUT = (
     "enable",
     "aaa",
     "clock",
+    "ip routing",
     "ip cef",
     "ip dhcp",
     "ip dhcp pool",

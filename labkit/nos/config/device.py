@@ -122,16 +122,20 @@ class DeviceConfig:
     vlans: dict[int, VlanConfig] = field(default_factory=dict)
     port_groups: dict[str, PortGroupConfig] = field(default_factory=dict)
     gvrp: bool = False
+    routes: bool = True
+    """Forwards packets between its interfaces; a device that does not has one gateway, and no routing protocols."""
+    default_gateway: IPv4Address | None = None
+    """Where one that does not route sends what is for other networks."""
     vtp_mode: Literal["server", "client", "transparent", "off"] = "server"
     """Whether the switch's VLANs come from others; nothing is exchanged, but private VLANs ask for it."""
     stp: StpConfig = field(default_factory=StpConfig)
     lldp: LldpConfig = field(default_factory=LldpConfig)
+    tracked: dict[int, TrackedObject] = field(default_factory=dict)
+    """What virtual routers follow, by number."""
     lacp_priority: int = 32768
     """Of the system (IEEE 802.1AX, 6.3.2)."""
     policies: dict[Direction, str] = field(default_factory=dict)
     """Traffic policies for the frames of all layer-2 ports."""
-    tracked: dict[int, TrackedObject] = field(default_factory=dict)
-    """What virtual routers follow, by number."""
     dhcp_snooping: bool = False
     error_recovery: dict[str, int] = field(default_factory=dict)
     """By cause, after how many seconds in error-down a port comes back by itself."""

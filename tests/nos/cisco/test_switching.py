@@ -293,7 +293,7 @@ def test_the_trees_in_sentences():
         "interface f0/2\n switchport mode access\n switchport access vlan 10\n spanning-tree bpduguard enable\n",
     }
     links = ["A:f0/1 B:f0/1", "A:f0/2 X:g0/0", "B:f0/2 Y:g0/0"]
-    texts |= {name: "interface g0/0\n no shutdown\n" for name in "XY"}
+    texts |= dict.fromkeys("XY", "interface g0/0\n no shutdown\n")
     pair = network(links, texts, {"A": "cisco-2960", "B": "cisco-2960"})
     root = typed(pair["A"], "terminal length 0", "show spanning-tree detail").partition(" VLAN0010 is")[2]
     assert "  We are the root of the spanning tree\n" in root
@@ -305,3 +305,37 @@ def test_the_trees_in_sentences():
     assert "  Root port is 1 (FastEthernet0/1), cost of root path is 19\n" in other
     assert "   Bpdu guard is enabled\n" in other
     assert "portfast" not in other
+
+
+def test_a_layer_3_switch_routes_when_told_to():
+    """Two VLANs meet on a Catalyst 3560 once `ip routing` is typed; it is off out of the box."""
+    ports = "".join(
+        f"interface f0/{number}\n switchport mode access\n switchport access vlan {number}0\n"
+        for number in (1, 2)
+    )
+    svis = "".join(f"interface Vlan{vlan}\n ip address 10.0.{vlan}.1 255.255.255.0\n" for vlan in (10, 20))
+    far = "interface g0/0\n ip address 10.0.{0}.9 255.255.255.0\n no shutdown\nip route 0.0.0.0 0.0.0.0 10.0.{0}.1\n"
+    texts = {"A": VLANS + ports + svis, "X": far.format(10), "Y": far.format(20)}
+    lab = network(["A:f0/1 X:g0/0", "A:f0/2 Y:g0/0"], texts, {"A": "cisco-3560"})
+    assert "Success rate is 0 percent" in typed(lab["X"], "enable", "ping 10.0.20.9")
+    assert "Default gateway is not set\n" in typed(lab["A"], "show ip route")
+    typed(lab["A"], "configure terminal", "ip routing")
+    assert "Success rate is 100 percent" in typed(lab["X"], "enable", "ping 10.0.20.9")
+    assert "\nip routing\n" in render(lab["A"])
+    assert "no ip routing" not in render(lab["X"])
+
+
+@pytest.mark.parametrize("kind", ["cisco-2960", "cisco-3560"])
+def test_a_switch_that_does_not_route_has_a_gateway(kind):
+    """`ip default-gateway` lets it answer beyond its own network; static routes are not looked at."""
+    access = "interface f0/1\n switchport mode access\n"
+    texts = {
+        "A": f"{access}interface Vlan1\n ip address 10.0.1.2 255.255.255.0\n no shutdown\n",
+        "R": "interface g0/0\n ip address 10.0.1.1 255.255.255.0\n no shutdown\n"
+        "interface Loopback0\n ip address 10.9.9.9 255.255.255.255\n",
+    }
+    lab = network(["A:f0/1 R:g0/0"], texts, {"A": kind})
+    assert "Success rate is 100 percent" not in typed(lab["A"], "enable", "ping 10.9.9.9")
+    typed(lab["A"], "configure terminal", "ip default-gateway 10.0.1.1")
+    assert "Success rate is 100 percent" in typed(lab["A"], "enable", "ping 10.9.9.9")
+    assert "ip default-gateway 10.0.1.1\n" in render(lab["A"])
