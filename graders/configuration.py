@@ -16,6 +16,8 @@ from labkit.language import _, mark
 
 from .displays import CONFIGURATION
 
+_END = re.compile(r"return|end|!</[\w-]+>")
+
 
 class LineInput(NodeInput):
     """A line, or a regular expression to find in one (`matches`), anywhere or under a heading (`section`).
@@ -117,10 +119,11 @@ class Absent(Check[LineInput]):
 def whole(node: str, records: Records) -> list[str]:
     """Return the lines of the running configuration. Raises GraderError where some are missing.
 
-    A configuration ends with `return`, or `end`; one that does not was cut off, and proves nothing.
+    A configuration ends with `return`, `end`, or the mark of its last module; one that does not was cut off, and
+    proves nothing.
     """
     lines = records.text(node, CONFIGURATION).rstrip().splitlines()
-    if not lines or lines[-1].strip() not in ("return", "end"):
+    if not lines or not _END.fullmatch(lines[-1].strip()):
         raise GraderError(_("the configuration was not read to its end"), place=node)
     return lines
 

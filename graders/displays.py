@@ -9,6 +9,7 @@ CONFIGURATION = Question(
     {
         "huawei_vrp": "display current-configuration",
         "cisco_ios": "show running-config",
+        "zte_zxros": "show running-config",
         "frr": "show running-config",
     }
 )
@@ -51,9 +52,25 @@ def _ios_route(row: Row) -> Row:
     }
 
 
+def _zte_route(row: Row) -> Row:
+    """Name the owner as all do. ZXROS counts its null interface from 1, and gives networks of its own an address."""
+    own = row["owner"] in ("Direct", "Address")
+    return {
+        **row,
+        "protocol": "direct" if own else str(row["owner"]).lower().split("-")[0],
+        "next_hop": "0.0.0.0" if own else row["next_hop"],  # noqa: S104  no next hop, not a socket
+        "interface": "null0" if row["interface"] == "null1" else row["interface"],
+    }
+
+
 ROUTES = Question(
-    {"huawei_vrp": "display ip routing-table", "cisco_ios": "show ip route", "frr": "show ip route"},
-    convert={"frr": _frr_route, "cisco_ios": _ios_route},
+    {
+        "huawei_vrp": "display ip routing-table",
+        "cisco_ios": "show ip route",
+        "zte_zxros": "show ip forwarding route",
+        "frr": "show ip route",
+    },
+    convert={"frr": _frr_route, "cisco_ios": _ios_route, "zte_zxros": _zte_route},
 )
 """destination, length, protocol, preference, cost, next_hop, interface."""
 
@@ -68,9 +85,21 @@ def _ios_interface(row: Row) -> Row:
     }
 
 
+def _zte_interface(row: Row) -> Row:
+    return {
+        "interface": row["interface"],
+        "phy": "*down" if row["admin"] == "down" else row["physical"],
+        "protocol": row["protocol"],
+    }
+
+
 INTERFACES = Question(
-    {"huawei_vrp": "display interface brief", "cisco_ios": "show ip interface brief"},
-    convert={"cisco_ios": _ios_interface},
+    {
+        "huawei_vrp": "display interface brief",
+        "cisco_ios": "show ip interface brief",
+        "zte_zxros": "show interface brief",
+    },
+    convert={"cisco_ios": _ios_interface, "zte_zxros": _zte_interface},
 )
 """interface, phy (`*down` where the administrator has shut it down), protocol."""
 
@@ -100,9 +129,24 @@ def _ios_address(row: Row) -> Row:
     }
 
 
+def _zte_address(row: Row) -> Row:
+    return {
+        "interface": row["interface"],
+        "address": "" if row["ip_address"] == "unassigned" else row["ip_address"],
+        "length": row["mask"],
+        "physical": row["link_status"],
+        "protocol": row["protocol_status"],
+    }
+
+
 ADDRESSES = Question(
-    {"huawei_vrp": "display ip interface brief", "cisco_ios": "show interfaces", "host": "ipconfig"},
-    convert={"host": _host_address, "cisco_ios": _ios_address},
+    {
+        "huawei_vrp": "display ip interface brief",
+        "cisco_ios": "show interfaces",
+        "zte_zxros": "show interface",
+        "host": "ipconfig",
+    },
+    convert={"host": _host_address, "cisco_ios": _ios_address, "zte_zxros": _zte_address},
 )
 """interface, address, length, physical, protocol; address and length are empty where there is none."""
 

@@ -50,7 +50,7 @@ def ping(destination: AnyAddress, source: AnyAddress | None, count: int, size: i
         + (f" size {size + _HEADERS}" if size else "")
     )
     if destination.version == 4:
-        commands["cisco_ios"] = f"ping {destination} {ios}"
+        commands["cisco_ios"] = commands["zte_zxros"] = f"ping {destination} {ios}"
     linux = f"-c {count} -i 0.2 -W 2" + (f" -I {source}" if source else "") + (f" -s {size}" if size else "")
     commands["linux"] = f"ping {linux} {destination}"
     return Question(commands)
@@ -61,7 +61,8 @@ def trace(destination: AnyAddress, source: AnyAddress | None) -> Question:
     sender = f"-a {source} " if source else ""
     commands = {"huawei_vrp": f"{_word('tracert', destination)} {sender}{destination}"}
     if destination.version == 4:
-        commands["cisco_ios"] = f"traceroute {destination}" + (f" source {source}" if source else "")
+        ios = f"traceroute {destination}" + (f" source {source}" if source else "")
+        commands["cisco_ios"] = commands["zte_zxros"] = ios
     if source is None:
         commands["host"] = f"tracert {destination}"
     return Question(commands)

@@ -12,7 +12,12 @@ from .configuration import whole
 from .displays import CONFIGURATION
 
 SAVED = Question(
-    {"huawei_vrp": "display saved-configuration", "cisco_ios": "show startup-config"}, may_be_empty=True
+    {
+        "huawei_vrp": "display saved-configuration",
+        "cisco_ios": "show startup-config",
+        "zte_zxros": "show startup-config",
+    },
+    may_be_empty=True,
 )
 _SHOWN = 3
 """Lines of a difference that are told."""

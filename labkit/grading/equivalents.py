@@ -35,7 +35,7 @@ _FREE_ORDER = (
     "silent-interface",
     "undo info-center",
 )
-_PORT = re.compile(r"interface (?:GigabitEthernet|FastEthernet|Ethernet|Serial)[\d/]+")
+_PORT = re.compile(r"interface (?:GigabitEthernet|FastEthernet|Ethernet|Serial|x?gei-)[\d/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,5 +224,6 @@ _IOS: Ways = {
     "another order": _other_order,
     mark("areas in dotted form"): _dotted_areas,
 }
-_CHANGES: Mapping[str, Ways] = {"": _VRP, "cisco_ios": _IOS}
+_ZXROS: Ways = {name: way for name, way in _IOS.items() if way is not _other_ios_acl}
+_CHANGES: Mapping[str, Ways] = {"": _VRP, "cisco_ios": _IOS, "zte_zxros": _ZXROS}
 """By platform; the first one is for those that are not named."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_STRUCTURE = {"#", "return", "quit", "system-view", "end", "exit", "!"}
+_STRUCTURE = {"#", "return", "quit", "system-view", "end", "exit", "!", "$"}
 
 
 @dataclass(frozen=True, slots=True)

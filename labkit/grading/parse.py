@@ -29,6 +29,7 @@ Row = Mapping[str, Any]
 _REFUSED = re.compile(
     r"^ *\^ *\r?\nError: ?(?:Unrecognized|Wrong|Incomplete|Ambiguous|Too many)"
     r"|\A\s*% ?(?:Unknown command|Invalid input|Ambiguous command|Incomplete command|Command incomplete)"
+    r"|\A(?: *\^ *\r?\n)?%Error 202\d\d: "
     r"|\A\s*-?(?:ba|da)?sh: .*not found",
     re.MULTILINE,
 )

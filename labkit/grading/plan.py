@@ -27,6 +27,13 @@ BASELINE: Mapping[str, tuple[str, ...]] = {
         "show ip ospf neighbor",
         "show ip interface brief",
     ),
+    "zte_zxros": (
+        "show running-config",
+        "show startup-config",
+        "show ip forwarding route",
+        "show ip ospf neighbor",
+        "show interface brief",
+    ),
     "frr": ("show running-config", "show ip route", "show ip ospf neighbor", "show interface brief"),
     "linux": ("ip -brief address show", "ip route show"),
 }

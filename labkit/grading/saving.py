@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from labkit.grading.transport import Login
 
 _TIMEOUT = 10.0
-_SHOW = {"huawei_vrp": "display current-configuration", "cisco_ios": "show running-config"}
+_SHOW = {
+    "huawei_vrp": "display current-configuration",
+    "cisco_ios": "show running-config",
+    "zte_zxros": "show running-config",
+}
 
 
 def save(node: str, login: "Login") -> str:

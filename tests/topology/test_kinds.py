@@ -23,6 +23,8 @@ INVENTORY = [
     ("cisco-2960", "catalyst2", "switch", 26, "FastEthernet0/1-24, GigabitEthernet0/1-2"),
     ("cisco-2960x", "catalyst2", "switch", 28, "GigabitEthernet1/0/1-28"),
     ("cisco-3560", "catalyst3", "switch", 26, "FastEthernet0/1-24, GigabitEthernet0/1-2"),
+    ("zte-zxr10", "zxr10", "router", 12, "gei-1/1/0/1-8, xgei-1/1/0/9-12"),
+    ("zte-5960x", "zxr10-switch", "switch", 28, "gei-0/1/1/1-24, xgei-0/1/2/1-4"),
     ("cisco-3650", "catalyst3", "switch", 28, "GigabitEthernet1/0/1-24, GigabitEthernet1/1/1-4"),
     ("hub", "s", "switch", 16, "Ethernet0/0/0-15"),
     ("cloud", "s", "switch", 16, "Ethernet0/0/0-15"),
@@ -44,7 +46,8 @@ def test_a_kind_has_the_interfaces_of_the_real_device(name, family, role, count,
         count,
         ranges,
     )
-    expected = "generic" if role == "host" else "cisco_ios" if name.startswith("cisco") else "huawei_vrp"
+    types = {"cisco": "cisco_ios", "zte": "zte_zxros"}
+    expected = "generic" if role == "host" else types.get(name.split("-")[0], "huawei_vrp")
     assert kind.device_type == expected
 
 

@@ -134,10 +134,17 @@ class ZxrosDialect(Dialect):
         return "".join(f"{line}\n" for line in lines)
 
     def lines(self, text: str) -> Iterator[tuple[int, str]]:
-        """The lines of a file. Where `$` closes the modes, indentation says nothing more."""
-        closes = any(line.strip() == _CLOSING for line in text.splitlines())
-        for number, line in enumerate(text.splitlines(), 1):
-            yield number, line.strip() if closes else line
+        """The lines of a file: where `$` closes the modes, indentation says nothing; else what is not indented does.
+
+        Many modes have an `interface` of their own, so that it must be plain which one a line is in.
+        """
+        rows = text.splitlines()
+        closed = any(row.strip() == _CLOSING for row in rows)
+        indented = any(row.startswith(" ") for row in rows)
+        for number, row in enumerate(rows, 1):
+            if indented and not closed and row[:1].strip():
+                yield number, self.separator
+            yield number, row.strip() if closed else row
 
     def refuses(self, answer: str) -> bool:
         """Refusals begin with a percent sign, behind a caret where there is one."""

@@ -1,7 +1,8 @@
 """`show vlan`, in the layout of published sessions: whose untagged frames a VLAN takes, and where it is sent how."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from labkit.nos.config import InterfaceConfig, SwitchportConfig
 from labkit.nos.shell.declaration import Call, Table
@@ -10,6 +11,7 @@ from labkit.nos.zte.views import SWITCH, interface_key
 
 table = Table()
 
+_LAST = re.compile(r"\d+$")
 _WIDTH = 19
 """Characters of a column with ports."""
 
@@ -19,10 +21,19 @@ def native_vlan(port: SwitchportConfig) -> int:
     return {"trunk": port.trunk_pvid, "hybrid": port.hybrid_pvid}.get(port.mode, port.access_vlan)
 
 
+def _ranges(names: Iterable[str]) -> Iterator[str]:
+    """Ports whose numbers follow each other as one: gei-0/1/1/3-5."""
+    numbered = [(name[: -len(match[0])], int(match[0])) for name in names if (match := _LAST.search(name))]
+    runs = groupby(enumerate(numbered), key=lambda item: (item[1][0], item[1][1] - item[0]))
+    for (head, _), run in runs:
+        numbers = [number for _, (_, number) in run]
+        yield f"{head}{numbers[0]}" + (f"-{numbers[-1]}" if len(numbers) > 1 else "")
+
+
 def _folded(names: Iterable[str]) -> list[str]:
-    """The lines of a column: names with commas, as many as fit."""
+    """The lines of a column: ports with commas, as many as fit."""
     lines: list[str] = []
-    for name in names:
+    for name in _ranges(names):
         if lines and len(lines[-1]) + 1 + len(name) < _WIDTH:
             lines[-1] += f",{name}"
         else:
