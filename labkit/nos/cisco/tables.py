@@ -36,11 +36,14 @@ from labkit.nos.cisco import (
     rip_interface,
     route_map,
     spanning_tree,
+    standby,
     static,
     static6,
     system,
     terminals,
+    track,
     vlan,
+    vrrp,
 )
 from labkit.nos.cisco.display import acl as acl_display
 from labkit.nos.cisco.display import arp as arp_display
@@ -65,6 +68,7 @@ from labkit.nos.cisco.display import nat as nat_display
 from labkit.nos.cisco.display import ospf as ospf_display
 from labkit.nos.cisco.display import ospfv3 as ospfv3_display
 from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
+from labkit.nos.cisco.display import standby as standby_display
 from labkit.nos.cisco.display import system as system_display
 from labkit.nos.cisco.display import vlan as vlan_display
 
@@ -125,11 +129,15 @@ TABLES = (
     spanning_tree.table,
     spanning_tree_display.table,
     spanning_tree_detail.table,
+    standby.table,
+    standby_display.table,
     static.table,
     static6.table,
     system.table,
     system_display.table,
     terminals.table,
+    track.table,
     vlan.table,
     vlan_display.table,
+    vrrp.table,
 )

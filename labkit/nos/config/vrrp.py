@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address
-from typing import Literal
+from typing import Any, Literal
 
 from labkit.nos.config.secret import Secret
 
@@ -16,12 +16,16 @@ class VrrpTrack:
     """None is the vendor's default (VRP 10)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TrackedObject:
     """What others follow by its number (IOS): an interface, or the network of a route."""
 
+    number: int
     interface: str = ""
+    routing: bool = False
+    """Followed is whether the interface routes IPv4, not its line protocol: in a lab that is the same."""
     route: tuple[IPv4Address, int] | None = None
+    kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
