@@ -394,10 +394,46 @@ LINES = st.lists(
 @settings(max_examples=400, deadline=None)
 @given(st.sampled_from(TRAPS), LINES, st.sets(st.sampled_from(EVERYTHING), max_size=30), st.booleans())
 def test_the_fast_path_is_exploration(trap, words, notations, append):
-    """Reading word by word gives what trying every reading gives, on any grammar and line."""
+    """Reading word by word gives what trying every reading gives, on any grammar and line, a known one too."""
     commands = grammar(*trap[0], *sorted(notations - set(trap[0])))
     line = " ".join([trap[1], *words] if append else words)
-    assert commands.parse(line) == commands.explore(line)
+    explored = commands.explore(line)
+    assert commands.parse(line) == explored
+    assert commands.parse(line) == explored
+
+
+@dataclass(frozen=True, slots=True)
+class Owned(ParameterType):
+    """A word that the context has."""
+
+    help: str = "<owned>"
+
+    def parse(self, text: str, context: Any) -> str:
+        if text not in context:
+            raise Mismatch
+        return text
+
+
+def test_words_that_depend_on_the_context():
+    """A word that one device has and another has not is not taken from memory, beside constant types too."""
+    commands = Grammar(
+        [Entry(text, text) for text in ("use <owned>", "use <ip>")], {**NEUTRAL_TYPES, "owned": Owned()}
+    )
+    for context in ({"10.1.1.1"}, set(), {"10.1.1.1"}):
+        found = commands.parse("use 10.1.1.1", context)
+        assert found == commands.explore("use 10.1.1.1", context)
+        assert isinstance(found, Failure) == ("10.1.1.1" in context), "two readings are ambiguous"
+    assert commands.parse("use b", {"b"}).values == {"owned": "b"}
+    assert isinstance(commands.parse("use b", set()), Failure)
+
+
+def test_the_memory_of_words_is_bounded():
+    """Whatever is typed, a state remembers no more than some thousands of words, and reads on."""
+    commands = grammar("sysname <name:string>")
+    for number in range(10_000):
+        assert commands.parse(f"sysname R{number}").values == {"name": f"R{number}"}
+    after = commands.root().keywords["sysname"].target
+    assert 0 < len(after.known) <= 4096
 
 
 @settings(max_examples=200, deadline=None)
