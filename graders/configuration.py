@@ -131,16 +131,16 @@ def whole(node: str, records: Records) -> list[str]:
 def section_of(heading: str, lines: Sequence[str]) -> Sequence[str] | None:
     """Return the lines under a heading: those that are indented further, up to the next `#`.
 
-    All of them where the heading is empty, None where there is no such heading.
+    All of them where the heading is empty, None where there is no such heading. ZXROS says of an interface what each
+    protocol needs under a heading of its own: the lines of all of them count.
     """
     if not heading:
         return lines
     heading = squeezed(heading)
-    for number, line in enumerate(lines):
-        if squeezed(line) == heading:
-            depth = _depth(line)
-            return _deeper(lines[number + 1 :], depth)
-    return None
+    found = [number for number, line in enumerate(lines) if squeezed(line) == heading]
+    if not found:
+        return None
+    return [line for number in found for line in _deeper(lines[number + 1 :], _depth(lines[number]))]
 
 
 def _deeper(lines: Sequence[str], depth: int) -> list[str]:

@@ -34,6 +34,7 @@ PEERS = Question(
     {
         "huawei_vrp": "display ospf peer",
         "cisco_ios": "show ip ospf neighbor",
+        "zte_zxros": "show ip ospf neighbor",
         "frr": "show ip ospf neighbor",
     },
     convert={"cisco_ios": _ios_peer},
@@ -41,9 +42,15 @@ PEERS = Question(
 )
 """neighbor_id, address, interface, state."""
 PROCESSES = Question(
-    {"huawei_vrp": "display ospf peer", "cisco_ios": "show ip ospf", "frr": "show ip ospf"}, may_be_empty=True
+    {
+        "huawei_vrp": "display ospf peer",
+        "cisco_ios": "show ip ospf",
+        "zte_zxros": "show ip ospf interface",
+        "frr": "show ip ospf",
+    },
+    may_be_empty=True,
 )
-"""What names the router ids of a node's processes; VRP's display of peers begins with them."""
+"""What names the router ids of a node's processes; displays of VRP and ZXROS about other things begin with them."""
 _MD5 = ("md5", "hmac-md5")
 """IOS has one method that is made of MD5 and a key; it answers to both names that VRP has for such."""
 _IOS_AUTHENTICATION = {"Simple password": ("simple",), "Cryptographic": _MD5, "Message digest": _MD5}
@@ -53,16 +60,27 @@ def _ios_interface(row: Row) -> Row:
     return {**row, "methods": _IOS_AUTHENTICATION.get(str(row["authentication"]), ())}
 
 
+_ZTE_AUTHENTICATION = {"simple": ("simple",), "message-digest": _MD5}
+
+
+def _zte_interface(row: Row) -> Row:
+    return {**row, "methods": _ZTE_AUTHENTICATION.get(str(row["authentication"]), ())}
+
+
 INTERFACES = Question(
-    {"huawei_vrp": "display ospf interface all", "cisco_ios": "show ip ospf interface"},
-    convert={"cisco_ios": _ios_interface},
+    {
+        "huawei_vrp": "display ospf interface all",
+        "cisco_ios": "show ip ospf interface",
+        "zte_zxros": "show ip ospf interface",
+    },
+    convert={"cisco_ios": _ios_interface, "zte_zxros": _zte_interface},
     may_be_empty=True,
 )
 """interface, area, cost, type, hello, dead, priority, state, passive, dr, bdr; and methods of authentication, which
 VRP tells in its configuration only."""
 _PROCESS = re.compile(
-    r"^\s*(?:OSPF (?:Process \d+ with|Routing Process,) Router ID:?|Routing Process \"ospf \d+\" with ID)"
-    r" (\d+\.\d+\.\d+\.\d+)\s*$",
+    r"^\s*(?:OSPF (?:Process \d+ with|Routing Process,) Router ID:?|Routing Process \"ospf \d+\" with ID"
+    r"|OSPF Router with ID) \(?(\d+\.\d+\.\d+\.\d+)(?:\) \(Process ID \d+\))?\s*$",
     re.MULTILINE,
 )
 
