@@ -44,14 +44,14 @@ for _view in (
 def _refuse_interface(call: Call) -> str | None:
     name: str = call["interface"]
     config: DeviceConfig = call.device.config
-    physical = call.device.kind.interface(name) is not None
+    kind = call.device.kind
     if call.negative:
-        if physical or name.startswith("NULL"):
+        if kind.interface(name) is not None or name.startswith("NULL"):
             return "Error: The interface can not be deleted."
         if any(f"Eth-Trunk{each.membership.trunk}" == name for each in config.interfaces.values()):
             return "Error: The Eth-Trunk has member interfaces. Please delete them first."
         return None if name in config.interfaces else "Error: The specified interface does not exist."
-    if name in config.interfaces or physical:
+    if name in config.interfaces or kind.interface(name) is not None:
         return None
     if name.startswith("Vlanif") and int(name[6:]) not in config.vlans:
         return "Error: The VLAN does not exist."

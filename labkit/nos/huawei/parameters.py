@@ -81,6 +81,10 @@ class Interface(ParameterType):
             raise Mismatch
         return names[0]
 
+    def begins_with(self, word: str) -> bool:
+        """Every name begins with letters, behind a number at most: `10.1.1.1` is none on any device."""
+        return not word.replace(".", "").isdecimal()
+
     def resembles(self, text: str) -> bool:
         """Letters with a number behind them."""
         return split(text) is not None
@@ -170,6 +174,7 @@ class Area(ParameterType):
     """An OSPF area, as a number or in dotted form → IPv4Address (RFC 2328, section 3)."""
 
     help: str = "IP_ADDR<X.X.X.X>"
+    constant: ClassVar[bool] = True
 
     def parse(self, text: str, context: Any) -> IPv4Address:  # noqa: ARG002
         """Return the area id."""

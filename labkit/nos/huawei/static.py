@@ -11,10 +11,11 @@ table = Table()
 
 def _route(call: Call) -> StaticRoute:
     value = call.values.get
-    typed, length = call["ip"], call["length"]
-    prefix = int(typed) >> (32 - length) << (32 - length)
+    typed, length = call.values["ip"], call.values["length"]
+    address = int(typed)
+    prefix = address >> (32 - length) << (32 - length)
     return StaticRoute(
-        destination=typed if prefix == int(typed) else type(typed)(prefix),
+        destination=typed if prefix == address else type(typed)(prefix),
         length=length,
         next_hop=value("next_hop"),
         interface=value("interface"),
@@ -55,16 +56,19 @@ def _refuse(call: Call) -> str | None:
     if call.negative:
         return None
     next_hop, interface = call["next_hop"], call["interface"]
-    if next_hop is not None and (next_hop.is_multicast or int(next_hop) >> 24 in (0, 127, 255)):
-        return "Error: The next hop address is invalid."
-    if next_hop is not None and any(
-        held is not None and held.address == next_hop
-        for held in (item.address for item in call.device.config.interfaces.values())
-    ):
-        return "Error: The next hop address is the local address."
-    if call["vrf"] is not None and call["vrf"] not in call.device.config.vrfs:
+    config: DeviceConfig = call.device.config
+    if next_hop is not None:
+        network = int(next_hop) >> 24
+        if network in (0, 127, 255) or 224 <= network < 240:
+            return "Error: The next hop address is invalid."
+        if any(
+            item.address is not None and item.address.address == next_hop
+            for item in config.interfaces.values()
+        ):
+            return "Error: The next hop address is the local address."
+    if call["vrf"] is not None and call["vrf"] not in config.vrfs:
         return "Error: The VPN instance does not exist."
-    if interface is not None and interface not in call.device.config.interfaces:
+    if interface is not None and interface not in config.interfaces:
         return "Error: The specified interface does not exist."
     return None
 

@@ -1,5 +1,7 @@
 """The interface views: which view belongs to which kind of interface."""
 
+from functools import lru_cache
+
 from labkit.nos.config import InterfaceConfig
 
 ETHERNET = "interface-ethernet"
@@ -40,11 +42,16 @@ _BY_PREFIX = {
 }
 
 
+@lru_cache(maxsize=4096)
+def _view_by_name(name: str) -> str | None:
+    return next((view for prefix, view in _BY_PREFIX.items() if name.startswith(prefix)), None)
+
+
 def interface_view(interface: InterfaceConfig) -> str:
     """The view in which an interface is configured."""
-    for prefix, view in _BY_PREFIX.items():
-        if interface.name.startswith(prefix):
-            return view
+    view = _view_by_name(interface.name)
+    if view is not None:
+        return view
     if "." in interface.name:
         return SUBINTERFACE
     if interface.trunk is not None:

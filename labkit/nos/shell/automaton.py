@@ -207,8 +207,8 @@ class State:
     accepting: tuple[int, ...]
     names: list[str]
     """The keywords in alphabetical order."""
-    initials: frozenset[str]
-    """With what characters they begin."""
+    known: dict[str, "Known"] = field(default_factory=dict)
+    """What words mean here, as far as some line has had them."""
 
     def takes(self, word: str) -> bool:
         """Tell whether some line could go on with a word here, in full or shortened."""
@@ -221,6 +221,10 @@ class State:
         while last < len(self.names) and self.names[last].startswith(prefix):
             last += 1
         return self.names[first:last]
+
+
+Known = tuple[Step | None, Any, tuple[tuple[ParameterType, Step], ...]]
+"""What a word means in a state: a step with its value, in whatever context; else the parameters that it may be."""
 
 
 class Automaton:
@@ -278,9 +282,7 @@ class Automaton:
         accepting: list[int],
     ) -> State:
         ordered = sorted(parameters.items(), key=lambda pair: pair[0].generality)
-        names = sorted(keywords)
-        initials = frozenset(name[0] for name in names)
-        return State(threads, keywords, tuple(ordered), tuple(accepting), names, initials)
+        return State(threads, keywords, tuple(ordered), tuple(accepting), sorted(keywords))
 
     def _step(
         self, leaf: Keyword | Parameter, keywords: dict[str, Step], parameters: dict[ParameterType, Step]

@@ -22,7 +22,7 @@ def _nothing() -> None:
     """Commit nowhere: commands outside a lab have no journal."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """A parsed command about to run: where, on what, with which values."""
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from labkit.nos.shell.declaration import Action, Call, Declaration
+from labkit.nos.shell.dialect import Bound
 from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.failure import Failure
-from labkit.nos.shell.grammar import Reading, parse_in
+from labkit.nos.shell.grammar import Match, Reading, parse_in
 from labkit.nos.shell.interpreter import Place, Terminal, apply
 
 if TYPE_CHECKING:
@@ -74,17 +75,19 @@ class _Loader:
         if indent:
             self._leave_to(indent)
         places = self.terminal.places
-        if self.terminal.spread(text):
+        view = places[-1].current_view()
+        if dialect.views[view].each is not None and self.terminal.spread(text):
             return self._act(text)
-        found = self._read(text, number)
+        found = self._read(view, text, number)
         if isinstance(found, Failure):
             return dialect.failure(found, "", text)
         index, match = found
         if index:
             del places[-index:]
             del self.indents[-index:]
-        declaration = match.owner.declaration
-        call = Call(self.device, self.terminal, match.values, text, places[-1].target, match.owner.negative)
+        owner: Bound = match.entry.owner
+        declaration = owner.declaration
+        call = Call(self.device, self.terminal, match.values, text, places[-1].target, owner.negative)
         if self.observer is not None:
             self.observer(number, declaration, call)
         if isinstance(declaration, Action):
@@ -94,15 +97,23 @@ class _Loader:
             self.indents.append(indent)
         return answer if answer and dialect.refuses(answer) else None
 
-    def _read(self, text: str, number: int) -> Reading:
-        found = self.readings.get(number) if self.readings is not None else None
+    def _read(self, view: str, text: str, number: int) -> Reading:
+        if self.readings is None:
+            return self._parse(view, text)
+        found = self.readings.get(number)
         if found is None:
-            dialect = self.device.dialect
-            places = reversed(self.terminal.places)
-            found = parse_in((dialect.grammar(place.current_view()) for place in places), text, self.device)
-            if self.readings is not None and not _binds_list(found):
+            found = self._parse(view, text)
+            if not _binds_list(found):
                 self.readings[number] = found
         return found
+
+    def _parse(self, view: str, text: str) -> Reading:
+        dialect = self.device.dialect
+        own = dialect.grammar(view).parse(text, self.device)
+        if isinstance(own, Match):
+            return 0, own
+        views = (place.current_view() for place in reversed(self.terminal.places))
+        return parse_in(map(dialect.grammar, views), text, self.device)
 
     def _leave_to(self, indent: int) -> None:
         """Leave the views whose header stood at least as far right as this line; none that was not indented."""

@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from labkit.nos.shell.automaton import Entry, Label, State, Step
+from labkit.nos.shell.automaton import Entry, Known, Label, State, Step
 from labkit.nos.shell.failure import Failure, FailureKind
 from labkit.nos.shell.notation import Keyword
 from labkit.nos.shell.parameters import Mismatch, ParameterType
 
 EXACT, ABBREVIATED, PARAMETER = 0, 1, 2
 """How good a word's reading is. A general parameter type counts more than PARAMETER."""
+_MOST_KNOWN = 4096
+"""Words that a state remembers: no more than what many devices say in the same way."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match:
     """A line understood: the entry, and what the line binds."""
 
@@ -184,7 +186,7 @@ def phrases(type_: ParameterType, text: str, words: Sequence[str], index: int) -
     """Return the texts that a type may take from a word on, each with the index of the word after it."""
     if type_.rest:
         return [(len(words), text.split(None, index)[index].rstrip())]
-    if type_.words == 1:
+    if type_.words == 1 or index + 1 == len(words):
         return [(index + 1, words[index])]
     ends = range(index + 1, min(index + type_.words, len(words)) + 1)
     return [(end, " ".join(words[index:end])) for end in ends]
@@ -203,17 +205,11 @@ def swift(root: State, text: str, context: Any) -> tuple[State, list[Step], list
     index, count = 0, len(words)
     while index < count:
         word = words[index]
-        step = state.keywords.get(word)
-        value = None
-        if step is None and word[0].lower() in state.initials:
-            readings = _readings(state, word.lower())
-            if len(readings) > 1:
-                return None
-            step = readings[0] if readings else None
+        step, value, possible = state.known.get(word) or _learn(state, word)
         if step is not None:
             index += 1
         else:
-            taken = _swift_parameter(state, text, words, index, context)
+            taken = _take(possible, text, words, index, context)
             if taken is None:
                 return None
             step, value, index = taken
@@ -223,23 +219,55 @@ def swift(root: State, text: str, context: Any) -> tuple[State, list[Step], list
     return state, steps, values
 
 
+def _learn(state: State, word: str) -> Known:
+    """Find out what a word means in a state, and remember it."""
+    keywords = _readings(state, word.lower())
+    known: Known = (None, None, ())
+    if len(keywords) == 1:
+        known = keywords[0], None, ()
+    elif not keywords:
+        known = _parameter(state, word)
+    if len(state.known) >= _MOST_KNOWN:
+        state.known.clear()
+    state.known[word] = known
+    return known
+
+
 def _readings(state: State, word: str) -> list[Step]:
     """Return the keyword that a word in lower case is in full, or else those that it shortens."""
     exact = state.keywords.get(word)
     return [exact] if exact is not None else [state.keywords[name] for name in state.beginning_with(word)]
 
 
-def _swift_parameter(
-    state: State, text: str, words: list[str], index: int, context: Any
-) -> tuple[Step, Any, int] | None:
-    """Return the only parameter of the most specific type that fits, with its value and the next index."""
-    found: tuple[Step, Any, int] | None = None
+def _parameter(state: State, word: str) -> Known:
+    """Return the only parameter that a word may be in whatever context, or else those to be tried."""
+    fitting: list[tuple[ParameterType, Step]] = []
+    found: tuple[Step, Any] | None = None
     generality = -1
     for type_, step in state.parameters:
         if found is not None and type_.generality > generality:
             break
-        one_word = type_.words == 1 and not type_.rest
-        for end, phrase in ((index + 1, words[index]),) if one_word else phrases(type_, text, words, index):
+        if type_.constant:
+            try:
+                found, generality = (step, type_.parse(word, None)), type_.generality
+            except Mismatch:
+                continue
+        elif not type_.begins_with(word):
+            continue
+        fitting.append((type_, step))
+    return (*found, ()) if found is not None and len(fitting) == 1 else (None, None, tuple(fitting))
+
+
+def _take(
+    types: tuple[tuple[ParameterType, Step], ...], text: str, words: list[str], index: int, context: Any
+) -> tuple[Step, Any, int] | None:
+    """Return the only parameter of the most specific type that fits, with its value and the next index."""
+    found: tuple[Step, Any, int] | None = None
+    generality = -1
+    for type_, step in types:
+        if found is not None and type_.generality > generality:
+            break
+        for end, phrase in phrases(type_, text, words, index):
             try:
                 value = type_.parse(phrase, context)
             except Mismatch:

@@ -21,17 +21,23 @@ class ParameterType(ABC):
 
     `help` stands for it in a list of what may follow (`INTEGER<1-4094>`); `words` is the largest number of
     words it may take, joined by one space; `rest` takes the raw rest of the line; of two types that both fit,
-    the one of lower `generality` is meant. `context` is the vendor's own and may be None.
+    the one of lower `generality` is meant. `context` is the vendor's own and may be None; of a `constant` type
+    a text means the same in all contexts, so that what it means may be remembered.
     """
 
     help: str
     words: ClassVar[int] = 1
     rest: ClassVar[bool] = False
     generality: ClassVar[int] = 0
+    constant: ClassVar[bool] = False
 
     @abstractmethod
     def parse(self, text: str, context: Any) -> Any:
         """Return the value that the text stands for. Raises Mismatch."""
+
+    def begins_with(self, word: str) -> bool:  # noqa: ARG002
+        """Tell whether a text may begin with a word, in whatever context."""
+        return True
 
     def resembles(self, text: str) -> bool:  # noqa: ARG002
         """Tell whether a text that does not fit has at least the right shape, so that its value is wrong."""
@@ -78,6 +84,7 @@ class Integer(ParameterType):
 
     low: int
     high: int
+    constant: ClassVar[bool] = True
 
     @property
     def help(self) -> str:  # type: ignore[override]
@@ -147,12 +154,18 @@ class Text(ParameterType):
         return bool(text)
 
 
+_OCTETS = {str(number): number for number in range(256)}
+
+
 @lru_cache(maxsize=65536)
 def _address(text: str) -> ipaddress.IPv4Address:
+    """Read an address as `ipaddress` does, in half the time."""
     try:
-        return ipaddress.IPv4Address(text)
-    except ValueError:
+        first, second, third, fourth = text.split(".")
+        number = _OCTETS[first] << 24 | _OCTETS[second] << 16 | _OCTETS[third] << 8 | _OCTETS[fourth]
+    except (ValueError, KeyError):
         raise Mismatch from None
+    return ipaddress.IPv4Address(number)
 
 
 _DOTTED = re.compile(r"\d+(\.\d+){3}")
@@ -163,6 +176,7 @@ class Address(ParameterType):
     """An IPv4 address in dotted form → IPv4Address."""
 
     help: str = "X.X.X.X"
+    constant: ClassVar[bool] = True
 
     def parse(self, text: str, context: Any) -> ipaddress.IPv4Address:  # noqa: ARG002
         """Return the address."""
@@ -184,6 +198,7 @@ class Mask(ParameterType):
     """A dotted, contiguous mask → the prefix length."""
 
     help: str = "X.X.X.X"
+    constant: ClassVar[bool] = True
 
     def parse(self, text: str, context: Any) -> int:  # noqa: ARG002
         """Return the prefix length."""
@@ -206,6 +221,7 @@ class Wildcard(ParameterType):
     """The inverse of a mask, not always contiguous → IPv4Address. A plain `0` is 0.0.0.0."""
 
     help: str = "X.X.X.X"
+    constant: ClassVar[bool] = True
 
     def parse(self, text: str, context: Any) -> ipaddress.IPv4Address:  # noqa: ARG002
         """Return the wildcard bits as an address."""
@@ -224,6 +240,7 @@ class Mac(ParameterType):
     """A MAC address in three groups → text in lower case with all its zeros."""
 
     help: str = "H-H-H"
+    constant: ClassVar[bool] = True
 
     def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
         """Return the address as `hhhh-hhhh-hhhh`."""
