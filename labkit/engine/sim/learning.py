@@ -62,7 +62,8 @@ def learn_protocols(state: NetworkState, past: Past, now: float) -> None:
 def learn_virtual_routers(state: NetworkState, past: Past, now: float) -> None:
     """Note what the advertisements of VRRP masters teach the switches: the virtual addresses (RFC 3768, 7.3)."""
     for node, name, vrid in state.vrrp.holders():
-        _note_mac(state, past, (node, name), virtual_mac(vrid), now)
+        if _heard(state, (node, name)):
+            _note_mac(state, past, (node, name), virtual_mac(vrid), now)
 
 
 def knows(state: NetworkState, past: Past, port: Port, address: int, now: float) -> bool:
@@ -85,16 +86,21 @@ def _note_arp(state: NetworkState, past: Past, asking: Port, answering: Port, no
 
 def _note_macs(state: NetworkState, past: Past, sender: Port, now: float) -> None:
     """The switches learn the sender's own address."""
-    _note_mac(state, past, sender, endpoint_mac(state, sender), now)
+    if _heard(state, sender):
+        _note_mac(state, past, sender, endpoint_mac(state, sender), now)
+
+
+def _heard(state: NetworkState, sender: Port) -> bool:
+    """Whether a switch listens to a layer-3 interface."""
+    outlet, _ = state.switching.outlet(sender)
+    return (
+        state.switching.links.cabling.peers.get(outlet) in state.switching.switchports
+        or sender in state.switching.vertices
+    )
 
 
 def _note_mac(state: NetworkState, past: Past, sender: Port, mac: str, now: float) -> None:
     """Every switch that the sender's broadcasts reach learns an address on the port they came through."""
-    outlet, _ = state.switching.outlet(sender)
-    if state.switching.links.cabling.peers.get(outlet) not in state.switching.switchports and (
-        sender not in state.switching.vertices
-    ):
-        return
     flood = state.switching.flood(sender)
     for port in flood.refused:
         secure = state.switching.switchports[port].secure

@@ -28,20 +28,37 @@ _EPHEMERAL = 49152
 
 
 def ping(state: NetworkState, node: str, probe: Ping, moment: Moment) -> Iterator[EchoReply]:
-    """Send the echo requests one by one; the same network always answers the same."""
+    """Send the echo requests one by one; the same network always answers the same.
+
+    Where no device filters or translates, the way of one that was answered is the way of those that follow.
+    """
     destination = int(probe.destination)
     source = _source(state, node, destination, probe.vrf, probe.source, probe.interface)
+    steady = all(facts.guard is None for facts in state.facts.values())
+    trip: tuple[Walk, Walk | None] | None = None
     for sequence in range(1, probe.count + 1):
-        yield _echo(state, node, probe, source, sequence, moment)
+        if source is None:
+            yield EchoReply(sequence, lost=True, error="no-route")
+            continue
+        if trip is None or trip[1] is None or not steady:
+            trip = _round_trip(state, node, probe, source, moment)
+        else:
+            for walk in (trip[0], trip[1]):
+                _leave_traces(state, walk, moment)
+        yield _reply_of(state, node, probe, source, sequence, *trip)
 
 
 def _carry(state: NetworkState, node: str, packet: Packet, moment: Moment) -> Walk:
     """Send a packet; those on its way learn from it."""
     walk = send(state, node, packet, moment)
+    _leave_traces(state, walk, moment)
+    return walk
+
+
+def _leave_traces(state: NetworkState, walk: Walk, moment: Moment) -> None:
     learn(state, moment.past, walk, moment.now)
     for sender, receiver in walk.steps:
-        count(moment.past.traffic, state.switching, sender, receiver, packet.size)
-    return walk
+        count(moment.past.traffic, state.switching, sender, receiver, walk.packet.size)
 
 
 def _source(
@@ -58,18 +75,16 @@ def client_port(node: str, destination: int) -> int:
     return _EPHEMERAL + crc32(f"{node} {destination}".encode()) % 16000
 
 
-def _echo(
-    state: NetworkState, node: str, probe: Ping, source: int | None, sequence: int, moment: Moment
-) -> EchoReply:
-    if source is None:
-        return EchoReply(sequence, lost=True, error="no-route")
-    size = probe.size + IP_HEADER + ICMP_HEADER
+def _round_trip(
+    state: NetworkState, node: str, probe: Ping, source: int, moment: Moment
+) -> tuple[Walk, Walk | None]:
+    """An echo request, and the answer or error that came of it; None where its sender hears of nothing."""
     destination = int(probe.destination)
     request = Packet(
         source,
         destination,
         probe.ttl,
-        size,
+        probe.size + IP_HEADER + ICMP_HEADER,
         probe.dont_fragment,
         probe.interface,
         probe.vrf,
@@ -78,21 +93,34 @@ def _echo(
     )
     there = _carry(state, node, request, moment)
     if there.outcome == "delivered":
-        back = _reply(state, there, moment)
-        if back is None or back.node != node or back.packet.source != destination:
-            return EchoReply(sequence, lost=True)
-        milliseconds = _milliseconds(there, back, sequence)
-        return EchoReply(
-            sequence, lost=False, responder=probe.destination, ttl=back.ttl, milliseconds=milliseconds
-        )
-    return _failure(state, node, there, source, sequence, moment)
+        return there, _reply(state, there, moment)
+    return there, None if _stayed(node, there) else _report(state, there, moment)
+
+
+def _stayed(node: str, there: Walk) -> bool:
+    """Whether a packet did not leave its sender."""
+    return there.node == node and there.entered is None
+
+
+def _reply_of(
+    state: NetworkState, node: str, probe: Ping, source: int, sequence: int, there: Walk, back: Walk | None
+) -> EchoReply:
+    """What the sender says of an echo request."""
+    if there.outcome != "delivered":
+        return _failure(state, node, source, sequence, there, back)
+    if back is None or back.node != node or back.packet.source != int(probe.destination):
+        return EchoReply(sequence, lost=True)
+    milliseconds = _milliseconds(there, back, sequence)
+    return EchoReply(
+        sequence, lost=False, responder=probe.destination, ttl=back.ttl, milliseconds=milliseconds
+    )
 
 
 def _failure(
-    state: NetworkState, node: str, there: Walk, source: int, sequence: int, moment: Moment
+    state: NetworkState, node: str, source: int, sequence: int, there: Walk, back: Walk | None
 ) -> EchoReply:
     """What the sender learns of a packet that did not arrive."""
-    if there.node == node and there.entered is None:
+    if _stayed(node, there):
         if there.outcome == "no-route":
             return EchoReply(sequence, lost=True, error="no-route")
         if there.outcome == "fragmentation-needed":
@@ -100,7 +128,6 @@ def _failure(
         if there.failed_arp and state.topology.nodes[node].kind.role == "host":
             return EchoReply(sequence, lost=True, responder=ip(source), error="host-unreachable")
         return EchoReply(sequence, lost=True)
-    back = _report(state, there, moment)
     if back is None or back.node != node:
         return EchoReply(sequence, lost=True)
     responder, milliseconds = ip(back.packet.source), _milliseconds(there, back, sequence)
