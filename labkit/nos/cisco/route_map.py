@@ -172,7 +172,7 @@ _TYPES = {
     "level-2": "is-is-level-2",
 }
 """IOS's words for types of routes, and the model's."""
-_TYPE_WORDS = {kind: words for words, kind in _TYPES.items()}
+TYPE_WORDS = {kind: words for words, kind in _TYPES.items()}
 
 
 def _type_of(call: Call) -> str | None:
@@ -191,7 +191,7 @@ def _match_type(call: Call) -> str | None:
 
 def _type_lines(node: PolicyNode) -> Iterable[Values]:
     for held in node.match_route_types:
-        kind, _, subtype = _TYPE_WORDS[held].partition(" ")
+        kind, _, subtype = TYPE_WORDS[held].partition(" ")
         yield {"kind": kind, "subtype": subtype} if subtype else {"kind": kind}
 
 

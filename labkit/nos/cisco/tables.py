@@ -13,6 +13,7 @@ from labkit.nos.cisco import (
     clock,
     dhcp,
     dhcpv6,
+    discovery,
     eigrp,
     etherchannel,
     files,
@@ -22,6 +23,7 @@ from labkit.nos.cisco import (
     lines,
     names,
     nat,
+    ntp,
     ospf,
     ospf_area,
     ospf_interface,
@@ -47,26 +49,33 @@ from labkit.nos.cisco import (
 )
 from labkit.nos.cisco.display import acl as acl_display
 from labkit.nos.cisco.display import arp as arp_display
-from labkit.nos.cisco.display import dhcp as dhcp_display
-from labkit.nos.cisco.display import dhcpv6 as dhcpv6_display
-from labkit.nos.cisco.display import etherchannel as etherchannel_display
-from labkit.nos.cisco.display import interface as interface_display
+from labkit.nos.cisco.display import bgp as bgp_display
 from labkit.nos.cisco.display import (
+    bgp_neighbors,
     ip_interface,
     logging,
     mac,
     ospf_database,
     ospf_process,
     ospfv3_database,
+    protocols,
     routing,
     routing6,
     routing_entry,
     spanning_tree_detail,
 )
+from labkit.nos.cisco.display import dhcp as dhcp_display
+from labkit.nos.cisco.display import dhcpv6 as dhcpv6_display
+from labkit.nos.cisco.display import discovery as discovery_display
+from labkit.nos.cisco.display import etherchannel as etherchannel_display
+from labkit.nos.cisco.display import interface as interface_display
 from labkit.nos.cisco.display import ipv6 as ipv6_display
 from labkit.nos.cisco.display import nat as nat_display
+from labkit.nos.cisco.display import ntp as ntp_display
 from labkit.nos.cisco.display import ospf as ospf_display
 from labkit.nos.cisco.display import ospfv3 as ospfv3_display
+from labkit.nos.cisco.display import policy as policy_display
+from labkit.nos.cisco.display import rip as rip_display
 from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
 from labkit.nos.cisco.display import standby as standby_display
 from labkit.nos.cisco.display import system as system_display
@@ -79,9 +88,11 @@ TABLES = (
     arp.table,
     arp_display.table,
     bgp.table,
+    bgp_display.table,
     bgp_exchange.table,
     bgp_family.table,
     bgp_ipv6.table,
+    bgp_neighbors.table,
     bgp_reset.table,
     clear.table,
     clock.table,
@@ -89,6 +100,8 @@ TABLES = (
     dhcp_display.table,
     dhcpv6.table,
     dhcpv6_display.table,
+    discovery.table,
+    discovery_display.table,
     eigrp.table,
     etherchannel.table,
     etherchannel_display.table,
@@ -105,6 +118,8 @@ TABLES = (
     names.table,
     nat.table,
     nat_display.table,
+    ntp.table,
+    ntp_display.table,
     ospf.table,
     ospf_area.table,
     ospf_database.table,
@@ -116,11 +131,14 @@ TABLES = (
     ospfv3_display.table,
     ospfv3_interface.table,
     policy_lists.table,
+    policy_display.table,
     private_vlan.table,
     probe.table,
     probe6.table,
+    protocols.table,
     remote.table,
     rip.table,
+    rip_display.table,
     rip_interface.table,
     route_map.table,
     routing.table,

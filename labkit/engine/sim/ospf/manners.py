@@ -21,6 +21,8 @@ class OspfManners:
     """Database descriptions carry the MTU, and one larger than the receiver's is refused (RFC 2328, 10.6)."""
     statement_by_mask: bool = True
     """A network statement enables only interfaces whose mask is at least as long as its wildcard's."""
+    maximum_paths: int = 8
+    """Equal routes that forward together where nothing says how many."""
     highest_router_id: bool = False
     """A device chooses the highest address of its loopbacks, else of all; otherwise the first that it meets."""
     whole_loopbacks: tuple[NetworkType, ...] = ("broadcast", "nbma")
@@ -34,6 +36,7 @@ IOS = OspfManners(
     external_tag=0,
     checks_mtu=True,
     statement_by_mask=False,
+    maximum_paths=4,
     highest_router_id=True,
     whole_loopbacks=("p2p",),
 )

@@ -27,8 +27,6 @@ from labkit.nos.state.route import RouteProtocol
 PREFERENCE, EXTERNAL_PREFERENCE = {"huawei": 10}, {"huawei": 150}
 """Of OSPF routes, by vendor; the others do not tell internal and external routes apart."""
 COMMON_PREFERENCE = 110
-MAXIMUM_PATHS = 8
-"""Equal routes that forward together (VRP on the AR series)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +207,7 @@ def entries(tables: Tables, process: Process, vendor: str) -> list[Entry]:
     internal = settings.preference if settings.preference is not None else common
     outside = EXTERNAL_PREFERENCE.get(vendor, COMMON_PREFERENCE)
     external = settings.external_preference if settings.external_preference is not None else outside
-    width = settings.maximum_paths or MAXIMUM_PATHS
+    width = settings.maximum_paths or settings.manners.maximum_paths
     number = process[1]
     hops_of: dict[tuple[tuple[int, str], ...], tuple[Hop, ...]] = {}
     made = []
