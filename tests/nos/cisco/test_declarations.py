@@ -3,7 +3,6 @@
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from ios import lone
@@ -12,23 +11,13 @@ from labkit.nos.cisco.layout import LAYOUT
 from labkit.nos.dialects import dialect_for
 from labkit.nos.shell.declaration import Kept, Section, Setting
 from labkit.nos.shell.dialect import block_of, undo_notations
-from labkit.nos.shell.drive import run_line
 from labkit.nos.shell.interpreter import Terminal
 from labkit.nos.shell.loader import load
-from labkit.nos.shell.notation import (
-    AnyOrder,
-    Choice,
-    Keyword,
-    Node,
-    Parameter,
-    Repeat,
-    Sequence,
-    leaves,
-    parse_notation,
-)
+from labkit.nos.shell.notation import Parameter, leaves, parse_notation
 from labkit.nos.shell.parameters import resolve
 from labkit.nos.shell.store import owner
 from labkit.topology.kinds import device_kind
+from nos.random_lines import Typist
 
 KINDS = ("cisco-isr", "cisco-2960", "cisco-3650")
 _VALUES = {
@@ -46,7 +35,6 @@ _VALUES = {
     "banner": ("#hello#",),
     "offset": ("8", "-3"),
 }
-_ANYTHING = ("x", "0", "all", "10.0.0.300", "%", "Gig", "1/1", "-1")
 _DANGEROUS = re.compile(
     r"^(do|rel|ping|tra|telnet|ssh|copy|more|debug|wr|erase|conf|enable|dis|ex|log|q|en|end)"
 )
@@ -98,61 +86,13 @@ def test_a_new_device_takes_its_own_configuration_back(kind):
     assert device.text() == text
 
 
-def expand(node: Node, chance: random.Random) -> Iterator[str]:
-    """Words that a notation may mean."""
-    match node:
-        case Keyword(text):
-            yield text if chance.random() < 0.9 else text[: chance.randint(1, len(text))]
-        case Parameter():
-            yield _value(node, chance)
-        case Sequence(items):
-            for item in items:
-                yield from expand(item, chance)
-        case Choice(options, optional):
-            if not optional or chance.random() < 0.6:
-                yield from expand(chance.choice(options), chance)
-        case AnyOrder(options, _):
-            for option in chance.sample(options, chance.randint(0, len(options))):
-                yield from expand(option, chance)
-        case Repeat(item, least, most):
-            for _ in range(chance.randint(max(least, 1), min(most, 3))):
-                yield from expand(item, chance)
-
-
-def _value(parameter: Parameter, chance: random.Random) -> str:
-    if chance.random() < 0.05:
-        return chance.choice(_ANYTHING)
-    if parameter.type == "integer":
-        low, high = (int(part) for part in parameter.arguments.split("-"))
-        return str(chance.choice((low, high, chance.randint(low, high), min(low + 1, high), high + 1)))
-    if parameter.type in ("string", "text"):
-        return "".join(chance.choices("abcXYZ019-_.", k=chance.randint(1, 12)))
-    return chance.choice(_VALUES.get(parameter.type, _ANYTHING))
-
-
-def typed_at_random(terminal: Terminal, chance: random.Random, lines: int) -> int:
-    """Type random lines, one in five for the global mode; return how many were taken."""
-    dialect, taken = terminal.device.dialect, 0
-    for _ in range(lines):
-        if not terminal.places:
-            run_line(terminal, "configure terminal")
-        view = "system" if chance.random() < 0.2 else terminal.view
-        declaration = chance.choice(list(dialect.declared(view)))
-        negative = undo_notations(declaration, "no") if chance.random() < 0.2 else ()
-        notation = chance.choice((declaration.notation, *negative))
-        line = " ".join(expand(parse_notation(notation), chance))
-        if not _DANGEROUS.match(line):
-            taken += "%" not in run_line(terminal, line, ("y",) * 4)
-    return taken
-
-
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_typed_is_printed_as_it_loads(kind, seed):
     """`load(render(config)) == config`: after random lines, the printed text is taken whole and printed again."""
     device = lone(kind)
-    chance = random.Random(f"{kind}{seed}")
-    assert typed_at_random(Terminal(device, "student"), chance, 250) > 50
+    typist = Typist(_VALUES, _DANGEROUS, random.Random(f"{kind}{seed}"))
+    assert typist.type_at(Terminal(device, "student"), 250) > 50
     text = device.text()
     other = lone(kind)
     problems = other.load(text)
