@@ -247,6 +247,9 @@ class State(Protocol):
     def stp(self) -> StpState | None:
         """The spanning trees; None where the device has no layer-2 port."""
 
+    def cdp(self) -> LldpState:
+        """What CDP tells and hears."""
+
     def lldp(self) -> LldpState:
         """What LLDP tells and hears."""
 

@@ -136,6 +136,10 @@ class RecordedState:
         """The spanning trees it was given."""
         return self.spanning_tree
 
+    def cdp(self) -> LldpState:
+        """No CDP."""
+        return LldpState(enabled=False)
+
     def lldp(self) -> LldpState:
         """LLDP as it was given."""
         return self.lldp_state

@@ -105,6 +105,10 @@ class LinuxState:
         """The spanning trees; None where the device has no layer-2 port."""
         return spanning.tree(self._device, self._snapshot)
 
+    def cdp(self) -> LldpState:
+        """What CDP tells and hears: nothing in containers."""
+        return LldpState(enabled=False)
+
     def lldp(self) -> LldpState:
         """What LLDP tells and hears."""
         return LldpState(enabled=False)

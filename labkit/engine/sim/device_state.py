@@ -17,7 +17,7 @@ from labkit.engine.sim.ipv6.report import report_ipv6
 from labkit.engine.sim.isis.report import report_isis
 from labkit.engine.sim.layer2_report import report_stp, report_trunks
 from labkit.engine.sim.learning import endpoint_mac, learn_protocols
-from labkit.engine.sim.lldp import report_lldp
+from labkit.engine.sim.lldp import report_cdp, report_lldp
 from labkit.engine.sim.mac_table import report_macs
 from labkit.engine.sim.macs import interface_mac
 from labkit.engine.sim.moment import Moment
@@ -189,6 +189,10 @@ class DeviceState:
         changes = self._past.topology_changes.get(self._node, TopologyChanges())
         return report_stp(self._state, self._node, self._config, changes)
 
+    def cdp(self) -> LldpState:
+        """What CDP tells and hears."""
+        return report_cdp(self._state, self._node, self._past.carrier_since, self._clock())
+
     def lldp(self) -> LldpState:
         """What LLDP tells and hears."""
         return report_lldp(self._state, self._node, self._past.carrier_since, self._clock())
@@ -339,7 +343,7 @@ class DeviceState:
         if network is None:
             return {}
         return {
-            process[1]: report_ospfv3(network.tables, process, self._uptime)
+            process[1]: report_ospfv3(network.tables, process, self._uptime, self._past.ipv6.heard_since)
             for process in sorted(network.tables.domain.ports)
             if process[0] == self._node
         }

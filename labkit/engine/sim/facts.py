@@ -19,7 +19,7 @@ from labkit.engine.sim.filtering.guard import Guard, guard_of, public_addresses
 from labkit.engine.sim.hsrp_facts import hsrp_facts
 from labkit.engine.sim.interface_addresses import addresses_of
 from labkit.engine.sim.ipv6.facts import Ipv6Facts, ipv6_facts
-from labkit.engine.sim.lldp_facts import LldpFacts, lldp_facts
+from labkit.engine.sim.lldp_facts import LldpFacts, cdp_facts, lldp_facts
 from labkit.engine.sim.ntp_facts import NtpFacts, ntp_facts
 from labkit.engine.sim.ospf.facts import OspfPortFacts, ProcessFacts, ospf_ports, ospf_processes
 from labkit.engine.sim.ospf.manners import MANNERS, VRP
@@ -158,6 +158,8 @@ class DeviceFacts:
     """None where DHCP snooping is off."""
     lldp: LldpFacts | None = None
     """None where LLDP is off."""
+    cdp: LldpFacts | None = None
+    """None where CDP is off."""
     given: tuple[Entry, ...] = ()
     """Routes that came with leases; the configuration has none."""
 
@@ -221,6 +223,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
         ipv6=ipv6_facts(config, node.kind.vendor),
         snooping=snooping_facts(config),
         lldp=lldp_facts(node, config),
+        cdp=cdp_facts(node, config),
         isolates_routed=config.isolation_mode == "all",
         highest_router_id=MANNERS.get(node.kind.vendor, VRP).highest_router_id,
         routes=config.routes,

@@ -4,7 +4,7 @@ A device on the way that does not speak LLDP, a hub among them, passes nothing o
 device only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address
 
 from labkit.engine.sim.ipv4 import ip
@@ -35,24 +35,44 @@ _DESCRIPTIONS = {
 
 def report_lldp(state: NetworkState, node: str, since: dict[tuple[str, str], float], now: float) -> LldpState:
     """What a device tells and hears, by port in its own order; `since` is when each port came up."""
-    own = state.facts[node].lldp
+    return _report({name: facts.lldp for name, facts in state.facts.items()}, state, node, since, now)
+
+
+def report_cdp(state: NetworkState, node: str, since: dict[tuple[str, str], float], now: float) -> LldpState:
+    """The same by CDP."""
+    return _report({name: facts.cdp for name, facts in state.facts.items()}, state, node, since, now)
+
+
+def _report(
+    spoken: Mapping[str, LldpFacts | None],
+    state: NetworkState,
+    node: str,
+    since: dict[tuple[str, str], float],
+    now: float,
+) -> LldpState:
+    own = spoken[node]
     if own is None or node in state.unpowered:
         return LldpState(enabled=False)
-    neighbors = tuple(_heard(state, node, (port.name for port in own.ports), since, now))
+    neighbors = tuple(_heard(spoken, state, node, own, since, now))
     description = system_description(state.topology.nodes[node].kind)
     ports = tuple(port.name for port in own.ports)
     return LldpState(True, description, _management(state, node, own), ports, neighbors)
 
 
 def _heard(
-    state: NetworkState, node: str, ports: Iterable[str], since: dict[tuple[str, str], float], now: float
+    spoken: Mapping[str, LldpFacts | None],
+    state: NetworkState,
+    node: str,
+    own: LldpFacts,
+    since: dict[tuple[str, str], float],
+    now: float,
 ) -> Iterator[LldpNeighbor]:
     physical = state.carrier.aggregation.physical
-    for name in ports:
+    for name in (port.name for port in own.ports if not port.deaf):
         peer = physical.peer((node, name))
-        theirs = state.facts[peer[0]].lldp if peer is not None else None
+        theirs = spoken[peer[0]] if peer is not None else None
         far = next((port for port in theirs.ports if port.name == peer[1]), None) if theirs and peer else None
-        if peer is None or theirs is None or far is None:
+        if peer is None or theirs is None or far is None or far.mute:
             continue
         other = state.topology.nodes[peer[0]]
         began = max(since.get((node, name), 0.0), since.get(peer, 0.0))
@@ -65,6 +85,8 @@ def _heard(
             name=theirs.name,
             description=system_description(other.kind),
             bridge=other.kind.role == "switch",
+            routes=state.facts[peer[0]].routes,
+            platform=other.kind.model,
             management=_management(state, peer[0], theirs),
             lives=theirs.life - int(now - began) % theirs.interval,
             since=began,

@@ -165,7 +165,7 @@ class IosDialect(Dialect):
             config.interfaces["Vlan1"] = new_interface("Vlan1", node.kind.role)
             config.routes = False
             config.stp = StpConfig(mode="pvst", path_cost_standard="short")
-        config.dns.resolve = config.servers.stelnet = True
+        config.dns.resolve = config.servers.stelnet = config.cdp.enabled = True
         config.lines["console", 0] = LineConfig("console", 0)
         for number in range(16 if switch else 5):
             config.lines["vty", number] = LineConfig("vty", number)

@@ -23,6 +23,7 @@ LAYOUT = (
     "system mtu",
     "vtp",
     "ip arp inspection",
+    "cdp",
     "lldp",
     "username",
     "archive",

@@ -49,9 +49,7 @@ from labkit.nos.cisco import (
 )
 from labkit.nos.cisco.display import acl as acl_display
 from labkit.nos.cisco.display import arp as arp_display
-from labkit.nos.cisco.display import bgp as bgp_display
 from labkit.nos.cisco.display import (
-    bgp_neighbors,
     ip_interface,
     logging,
     mac,
@@ -88,11 +86,9 @@ TABLES = (
     arp.table,
     arp_display.table,
     bgp.table,
-    bgp_display.table,
     bgp_exchange.table,
     bgp_family.table,
     bgp_ipv6.table,
-    bgp_neighbors.table,
     bgp_reset.table,
     clear.table,
     clock.table,

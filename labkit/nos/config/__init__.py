@@ -73,7 +73,7 @@ from labkit.nos.config.isis import (
 from labkit.nos.config.kept import KeptSection
 from labkit.nos.config.key_chain import ChainKey, KeyChain
 from labkit.nos.config.link_aggregation import LoadBalance, TrunkConfig, TrunkMemberConfig
-from labkit.nos.config.lldp import LldpConfig
+from labkit.nos.config.lldp import CdpConfig, LldpConfig
 from labkit.nos.config.mpls import LdpConfig, MplsConfig, StaticLsp
 from labkit.nos.config.nat import AddressGroup, NatConfig, NatInterfaceConfig, NatMapping, NatOutbound
 from labkit.nos.config.ntp import NtpAssociation, NtpConfig, NtpKey
@@ -135,6 +135,7 @@ __all__ = [
     "BgpConfig",
     "BgpFamilyConfig",
     "BgpPeerConfig",
+    "CdpConfig",
     "ChainKey",
     "CommunityChange",
     "CommunityRule",

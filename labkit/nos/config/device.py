@@ -26,7 +26,7 @@ from labkit.nos.config.ipv6 import Ipv6Config
 from labkit.nos.config.isis import IsisConfig
 from labkit.nos.config.kept import KeptSection
 from labkit.nos.config.key_chain import KeyChain
-from labkit.nos.config.lldp import LldpConfig
+from labkit.nos.config.lldp import CdpConfig, LldpConfig
 from labkit.nos.config.mpls import MplsConfig
 from labkit.nos.config.nat import NatConfig
 from labkit.nos.config.ntp import NtpConfig
@@ -130,6 +130,7 @@ class DeviceConfig:
     """Whether the switch's VLANs come from others; nothing is exchanged, but private VLANs ask for it."""
     stp: StpConfig = field(default_factory=StpConfig)
     lldp: LldpConfig = field(default_factory=LldpConfig)
+    cdp: CdpConfig = field(default_factory=CdpConfig)
     tracked: dict[int, TrackedObject] = field(default_factory=dict)
     """What virtual routers follow, by number."""
     lacp_priority: int = 32768

@@ -165,6 +165,12 @@ class InterfaceConfig:
     ospf: OspfInterfaceConfig = field(default_factory=OspfInterfaceConfig)
     lldp: bool = True
     """Takes part in LLDP where the device does."""
+    lldp_mute: bool = False
+    """Sends nothing of LLDP, though it listens."""
+    lldp_deaf: bool = False
+    """Hears nothing of LLDP, though it speaks."""
+    cdp: bool = True
+    """Takes part in CDP where the device does."""
     arp_proxy_between: bool = False
     """Answer ARP requests between the sub-VLANs of a super-VLAN."""
     arp_proxy: bool = False

@@ -1,4 +1,4 @@
-"""LLDP (IEEE 802.1AB) of a device; an interface only says whether it takes part."""
+"""LLDP (IEEE 802.1AB) and CDP of a device; an interface only says whether it takes part."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address
@@ -17,3 +17,14 @@ class LldpConfig:
     restart_delay: int = 2
     trap_interval: int = 5
     management_address: IPv4Address | None = None
+    hold: int | None = None
+    """How long a message lives, where that is typed and not a multiple of the interval."""
+
+
+@dataclass(slots=True)
+class CdpConfig:
+    """The Cisco Discovery Protocol. Times in seconds."""
+
+    enabled: bool = False
+    interval: int = 60
+    hold: int = 180

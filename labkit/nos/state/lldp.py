@@ -20,7 +20,7 @@ class LldpNeighbor:
     name: str
     description: str
     bridge: bool
-    """Capable of bridging; every device that speaks here routes."""
+    """Capable of bridging."""
     management: IPv4Address | None
     lives: int
     since: float
@@ -30,6 +30,10 @@ class LldpNeighbor:
     negotiation: bool
     trunk: int | None
     """The Eth-Trunk that the other port is a member of."""
+    routes: bool = True
+    """Whether the other device forwards packets."""
+    platform: str = ""
+    """Its model."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,10 +196,10 @@ def tracked(device: Device, held: TrackedObject) -> Iterator[str]:
 
 def _followers(config: DeviceConfig, number: int) -> Iterator[str]:
     for interface in config.interfaces.values():
-        for protocol, groups in (("HSRP", interface.hsrp), ("VRRP", interface.vrrp)):
-            for group, held in sorted(groups.items()):
-                if number in held.object_tracks:
-                    yield f"{protocol} {interface.name} {group}"
+        hsrp = [group for group, held in sorted(interface.hsrp.items()) if number in held.object_tracks]
+        others = [group for group, held in sorted(interface.vrrp.items()) if number in held.object_tracks]
+        yield from (f"HSRP {interface.name} {group}" for group in hsrp)
+        yield from (f"VRRP {interface.name} {group}" for group in others)
 
 
 @table.display("show standby [<interface> [<group:0-4095>]]", help=_HELP)
