@@ -49,7 +49,9 @@ from labkit.nos.cisco import (
 )
 from labkit.nos.cisco.display import acl as acl_display
 from labkit.nos.cisco.display import arp as arp_display
+from labkit.nos.cisco.display import bgp as bgp_display
 from labkit.nos.cisco.display import (
+    bgp_neighbors,
     ip_interface,
     logging,
     mac,
@@ -86,9 +88,11 @@ TABLES = (
     arp.table,
     arp_display.table,
     bgp.table,
+    bgp_display.table,
     bgp_exchange.table,
     bgp_family.table,
     bgp_ipv6.table,
+    bgp_neighbors.table,
     bgp_reset.table,
     clear.table,
     clock.table,
