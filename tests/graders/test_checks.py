@@ -6,6 +6,7 @@ from grading.access_rows import ROWS as ACCESS
 from grading.description_rows import ROWS as DESCRIPTION
 from grading.device_rows import ROWS as DEVICES
 from grading.ios_rows import ROWS as IOS
+from grading.ios_switching_rows import ROWS as IOS_SWITCHING
 from grading.ipv6_rows import ROWS as IPV6
 from grading.routing_rows import ROWS as ROUTING
 from grading.service_rows import ROWS as SERVICES
@@ -126,6 +127,7 @@ ROWS = [
     # inputs, answers, verdict, share
     *ACCESS,
     *IOS,
+    *IOS_SWITCHING,
     *DEVICES,
     *ROUTING,
     *SERVICES,

@@ -89,6 +89,7 @@ NO_STP = {"SW1 display stp": "Protocol Status     :Disabled\n"}
 REGION = {"check": "stp.region", "node": "SW1"}
 REGION_TEXT = {"SW1 display stp region-configuration": REGIONS}
 TRUNK = {"check": "eth-trunk.state", "node": "SW1", "trunk": 1}
+MEMBER = {"check": "eth-trunk.member", "node": "SW1", "trunk": 1, "interface": "GE0/0/2", "priority": 32768}
 ETH = {"SW1 display eth-trunk": TRUNKS}
 VRRP = {"check": "vrrp.router", "node": "R1", "interface": "GE0/0/0", "vrid": 1}
 GROUPS = {"R1 display vrrp": ROUTERS}
@@ -125,6 +126,10 @@ ROWS = [
     (TRUNK | {"mode": "manual"}, ETH, "failed", 0),
     (TRUNK | {"trunk": 2}, ETH, "failed", 0),
     (TRUNK, {"SW1 display eth-trunk": "Info: No valid trunk in the system."}, "failed", 0),
+    (MEMBER, ETH, "passed", 1),
+    (MEMBER | {"priority": 100}, ETH, "failed", 0),
+    (MEMBER | {"interface": "GE0/0/3"}, ETH, "failed", 0),
+    (MEMBER | {"trunk": 2}, ETH, "failed", 0),
     (
         VRRP | {"state": "backup", "address": "10.0.0.254", "priority": 120, "running": 90},
         GROUPS,

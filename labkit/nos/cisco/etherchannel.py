@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 from labkit.nos.cisco.interface import new_interface
-from labkit.nos.cisco.views import ETHERNET, SWITCHES, SWITCHPORT, interface_view
+from labkit.nos.cisco.views import CHANNEL, ETHERNET, ROUTED_CHANNEL, SWITCHES, SWITCHPORT, interface_view
 from labkit.nos.config import InterfaceConfig
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
@@ -22,6 +22,8 @@ _HELP = {
     "desirable": "Enable PAgP unconditionally",
     "lacp": "LACP configuration",
     "port-channel": "EtherChannel configuration",
+    "max-bundle": "Configure the max number of LACP ports to bundle in a port channel",
+    "min-links": "Configure minimum number of bundled ports needed",
 }
 
 
@@ -95,6 +97,22 @@ table.add(
         undo=("no lacp system-priority [<priority:0-65535>]",),
         path="lacp_priority",
         block="lacp",
+        help=_HELP,
+    ),
+    Setting(
+        views=(CHANNEL, ROUTED_CHANNEL),
+        notation="lacp max-bundle <number:1-8>",
+        undo=("no lacp max-bundle [<number:1-8>]",),
+        path="trunk.max_active",
+        place=92,
+        help=_HELP,
+    ),
+    Setting(
+        views=(CHANNEL, ROUTED_CHANNEL),
+        notation="port-channel min-links <number:1-8>",
+        undo=("no port-channel min-links [<number:1-8>]",),
+        path="trunk.least_active",
+        place=93,
         help=_HELP,
     ),
     Kept(views=_PORTS, notation="channel-protocol <protocol:lacp|pagp>", place=89, help=_HELP),

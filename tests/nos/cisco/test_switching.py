@@ -339,3 +339,19 @@ def test_a_switch_that_does_not_route_has_a_gateway(kind):
     typed(lab["A"], "configure terminal", "ip default-gateway 10.0.1.1")
     assert "Success rate is 100 percent" in typed(lab["A"], "enable", "ping 10.9.9.9")
     assert "ip default-gateway 10.0.1.1\n" in render(lab["A"])
+
+
+def test_lacp_says_what_it_uses():
+    """Two of three links are bundled, the one with the worse priority stands by; the limits come back as typed."""
+    members = "interface range f0/1 - 3\n channel-group 1 mode active\n"
+    limits = "interface po1\n lacp max-bundle 2\n port-channel min-links 2\n"
+    worse = "interface f0/1\n lacp port-priority 40000\n"
+    texts = {"A": f"lacp system-priority 100\n{members}{limits}{worse}", "B": members}
+    near = network([f"A:f0/{number} B:f0/{number}" for number in (1, 2, 3)], texts, KINDS)["A"]
+    shown = typed(near, "show lacp internal", "show lacp sys-id")
+    assert "Fa0/1     SA      hot-sby   40000 " in shown
+    assert "Fa0/2     SA      bndl      32768 " in shown
+    assert "\n100, 0019.e800.0100\n" in shown
+    (row,) = show(near, "show etherchannel summary")
+    assert row["member_interface_status"] == ["H", "P", "P"]
+    assert " lacp max-bundle 2\n port-channel min-links 2\n" in render(near)

@@ -26,6 +26,11 @@ _FLAGS = """Flags:  D - down        P - bundled in port-channel
         d - default port
 
 """
+_LACP_FLAGS = (
+    "Flags:  S - Device is requesting Slow LACPDUs",
+    "        F - Device is requesting Fast LACPDUs",
+    "        A - Device is in Active mode       P - Device is in Passive mode     ",
+)
 _HEADER = """
 Group  Port-channel  Protocol    Ports
 ------+-------------+-----------+-----------------------------------------------"""
@@ -36,6 +41,8 @@ _HELP = {
     "port-channel": "Port-channel information",
     "lacp": "Port channel information",
     "neighbor": "Neighbor information",
+    "internal": "Internal information",
+    "sys-id": "LACP system identifier",
 }
 
 
@@ -84,13 +91,35 @@ def summary(config: DeviceConfig, states: Mapping[str, TrunkState]) -> str:
     return _FLAGS + "\n".join(lines) + "\n"
 
 
+_STATES = {"P": "bndl", "H": "hot-sby", "D": "down", "I": "indep"}
+
+
+def lacp_internal(config: DeviceConfig, states: Mapping[str, TrunkState]) -> str:
+    """What this end says of the members."""
+    lines = list(_LACP_FLAGS)
+    for interface, state in _channels(config, states):
+        if _protocol(config, state) != "LACP":
+            continue
+        lines += [
+            "",
+            f"Channel group {trunk_number(interface.name)}",
+            "                            LACP port     Admin     Oper    Port        Port",
+            "Port      Flags   State     Priority      Key       Key     Number      State",
+        ]
+        for member in state.members:
+            own = config.interfaces[member.name].membership
+            flags = f"S{'A' if own.mode == 'active' else 'P'}"
+            where = _STATES.get(_member_flag(config, state, member), "susp")
+            lines.append(
+                f"{short(member.name):<10}{flags:<8}{where:<10}{member.priority:<14}0x{state.key:<8X}"
+                f"0x{state.key:<6X}0x{member.number:<10X}0x{'3D' if member.active else '5'}"
+            )
+    return "\n".join(lines) + "\n"
+
+
 def lacp_neighbors(config: DeviceConfig, states: Mapping[str, TrunkState]) -> str:
     """What the members heard from the other ends."""
-    lines = [
-        "Flags:  S - Device is requesting Slow LACPDUs",
-        "        F - Device is requesting Fast LACPDUs",
-        "        A - Device is in Active mode       P - Device is in Passive mode     ",
-    ]
+    lines = list(_LACP_FLAGS)
     for interface, state in _channels(config, states):
         if _protocol(config, state) != "LACP":
             continue
@@ -129,3 +158,18 @@ def show_neighbors(call: Call) -> str:
     if call["number"] is not None:
         states = {name: held for name, held in states.items() if trunk_number(name) == call["number"]}
     return lacp_neighbors(call.device.config, states)
+
+
+@table.display("show lacp [<number:1-48>] internal", help=_HELP)
+def show_internal(call: Call) -> str:
+    """Show what LACP says."""
+    states = call.device.state.trunks()
+    if call["number"] is not None:
+        states = {name: held for name, held in states.items() if trunk_number(name) == call["number"]}
+    return lacp_internal(call.device.config, states)
+
+
+@table.display("show lacp sys-id", help=_HELP)
+def show_system(call: Call) -> str:
+    """Show by what LACP knows this device."""
+    return f"{call.device.config.lacp_priority}, {dotted(call.device.node.mac)}\n"
