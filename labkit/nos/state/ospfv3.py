@@ -23,6 +23,8 @@ class Ospfv3NeighborState:
     dead_interval: int
     instance_id: int
     interface_id: int
+    since: float = 0.0
+    """When it came into its phase, in seconds of the lab's clock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from ios import network
 from labkit.nos.device import Device
 
 _ROUTER = """hostname R{n}
+ipv6 unicast-routing
 interface Loopback0
  ip address {n}.{n}.{n}.{n} 255.255.255.255
 interface GigabitEthernet0/0
@@ -20,7 +21,25 @@ interface GigabitEthernet0/2
  ip address 10.2.0.{n} 255.255.255.252
  ip nat outside
  bandwidth 5000
+ ipv6 address 2001:DB8:2::{n}/64
+ ipv6 ospf 6 area 0
  no shutdown
+ipv6 router ospf 6
+ router-id {n}.{n}.{n}.{n}
+ipv6 route 2001:DB8:99::/64 2001:DB8:2::{peer}
+router rip
+ version 2
+ no auto-summary
+ network 10.0.0.0
+router bgp 6500{n}
+ network 172.16.{n}.0 mask 255.255.255.0
+ neighbor 10.0.0.{peer} remote-as 6500{peer}
+ neighbor 10.0.0.{peer} route-map LAN in
+ip prefix-list LAN seq 5 permit 172.16.0.0/16 le 24
+route-map LAN permit 10
+ match ip address prefix-list LAN
+ set local-preference 150
+ip as-path access-list 1 permit ^$
 router ospf 1
  router-id {n}.{n}.{n}.{n}
  network 10.0.0.0 0.0.0.255 area 0
@@ -52,6 +71,7 @@ def busy_router() -> Device:
     devices = network(links, texts)
     devices["R1"].run("ping 10.0.0.2")
     devices["C"].run("ping 10.2.0.2")
+    devices["R1"].run("ping ipv6 2001:db8:2::2")
     return devices["R1"]
 
 

@@ -24,6 +24,8 @@ class Ipv6Past:
     """Node, interface and address → the interface that answered, and when."""
     masters: "frozenset[GroupKey]" = frozenset()
     """The virtual routers that are masters; they stay where nobody may preempt."""
+    heard: "dict[tuple[PortKey6, int], tuple[str, float]]" = field(default_factory=dict)
+    """The phase of each OSPFv3 neighbour, by interface and router id, and when it began."""
     vrrp_since: "dict[GroupKey, tuple[bool, float]]" = field(default_factory=dict)
     """Whether a virtual router is master, and since when it is or is not."""
     acl_matches: dict[tuple[str, int, int], int] = field(default_factory=dict)
@@ -37,11 +39,28 @@ class Ipv6Past:
         kept = {port: address for port, address in self.leases.items() if port in clients}
         self.leases = kept | network.leases()
         self.offices = network.tables.domain.adjacencies.offices()
+        self._note_heard(network, now)
         self.masters = network.vrrp.holders()
         for key, master in network.vrrp.masters.items():
             is_master = key == master
             if key not in self.vrrp_since or self.vrrp_since[key][0] != is_master:
                 self.vrrp_since[key] = (is_master, now)
+
+    def _note_heard(self, network: "Ipv6Network", now: float) -> None:
+        """Note since when each OSPFv3 neighbour is in its phase; one that is gone begins anew."""
+        before = self.heard
+        self.heard = {}
+        for key, neighbors in network.tables.domain.adjacencies.neighbors.items():
+            for neighbor in neighbors:
+                phase, since = before.get((key, neighbor.router_id), ("", now))
+                self.heard[key, neighbor.router_id] = (
+                    neighbor.phase,
+                    since if phase == neighbor.phase else now,
+                )
+
+    def heard_since(self, key: "PortKey6", router_id: int) -> float:
+        """When a neighbour of an OSPFv3 interface came into its phase, in seconds of the lab's clock."""
+        return self.heard.get((key, router_id), ("", 0.0))[1]
 
     def learn(self, walk: "Walk6", now: float) -> None:
         """Note whom a packet's walk made known to each other (RFC 4861, 7.2.3 and 7.2.5)."""

@@ -10,7 +10,7 @@ from labkit.engine.sim.ipv4 import ip, text
 from labkit.engine.sim.ipv6.arithmetic import Prefix, ip6, network6
 from labkit.engine.sim.ospfv3.adjacency import NOBODY, Neighbor6
 from labkit.engine.sim.ospfv3.area import Area6
-from labkit.engine.sim.ospfv3.ports import Port6, Process
+from labkit.engine.sim.ospfv3.ports import Port6, PortKey6, Process
 from labkit.engine.sim.ospfv3.tables import Domain6, Path6, Tables6
 from labkit.nos.state.ospfv3 import (
     Lsa6,
@@ -26,10 +26,12 @@ REFRESH = 1800
 FIRST_SEQUENCE = 0x80000001
 Uptime = Callable[[str], float]
 """Seconds since a node started."""
+Since = Callable[[PortKey6, int], float]
+"""When a neighbour of an interface, by its router id, came into its phase."""
 Role = Literal["dr", "bdr", "drother", ""]
 
 
-def report_ospfv3(tables: Tables6, process: Process, uptime: Uptime) -> Ospfv3State:
+def report_ospfv3(tables: Tables6, process: Process, uptime: Uptime, since: Since) -> Ospfv3State:
     """One running process."""
     domain = tables.domain
     ports = domain.ports[process]
@@ -39,7 +41,7 @@ def report_ospfv3(tables: Tables6, process: Process, uptime: Uptime) -> Ospfv3St
         areas=tuple(ip(area_id) for area_id in domain.areas_of(process)),
         interfaces=tuple(_interface(domain, port) for port in ports),
         neighbors=tuple(
-            _neighbor(domain, port, neighbor)
+            _neighbor(domain, port, neighbor, since(port.key, neighbor.router_id))
             for port in ports
             for neighbor in domain.adjacencies.neighbors.get(port.key, ())
         ),
@@ -78,7 +80,7 @@ def _interface(domain: Domain6, port: Port6) -> Ospfv3InterfaceState:
     )
 
 
-def _neighbor(domain: Domain6, port: Port6, neighbor: Neighbor6) -> Ospfv3NeighborState:
+def _neighbor(domain: Domain6, port: Port6, neighbor: Neighbor6, since: float) -> Ospfv3NeighborState:
     role: Role = ""
     if port.multi_access:
         dr, bdr = domain.adjacencies.designated[port.key]
@@ -94,6 +96,7 @@ def _neighbor(domain: Domain6, port: Port6, neighbor: Neighbor6) -> Ospfv3Neighb
         dead_interval=port.dead,
         instance_id=port.instance_id,
         interface_id=neighbor.port.interface_id,
+        since=since,
     )
 
 

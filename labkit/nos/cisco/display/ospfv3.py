@@ -73,7 +73,7 @@ def neighbor_details(process: Ospfv3State, now: float, *, later: bool) -> Iterat
         yield ""
         yield heading(process, later=later)
         yield ""
-    for item in process.neighbors:
+    for index, item in enumerate(process.neighbors, 1):
         own = next(each for each in process.interfaces if each.interface == item.interface)
         dr, bdr = (NOBODY if held is None else held[0] for held in _officers(own))
         yield f" Neighbor {item.router_id}"
@@ -84,6 +84,11 @@ def neighbor_details(process: Ospfv3State, now: float, *, later: bool) -> Iterat
         yield "    Options is 0x000013 in Hello (V6-Bit, E-Bit, R-Bit)"
         yield "    Options is 0x000013 in DBD (V6-Bit, E-Bit, R-Bit)"
         yield f"    Dead timer due in {_due(item, process, now)}"
+        yield f"    Neighbor is up for {clock(now - item.since)}"
+        yield f"    Index {index}/{index}/{index}, retransmission queue length 0, number of retransmission 0"
+        yield "    First 0x0(0)/0x0(0)/0x0(0) Next 0x0(0)/0x0(0)/0x0(0)"
+        yield "    Last retransmission scan length is 0, maximum is 0"
+        yield "    Last retransmission scan time is 0 msec, maximum is 0 msec"
 
 
 _Officer = tuple[IPv4Address, IPv6Address] | None

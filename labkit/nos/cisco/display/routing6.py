@@ -1,5 +1,6 @@
 """`show ipv6 route` and `show ipv6 protocols` (layouts of IOS 15)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv6Address, IPv6Network
@@ -148,7 +149,9 @@ def entry(row: Row, now: float) -> Iterator[str]:
     yield f"  Route count is {len(row.hops)}/{len(row.hops)}, share count 0"
     yield "  Routing paths:"
     for hop in row.hops:
-        yield f"    {hop}"
+        interface, _, way = hop.partition(", ")
+        direct = way in ("directly connected", "receive")
+        yield f"    {way} via {interface}" if direct else f"    {hop}"
         yield f"      Last updated {age(now - row.since)} ago"
 
 
@@ -189,12 +192,15 @@ def _show_summary(call: Call) -> Iterator[str]:
         )
         for name in sources
     }
-    yield "IPv6 routing table name is default(0) global scope - "
-    yield f"{len(found)} entries"
+    yield f"IPv6 routing table name is default(0) global scope - {len(found)} entries"
     yield "IPv6 routing table default maximum-paths is 16"
     yield "Route Source    Networks    Overhead    Memory (bytes)"
-    for name, count in counts.items():
+    for name, count in (counts | {"Total": sum(counts.values())}).items():
         yield f"{name:<16}{count:<12}{count * 96:<12}{count * 136}"
+    lengths = Counter(row.prefix.prefixlen for row in found)
+    yield ""
+    yield "  Number of prefixes:"
+    yield "    " + ", ".join(f"/{length}: {count}" for length, count in sorted(lengths.items()))
 
 
 @table.display("show ipv6 protocols", help=_HELP)
