@@ -351,7 +351,7 @@ def _switchport(
         tagged = (vlans & port.hybrid_tagged) - untagged
     elif port.mode.startswith("private"):
         pvid, untagged, tagged = private_port(port, config.vlans)
-    security = port.security
+    security = port.secured
     secure = (
         None
         if security is None

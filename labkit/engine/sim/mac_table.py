@@ -29,7 +29,7 @@ def _typed(state: NetworkState, node: str) -> Iterator[MacEntry]:
 
 def _secured(node: str, config: DeviceConfig, past: Past) -> Iterator[MacEntry]:
     for name, interface in config.interfaces.items():
-        security = None if interface.switchport is None else interface.switchport.security
+        security = None if interface.switchport is None else interface.switchport.secured
         if security is None:
             continue
         for mac, vlan in sorted(security.macs.items()):
@@ -52,7 +52,7 @@ def _learned(
         ):
             continue
         own = config.interfaces[port].switchport
-        if own is None or own.security is not None or (node, port) not in state.switching.links.up:
+        if own is None or own.secured is not None or (node, port) not in state.switching.links.up:
             continue
         if not state.tree.blocks((node, port), vlan):
             yield MacEntry(mac, vlan, port)

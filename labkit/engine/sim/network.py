@@ -230,7 +230,7 @@ class SimNetwork:
                 past.forget_lines(port)
         for port in [port for port in past.secured if port[0] == node]:
             interface = config.interfaces.get(port[1])
-            if interface is None or interface.switchport is None or interface.switchport.security is None:
+            if interface is None or interface.switchport is None or interface.switchport.secured is None:
                 del past.secured[port]
         for port in [port for port in past.error_down if port[0] == node]:
             interface = config.interfaces.get(port[1])

@@ -32,8 +32,8 @@ def _secure_ports(
 ) -> Iterator[tuple[Port, PortSecurityConfig]]:
     for port in past.secured:
         interface = configs[port[0]].interfaces.get(port[1])
-        if interface is not None and interface.switchport is not None and interface.switchport.security:
-            yield port, interface.switchport.security
+        if interface is not None and interface.switchport is not None and interface.switchport.secured:
+            yield port, interface.switchport.secured
 
 
 def _age(past: Past, port: Port, security: PortSecurityConfig, now: float) -> None:

@@ -12,6 +12,7 @@ from labkit.nos.cisco import (
     clear,
     clock,
     dhcp,
+    dhcp_snooping,
     dhcpv6,
     discovery,
     eigrp,
@@ -30,6 +31,7 @@ from labkit.nos.cisco import (
     ospfv3,
     ospfv3_interface,
     policy_lists,
+    port_security,
     private_vlan,
     probe,
     probe6,
@@ -65,6 +67,7 @@ from labkit.nos.cisco.display import (
     spanning_tree_detail,
 )
 from labkit.nos.cisco.display import dhcp as dhcp_display
+from labkit.nos.cisco.display import dhcp_snooping as dhcp_snooping_display
 from labkit.nos.cisco.display import dhcpv6 as dhcpv6_display
 from labkit.nos.cisco.display import discovery as discovery_display
 from labkit.nos.cisco.display import etherchannel as etherchannel_display
@@ -75,6 +78,7 @@ from labkit.nos.cisco.display import ntp as ntp_display
 from labkit.nos.cisco.display import ospf as ospf_display
 from labkit.nos.cisco.display import ospfv3 as ospfv3_display
 from labkit.nos.cisco.display import policy as policy_display
+from labkit.nos.cisco.display import port_security as port_security_display
 from labkit.nos.cisco.display import rip as rip_display
 from labkit.nos.cisco.display import spanning_tree as spanning_tree_display
 from labkit.nos.cisco.display import standby as standby_display
@@ -98,6 +102,8 @@ TABLES = (
     clock.table,
     dhcp.table,
     dhcp_display.table,
+    dhcp_snooping.table,
+    dhcp_snooping_display.table,
     dhcpv6.table,
     dhcpv6_display.table,
     discovery.table,
@@ -131,6 +137,8 @@ TABLES = (
     ospfv3_display.table,
     ospfv3_interface.table,
     policy_lists.table,
+    port_security.table,
+    port_security_display.table,
     policy_display.table,
     private_vlan.table,
     probe.table,

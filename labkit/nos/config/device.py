@@ -138,6 +138,8 @@ class DeviceConfig:
     policies: dict[Direction, str] = field(default_factory=dict)
     """Traffic policies for the frames of all layer-2 ports."""
     dhcp_snooping: bool = False
+    dhcp_snooping_vlans: frozenset[int] = frozenset()
+    """VLANs of which the device itself says that it looks there, existing or not (IOS)."""
     error_recovery: dict[str, int] = field(default_factory=dict)
     """By cause, after how many seconds in error-down a port comes back by itself."""
     isolation_mode: Literal["l2", "all"] = "l2"

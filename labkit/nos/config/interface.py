@@ -43,6 +43,10 @@ class PortSecurityConfig:
     """Counted since it was heard last, not since it was learned."""
     macs: dict[str, int] = field(default_factory=dict)
     """Sticky addresses (twelve hexadecimal digits), typed or learned, with their VLAN."""
+    fixed: frozenset[str] = frozenset()
+    """Those of the former that were typed as static ones: they are no sticky ones (IOS)."""
+    enabled: bool = True
+    """IOS keeps the settings of a port on which it is off."""
 
 
 @dataclass(slots=True)
@@ -94,6 +98,11 @@ class SwitchportConfig:
     security: PortSecurityConfig | None = None
     gvrp: Literal["normal", "fixed", "forbidden"] | None = None
     """How the port registers VLANs that it hears of; None where it does not speak GVRP."""
+
+    @property
+    def secured(self) -> PortSecurityConfig | None:
+        """Port security, where it is on."""
+        return self.security if self.security is not None and self.security.enabled else None
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ def snooping_facts(config: DeviceConfig) -> SnoopingFacts | None:
     ports = [port for port in config.interfaces.values() if port.switchport is not None]
     return SnoopingFacts(
         frozenset(port.name for port in ports if port.switchport is not None and port.switchport.snooping),
-        frozenset(vlan for vlan, own in config.vlans.items() if own.snooping),
+        config.dhcp_snooping_vlans | {vlan for vlan, own in config.vlans.items() if own.snooping},
         frozenset(port.name for port in ports if port.switchport is not None and port.switchport.trusted),
         frozenset((name, vlan) for vlan, own in config.vlans.items() for name in own.trusted),
     )
