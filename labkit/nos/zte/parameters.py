@@ -8,8 +8,8 @@ from labkit.nos.ios_like.parameters import IOS_LIKE_TYPES
 from labkit.nos.shell.parameters import Mismatch, ParameterType, Types
 
 _NAME = re.compile(r"(?P<base>(?P<kind>[a-z]+)-?\d[\d/]*)(?:\.(?P<sub>\d{1,5}))?")
-_NUMBERS = {"loopback": range(64), "vlan": range(1, 4095), "null": range(1, 2)}
-"""The numbers of interfaces that are no ports."""
+_NUMBERS = {"loopback": range(256), "vlan": range(1, 4095), "null": range(1, 2)}
+"""The numbers of interfaces that are no ports; how many loopbacks there may be is from memory."""
 _SYSTEM_ID = re.compile(r"(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}", re.IGNORECASE)
 _AREA = re.compile(r"[0-9a-f]{2}(?:\.[0-9a-f]{4}){0,6}", re.IGNORECASE)
 _TUNNEL = re.compile(r"te_tunnel(\d{1,4})", re.IGNORECASE)
