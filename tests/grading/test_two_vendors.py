@@ -1,6 +1,7 @@
 """One rubric, two vendors: the same work earns the same points, and so do the same mistakes."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -11,23 +12,75 @@ from labkit.grading.trial import grade
 from labkit.runtime.simulated import SimulatedLabs
 from labkit.scenario.catalogue import find_lab, render_plan
 
-LAB = "hcia/ospf-single-area"
-MISTAKES = {
-    "nothing is missing": ("", "", ""),
-    "no address on the loopback": ("R1", r"interface LoopBack0\n.*\n", r"interface Loopback0\n.*\n"),
-    "no cost on one end": ("R1", r" ospf cost .*\n", r" ip ospf cost .*\n"),
-    "no hello interval on one end": ("R2", r" ospf timer hello .*\n", r" ip ospf hello-interval .*\n"),
-    "no authentication on one end": (
-        "R3",
-        r" ospf authentication-mode .*\n",
-        r" ip ospf (?:authentication|message-digest-key) .*\n",
-    ),
-    "a network type on one end only": ("R2", r" ospf network-type .*\n", r" ip ospf network .*\n"),
-    "no silent interface": ("R2", r" silent-interface .*\n", r" passive-interface .*\n"),
-    "a network that is not announced": ("R2", r"  network 172\..*\n", r" network 172\..*\n"),
-    "no default route of its own": ("R3", r"ip route-static .*\n?", r"ip route .*\n?"),
-    "no default route for the others": ("R3", r" default-route-advertise\n", r" default-information .*\n"),
-    "no OSPF at all": ("R1", r"ospf 1 router-id .*\n(?: .*\n?)*", r"router ospf 1\n(?: .*\n?)*"),
+SECTION = r"interface {}\n(?: .*\n?)+"
+
+
+def section(huawei, cisco):
+    """An interface with all that stands under it."""
+    return SECTION.format(huawei), SECTION.format(cisco)
+
+
+LABS = {
+    "hcia/ospf-single-area": {
+        "no address on the loopback": ("R1", r"interface LoopBack0\n.*\n", r"interface Loopback0\n.*\n"),
+        "no cost on one end": ("R1", r" ospf cost .*\n", r" ip ospf cost .*\n"),
+        "no hello interval on one end": ("R2", r" ospf timer hello .*\n", r" ip ospf hello-interval .*\n"),
+        "no authentication on one end": (
+            "R3",
+            r" ospf authentication-mode .*\n",
+            r" ip ospf (?:authentication|message-digest-key) .*\n",
+        ),
+        "a network type on one end only": ("R2", r" ospf network-type .*\n", r" ip ospf network .*\n"),
+        "no silent interface": ("R2", r" silent-interface .*\n", r" passive-interface .*\n"),
+        "a network that is not announced": ("R2", r"  network 172\..*\n", r" network 172\..*\n"),
+        "no default route of its own": ("R3", r"ip route-static .*\n?", r"ip route .*\n?"),
+        "no default route for the others": (
+            "R3",
+            r" default-route-advertise\n",
+            r" default-information .*\n",
+        ),
+        "no OSPF at all": ("R1", r"ospf 1 router-id .*\n(?: .*\n?)*", r"router ospf 1\n(?: .*\n?)*"),
+    },
+    "hcia/vlan-basics": {
+        "a port of sales as it was": ("SW1", *section("GigabitEthernet0/0/1", "GigabitEthernet1/0/1")),
+        "a port of the laboratory as it was": (
+            "SW2",
+            *section("GigabitEthernet0/0/2", "GigabitEthernet1/0/2"),
+        ),
+        "a host of Red as it was": ("SW1", *section("GigabitEthernet0/0/3", "GigabitEthernet1/0/3")),
+        "the server as it was": ("SW2", *section("GigabitEthernet0/0/4", "GigabitEthernet1/0/4")),
+        "the server's VLAN is not on the trunk": (
+            "SW1",
+            r"(?<=allow-pass vlan .. .. .. ..) \d+",
+            r"(?<=allowed vlan ..,..,..,..),\d+",
+        ),
+    },
+    "hcia/stp": {
+        "another mode on one switch": ("SW1", r"stp mode rstp\n", r"spanning-tree mode rapid-pvst\n"),
+        "no priority of the root": ("SW3", r"stp priority 0\n", r"spanning-tree vlan \d+ priority 0\n"),
+        "no priority of the second": ("SW4", r"stp priority .*\n", r"spanning-tree vlan \d+ priority .*\n"),
+        "no port priority": ("SW3", r" stp port priority .*\n?", r" spanning-tree port-priority .*\n?"),
+        "no cost": ("SW2", r" stp cost .*\n", r" spanning-tree cost .*\n"),
+        "no edge port": ("SW2", r" stp edged-port enable\n?", r" spanning-tree portfast\n?"),
+        "no protection": ("SW1", r"stp bpdu-protection\n", r"spanning-tree portfast bpduguard default\n"),
+    },
+    "hcia/vlan-routing": {
+        "a port of sales as it was": ("SW2", *section("GigabitEthernet0/0/1", "GigabitEthernet1/0/1")),
+        "no gateway of sales": (
+            "SW1",
+            r"interface Vlanif\d+\n ip address 172\.1[6-9]\..*\n",
+            r"interface Vlan\d+\n ip address 172\.1[6-9]\..*\n",
+        ),
+        "the edge port as it was": ("SW1", *section("GigabitEthernet0/0/24", "GigabitEthernet1/0/24")),
+        "no way out of one switch": ("SW2", r"ip route-static .*\n?", r"ip default-gateway .*\n?"),
+        "no way back": ("R1", r"ip route-static 172\.1[6-9]\..*\n", r"ip route 172\.1[6-9]\..*\n"),
+    },
+    "hcia/eth-trunk": {
+        "a member left out": ("SW2", *section("GigabitEthernet0/0/12", "GigabitEthernet1/0/12")),
+        "no limit": ("SW2", r" max active-linknumber .*\n", r" lacp max-bundle .*\n"),
+        "no system priority": ("SW2", r"(?m)^lacp priority .*\n", r"lacp system-priority .*\n"),
+        "no port priority": ("SW2", r" lacp priority .*\n", r" lacp port-priority .*\n"),
+    },
 }
 
 
@@ -38,47 +91,75 @@ def points(vendor, configurations):
     return {check.id: check.points for check in report.checks}
 
 
-@pytest.fixture(scope="module")
-def both():
+@cache
+def both(lab):
     """A rubric, its site, its plan and a factory of labs, for either vendor."""
     found = []
     for name in ("", "cisco"):
-        plan = render_plan(find_lab(LAB, vendor=name))
+        plan = render_plan(find_lab(lab, vendor=name))
         site = site_of(plan.topology)
         found.append((read_rubric(Unplaced(plan.rubric), library(), site), site, plan, SimulatedLabs()))
     return found
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
-def test_the_same_mistake_costs_the_same(both, mistake):
-    """Each check earns the same on VRP and on IOS; a mistake earns less than all."""
-    node, *patterns = MISTAKES[mistake]
+@pytest.mark.parametrize(
+    ("lab", "mistake"), [(lab, mistake) for lab, mistakes in LABS.items() for mistake in mistakes]
+)
+def test_the_same_mistake_costs_the_same(lab, mistake):
+    """Each check earns the same on VRP and on IOS, and all of them together less than everything."""
+    node, *patterns = LABS[lab][mistake]
     earned = []
-    for vendor, pattern in zip(both, patterns, strict=True):
-        solution = dict(vendor[2].solution)
-        if node:
-            changed = re.sub(pattern, "", solution[node])
-            assert changed != solution[node], pattern
-            solution[node] = changed
-        earned.append(points(vendor, solution))
+    for vendor, pattern in zip(both(lab), patterns, strict=True):
+        solution = vendor[2].solution
+        changed = re.sub(pattern, "", solution[node])
+        assert changed != solution[node], pattern
+        earned.append(points(vendor, solution | {node: changed}))
     assert earned[0] == earned[1]
-    assert (sum(earned[0].values()) == 100) is not bool(node)
+    assert sum(earned[0].values()) < 100
 
 
-def test_nothing_done_earns_nothing(both):
+@pytest.mark.parametrize("lab", LABS)
+def test_all_done_earns_all(lab):
+    """Both solutions are worth everything."""
+    assert [sum(points(vendor, vendor[2].solution).values()) for vendor in both(lab)] == [100, 100]
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_nothing_done_earns_nothing(lab):
     """The start states are worth nothing."""
-    assert [sum(points(vendor, {}).values()) for vendor in both] == [0, 0]
+    assert [sum(points(vendor, {}).values()) for vendor in both(lab)] == [0, 0]
 
 
-def test_where_vendors_differ_their_devices_do(both):
-    """Without a router id VRP takes an address it met first, IOS the greatest of a loopback, as was asked for."""
-    missing = (r"(?<=ospf 1) router-id \S+", r" router-id .*\n")
+DIFFERENT = {
+    "VRP takes the address that it met first as its router id, IOS the greatest of a loopback": (
+        "hcia/ospf-single-area",
+        "R2",
+        r"(?<=ospf 1) router-id \S+",
+        r" router-id .*\n",
+    ),
+    "a port of a Catalyst becomes a trunk for its neighbour": (
+        "hcia/vlan-basics",
+        "SW1",
+        *section("GigabitEthernet0/0/24", "GigabitEthernet1/0/24"),
+    ),
+    "a Catalyst makes the channel that a port joins": (
+        "hcia/eth-trunk",
+        "SW3",
+        *section(r"Eth-Trunk\d+", r"Port-channel\d+"),
+    ),
+}
+
+
+@pytest.mark.parametrize("reason", DIFFERENT)
+def test_where_vendors_differ_their_devices_do(reason):
+    """The same line left out costs less where the device does by itself what was asked for."""
+    lab, node, *patterns = DIFFERENT[reason]
     earned = [
         sum(
             points(
-                vendor, vendor[2].solution | {"R2": re.sub(pattern, "", vendor[2].solution["R2"])}
+                vendor, vendor[2].solution | {node: re.sub(left_out, "", vendor[2].solution[node])}
             ).values()
         )
-        for vendor, pattern in zip(both, missing, strict=True)
+        for vendor, left_out in zip(both(lab), patterns, strict=True)
     ]
-    assert earned[0] < earned[1] == 100
+    assert earned[0] < earned[1]
