@@ -8,6 +8,7 @@ import pytest
 from busy import busy_router, busy_switch
 from ios import lone
 from ntc_templates.parse import ParsingException, parse_output
+from textfsm import TextFSMError
 
 from genie_parsers import ABSENT, Answer, Genie, has_genie
 from labkit.nos.device import Device
@@ -110,6 +111,7 @@ SOURCES = {"direct": "connected", "ospf-external": "ospf", "ebgp": "bgp"}
 """What Genie calls the sources of routes."""
 UNREAD = {
     "show ip dhcp binding",  # Genie knows the columns of IOS XE 16 only
+    "show ipv6 interface brief GigabitEthernet0/0",  # and this command without an interface
 }
 """Where the public templates find an entry, and Genie none."""
 
@@ -127,10 +129,10 @@ def nothing(answer: Answer, screen: str) -> bool:
 
 
 def records(command: str, screen: str) -> list[Any]:
-    """What the public template makes of a screen; nothing where there is none."""
+    """What the public template makes of a screen; nothing of a message, or where there is no template."""
     try:
         return parse_output(platform="cisco_ios", command=command, data=screen)
-    except ParsingException:
+    except (ParsingException, TextFSMError):
         return []
 
 
