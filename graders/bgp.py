@@ -10,12 +10,27 @@ from labkit.grading.check import Ask, Check, NodeInput, Question, Records, Verdi
 from labkit.grading.message import Message, say
 from labkit.grading.parse import Row
 
+
+def _ios_peer(row: Row) -> Row:
+    """IOS counts the prefixes of a session that is established, and names the state of any other."""
+    state = str(row["state_or_prefixes_received"])
+    return {
+        "local_as": row["local_as"],
+        "peer": row["bgp_neighbor"],
+        "as": row["neighbor_as"],
+        "state": "Established" if state.isdecimal() else state,
+    }
+
+
 PEERS = Question(
-    {"huawei_vrp": "display bgp peer"},
+    {"huawei_vrp": "display bgp peer", "cisco_ios": "show ip bgp summary"},
+    convert={"cisco_ios": _ios_peer},
     may_be_empty=True,
-    template="huawei_vrp_display_bgp_peer.textfsm",  # ntc-templates' file of this name lacks the local AS
+    # ntc-templates' file of this name lacks the local AS
+    template={"huawei_vrp": "huawei_vrp_display_bgp_peer.textfsm"},
 )
-TABLE = Question({"huawei_vrp": "display bgp routing-table"}, may_be_empty=True)
+"""peer, as, local_as, state."""
+TABLE = Question({"huawei_vrp": "display bgp routing-table", "cisco_ios": "show ip bgp"}, may_be_empty=True)
 
 
 AsPath = Annotated[
@@ -27,9 +42,34 @@ AsPath = Annotated[
 
 
 def paths(prefix: IPv4Network) -> Question:
-    """Ask for all paths to exactly this prefix, with their attributes."""
-    command = f"display bgp routing-table {prefix.network_address} {prefix.prefixlen}"
-    return Question({"huawei_vrp": command}, may_be_empty=True)
+    """Ask for all paths to exactly this prefix, with their attributes.
+
+    status, from, original_next_hop, as_path, med, local_preference, preferred_value, origin, communities.
+    """
+    return Question(
+        {
+            "huawei_vrp": _huawei_paths(prefix),
+            "cisco_ios": f"show ip bgp {prefix.with_netmask.replace('/', ' ')}",
+        },
+        convert={"cisco_ios": _ios_path},
+        may_be_empty=True,
+    )
+
+
+def _huawei_paths(prefix: IPv4Network) -> str:
+    return f"display bgp routing-table {prefix.network_address} {prefix.prefixlen}"
+
+
+def _ios_path(row: Row) -> Row:
+    """A path of the device's own has no AS path; an aggregate's next hop is itself, as VRP says."""
+    own = "aggregated" in row["status"] and row["original_next_hop"] == "0.0.0.0"  # noqa: S104  no socket
+    return {
+        **row,
+        "as_path": "" if row["as_path"] == "Local" else row["as_path"],
+        "original_next_hop": "127.0.0.1" if own else row["original_next_hop"],
+        "origin": str(row["origin"]).lower(),
+        "preferred_value": row["preferred_value"] or "0",
+    }
 
 
 class SessionInput(NodeInput):
@@ -240,8 +280,7 @@ class Reason(Check[ReasonInput]):
             return failed(_no_path(inputs.node, inputs.prefix, inputs.peer))
         if _is_best(row):
             return failed(_lost(inputs, "-"), say("it is the best path"))
-        word = str(row["reason"]).strip().lower()
-        reason = _REASONS.get(word, word)
+        reason = _reason(row, rows)
         return passed(_lost(inputs, reason)) if reason == inputs.reason else failed(_lost(inputs, reason))
 
 
@@ -258,6 +297,38 @@ _REASONS = {
     "peer address": "peer-address",
 }
 """What VRP writes behind `not preferred for`."""
+
+
+def _reason(row: Row, rows: Sequence[Row]) -> str:
+    """Why a path lost: as VRP says, or where the device does not, the first step at which the best one is better."""
+    if "reason" in row:
+        word = str(row["reason"]).strip().lower()
+        return _REASONS.get(word, word)
+    best = next((other for other in rows if _is_best(other)), None)
+    if best is None or row["inaccessible"]:
+        return "unreachable"
+    mine, theirs = _ranks(row), _ranks(best)
+    compares_med = str(row["as_path"]).split()[:1] == str(best["as_path"]).split()[:1]
+    return next(
+        (step for step in mine if mine[step] != theirs[step] and (step != "med" or compares_med)), "-"
+    )
+
+
+def _ranks(row: Row) -> dict[str, object]:
+    """What IOS compares of a path, in its order (Cisco's document 13753, BGP Best Path Selection Algorithm)."""
+    words = str(row["status"]).replace(",", " ").split()
+    return {
+        "preferred-value": int(row["preferred_value"]),
+        "local-preference": row["local_preference"],
+        "route-type": "sourced" in words or "local" in words,
+        "as-path": len(str(row["as_path"]).split()),
+        "origin": row["origin"],
+        "med": row["med"] or "0",
+        "peer-type": "internal" in words,
+        "igp-cost": row["igp_cost"] or "0",
+        "router-id": row["from_router_id"],
+        "peer-address": row["from"],
+    }
 
 
 def peer_row(node: str, peer: IPv4Address, records: Records) -> Row | None:

@@ -10,13 +10,24 @@ from labkit.grading.check import Ask, Check, NodeInput, Question, Records, Verdi
 from labkit.grading.message import Message, say
 from labkit.grading.parse import Row
 
-from .bgp import PEERS, AsPath, no_peer, peer_row
+from .bgp import PEERS, AsPath, no_peer, paths, peer_row
+from .displays import ADDRESSES, addresses_of
 
 
 def advertised(peer: IPv4Address) -> Question:
     """Ask for what a peer is told."""
-    command = f"display bgp routing-table peer {peer} advertised-routes"
-    return Question({"huawei_vrp": command}, may_be_empty=True)
+    return Question(
+        {
+            "huawei_vrp": f"display bgp routing-table peer {peer} advertised-routes",
+            "cisco_ios": f"show ip bgp neighbors {peer} advertised-routes",
+        },
+        convert={"cisco_ios": _ios_route},
+        may_be_empty=True,
+    )
+
+
+def _ios_route(row: Row) -> Row:
+    return {"network": row["network"], "med": row["metric"], "as_path": row["as_path"]}
 
 
 class AdvertisedInput(NodeInput):
@@ -45,8 +56,9 @@ class Advertised(Check[AdvertisedInput]):
 
     @staticmethod
     def then_asks(inputs: AdvertisedInput, records: Records) -> Sequence[Ask]:
-        """Only an existing peer can be asked about."""
-        return _told(inputs.node, inputs.peer, records)
+        """Only an existing peer can be asked about; IOS does not show what policy changes on the way out."""
+        told = _told(inputs.node, inputs.peer, records)
+        return [*told, *_asks_of_receivers(inputs, records)] if told else ()
 
     @staticmethod
     def expected(inputs: AdvertisedInput) -> Message:
@@ -64,6 +76,7 @@ class Advertised(Check[AdvertisedInput]):
         row = next((row for row in rows if _network(row) == inputs.prefix), None)
         if row is None:
             return failed(_withheld(inputs.node, inputs.peer, inputs.prefix))
+        row = _as_received(inputs, records) or row
         found = _tells(inputs, str(row["med"]) or "-", str(row["as_path"]).strip())
         right = (inputs.med is None or str(row["med"]) == str(inputs.med)) and (
             inputs.as_path is None or str(row["as_path"]).split() == inputs.as_path.split()
@@ -120,6 +133,30 @@ class Withheld(Check[WithheldInput]):
                 )
             )
         return passed(Withheld.expected(inputs))
+
+
+_SPEAKERS = frozenset({"huawei_vrp", "cisco_ios"})
+"""Platforms that can be asked for BGP's paths."""
+
+
+def _asks_of_receivers(inputs: AdvertisedInput, records: Records) -> list[Ask]:
+    """Ask the routers for their addresses and paths, where the sender does not show attributes as it sends them."""
+    attributes = inputs.med is not None or inputs.as_path is not None
+    if records.platforms[inputs.node] != "cisco_ios" or not attributes:
+        return []
+    others = [node for node, platform in records.platforms.items() if platform in _SPEAKERS]
+    return [Ask(node, question) for node in others for question in (ADDRESSES, paths(inputs.prefix))]
+
+
+def _as_received(inputs: AdvertisedInput, records: Records) -> Row | None:
+    """The path at its receiver, before it is told on; None where the sender shows it itself."""
+    asked = {ask.node for ask in _asks_of_receivers(inputs, records)} - {inputs.node}
+    for node in sorted(asked):
+        if str(inputs.peer) in addresses_of(node, records):
+            own = addresses_of(inputs.node, records)
+            rows = records.rows(node, paths(inputs.prefix))
+            return next((row for row in rows if row["from"] in own), None)
+    return None
 
 
 def _told(node: str, peer: IPv4Address, records: Records) -> list[Ask]:

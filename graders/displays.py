@@ -1,6 +1,16 @@
 """The displays that several topics look at."""
 
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
+from collections.abc import Sequence
+from ipaddress import (
+    IPv4Address,
+    IPv4Interface,
+    IPv4Network,
+    IPv6Address,
+    IPv6Interface,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 
 from labkit.grading.check import Question, Records
 from labkit.grading.parse import Row
@@ -207,6 +217,23 @@ AnyNetwork = IPv4Network | IPv6Network
 def routes_to(prefix: AnyNetwork) -> Question:
     """Ask for the routing table of the prefix's version of IP."""
     return ROUTES if prefix.version == 4 else ROUTES6
+
+
+def outlet(row: Row, table: Sequence[Row]) -> str:
+    """Return the interface that packets of a route leave by.
+
+    IOS names it only where it was configured or learnt: of other routes, the next hop is looked up in the table.
+    """
+    known = {str(row["next_hop"])}
+    while not row["interface"]:
+        hop = ip_address(row["next_hop"])
+        covering = [each for each in table if hop in ip_network(f"{each['destination']}/{each['length']}")]
+        best = max(covering, key=lambda each: int(each["length"]), default=None)
+        if best is None or (not best["interface"] and str(best["next_hop"]) in known):
+            return ""
+        row = best
+        known.add(str(row["next_hop"]))
+    return str(row["interface"])
 
 
 def addresses_like(address: AnyAddress | AnyInterface) -> Question:

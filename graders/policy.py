@@ -23,7 +23,53 @@ from labkit.grading.message import Message, say
 from labkit.grading.names import same_interface
 from labkit.grading.parse import Row
 
-POLICIES = Question({"huawei_vrp": "display route-policy"}, may_be_empty=True)
+_IOS_MATCHES = (
+    ("ip address (access-lists): ", "acl"),
+    ("ip address prefix-lists: ", "ip-prefix"),
+    ("ipv6 address prefix-lists: ", "ipv6 address prefix-list"),
+    ("ip next-hop (access-lists): ", "ip next-hop acl"),
+    ("ip next-hop prefix-lists: ", "ip next-hop ip-prefix"),
+    ("as-path (as-path filter): ", "as-path-filter"),
+    ("community (community-list filter): ", "community-filter"),
+    ("metric ", "cost"),
+)
+_IOS_SETS = (
+    ("metric ", "cost"),
+    ("metric-type ", "cost-type"),
+    ("weight ", "preferred-value"),
+    ("ip next-hop ", "ip-address next-hop"),
+    ("as-path prepend ", "as-path"),
+)
+"""How a clause of IOS begins, and what VRP calls it; the others are called the same."""
+
+
+def _ios_clause(clause: str, verb: str, words: Sequence[tuple[str, str]]) -> str:
+    found = next(((begin, word) for begin, word in words if clause.startswith(begin)), None)
+    if found is None:
+        return f"{verb} {clause.strip()}"
+    begin, word = found
+    rest = clause.removeprefix(begin).strip()
+    if word == "cost" and rest[:1] in ("+", "-"):
+        rest = f"{rest[0]} {rest[1:]}"
+    return f"{verb} {word} {rest}{' additive' if word == 'as-path' else ''}"
+
+
+def _ios_policy(row: Row) -> Row:
+    """An entry of a route-map in VRP's words."""
+    return {
+        "policy": row["name"],
+        "mode": row["action"],
+        "match": [_ios_clause(str(clause), "if-match", _IOS_MATCHES) for clause in row["match_clauses"]],
+        "apply": [_ios_clause(str(clause), "apply", _IOS_SETS) for clause in row["set_clauses"]],
+    }
+
+
+POLICIES = Question(
+    {"huawei_vrp": "display route-policy", "cisco_ios": "show route-map"},
+    convert={"cisco_ios": _ios_policy},
+    may_be_empty=True,
+)
+"""policy, mode, match and apply: clauses as VRP displays them."""
 APPLIED = Question({"huawei_vrp": "display traffic policy applied-record"}, may_be_empty=True)
 
 

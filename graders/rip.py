@@ -22,17 +22,48 @@ from labkit.grading.parse import Row
 
 from .displays import ADDRESSES, addresses_of
 
-PROCESSES = Question({"huawei_vrp": "display rip"}, may_be_empty=True)
+
+def _ios_process(row: Row) -> Sequence[Row]:
+    """IOS has one process; what it sends is its version, as with VRP where none is configured."""
+    if row["protocol"] != "rip":
+        return ()
+    ports = [*row["interfaces"], *row["passive"]]
+    return ({"process_id": "1", "version": str(row["sends"]).split()[-1], "interfaces": str(len(ports))},)
+
+
+def _ios_neighbors(row: Row) -> Sequence[Row]:
+    return [{"address": gateway} for gateway in row["gateways"]] if row["protocol"] == "rip" else ()
+
+
+def _ios_route(row: Row) -> Sequence[Row]:
+    """The database also has what the process itself brings in, from no interface."""
+    return (row,) if row["cost"] and row["interface"] else ()
+
+
+PROCESSES = Question(
+    {"huawei_vrp": "display rip", "cisco_ios": "show ip protocols"},
+    convert={"cisco_ios": _ios_process},
+    may_be_empty=True,
+)
+"""process_id, version, interfaces."""
 
 
 def neighbors(process: str) -> Question:
-    """Ask for the routers that a process has heard of."""
-    return Question({"huawei_vrp": f"display rip {process} neighbor"}, may_be_empty=True)
+    """Ask for the routers that a process has heard of: their address."""
+    return Question(
+        {"huawei_vrp": f"display rip {process} neighbor", "cisco_ios": "show ip protocols"},
+        convert={"cisco_ios": _ios_neighbors},
+        may_be_empty=True,
+    )
 
 
 def routes(process: str) -> Question:
-    """Ask for what a process has learned."""
-    return Question({"huawei_vrp": f"display rip {process} route"}, may_be_empty=True)
+    """Ask for what a process has learned: network, length, cost, next_hop."""
+    return Question(
+        {"huawei_vrp": f"display rip {process} route", "cisco_ios": "show ip rip database"},
+        convert={"cisco_ios": _ios_route},
+        may_be_empty=True,
+    )
 
 
 class VersionInput(NodeInput):

@@ -23,9 +23,24 @@ from labkit.grading.names import interface_key
 from labkit.grading.parse import Row
 from labkit.language import _
 
-from .displays import AnyAddress, AnyNetwork, routes_to
+from .displays import AnyAddress, AnyNetwork, outlet, routes_to
 
-DETAILS = Question({"huawei_vrp": "display ip routing-table verbose"})
+
+def _ios_details(row: Row) -> Row:
+    """One route, which forwards; a route without a tag shows none."""
+    return {"destination": row["destination"], "tag": row["tag"] or "0", "state": "Active"}
+
+
+def details(prefix: AnyNetwork) -> Question:
+    """Ask for all that is known of the routes to a prefix: destination, tag, state."""
+    return Question(
+        {
+            "huawei_vrp": "display ip routing-table verbose",
+            "cisco_ios": f"show ip route {prefix.with_netmask.replace('/', ' ')}",
+        },
+        convert={"cisco_ios": _ios_details},
+    )
+
 
 Protocol = Literal[
     "direct", "static", "ospf", "ospf-external", "ospf-nssa", "ospfv3", "ospfv3-external",
@@ -88,7 +103,7 @@ class Present(Check[RouteInput]):
     def asks(inputs: RouteInput) -> Sequence[Ask]:
         """Ask for the routing table, and for all that is known of its routes where a tag is named."""
         asks = [Ask(inputs.node, routes_to(inputs.prefix))]
-        return [*asks, Ask(inputs.node, DETAILS)] if inputs.tag is not None else asks
+        return [*asks, Ask(inputs.node, details(inputs.prefix))] if inputs.tag is not None else asks
 
     @staticmethod
     def expected(inputs: RouteInput) -> Message:
@@ -114,8 +129,9 @@ class Present(Check[RouteInput]):
         rows = _routes(inputs, records)
         if not rows:
             return failed(say("{node} has no route to {prefix}", node=inputs.node, prefix=str(inputs.prefix)))
+        table = records.rows(inputs.node, routes_to(inputs.prefix)) if inputs.interfaces else ()
         tags = _tags(inputs, records) if inputs.tag is not None else set()
-        ways = [f"interface {' and '.join(sorted(_outgoing(rows)))}"] if inputs.interfaces else []
+        ways = [f"interface {' and '.join(sorted(_outgoing(rows, table)))}"] if inputs.interfaces else []
         found = _message(inputs, [*properties_of(rows), *ways, *(f"tag {tag}" for tag in sorted(tags))])
         right = (
             (inputs.tag is None or tags == {str(inputs.tag)})
@@ -123,7 +139,7 @@ class Present(Check[RouteInput]):
             and (not inputs.next_hops or {row["next_hop"] for row in rows} == set(map(str, inputs.next_hops)))
             and (
                 not inputs.interfaces
-                or _outgoing(rows) == {interface_key(name) for name in inputs.interfaces}
+                or _outgoing(rows, table) == {interface_key(name) for name in inputs.interfaces}
             )
             and (
                 inputs.preference is None or all(row["preference"] == str(inputs.preference) for row in rows)
@@ -181,7 +197,7 @@ class Absent(Check[AbsentInput]):
 
 
 def _tags(inputs: RouteInput, records: Records) -> set[str]:
-    rows = records.rows(inputs.node, DETAILS)
+    rows = records.rows(inputs.node, details(inputs.prefix))
     return {
         str(row["tag"])
         for row in rows
@@ -198,8 +214,8 @@ def _routes(inputs: RouteInput | AbsentInput, records: Records) -> list[Row]:
     ]
 
 
-def _outgoing(rows: Sequence[Row]) -> set[str]:
-    return {interface_key(str(row["interface"])) for row in rows}
+def _outgoing(rows: Sequence[Row], table: Sequence[Row]) -> set[str]:
+    return {interface_key(outlet(row, table)) for row in rows}
 
 
 def protocol_of(row: Row) -> str:

@@ -22,7 +22,7 @@ from labkit.grading.names import same_interface
 from labkit.grading.parse import Row
 from labkit.language import _
 
-from .displays import ROUTES
+from .displays import ROUTES, outlet
 from .route import Protocol, properties_of, protocol_of
 
 
@@ -159,7 +159,8 @@ class Best(Check[BestInput]):
             )
         longest = max(_prefix(row).prefixlen for row in fitting)
         rows = [row for row in fitting if _prefix(row).prefixlen == longest]
-        outlets = sorted({str(row["interface"]) for row in rows})
+        table = records.rows(inputs.node, ROUTES)
+        outlets = sorted({outlet(row, table) for row in rows})
         found = _takes(inputs, [str(_prefix(rows[0])), *properties_of(rows), *outlets])
         right = (
             inputs.prefix in (None, _prefix(rows[0]))

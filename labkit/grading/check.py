@@ -107,6 +107,11 @@ class Records:
         self._read = read
         self.used: list[Command] = []
 
+    @property
+    def platforms(self) -> Mapping[str, str]:
+        """What each node is."""
+        return self._site.platforms
+
     def text(self, node: str, question: Question) -> str:
         """Return the raw answer. Raises GraderError where there is none."""
         command = self._site.command(Ask(node, question))

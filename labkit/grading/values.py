@@ -35,6 +35,8 @@ _BLOCKS = (
     "abr-summary",
     "asbr-summary",
     "summary-address",
+    "aggregate",
+    "aggregate-address",
     "access-list",
     "permit",
     "deny",

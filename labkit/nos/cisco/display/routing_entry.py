@@ -75,8 +75,9 @@ def entry(route: Route, device: Device) -> Iterator[str]:
     metric = 0 if route.protocol == "static" else route.cost
     path = _path(route, device)
     kind = f", type {_OSPF_TYPES[path.kind]}" if path is not None else ""
+    tag = f"\n  Tag {route.tag}" if route.tag else ""
     default = ", candidate default path" if not route.prefix.prefixlen else ""
-    yield f'  Known via "{known}", distance {route.preference}, metric {metric}{default}{kind}'
+    yield f'  Known via "{known}", distance {route.preference}, metric {metric}{default}{tag}{kind}'
     since = age(device.now() - route.since)
     if route.protocol != "static":
         first = route.next_hops[0]
