@@ -1,5 +1,6 @@
 """Ports: how fast they run, and whether frames were spoiled on them."""
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar, Literal
 
@@ -17,6 +18,7 @@ from labkit.grading.check import (
     shared,
 )
 from labkit.grading.message import Message, say
+from labkit.grading.names import same_interface
 from labkit.grading.parse import Row
 from labkit.language import _
 
@@ -52,8 +54,9 @@ class Port(Check[PortInput]):
 
     @staticmethod
     def asks(inputs: PortInput) -> Sequence[Ask]:
-        """Ask for the interface."""
-        return [Ask(inputs.node, port(inputs))]
+        """Ask for the interface, and for what was typed about its speed."""
+        asks = [Ask(inputs.node, port(inputs))]
+        return [*asks, Ask(inputs.node, _typed(inputs))] if inputs.negotiation else asks
 
     @staticmethod
     def expected(inputs: PortInput) -> Message:
@@ -67,7 +70,9 @@ class Port(Check[PortInput]):
         if row is None:
             return failed(_missing(inputs))
         wanted = inputs.settings()
-        shown = {key: str(row[key]).lower() or "-" for key in wanted}
+        shown = {key: str(row.get(key, "")).lower() or "-" for key in wanted}
+        if inputs.negotiation:
+            shown["negotiation"] = _negotiation(inputs, records)
         return shared([shown[key] == value for key, value in wanted.items()], _runs(inputs, shown))
 
 
@@ -119,12 +124,47 @@ class Errors(Check[ErrorsInput]):
 
 
 def port(inputs: InterfaceInput, *, after_traffic: bool = False) -> Question:
-    """Ask for one interface in full."""
+    """Ask for one interface in full: speed (Mbit/s), duplex, input_errors, output_errors."""
     return Question(
-        {"huawei_vrp": f"display interface {inputs.interface}"},
-        template="huawei_vrp_display_interface_port.textfsm",
+        {
+            "huawei_vrp": f"display interface {inputs.interface}",
+            "cisco_ios": f"show interfaces {inputs.interface}",
+        },
+        convert={"cisco_ios": _ios_port},
+        template={"huawei_vrp": _WHOLE},
         after_traffic=after_traffic,
     )
+
+
+_WHOLE = "huawei_vrp_display_interface_port.textfsm"
+_SPEED = re.compile(r"(\d+) ?([MG])b(?:ps|/s)")
+
+
+def _ios_port(row: Row) -> Row:
+    speed = _SPEED.match(str(row["speed"]))
+    return {
+        **row,
+        "speed": str(int(speed[1]) * (1000 if speed[2] == "G" else 1)) if speed else "",
+        "duplex": str(row["duplex"]).lower().replace("-", " ").split(" ")[0],
+    }
+
+
+def _typed(inputs: InterfaceInput) -> Question:
+    """Ask whether a speed was typed: interface, and negotiation (`enable` or `disable`)."""
+    return Question(
+        {"huawei_vrp": f"display interface {inputs.interface}", "cisco_ios": "show running-config"},
+        convert={
+            "huawei_vrp": lambda row: {**row, "interface": inputs.interface},
+            "cisco_ios": lambda row: {**row, "negotiation": "disable" if row["speed"] else "enable"},
+        },
+        template={"huawei_vrp": _WHOLE, "cisco_ios": "cisco_ios_show_running-config_speed.textfsm"},
+    )
+
+
+def _negotiation(inputs: InterfaceInput, records: Records) -> str:
+    rows = records.rows(inputs.node, _typed(inputs))
+    row = next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+    return "-" if row is None else str(row["negotiation"]).lower() or "-"
 
 
 def _row(inputs: InterfaceInput, records: Records) -> Row | None:

@@ -99,7 +99,19 @@ Gi1/0/1   SA      bndl      32768         0x1       0x1     0x1         0x3D
 Gi1/0/3   SA      hot-sby   40000         0x1       0x1     0x3         0x5
 """
 
+FAST = """FastEthernet0/1 is up, line protocol is up (connected)
+  Full-duplex, 100Mb/s, media type is 10/100/1000BaseTX
+     3 input errors, 0 CRC, 0 frame, 0 overrun, 0 ignored
+     1 output errors, 0 collisions, 0 interface resets
+"""
+
 NODE = {"node": "C1"}
+RUNS = NODE | {"check": "interface.port", "interface": "FastEthernet0/1"}
+ERRORS = NODE | {"check": "interface.errors", "interface": "FastEthernet0/1"}
+PORT_TEXT = {
+    "C1 show interfaces FastEthernet0/1": FAST,
+    "C1 show running-config": "interface FastEthernet0/1\n speed 100\n!\ninterface FastEthernet0/2\n!\nend\n",
+}
 EXISTS = NODE | {"check": "vlan.exists"}
 NAMED = NODE | {"check": "vlan.description", "vlan": 10}
 VLAN = {"C1 show vlan": VLANS}
@@ -219,6 +231,12 @@ ROWS = [
         1,
     ),
     (TRUNK | {"trunk": 2, "state": "up", "mode": "manual"}, CHANNELS, "partial", 0.5),
+    (RUNS | {"speed": 100, "duplex": "full", "negotiation": "disable"}, PORT_TEXT, "passed", 1),
+    (RUNS | {"speed": 1000, "duplex": "full"}, PORT_TEXT, "partial", 0.5),
+    (RUNS | {"negotiation": "enable"}, PORT_TEXT, "failed", 0),
+    (RUNS | {"interface": "FastEthernet0/2", "speed": 100}, PORT_TEXT, "error", 0),
+    (ERRORS | {"at_most": 4}, PORT_TEXT, "passed", 1),
+    (ERRORS | {"at_most": 3}, PORT_TEXT, "failed", 0),
     (TRUNK | {"trunk": 3}, CHANNELS, "failed", 0),
     (MEMBER | {"priority": 40000}, CHANNELS, "passed", 1),
     (MEMBER | {"priority": 32768}, CHANNELS, "failed", 0),
