@@ -180,7 +180,7 @@ def device_facts(node: Node, config: DeviceConfig) -> DeviceFacts:
     ports = tuple(
         _port(node, interface, specs.get(interface.name), config.interfaces) for interface in interfaces
     )
-    guard = guard_of(config, firewall=node.kind.family == "usg")
+    guard = guard_of(config, node.kind.vendor, firewall=node.kind.family == "usg")
     if guard is not None and (guard.translations or (guard.zones is not None and guard.zones.translates)):
         ports = _answering(ports, guard)
     switches = bool(layer2) and not node.kind.repeats

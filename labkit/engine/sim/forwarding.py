@@ -27,6 +27,7 @@ Outcome = Literal[
     "ttl-exceeded",
     "fragmentation-needed",
     "filtered",
+    "prohibited",
 ]
 IP_HEADER = 20
 
@@ -57,7 +58,7 @@ def send(state: NetworkState, node: str, packet: Packet, moment: Moment | None =
     """Carry a packet from a node as far as it comes.
 
     A router lowers the time to live when it forwards (RFC 1812, 5.3.1), never when it sends its own. What a
-    filter drops vanishes without an answer, as on VRP.
+    filter drops vanishes without an answer, unless the device reports it.
     """
     moment = moment or Moment(Past())
     walk = Walk("delivered", node, packet.ttl, packet)
@@ -67,7 +68,7 @@ def send(state: NetworkState, node: str, packet: Packet, moment: Moment | None =
         if walk.entered is not None:
             verdict = _enter(state, walk, walk.entered, moment)
             if verdict.packet is None:
-                walk.outcome = "filtered"
+                walk.outcome = _dropped(state, walk.node)
                 return walk
             walk.packet, redirect = verdict.packet, verdict.next_hop
         if state.addressing.owns(walk.node, walk.packet.destination, vrf) is not None:
@@ -94,6 +95,12 @@ def send(state: NetworkState, node: str, packet: Packet, moment: Moment | None =
             return walk
         assert walk.entered is not None
         vrf = walk.entered.vrf
+
+
+def _dropped(state: NetworkState, node: str) -> Outcome:
+    """How a packet ends that a filter of the device drops."""
+    guard = state.facts[node].guard
+    return "prohibited" if guard is not None and guard.reports else "filtered"
 
 
 def _enter(state: NetworkState, walk: Walk, entered: Layer3Interface, moment: Moment) -> Verdict:
@@ -171,7 +178,7 @@ def _step(state: NetworkState, walk: Walk, hop: Hop | None, moment: Moment) -> O
         came = None if walk.entered is None else walk.entered.name
         left = leave(guard, walk.node, leaving.name, leaving.address, packet, moment, came)
         if left is None:
-            return "filtered"
+            return _dropped(state, walk.node)
         walk.packet = left
     found = receiver(state, port, target)
     if found is not None and not leaving.asks and not knows(state, moment.past, port, target, moment.now):

@@ -18,8 +18,8 @@ from labkit.engine.sim.traffic import count
 ICMP_HEADER = 8
 DEVICE_TTL, HOST_TTL = 255, 128
 """Time to live of the answers of a network device, and of a host."""
-ERRORS = {"ttl-exceeded": (11, 0), "net-unreachable": (3, 0), "fragmentation-needed": (3, 4)}
-"""Ends of a packet that a router reports to its sender, with type and code of the message (RFC 792)."""
+ERRORS = {"ttl-exceeded": (11, 0), "net-unreachable": (3, 0), "fragmentation-needed": (3, 4), "prohibited": (3, 13)}
+"""Ends of a packet that a router reports to its sender, with type and code of the message (RFC 792, 1812)."""
 TRACE_PORT = 33434
 """The first port that a trace sends to."""
 SYN, SYN_ACK, RST = frozenset({"syn"}), frozenset({"syn", "ack"}), frozenset({"ack", "rst"})
@@ -133,8 +133,8 @@ def _failure(
     responder, milliseconds = ip(back.packet.source), _milliseconds(there, back, sequence)
     if there.outcome == "ttl-exceeded":
         return EchoReply(sequence, True, responder, back.ttl, milliseconds, "ttl-exceeded")
-    if there.outcome == "net-unreachable":
-        return EchoReply(sequence, True, responder, back.ttl, milliseconds, "net-unreachable")
+    if there.outcome in ("net-unreachable", "prohibited"):
+        return EchoReply(sequence, True, responder, back.ttl, milliseconds, there.outcome)
     return EchoReply(sequence, True, responder, back.ttl, milliseconds, "fragmentation-needed")
 
 

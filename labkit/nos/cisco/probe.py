@@ -24,6 +24,8 @@ _HELP = {
     "timeout": "specify timeout interval",
     "df-bit": "enable do not fragment bit in IP header",
 }
+_REPORTED = ("net-unreachable", "host-unreachable", "prohibited")
+"""What a router on the way says of a packet that it drops (RFC 792, type 3)."""
 _HEADER = 28
 """Octets of the IP and the ICMP header: IOS counts them into the size, the probe does not."""
 _TRACE_MARKS = {
@@ -102,13 +104,19 @@ def _source(call: Call, typed: object) -> IPv4Address | str | None:
     return state.addresses[0].address
 
 
+def _mark(result: ProbeResult) -> str:
+    """One character for a reply. Routers report at most two packets a second: every other one (`U.U.U`)."""
+    if not isinstance(result, EchoReply):
+        return ""
+    if result.error in _REPORTED and result.responder is not None:
+        return "U" if result.sequence % 2 else "."
+    return ping_mark(result)
+
+
 def _send(call: Call, probe: Ping, timeout: float) -> Dialogue:
     yield Output(ping_header(probe, timeout))
 
-    def mark(result: ProbeResult) -> str:
-        return ping_mark(result) if isinstance(result, EchoReply) else ""
-
-    seen = yield from run(call.device.engine.probe(probe), Pace(0.0, timeout), mark)
+    seen = yield from run(call.device.engine.probe(probe), Pace(0.0, timeout), _mark)
     yield Output(ping_statistics([result for result in seen if isinstance(result, EchoReply)]))
 
 

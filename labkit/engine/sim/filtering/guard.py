@@ -98,9 +98,15 @@ class Guard:
     doors6: tuple[AclReference | None, ...] = ()
     interzones: Interzones | None = None
     """Of a router."""
+    reports: bool = False
+    """The sender of what a list drops is told so (RFC 1812, 5.2.7.1)."""
 
 
-def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
+_REPORTING = frozenset({"cisco"})
+"""Vendors whose devices tell the sender of what a list drops (Cisco, `ip unreachables`); others are silent."""
+
+
+def guard_of(config: DeviceConfig, vendor: str = "", *, firewall: bool = False) -> Guard | None:
     """Read a device's configuration; None where nothing looks into packets."""
     interfaces = [item for item in config.interfaces.values() if _says_something(item)]
     filters = {
@@ -154,6 +160,7 @@ def guard_of(config: DeviceConfig, *, firewall: bool = False) -> Guard | None:
         filters6,
         doors6,
         interzones,
+        vendor in _REPORTING,
     )
 
 
