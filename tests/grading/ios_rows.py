@@ -201,6 +201,46 @@ JOINED = {
 }
 OPEN = JOINED | {"C1 show ip ospf interface": ON_LINK[: ON_LINK.index("  Crypto")]}
 
+SUMMARY = """BGP router identifier 1.1.1.1, local AS number 65001
+BGP table version is 3, main routing table version 3
+
+Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd
+10.0.12.2       4        65002      12      12        3    0    0 00:08:01        1
+10.0.13.3       4        65001       0       0        1    0    0 never    Active
+"""
+PATHS = """BGP routing table entry for 10.9.0.0/24, version 3
+Paths: (2 available, best #2, table default)
+  Not advertised to any peer
+  Refresh Epoch 1
+  65002 65003
+    10.0.12.2 from 10.0.12.2 (2.2.2.2)
+      Origin IGP, metric 7, localpref 100, valid, external
+      rx pathid: 0, tx pathid: 0
+  Refresh Epoch 1
+  65003
+    3.3.3.3 (metric 2) from 3.3.3.3 (3.3.3.3)
+      Origin incomplete, metric 0, localpref 200, valid, internal, best
+      rx pathid: 0, tx pathid: 0x0
+"""
+AGGREGATE = """BGP routing table entry for 10.9.0.0/24, version 3
+Paths: (1 available, best #1, table default)
+  Refresh Epoch 1
+  Local, (aggregated by 65001 1.1.1.1)
+    0.0.0.0 from 0.0.0.0 (1.1.1.1)
+      Origin IGP, localpref 100, weight 32768, valid, aggregated, local, atomic-aggregate, best
+"""
+BGP_TABLE = """BGP table version is 3, local router ID is 1.1.1.1
+
+     Network          Next Hop            Metric LocPrf Weight Path
+ *>i 10.9.0.0/24      3.3.3.3                  0    200      0 65003 ?
+"""
+SUMMED = {"C1 show ip bgp summary": SUMMARY}
+PEER = {"check": "bgp.session", "node": "C1", "peer": "10.0.12.2"}
+PATH = {"check": "bgp.route", "node": "C1", "prefix": "10.9.0.0/24"}
+ENTRY = "C1 show ip bgp 10.9.0.0 255.255.255.0"
+NO_ENTRY = {"C1 show ip bgp": BGP_TABLE, "C1 show ip bgp 10.8.0.0 255.255.0.0": "% Network not in table\n"}
+GONE = {"check": "bgp.absent", "node": "C1", "prefix": "10.8.0.0/16"}
+
 ROWS = [
     # inputs, answers, verdict, share
     (GUESTS | {"rules": [WEB, REST]}, FILTERED, "passed", 1),
@@ -256,4 +296,21 @@ ROWS = [
     (LINK | {"check": "ospf.authentication", "method": "simple"}, JOINED, "failed", 0),
     (LINK | {"check": "ospf.authentication"}, OPEN, "failed", 0),
     (LINK | {"check": "ospf.authentication"}, JOINED | {"C1 show ip ospf neighbor": ""}, "failed", 0),
+    (PEER | {"remote_as": 65002, "type": "ebgp"}, SUMMED, "passed", 1),
+    (PEER | {"type": "ibgp"}, SUMMED, "failed", 0),
+    (PEER | {"peer": "10.0.13.3"}, SUMMED, "failed", 0),
+    (PEER | {"peer": "10.0.13.3", "state": "active"}, SUMMED, "passed", 1),
+    (PEER, {"C1 show ip bgp summary": ""}, "failed", 0),
+    (
+        PATH | {"next_hop": "3.3.3.3", "local_preference": 200, "origin": "incomplete"},
+        {ENTRY: PATHS},
+        "passed",
+        1,
+    ),
+    (PATH | {"peer": "10.0.12.2", "as_path": "65002 65003", "med": 7}, {ENTRY: PATHS}, "passed", 1),
+    (PATH | {"peer": "10.0.12.2", "best": True}, {ENTRY: PATHS}, "failed", 0),
+    (PATH | {"next_hop": "127.0.0.1", "as_path": ""}, {ENTRY: AGGREGATE}, "passed", 1),
+    (GONE, NO_ENTRY, "passed", 1),
+    (GONE, NO_ENTRY | {"C1 show ip bgp 10.8.0.0 255.255.0.0": PATHS}, "failed", 0),
+    (GONE, NO_ENTRY | {"C1 show ip bgp": ""}, "failed", 0),
 ]

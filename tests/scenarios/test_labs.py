@@ -40,6 +40,7 @@ START = {
     "hcip/policy-routing-gre": 0.0,
     "hcip/mstp-vrrp-campus": 0.0,
     "hcip/troubleshooting-exam": 0.0,
+    "hcip/two-vendors": 0.0,
 }
 """What the start state scores, in percent."""
 
