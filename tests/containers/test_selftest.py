@@ -9,15 +9,21 @@ from containers.labs import wait
 
 
 @pytest.mark.parametrize(
-    ("lab", "devices"),
-    [("hcia/ospf-single-area", 6), ("hcia/vlan-basics", 9), ("hcia/static-routing", 6)],
+    ("lab", "devices", "vendor"),
+    [
+        ("hcia/ospf-single-area", 6, ()),
+        ("hcia/vlan-basics", 9, ()),
+        ("hcia/static-routing", 6, ()),
+        ("hcia/ospf-single-area", 6, ("--vendor", "cisco")),
+        ("hcia/static-routing", 6, ("--vendor", "cisco")),
+    ],
 )
-def test_the_solution_earns_everything_on_real_protocols(client, bench, lab, devices):
+def test_the_solution_earns_everything_on_real_protocols(client, bench, lab, devices, vendor):
     """Start 0 %, solution 100 %, as in the simulation, in containers of which none is left.
 
-    Routing protocols, VLANs, and phases in which cables are cut.
+    Routing protocols, VLANs, and phases in which cables are cut; on two vendors' devices.
     """
-    ran = bench.run("selftest", lab, "--runtime", "docker", "--mutants", "0", "--json")
+    ran = bench.run("selftest", lab, *vendor, "--runtime", "docker", "--mutants", "0", "--json")
     assert ran.code == 0, f"{ran.err}\n{ran.out}"
     (proof,) = ran.json["labs"]
     assert (proof["runtime"], proof["start"], proof["solution"]) == ("docker", 0.0, 100.0)

@@ -5,6 +5,17 @@ from collections.abc import Iterator
 from labkit.engine.linux.topic import DeviceView
 from labkit.language import _
 from labkit.nos.config import InterfaceConfig
+from labkit.topology.topology import DeviceKind
+
+_ASKED_BY_ARP = ("GigabitEthernet", "FastEthernet", "TenGigabitEthernet", "Vlan")
+
+
+def proxies_arp(kind: DeviceKind) -> bool:
+    """Whether such a device answers ARP requests for addresses beyond itself (RFC 1027), as IOS does unasked.
+
+    A container is told so when it is made, for all its interfaces: it cannot be changed from inside.
+    """
+    return kind.vendor == "cisco" and kind.role != "host"
 
 
 def unsupported(device: DeviceView) -> Iterator[str]:
@@ -22,12 +33,13 @@ def unsupported(device: DeviceView) -> Iterator[str]:
     ):
         if present:
             yield what
+    proxies = proxies_arp(device.node.kind)
     for interface in config.interfaces.values():
-        for what in _of_interface(interface):
+        for what in _of_interface(interface, proxies=proxies):
             yield f"{interface.name}: {what}"
 
 
-def _of_interface(interface: InterfaceConfig) -> Iterator[str]:
+def _of_interface(interface: InterfaceConfig, *, proxies: bool) -> Iterator[str]:
     if interface.vrf:
         yield f"ip binding vpn-instance {interface.vrf}"
     if interface.serial.authentication is not None or interface.serial.negotiates_address:
@@ -36,8 +48,10 @@ def _of_interface(interface: InterfaceConfig) -> Iterator[str]:
         yield "ip address unnumbered"
     if interface.inner_termination is not None:
         yield "qinq termination"
-    if interface.arp_proxy or interface.arp_proxy_between:
+    if interface.arp_proxy_between or (interface.arp_proxy and not proxies):
         yield "arp-proxy"
+    if proxies and not interface.arp_proxy and interface.address and interface.name.startswith(_ASKED_BY_ARP):
+        yield "no ip proxy-arp"
     if interface.mirror is not None:
         yield "port-mirroring"
     if interface.mpls or interface.mpls_ldp:

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
+from labkit.engine.linux.unsupported import proxies_arp
 from labkit.runtime.docker.image import DEVICE
 from labkit.runtime.docker.wirer import PROCESSES
 from labkit.runtime.docker.wiring import JOB, WIRER
@@ -73,8 +74,9 @@ def sysctls(kind: DeviceKind) -> dict[str, str]:
     """Kernel settings of the container's own network, which cannot be changed from inside.
 
     Routers forward, hosts do not. A device answers ARP requests only for an address of the interface that was
-    asked, sends every ICMP error it owes (RFC 1812 lets it, a trace needs it) from the interface through which
-    the packet came in, and lets a packet come in by another way than it would send one back.
+    asked (and, as its vendor's devices may, for what it has a route to), sends every ICMP error it owes (RFC 1812
+    lets it, a trace needs it) from the interface through which the packet came in, and lets a packet come in by
+    another way than it would send one back.
     """
     forwards = "0" if kind.role == "host" else "1"
     return {
@@ -83,6 +85,7 @@ def sysctls(kind: DeviceKind) -> dict[str, str]:
         "net.ipv4.conf.default.rp_filter": "0",
         "net.ipv4.conf.all.arp_ignore": "1",
         "net.ipv4.conf.all.arp_announce": "2",
+        "net.ipv4.conf.default.proxy_arp": "1" if proxies_arp(kind) else "0",
         "net.ipv4.conf.all.send_redirects": "0",
         "net.ipv4.conf.default.send_redirects": "0",
         "net.ipv4.icmp_errors_use_inbound_ifaddr": "1",

@@ -274,6 +274,8 @@ class RouteReader:
 
     def _typed_hop(self, route: StaticRoute, working: dict[tuple[str, str], tuple[str, str]]) -> NextHop:
         interface, target = working.get(_key(route), (route.interface or "", ""))
+        if _key(route) == ("", NULL):  # vendors spell it in their own ways
+            return NextHop(_NOBODY, route.interface or NULL)
         if route.next_hop is None:
             return NextHop(self._primary.get(interface, _NOBODY), interface)
         if route.interface is not None:
