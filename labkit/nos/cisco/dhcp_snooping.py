@@ -33,6 +33,7 @@ table.add(
         views=("system",),
         families=SWITCHES,
         notation="ip dhcp snooping vlan <vlans:vlan-list>",
+        undo=("no ip dhcp snooping vlan <vlans:vlan-list>",),
         path="dhcp_snooping_vlans",
         store=_watch,
         clear=_watch,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from labkit.nos.cisco.aaa import DEFAULT
 from labkit.nos.cisco.access import password_of, password_values
 from labkit.nos.cisco.banner import KINDS, marked
 from labkit.nos.config import DeviceConfig, LineConfig
@@ -136,13 +137,33 @@ def _password(call: Call) -> str | None:
     return None
 
 
-def _login(call: Call) -> None:
+_METHODS_DECIDE = "% AAA is enabled. Command not supported. Use an aaa authentication methodlist"
+
+
+def _login(call: Call) -> str | None:
     """`login` asks for the line's password, `login local` for a user; `no login` asks nothing."""
+    if call.target.lines[0].scheme:
+        return _METHODS_DECIDE
     _each(call, authentication="none" if call.negative else "aaa" if call["local"] else "password")
+    return None
+
+
+def _list(call: Call) -> str | None:
+    if not call.target.lines[0].scheme:
+        return "% AAA: new-model is not enabled"
+    _each(call, scheme=DEFAULT if call.negative or call["default"] else call["name"])
+    return None
+
+
+def _list_lines(group: LineGroup) -> Iterable[Values]:
+    scheme = group.lines[0].scheme
+    return ({"name": scheme},) if scheme not in ("", DEFAULT) else ()
 
 
 def _login_lines(group: LineGroup) -> Iterable[Values]:
     line = group.lines[0]
+    if line.scheme:
+        return ()
     if line.authentication == "none":
         return () if line.kind == "console" else ({"undo": True},)
     if line.authentication == "aaa":
@@ -220,6 +241,17 @@ table.add(
         lines=_login_lines,
         place=14,
         help=_HELP,
+    ),
+    Setting(
+        views=("line",),
+        notation="login authentication {default|<name:string 1-31>}",
+        undo=("no login authentication [default|<name:string 1-31>]",),
+        path="lines",
+        store=_list,
+        clear=_list,
+        lines=_list_lines,
+        place=14.1,
+        help=_HELP | {"authentication": "Authentication parameters", "default": "Use the default list"},
     ),
     _line_setting(
         "length <screen_length:0-512>",

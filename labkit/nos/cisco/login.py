@@ -3,15 +3,15 @@
 from collections.abc import Generator
 from typing import Any
 
-from labkit.nos.cisco.accounts import verify
+from labkit.nos.cisco.accounts import level_of, methods_of, verify
 from labkit.nos.cisco.secrets import agrees
-from labkit.nos.config import LineConfig
+from labkit.nos.config import LineConfig, Secret
 from labkit.nos.shell.effects import Ask, Close, Dialogue, Effect, Output
 from labkit.nos.shell.interpreter import Terminal
 
 _ATTEMPTS = 3
 TIMED_OUT = "\n"
-_USER = 1
+_USER, _PRIVILEGED = 1, 15
 
 
 def greeting(terminal: Terminal) -> str:
@@ -42,6 +42,8 @@ def line_of(terminal: Terminal) -> LineConfig:
 def _authenticate(terminal: Terminal) -> Generator[Effect, Any, bool]:
     line = line_of(terminal)
     terminal.level = line.level or _USER
+    if line.scheme:
+        return (yield from _ask_by_methods(terminal, line))
     match line.authentication:
         case "none":
             return True
@@ -65,14 +67,40 @@ def _ask_password(line: LineConfig) -> Generator[Effect, Any, bool]:
     return False
 
 
-def _ask_user(terminal: Terminal) -> Generator[Effect, Any, bool]:
+def _ask_by_methods(terminal: Terminal, line: LineConfig) -> Generator[Effect, Any, bool]:
+    """Ask as the first method says that can answer: servers cannot, as there are none in a lab."""
+    config = terminal.device.config
+    for method in methods_of(config, line):
+        if method == "none":
+            return True
+        if method in ("local", "local-case") and config.users:
+            return (yield from _ask_user(terminal, "% Authentication failed"))
+        held = line.password if method == "line" else config.access.super_passwords.get(_PRIVILEGED)
+        if method in ("line", "enable") and held is not None:
+            return (yield from _ask_secret(held))
+    yield Output("\n% Authentication failed\n")
+    return False
+
+
+def _ask_secret(held: Secret) -> Generator[Effect, Any, bool]:
+    yield Output("\nUser Access Verification\n\n")
+    for _ in range(_ATTEMPTS):
+        answer: str = yield Ask("Password: ", echo=False)
+        if agrees(held, answer):
+            return True
+        yield Output("\n% Authentication failed\n\n")
+    return False
+
+
+def _ask_user(terminal: Terminal, refusal: str = "% Login invalid") -> Generator[Effect, Any, bool]:
     yield Output("\nUser Access Verification\n\n")
     for _ in range(_ATTEMPTS):
         name: str = yield Ask("Username: ")
         password: str = yield Ask("Password: ", echo=False)
         user = verify(terminal.device.config, name.strip(), password)
         if user is not None:
-            terminal.user, terminal.level = name.strip(), max(user.level or _USER, terminal.level)
+            own = level_of(terminal.device.config, line_of(terminal), user)
+            terminal.user, terminal.level = name.strip(), max(own, terminal.level)
             return True
-        yield Output("% Login invalid\n\n")
+        yield Output(f"{refusal}\n\n")
     return False

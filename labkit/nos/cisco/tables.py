@@ -1,6 +1,7 @@
 """The tables of IOS's command lines. Keep both lists by alphabet: neighbours are edited side by side."""
 
 from labkit.nos.cisco import (
+    aaa,
     access,
     acl,
     arp,
@@ -22,6 +23,7 @@ from labkit.nos.cisco import (
     interface,
     ipv6,
     lines,
+    managing,
     names,
     nat,
     ntp,
@@ -54,6 +56,7 @@ from labkit.nos.cisco.display import arp as arp_display
 from labkit.nos.cisco.display import bgp as bgp_display
 from labkit.nos.cisco.display import (
     bgp_neighbors,
+    hosts,
     ip_interface,
     logging,
     mac,
@@ -86,6 +89,7 @@ from labkit.nos.cisco.display import system as system_display
 from labkit.nos.cisco.display import vlan as vlan_display
 
 TABLES = (
+    aaa.table,
     access.table,
     acl.table,
     acl_display.table,
@@ -113,12 +117,14 @@ TABLES = (
     etherchannel_display.table,
     files.table,
     filesystem.table,
+    hosts.table,
     interface.table,
     interface_display.table,
     ip_interface.table,
     ipv6.table,
     ipv6_display.table,
     lines.table,
+    managing.table,
     logging.table,
     mac.table,
     names.table,

@@ -94,6 +94,8 @@ class LineConfig:
     kind: Literal["console", "vty"]
     number: int
     authentication: Literal["none", "password", "aaa"] | None = None
+    scheme: str = ""
+    """The list of methods by which it authenticates, where the device has such lists for its lines (IOS)."""
     password: Secret | None = None
     level: int | None = None
     idle_timeout: tuple[int, int] | None = None
