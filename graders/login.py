@@ -31,6 +31,9 @@ _UNPAGED = ("screen-length 0 temporary",)
 """Lines after which a screen stops would swallow the next command."""
 _LEAVING = {"telnet": ("quit",) * 3, "ssh": ("quit",) * 3, "ftp": ("bye",)}
 """From the deepest view that a check may be in, and twice more for those who are asked for a password again."""
+_UNPAGED_IOS = ("terminal length 0",)
+_LEAVING_IOS = ("end", "quit", "quit", "quit")
+"""From a client of IOS: `end` leaves all modes, and is refused where there is none."""
 
 
 class LoginInput(NodeInput):
@@ -168,8 +171,18 @@ def transcript(service: Service, inputs: LoginInput) -> Question:
     commands = {"huawei_vrp": f"{command} {source}{inputs.destination}"}
     if inputs.source is None and service != "ssh":
         commands["host"] = f"{command} {inputs.destination}"
+    if inputs.source is None and service != "ftp":
+        commands["cisco_ios"] = (
+            f"ssh -l {inputs.user} {inputs.destination}"
+            if service == "ssh"
+            else f"telnet {inputs.destination}"
+        )
     unpaged = _UNPAGED if inputs.commands and service != "ftp" else ()
-    return Question(commands, answers=(*who, *unpaged, *inputs.commands, *_LEAVING[service]))
+    typed = (*who, *unpaged, *inputs.commands, *_LEAVING[service])
+    by_ssh = (inputs.password, *_UNPAGED_IOS[: len(unpaged)], *inputs.commands, *_LEAVING_IOS)
+    by_telnet = (*who, *_UNPAGED_IOS[: len(unpaged)], *inputs.commands, *_LEAVING_IOS)
+    ios = by_ssh if service == "ssh" else by_telnet
+    return Question(commands, answers={"huawei_vrp": typed, "host": typed, "cisco_ios": ios})
 
 
 def _asks(service: Service, inputs: LoginInput) -> list[Ask]:
@@ -224,6 +237,8 @@ _UNREACHED = re.compile(
     re.MULTILINE,
 )
 _UNVERIFIED = re.compile(r"^Error: Failed to verify the server's public key", re.MULTILINE)
+_ASKED_IOS = r"^Password:"
+"""What IOS's SSH client asks: the name went with the command."""
 _ASKED = {
     "telnet": r"^Username:{user}\s*\nPassword:",
     "password": r"^Password:",
@@ -246,18 +261,21 @@ def _state(service: Service, inputs: LoginInput, text: str) -> str:
 
     Who is in is at the prompt of the device: what is typed there follows it.
     """
+    by_name = service == "ssh" and text.lstrip().startswith("Password:")
     connected = _CONNECTED.search(text)
     unreached = _UNREACHED.search(text)
     if unreached and (connected is None or unreached.start() < connected.start()):
         return "unreached"
-    if connected is None:
+    if connected is None and not by_name:
         raise GraderError(_("the transcript of the login does not say whether the server answered"))
     if _UNVERIFIED.search(text):
         return "unverified"
     typed_at_prompt = rf"{_PROMPT}{re.escape(inputs.user or inputs.password)}\s*$"
     if re.search(typed_at_prompt, text, re.MULTILINE):
         return "unasked"  # whatever a banner looks like: the name went to the command line
-    form = _ASKED["password" if service == "telnet" and not inputs.user else service]
+    form = (
+        _ASKED_IOS if by_name else _ASKED["password" if service == "telnet" and not inputs.user else service]
+    )
     asked = list(re.finditer(form.format(user=re.escape(inputs.user)), text, re.MULTILINE))
     last = max(text.rfind("\nPassword:"), text.rfind("\nEnter password:"))
     if not asked or asked[-1].end() < last + len("\nPassword:"):
@@ -273,7 +291,9 @@ def _command(inputs: LoginInput, text: str, command: str, *, wanted: bool) -> It
     answer = (
         re.split(_PROMPT, text[typed[-1].end() :], maxsplit=1, flags=re.MULTILINE)[0] if typed else "Error:"
     )
-    done = not re.search(r"^\s*(?:Error:|5\d\d )", answer, re.MULTILINE)
+    done = not re.search(
+        r"^\s*(?:Error:|5\d\d |% ?(?:Invalid|Unknown|Incomplete|Ambiguous))", answer, re.MULTILINE
+    )
     template = _MAY if done else _MAY_NOT
     found = say(template, user=inputs.label, command=command, destination=str(inputs.destination))
     return Item(done is wanted, found)

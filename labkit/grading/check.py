@@ -43,20 +43,25 @@ class Question:
     is for commands that a device answers with nothing at all when there is nothing to list; silence in
     answer to any other is the grader's trouble. `template` is used in place of the index, on all platforms
     or by platform. `answers` are typed in turn where the command asks for something, as in a login on another
-    device; the transcript is then the output. `after_traffic` is for displays of what traffic leaves behind
-    (translations, leases, counters): they are asked when every device has sent its packets.
+    device (the same on all platforms, or by platform); the transcript is then the output. `after_traffic` is
+    for displays of what traffic leaves behind (translations, leases, counters): they are asked when every
+    device has sent its packets.
     """
 
     commands: Mapping[str, str]
     convert: Mapping[str, Callable[[Row], Row | Sequence[Row]]] = field(default_factory=dict)
     may_be_empty: bool = False
     template: str | Mapping[str, str] = ""
-    answers: tuple[str, ...] = ()
+    answers: tuple[str, ...] | Mapping[str, tuple[str, ...]] = ()
     after_traffic: bool = False
 
     def command(self, platform: str) -> str | None:
         """Return the line to type on a platform; None where there is none."""
         return self.commands.get(platform, self.commands.get(ANYWHERE))
+
+    def answers_for(self, platform: str) -> tuple[str, ...]:
+        """Return what is typed where the command asks for something."""
+        return self.answers if isinstance(self.answers, tuple) else self.answers.get(platform, ())
 
     def template_for(self, platform: str) -> str:
         """Return the file that reads the answer of a platform; empty where the index says it."""
@@ -96,7 +101,7 @@ class Site:
                     platform=platform,
                 )
             )
-        return Command(ask.node, text, ask.question.answers)
+        return Command(ask.node, text, ask.question.answers_for(platform))
 
 
 class Records:

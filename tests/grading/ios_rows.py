@@ -51,6 +51,28 @@ ADMITTED = (
 )
 WRONG = ADMITTED.replace("C1>quit", "Password: \nPassword: \n% Bad passwords")
 TELNET = "PC1 telnet 10.0.12.2"
+SSH = {
+    "check": "login.ssh",
+    "node": "C1",
+    "destination": "10.0.12.2",
+    "user": "noc",
+    "password": "Secret-1",
+    "may": ["show version", "configure terminal"],
+}
+BY_SSH = "C1 ssh -l noc 10.0.12.2"
+TYPED = (
+    "Password: \nR2#terminal length 0\nR2#show version\nCisco IOS Software\nR2#configure terminal\n"
+    "Enter configuration commands, one per line.  End with CNTL/Z.\nR2(config)#end\nR2#quit\n"
+    "[Connection to 10.0.12.2 closed by foreign host]\n"
+)
+NOT_ALLOWED = TYPED.replace(
+    "Enter configuration", "              ^\n% Invalid input detected at '^' marker.\n"
+)
+NO_USER = "Password: \nPassword: \nPassword: \n[Connection to 10.0.12.2 closed by foreign host]\n"
+REFUSED = "% Connection refused by remote host\n"
+ALIVE = {
+    "C1 ping 10.0.12.2 repeat 3": "!!!\nSuccess rate is 100 percent (3/3), round-trip min/avg/max = 1/1/1 ms\n"
+}
 
 TRANSLATIONS = """Pro Inside global      Inside local       Outside local      Outside global
 tcp 198.51.100.2:10240 10.1.9.10:62706    192.0.2.10:80      192.0.2.10:80
@@ -257,6 +279,12 @@ ROWS = [
     (CAUGHT, COUNTED | {"C1 show ip access-lists": LISTS.replace(" (2 matches)", "")}, "failed", 0),
     (LOGIN, {TELNET: ADMITTED}, "passed", 1),
     (LOGIN, {TELNET: WRONG}, "failed", 0),
+    (SSH, {BY_SSH: TYPED}, "passed", 1),
+    (SSH, {BY_SSH: NOT_ALLOWED}, "partial", 2 / 3),
+    (SSH, {BY_SSH: NO_USER}, "failed", 0),
+    (SSH, {BY_SSH: "% Connection timed out; remote host not responding\n"}, "failed", 0),
+    (SSH | {"outcome": "refused", "may": []}, {BY_SSH: REFUSED} | ALIVE, "passed", 1),
+    (SSH | {"outcome": "refused", "may": []}, {BY_SSH: TYPED} | ALIVE, "failed", 0),
     (LOGIN, {TELNET: DIALLED + "Error: Can't connect to the remote host\n"}, "failed", 0),
     (FROM_POOL, TRANSLATED, "passed", 1),
     (FROM_POOL | {"ports": "translated"}, TRANSLATED, "passed", 1),
