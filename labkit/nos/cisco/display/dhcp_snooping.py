@@ -1,10 +1,10 @@
-"""`show ip dhcp snooping` and its bindings (layouts of IOS 15)."""
+"""`show ip dhcp snooping` and its bindings (layouts of IOS 15, with the lines of IOS XE about proxy bridges)."""
 
 from collections.abc import Iterable, Iterator
 
 from labkit.nos.cisco.views import SWITCHES
 from labkit.nos.config import DeviceConfig
-from labkit.nos.ios_like.parameters import vlan_words
+from labkit.nos.ios_like.parameters import dotted, vlan_words
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import DhcpBinding
 
@@ -18,8 +18,8 @@ _HELP = {
 _INFINITE = "infinite"
 
 
-def snooping(config: DeviceConfig) -> Iterator[str]:
-    """Render where the switch looks, and whom it trusts."""
+def snooping(config: DeviceConfig, mac: str) -> Iterator[str]:
+    """Render where the switch looks, and whom it trusts; `mac` is the switch's own."""
     yield f"Switch DHCP snooping is {'enabled' if config.dhcp_snooping else 'disabled'}"
     yield "Switch DHCP gleaning is disabled"
     yield "DHCP snooping is configured on following VLANs:"
@@ -27,9 +27,15 @@ def snooping(config: DeviceConfig) -> Iterator[str]:
     yield "DHCP snooping is operational on following VLANs:"
     working = config.dhcp_snooping_vlans & config.vlans.keys() if config.dhcp_snooping else frozenset()
     yield vlan_words(working) or "none"
+    yield "Proxy bridge is configured on following VLANs:"
+    yield "none"
+    yield "Proxy bridge is operational on following VLANs:"
+    yield "none"
     yield "DHCP snooping is configured on the following L3 Interfaces:"
     yield ""
     yield "Insertion of option 82 is enabled"
+    yield "   circuit-id default format: vlan-mod-port"
+    yield f"   remote-id: {dotted(mac)} (MAC)"
     yield "Option 82 on untrusted port is not allowed"
     yield "Verification of hwaddr field is enabled"
     yield "Verification of giaddr field is enabled"
@@ -57,7 +63,7 @@ def bindings(found: Iterable[DhcpBinding], now: float) -> Iterator[str]:
 
 @table.display("show ip dhcp snooping", help=_HELP, families=SWITCHES)
 def _show(call: Call) -> Iterator[str]:
-    return snooping(call.device.config)
+    return snooping(call.device.config, call.device.node.mac)
 
 
 @table.display("show ip dhcp snooping binding", help=_HELP, families=SWITCHES)
