@@ -6,6 +6,8 @@ A test that asks for `lab` says which by a mark, and gets it in this process, so
     def test_neighbours(device):
         assert {row["state"] for row in device("R1").rows("display ospf peer brief")} == {"Full"}
 
+With `vendor="cisco"` it has that vendor's devices, where it was written for them.
+
 With `--labkit-name NAME` the same tests look at a lab that runs, such as a student's. `evidence` is what a grade of
 that lab collected, or with `--labkit-evidence DIR` a bundle that was collected before. `LABKIT_PATH` is where a
 school's own labs and graders are found, as everywhere.
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from labkit.scenario.plan import LabPlan
     from labkit.settings import Settings
 
-_MARK = 'labkit(lab, student="", state="solution"): the lab that the fixtures of this test are about'
+_MARK = (
+    'labkit(lab, student="", state="solution", vendor=""): the lab that the fixtures of this test are about'
+)
 
 
 class _Way(Protocol):
@@ -168,7 +172,7 @@ def _simulated(request: pytest.FixtureRequest, settings: "Settings") -> LabUnder
     state = mark.kwargs.get("state", "solution")
     if state not in ("solution", "start"):
         pytest.fail(f"no such state: {state}; there are solution and start", pytrace=False)
-    found = find_lab(str(mark.args[0]), settings.search_path)
+    found = find_lab(str(mark.args[0]), settings.search_path, str(mark.kwargs.get("vendor", "")))
     plan = render_plan(found, str(mark.kwargs.get("student", "")), settings.seed)
     built = Lab.build(plan, configurations=plan.solution if state == "solution" else None)
     return LabUnderTest(plan, _InProcess(SimulatedLab(built), plan, settings))

@@ -61,7 +61,7 @@ def collect(
     settings = Settings.from_environment()
     private = read_private_key(Path(key)) if key else None
     exam, seats = chosen(folder, student, group, excepted)
-    lab = find_lab(exam.file.lab, settings.search_path)
+    lab = find_lab(exam.file.lab, settings.search_path, exam.file.vendor)
     if at:
         _wait(deadline(at, datetime.now().astimezone()))
     exam.collected.mkdir(exist_ok=True, mode=0o700)
@@ -233,6 +233,7 @@ def grade(
     out = graded_path(exam)
     job = Job(
         lab=exam.file.lab,
+        vendor=exam.file.vendor,
         out=str(out.resolve()),
         search_path=tuple(str(path.resolve()) for path in settings.search_path),
         seed=exam.secret,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from labkit.cli import deadline
-from labkit.cli.catalogue import Json, Reference
+from labkit.cli.catalogue import Json, Reference, Vendor
 from labkit.cli.examinees import Excepted, Folder, Groups, Students, chosen, listed
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.labs import STATES
@@ -56,6 +56,7 @@ def make(
     secret: Annotated[
         str, typer.Option(metavar="FILE", help="Draw from this secret; a new one is made unless given.")
     ] = "",
+    vendor: Vendor = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="Also as PDF; needs Chromium.")] = False,
     json: Json = False,
 ) -> None:
@@ -81,6 +82,7 @@ def make(
         when,
         _languages(languages),
         read_secret(Path(secret)) if secret else "",
+        vendor,
     )
     search_path = _search_path()
     exam = plan_exam(out, wishes, read_roster(roster), search_path)

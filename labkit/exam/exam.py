@@ -66,6 +66,8 @@ class ExamFile(_Model):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")
     lab: str
     """Id of the lab, or the path of its folder."""
+    vendor: str = ""
+    """For which vendor it is cast; empty where it is as it was written."""
     lab_digest: str
     """Of the lab as it was when the hand-outs were made."""
     when: str = ""

@@ -42,6 +42,7 @@ class Wishes:
     when: str = ""
     languages: tuple[str, ...] = ("en", "zh")
     secret: str = ""
+    vendor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,12 @@ def plan_exam(folder: Path, wishes: Wishes, roster: Roster, search_path: tuple[P
 
     Where there is one already, everybody keeps number and secret. Raises UsageError.
     """
-    lab = find_lab(wishes.lab, search_path)
+    lab = find_lab(wishes.lab, search_path, wishes.vendor)
     before = read_exam(folder) if (folder / "examiner" / "exam.json").exists() else None
-    if before is not None and find_lab(before.file.lab, search_path).id != lab.id:
+    if before is not None and (before.file.vendor, find_lab(before.file.lab, search_path).id) != (
+        wishes.vendor,
+        lab.id,
+    ):
         raise UsageError(
             _("holds an exam of another lab: {lab}", lab=before.file.lab),
             place=str(folder),
@@ -75,6 +79,7 @@ def plan_exam(folder: Path, wishes: Wishes, roster: Roster, search_path: tuple[P
         {
             "name": before.file.name if before else plain_name(folder.resolve().name),
             "lab": _reference(wishes.lab, lab),
+            "vendor": wishes.vendor,
             "lab_digest": lab_digest(lab),
             "when": shown(wishes.when)[:200],
             "languages": wishes.languages,

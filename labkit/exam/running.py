@@ -68,6 +68,7 @@ def bring_up(exam: Exam, search_path: tuple[Path, ...], state_dir: Path, seat: S
     request = StartRequest(
         state_dir=str(state_dir),
         lab=folder.name if resume else exam.file.lab,
+        vendor="" if resume else exam.file.vendor,
         student=seat.id,
         name=folder.name,
         seed=exam.secret,
@@ -85,7 +86,7 @@ def check_startable(exam: Exam, search_path: tuple[Path, ...]) -> None:
     """Raise UsageError where the labs would not be what the hand-outs say."""
     if not exam.file.base_port:
         raise UsageError(_("is an exam without labs on this machine"), place=str(exam.folder))
-    if lab_digest(find_lab(exam.file.lab, search_path)) != exam.file.lab_digest:
+    if lab_digest(find_lab(exam.file.lab, search_path, exam.file.vendor)) != exam.file.lab_digest:
         raise UsageError(
             _("the lab was changed after the hand-outs were made"),
             place=exam.file.lab,

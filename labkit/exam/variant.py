@@ -42,8 +42,16 @@ class Variants:
     def __init__(self, exam: Exam, search_path: tuple[Path, ...] = ()) -> None:
         """Read the lab. Raises LabkitError where it is broken, or has no rubric."""
         paths = tuple(str(path) for path in search_path)
-        self.lab = find_lab(exam.file.lab, search_path)
-        self._workshop = Workshop(Job(exam.file.lab, str(exam.folder), search_path=paths, seed=exam.secret))
+        self.lab = find_lab(exam.file.lab, search_path, exam.file.vendor)
+        self._workshop = Workshop(
+            Job(
+                exam.file.lab,
+                str(exam.folder),
+                search_path=paths,
+                seed=exam.secret,
+                vendor=exam.file.vendor,
+            )
+        )
         self._workshop.prove()
         self._labs = SimulatedLabs()
 

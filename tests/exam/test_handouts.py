@@ -131,6 +131,23 @@ def test_the_sheets_list_the_class(made):
     assert rows[0][:3] == ("No.", "Student number", "Name")
 
 
+def test_an_exam_on_another_vendors_devices(school):
+    """`--vendor` casts everybody's lab: tasks, addresses and answer key are in that vendor's words."""
+    folder = school.place / "ios"
+    command = ("exam", "make", "hcia/acl", "--roster", school.place / "roster.csv", "--out", folder)
+    code, _out, err = school.run(*command, "--vendor", "cisco")
+    assert code == 0, err
+    made = read_exam(folder)
+    stem = made.file.seats[0].stem
+    page = Seen(read(made.handouts / f"{stem}.html")).text
+    assert "show access-lists" in page
+    assert "display acl" not in page
+    assert "ip access-group 101 out" in read(made.examiner / "solutions" / stem / "R1.cfg")
+    code, _out, err = school.run(*command)
+    assert code != 0
+    assert "another lab" in err
+
+
 def test_an_exam_differs_from_practice_and_from_other_exams(school, made):
     """Its secret is its own; with the same secret everything comes out the same, byte for byte."""
     lab = find_lab(str(school.lab))

@@ -31,6 +31,11 @@ def test_start(evidence, device):
     assert evidence.report.percent < 20
     assert "sysname" not in device("R1").run("display current-configuration").replace("sysname Huawei", "")
 
+@pytest.mark.labkit("hcia/static-routing", vendor="cisco")
+def test_vendor(device):
+    assert device("R1").platform == "cisco_ios"
+    assert any(row["protocol"] == "S" for row in device("R1").rows("show ip route"))
+
 def test_event(lab, device):
     lab.event("cut", "R1:to-R2")
     rows = device("R1").rows("display interface brief")
@@ -72,7 +77,7 @@ def run(pytester, text, *options):
 def test_tests_look_at_a_solved_lab(pytester, monkeypatch):
     """In this process, in milliseconds; events are of one test only."""
     monkeypatch.setenv("LABKIT_SEED", "")
-    run(pytester, SOLVED).assert_outcomes(passed=4)
+    run(pytester, SOLVED).assert_outcomes(passed=5)
 
 
 def test_what_is_wrong_is_told(pytester):
