@@ -71,7 +71,8 @@ NOT_ALLOWED = TYPED.replace(
 NO_USER = "Password: \nPassword: \nPassword: \n[Connection to 10.0.12.2 closed by foreign host]\n"
 REFUSED = "% Connection refused by remote host\n"
 ALIVE = {
-    "C1 ping 10.0.12.2 repeat 3": "!!!\nSuccess rate is 100 percent (3/3), round-trip min/avg/max = 1/1/1 ms\n"
+    "C1 ping 10.0.12.2 repeat 3": "Sending 3, 100-byte ICMP Echos to 10.0.12.2, timeout is 2 seconds:\n!!!\n"
+    "Success rate is 100 percent (3/3), round-trip min/avg/max = 1/1/1 ms\n"
 }
 
 TRANSLATIONS = """Pro Inside global      Inside local       Outside local      Outside global
