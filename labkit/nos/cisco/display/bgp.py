@@ -58,7 +58,7 @@ def version_of(state: BgpState) -> int:
 
 def versions(state: BgpState) -> dict[IPv4Network | IPv6Network, int]:
     """The table version in which each prefix came in."""
-    return {prefix: 2 + index for index, prefix in enumerate(sorted({path.prefix for path in state.paths}))}  # type: ignore[type-var]  # of one version
+    return {prefix: 2 + index for index, prefix in enumerate(sorted({path.prefix for path in state.paths}))}
 
 
 def community(text: str, config: DeviceConfig) -> str:
