@@ -21,7 +21,18 @@ from labkit.grading.check import (
 from labkit.grading.message import Message, say
 from labkit.grading.parse import Row
 
-POOLS = Question({"huawei_vrp": "display dhcpv6 pool"}, may_be_empty=True, after_traffic=True)
+
+def _ios_pool(row: Row) -> Row:
+    """IOS has no addresses that a pool leaves out."""
+    return {**row, "excluded": "0"}
+
+
+POOLS = Question(
+    {"huawei_vrp": "display dhcpv6 pool", "cisco_ios": "show ipv6 dhcp pool"},
+    convert={"cisco_ios": _ios_pool},
+    may_be_empty=True,
+    after_traffic=True,
+)
 
 
 class PoolInput(NodeInput):

@@ -166,7 +166,29 @@ def _route6(row: Row) -> Row:
     return {**row, **{key: str(IPv6Address(row[key])) for key in ("destination", "next_hop")}}
 
 
-ROUTES6 = Question({"huawei_vrp": "display ipv6 routing-table"}, convert={"huawei_vrp": _route6})
+_IOS_PROTOCOLS6 = {"S": "static", "R": "ripng", "O": "ospfv3", "OI": "ospfv3", "B": "bgp", "ND": "unr"}
+
+
+def _ios_route6(row: Row) -> Row:
+    """Name the protocol that IOS has letters for; a network of its own has no next hop."""
+    destination, _, length = str(row["network"]).partition("/")
+    code = str(row["protocol"])
+    own = "direct" if code in ("C", "L", "LC", "NDp") else "ospfv3-external"
+    return {
+        "destination": _standard(destination),
+        "length": length,
+        "protocol": _IOS_PROTOCOLS6.get(code, own),
+        "preference": row["distance"],
+        "cost": row["metric"],
+        "next_hop": _standard(str(row["nexthop_ip"]) or "::"),
+        "interface": row["nexthop_if"],
+    }
+
+
+ROUTES6 = Question(
+    {"huawei_vrp": "display ipv6 routing-table", "cisco_ios": "show ipv6 route"},
+    convert={"huawei_vrp": _route6, "cisco_ios": _ios_route6},
+)
 """The same as in ROUTES, of IPv6."""
 
 
@@ -202,8 +224,12 @@ def _standard(address: str) -> str:
 
 
 ADDRESSES6 = Question(
-    {"huawei_vrp": "display ipv6 interface", "host": "ipconfig"},
-    convert={"huawei_vrp": _router_addresses6, "host": _host_addresses6},
+    {"huawei_vrp": "display ipv6 interface", "cisco_ios": "show ipv6 interface", "host": "ipconfig"},
+    convert={
+        "huawei_vrp": _router_addresses6,
+        "cisco_ios": _router_addresses6,
+        "host": _host_addresses6,
+    },
     may_be_empty=True,
 )
 """Interfaces with IPv6: interface, link_local, addresses (with lengths), gateway (of a PC), and whether it

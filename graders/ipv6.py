@@ -26,7 +26,16 @@ from labkit.grading.parse import Row
 
 from .displays import ADDRESSES6
 
-NEIGHBORS = Question({"huawei_vrp": "display ipv6 neighbors"}, after_traffic=True)
+
+def _ios_neighbor(row: Row) -> Row:
+    return {**row, "state": row["type"]}
+
+
+NEIGHBORS = Question(
+    {"huawei_vrp": "display ipv6 neighbors", "cisco_ios": "show ipv6 neighbors"},
+    convert={"cisco_ios": _ios_neighbor},
+    after_traffic=True,
+)
 
 
 class InterfaceSettings(InterfaceInput):

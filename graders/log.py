@@ -21,9 +21,21 @@ def _huawei_line(row: Row) -> Row:
     }
 
 
+_SOME_YEAR = 2000
+"""IOS writes none into its log; a leap year has every day."""
+
+
+def _ios_line(row: Row) -> Row:
+    """`Nov 22 10:00:01.123` as all write times, and what happened: `%OSPF-5-ADJCHG: Process 1, …`."""
+    return {
+        "time": f"{row['month']} {row['day']} {_SOME_YEAR} {str(row['time'])[:8]}",
+        "text": f"%{row['facility']}-{row['severity']}-{row['mnemonic']}: {' '.join(row['message'])}",
+    }
+
+
 LOG = Question(
-    {"huawei_vrp": "display logbuffer"},
-    convert={"huawei_vrp": _huawei_line},
+    {"huawei_vrp": "display logbuffer", "cisco_ios": "show logging"},
+    convert={"huawei_vrp": _huawei_line, "cisco_ios": _ios_line},
     may_be_empty=True,
     after_traffic=True,
 )

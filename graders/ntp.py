@@ -19,8 +19,23 @@ from labkit.grading.check import (
     weighed,
 )
 from labkit.grading.message import Message, say
+from labkit.grading.parse import Row
 
-CLOCK = Question({"huawei_vrp": "display ntp-service status"})
+
+def _ios_clock(row: Row) -> Sequence[Row]:
+    """A field and its value in each record, as VRP has them."""
+    return [
+        {"field": "clock status", "value": row["status"]},
+        {"field": "clock stratum", "value": row["stratum"]},
+        {"field": "reference clock ID", "value": row["reference"] or "-"},
+    ]
+
+
+CLOCK = Question(
+    {"huawei_vrp": "display ntp-service status", "cisco_ios": "show ntp status"},
+    convert={"cisco_ios": _ios_clock},
+    may_be_empty=True,
+)
 
 
 class ClockInput(NodeInput):

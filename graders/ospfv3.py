@@ -23,8 +23,12 @@ from labkit.grading.check import (
 from labkit.grading.message import Message, say
 from labkit.grading.names import area_key, same_interface
 
-PEERS = Question({"huawei_vrp": "display ospfv3 peer"}, may_be_empty=True)
-INTERFACES = Question({"huawei_vrp": "display ospfv3 interface"}, may_be_empty=True)
+PEERS = Question(
+    {"huawei_vrp": "display ospfv3 peer", "cisco_ios": "show ipv6 ospf neighbor"}, may_be_empty=True
+)
+INTERFACES = Question(
+    {"huawei_vrp": "display ospfv3 interface", "cisco_ios": "show ipv6 ospf interface"}, may_be_empty=True
+)
 
 
 class NeighborInput(NodeInput):

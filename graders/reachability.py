@@ -14,8 +14,8 @@ from labkit.grading.message import Message, say
 
 from .displays import AnyAddress
 
-_HEADERS = 28
-"""Octets of the IP and ICMP headers, which IOS counts into the size of a packet."""
+_HEADERS = {4: 28, 6: 48}
+"""Octets of the IP and ICMP headers, by version, which IOS counts into the size of a packet."""
 
 
 class PingInput(NodeInput):
@@ -47,10 +47,11 @@ def ping(destination: AnyAddress, source: AnyAddress | None, count: int, size: i
     ios = (
         f"repeat {count}"
         + (f" source {source}" if source else "")
-        + (f" size {size + _HEADERS}" if size else "")
+        + (f" size {size + _HEADERS[destination.version]}" if size else "")
     )
+    commands["cisco_ios"] = f"ping {destination} {ios}"
     if destination.version == 4:
-        commands["cisco_ios"] = commands["zte_zxros"] = f"ping {destination} {ios}"
+        commands["zte_zxros"] = commands["cisco_ios"]
     linux = f"-c {count} -i 0.2 -W 2" + (f" -I {source}" if source else "") + (f" -s {size}" if size else "")
     commands["linux"] = f"ping {linux} {destination}"
     return Question(commands)
@@ -60,9 +61,9 @@ def trace(destination: AnyAddress, source: AnyAddress | None) -> Question:
     """Ask for the routers on the way, by packets whose time to live ends there."""
     sender = f"-a {source} " if source else ""
     commands = {"huawei_vrp": f"{_word('tracert', destination)} {sender}{destination}"}
+    commands["cisco_ios"] = f"traceroute {destination}" + (f" source {source}" if source else "")
     if destination.version == 4:
-        ios = f"traceroute {destination}" + (f" source {source}" if source else "")
-        commands["cisco_ios"] = commands["zte_zxros"] = ios
+        commands["zte_zxros"] = commands["cisco_ios"]
     if source is None:
         commands["host"] = f"tracert {destination}"
     return Question(commands)

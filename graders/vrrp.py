@@ -19,8 +19,25 @@ from labkit.grading.check import (
 )
 from labkit.grading.message import Message, say
 from labkit.grading.names import same_interface
+from labkit.grading.parse import Row
 
-ROUTERS = Question({"huawei_vrp": "display vrrp"}, may_be_empty=True)
+
+def _ios_router(row: Row) -> Row:
+    """In VRP's words; IOS names the configured priority where it is not the running one."""
+    return {
+        **row,
+        "state": "initialize" if row["state"] == "Init" else row["state"],
+        "priority_config": row["priority_config"] or row["priority_run"],
+        "preempt": "yes" if row["preempt"] == "enabled" else "no",
+        "delay": row["delay"] or "0",
+    }
+
+
+ROUTERS = Question(
+    {"huawei_vrp": "display vrrp", "cisco_ios": "show vrrp"},
+    convert={"cisco_ios": _ios_router},
+    may_be_empty=True,
+)
 
 
 class RouterInput(InterfaceInput):
