@@ -109,10 +109,10 @@ def shows(device: Device) -> list[str]:
 
 SOURCES = {"direct": "connected", "ospf-external": "ospf", "ebgp": "bgp"}
 """What Genie calls the sources of routes."""
-UNREAD = {
+UNREAD = (
     "show ip dhcp binding",  # Genie knows the columns of IOS XE 16 only
-    "show ipv6 interface brief GigabitEthernet0/0",  # and this command without an interface
-}
+    "show ipv6 interface brief ",  # and this command without an interface
+)
 """Where the public templates find an entry, and Genie none."""
 
 
@@ -151,7 +151,7 @@ def test_every_show_command_is_accepted(genie, device):
         elif records(command, screen):
             silent.add(command)
     assert not refused
-    assert silent - UNREAD == set()
+    assert [command for command in silent if not command.startswith(UNREAD)] == []
     assert known > 40
 
 
