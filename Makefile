@@ -72,6 +72,7 @@ docs: ## the reference pages, from the code
 	@tools/environment.sh $(VENV) demo
 	@$(BIN)/python tools/reference.py
 	@$(BIN)/python tools/course_labs.py
+	@$(BIN)/python tools/vendor_cost.py
 
 pictures: ## a topology and the report of a real demo; needs Chromium
 	@tools/environment.sh $(VENV) demo

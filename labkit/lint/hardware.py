@@ -12,6 +12,8 @@ _HARDWARE = re.compile(
     r"|Serial|MEth)[\d/]+)"
 )
 _SIGNS = (
+    ("zte-5960x", re.compile(r"^switchvlan-configuration\b", re.MULTILINE)),
+    ("zte-zxr10", re.compile(r"^(!<system-config>|interface x?gei-)", re.MULTILINE)),
     (
         "cisco-3650",
         re.compile(

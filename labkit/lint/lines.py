@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from labkit.topology.topology import DeviceKind
 
+_CLOSING = ("return", "$")
 _VERSION = re.compile(r"\[V\d{3}R\d{3}C\w*\]|!Software Version.*")
 _OF_THE_FILE = re.compile(r"!(Last configuration was |CfgFileCrc:|MKHash )")
 """When a file was written, and its checksum: no part of the configuration."""
@@ -33,7 +34,7 @@ class ConfigLine:
 
 
 def config_lines(text: str) -> Iterator[ConfigLine]:
-    """Yield the lines of a configuration; separators, the version and the final `return` say nothing.
+    """Yield the lines of a configuration; separators, the version, the final `return`, and ZXROS's `$` say nothing.
 
     Some families indent lines of the system view by one space (reference 4.5): below a separator such a line is no
     section's body.
@@ -44,7 +45,7 @@ def config_lines(text: str) -> Iterator[ConfigLine]:
         indent = len(raw) - len(raw.lstrip())
         if line.startswith(("#", "!")):
             around = [item for item in around if item[0] < indent]
-        if not line or line.startswith(("#", "!")) or line == "return" or _VERSION.fullmatch(line):
+        if not line or line.startswith(("#", "!")) or line in _CLOSING or _VERSION.fullmatch(line):
             continue
         around = [item for item in around if item[0] < indent]
         yield ConfigLine(number, line, tuple(header for _, header in around))

@@ -29,6 +29,7 @@ _DESCRIPTIONS = {
         "Technical Support: http://www.cisco.com/techsupport\n"
         "Copyright (c) 1986-2014 by Cisco Systems, Inc."
     ),
+    "zte": "ZTE Corporation {kind.model}, Version: {kind.version}",
 }
 """By vendor."""
 

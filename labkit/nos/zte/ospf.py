@@ -189,7 +189,11 @@ table.add(
         help=HELP,
     ),
     Setting(
-        views=("ospf",), notation="router-id <router-id:ip>", path="process.router_id", place=10, help=HELP
+        views=("ospf",),
+        notation="router-id <router-id:ip>",
+        path="process.router_id",
+        place=10,
+        help=HELP,
     ),
     Setting(
         views=("ospf",),
