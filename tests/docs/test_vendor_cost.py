@@ -4,23 +4,19 @@ import re
 
 import vendor_cost
 
-NEAR = {"zte": 0.05, "cisco": 0.25}
-"""By which share a number may have moved since `make docs` ran: the greater one is for a vendor that still grows."""
+NEAR, GROWS = 0.05, 0.25
+"""By which share ZXROS, and IOS, to which more is added, may have moved since `make docs` ran."""
 FEW = 40
 """Lines that matter to nobody."""
 
 
 def test_the_table_is_near_the_truth():
-    """Each part of each vendor, and what they share, cost about what the page says."""
+    """Each part of ZXROS costs about what the page says, and all of IOS does."""
     told = vendor_cost.written()
-    assert told.keys() >= {*vendor_cost.PARTS, vendor_cost.KINDS, vendor_cost.TEMPLATES}
-    for column, vendor in enumerate(vendor_cost.VENDORS):
-        for part, lines in vendor_cost.cost(vendor).items():
-            said = told[part][column]
-            if part != vendor_cost.OTHERS:
-                assert abs(lines - said) <= max(FEW, NEAR[vendor] * lines), (
-                    f"{vendor}, {part}: run `make docs`"
-                )
+    for part, lines in vendor_cost.cost("zte").items():
+        assert abs(lines - told[part][0]) <= max(FEW, NEAR * lines), f"{part}: run `make docs`"
+    total = sum(vendor_cost.cost("cisco").values())
+    assert abs(total - told["**all of the vendor's own**"][1]) <= GROWS * total, "run `make docs`"
 
 
 def test_the_headline_is_true():
