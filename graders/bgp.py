@@ -60,6 +60,11 @@ def _huawei_paths(prefix: IPv4Network) -> str:
     return f"display bgp routing-table {prefix.network_address} {prefix.prefixlen}"
 
 
+def _pair(community: str) -> str:
+    """A community as a pair: without `ip bgp-community new-format`, IOS shows one number (RFC 1997)."""
+    return f"{int(community) >> 16}:{int(community) & 0xFFFF}" if community.isdecimal() else community
+
+
 def _ios_path(row: Row) -> Row:
     """A path of the device's own has no AS path; an aggregate's next hop is itself, as VRP says."""
     own = "aggregated" in row["status"] and row["original_next_hop"] == "0.0.0.0"  # noqa: S104  no socket
@@ -68,6 +73,7 @@ def _ios_path(row: Row) -> Row:
         "as_path": "" if row["as_path"] == "Local" else row["as_path"],
         "original_next_hop": "127.0.0.1" if own else row["original_next_hop"],
         "origin": str(row["origin"]).lower(),
+        "communities": " ".join(_pair(word) for word in str(row["communities"]).split()),
         "preferred_value": row["preferred_value"] or "0",
     }
 

@@ -5,6 +5,7 @@ import pytest
 from grading.access_rows import ROWS as ACCESS
 from grading.description_rows import ROWS as DESCRIPTION
 from grading.device_rows import ROWS as DEVICES
+from grading.ios_routing_rows import ROWS as IOS_ROUTING
 from grading.ios_rows import ROWS as IOS
 from grading.ios_switching_rows import ROWS as IOS_SWITCHING
 from grading.ipv6_rows import ROWS as IPV6
@@ -127,6 +128,7 @@ ROWS = [
     # inputs, answers, verdict, share
     *ACCESS,
     *IOS,
+    *IOS_ROUTING,
     *IOS_SWITCHING,
     *DEVICES,
     *ROUTING,
