@@ -57,13 +57,13 @@ def brief(states: Iterable[InterfaceState], known: Mapping[str, Ipv6InterfaceSta
 def ipv6_interface(own: Ipv6InterfaceState, state: InterfaceState, routes: bool) -> Iterator[str]:
     """Render `show ipv6 interface` of one interface; `routes` tells whether the device forwards IPv6."""
     yield f"{own.name} is {link(state)}, line protocol is {line(state)}"
-    tentative = "" if own.protocol_up else " [TEN]"
+    tentative = not own.protocol_up
     if own.link_local is None:
         yield "  IPv6 is disabled, link-local address unavailable"
     elif own.link_local_duplicate:
         yield f"  IPv6 is stalled, link-local address is {upper(own.link_local)} [DUP]"
     else:
-        yield f"  IPv6 is enabled, link-local address is {upper(own.link_local)}{tentative} "
+        yield f"  IPv6 is enabled, link-local address is {upper(own.link_local)}{_marked(['TEN'] * tentative)} "
     yield "  No Virtual link-local address(es):"
     if any(held.origin == "autoconfigured" for held in own.addresses):
         yield "  Stateless address autoconfig enabled"
@@ -83,11 +83,15 @@ def ipv6_interface(own: Ipv6InterfaceState, state: InterfaceState, routes: bool)
         yield from _advertisement(own)
 
 
-def _address(held: Ipv6AddressState, tentative: str) -> Iterator[str]:
+def _marked(marks: list[str]) -> str:
+    return f" [{'/'.join(marks)}]" if marks else ""
+
+
+def _address(held: Ipv6AddressState, tentative: bool) -> Iterator[str]:
     subnet = f"{network(held)}/{held.length}"
-    mark = {"eui-64": " [EUI]", "autoconfigured": " [EUI/CAL/PRE]"}.get(held.origin, "")
-    state = " [DUP]" if held.duplicate else tentative
-    yield f"    {upper(held.address)}, subnet is {subnet}{mark}{state} "
+    marks = {"eui-64": ["EUI"], "autoconfigured": ["EUI", "CAL", "PRE"]}.get(held.origin, [])
+    marks = [*marks, *(["DUP"] if held.duplicate else ["TEN"] * tentative)]
+    yield f"    {upper(held.address)}, subnet is {subnet}{_marked(marks)} "
     if held.origin == "autoconfigured":
         yield f"      valid lifetime {_VALID} preferred lifetime {_PREFERRED}"
 

@@ -156,10 +156,14 @@ def interfaces_brief(found: list[Ospfv3State], *, later: bool) -> Iterator[str]:
             )
 
 
-def process_lines(process: Ospfv3State, config: DeviceConfig) -> Iterator[str]:
-    """`show ipv6 ospf`: one process."""
+def process_lines(process: Ospfv3State, config: DeviceConfig, *, later: bool) -> Iterator[str]:
+    """`show ipv6 ospf` and `show ospfv3`: one process."""
     held = config.ipv6.ospfv3[process.process_id]
-    yield f' Routing Process "ospfv3 {process.process_id}" with ID {process.router_id}'
+    if later:
+        yield f" OSPFv3 {process.process_id} address-family ipv6"
+        yield f" Router ID {process.router_id}"
+    else:
+        yield f' Routing Process "ospfv3 {process.process_id}" with ID {process.router_id}'
     yield " Supports NSSA (compatible with RFC 3101)"
     yield " Event-log enabled, Maximum number of events: 1000, Mode: cyclic"
     if process.is_abr and process.is_asbr:
@@ -201,9 +205,7 @@ def _declare(words: str, *, later: bool) -> None:
     @show("")
     def _process(call: Call) -> Iterator[str]:
         for process in processes(call):
-            if later:
-                yield heading(process, later=True)
-            yield from process_lines(process, call.device.config)
+            yield from process_lines(process, call.device.config, later=later)
 
     @show("neighbor [<interface>]")
     def _neighbors(call: Call) -> Iterator[str]:

@@ -52,8 +52,7 @@ def summary(
             f"{security.action.capitalize():>17}"
         )
     yield _RULE
-    yield f"Total Addresses in System (excluding one mac per port)     : {extra}"
-    yield "Max Addresses limit in System (excluding one mac per port) : 4096"
+    yield from _totals(extra)
 
 
 def of_interface(
@@ -101,6 +100,13 @@ def addresses(config: DeviceConfig, entries: list[MacEntry]) -> Iterator[str]:
             )
             yield f"{entry.vlan_id:>4}    {dotted(entry.mac)}    {kind:<30}{short(name):<12}-"
     yield "-" * 77
+    yield from _totals(sum(max(len(_at(entries, name)) - 1, 0) for name, _ in secure_ports(config)))
+
+
+def _totals(extra: int) -> Iterator[str]:
+    """How many addresses there are beside the first of each port."""
+    yield f"Total Addresses in System (excluding one mac per port)     : {extra}"
+    yield "Max Addresses limit in System (excluding one mac per port) : 4096"
 
 
 @table.display("show port-security", help=_HELP, families=SWITCHES)

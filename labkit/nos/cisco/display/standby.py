@@ -202,7 +202,7 @@ def _followers(config: DeviceConfig, number: int) -> Iterator[str]:
         yield from (f"VRRP {interface.name} {group}" for group in others)
 
 
-@table.display("show standby [<interface> [<group:0-4095>]]", help=_HELP)
+@table.display("show standby [all|<interface> [<group:0-4095>]]", help=_HELP)
 def _show_standby(call: Call) -> Iterator[str]:
     for state in call.device.state.hsrp():
         if call["interface"] in (None, state.interface) and call["group"] in (None, state.group):
