@@ -86,7 +86,13 @@ def environment() -> SandboxedEnvironment:
 
 
 def _interface(value: object) -> IPv4Interface | IPv6Interface:
-    return ip_interface(str(value))
+    return _parsed(str(value))
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> IPv4Interface | IPv6Interface:
+    """Read an address once: the files of a lab ask many things of the same few."""
+    return ip_interface(text)
 
 
 def _host(value: object, number: int) -> str:

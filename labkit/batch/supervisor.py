@@ -30,7 +30,7 @@ _LOOK = 0.5
 """Seconds between two looks at the workers."""
 _LIVES = 3
 """How often a submission may see its worker die, when it is alone, before it is held to be the cause."""
-_TASKS = 1000
+_TASKS = 5000
 """After so many submissions a worker is replaced."""
 
 

@@ -62,7 +62,7 @@ def _collect_seldom() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 5, 5)
+    gc.set_threshold(400_000, 5, 5)
 
 
 OUT_OF_MEMORY = 87

@@ -41,7 +41,7 @@ from labkit.runtime.protocol import StartRequest
 from labkit.runtime.simulated import SimulatedLab
 from labkit.scenario.catalogue import find_lab, render_plan
 from labkit.scenario.plan import LabPlan
-from labkit.scenario.rendering import render_graded
+from labkit.scenario.rendering import Mould
 from labkit.topology.drawing import draw_svg
 
 INTAKE = "intake.json"
@@ -113,12 +113,16 @@ class Workshop:
             collect_round(plan_baseline(site_of(copy.topology)), transport)
 
     @cached_property
+    def _mould(self) -> Mould:
+        return Mould(self._lab)
+
+    @cached_property
     def picture(self) -> str:
         """The lab's topology, for the reports."""
         return draw_svg(self._lab.topology)
 
     def _graded(self, order: Order) -> Outcome:
-        copy = render_graded(self._lab, order.student, self.job.seed)
+        copy = self._mould.copy(order.student, self.job.seed)
         rubric = self.rubric(copy)
         earlier = self._earlier(order, rubric)
         if earlier is not None:

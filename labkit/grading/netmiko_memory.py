@@ -61,7 +61,7 @@ class NetmikoMemoryTransport:
         connected.memory, connected.turn = session, self.turn
         try:
             connected._open()
-            prompt = connected.find_prompt()  # nothing else can be said meanwhile: once is enough
+            prompt = connected.found_prompt or connected.find_prompt()
         except netmiko_failures() as error:
             session.close()
             raise GraderError(_("cannot log in: {reason}", reason=first_line(error)), place=node) from error
@@ -109,6 +109,12 @@ def _driver(device_type: str) -> Any:
         with self.turn:
             self.memory.close()
 
+    def find_prompt(self: Any, *arguments: Any, **options: Any) -> str:
+        # nothing is said between two commands: what netmiko found when it logged in is still the prompt
+        self.found_prompt = base.find_prompt(self, *arguments, **options)
+        found: str = self.found_prompt
+        return found
+
     def strip_ansi_escape_codes(self: Any, string_buffer: str) -> str:
         # netmiko looks for each of forty sequences; all of them begin with ESC, and our devices print few
         found = "\x1b" in string_buffer
@@ -118,6 +124,8 @@ def _driver(device_type: str) -> Any:
     body = {
         "establish_connection": establish_connection,
         "paramiko_cleanup": cleanup,
+        "found_prompt": "",
+        "find_prompt": find_prompt,
         "strip_ansi_escape_codes": strip_ansi_escape_codes,
     }
     return type(f"Memory{base.__name__}", (base,), body)

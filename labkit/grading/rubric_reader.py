@@ -26,6 +26,7 @@ from labkit.sentences import near, problems_of
 
 KeyPath = tuple[str | int, ...]
 ModelT = TypeVar("ModelT", bound=BaseModel)
+_OF_CHECKS, _OF_PARTS = frozenset(CheckHead.model_fields), frozenset(PartHead.model_fields)
 _MISSING = {
     "group": mark("there is no group {name}"),
     "phase": mark("there is no phase {name}"),
@@ -169,7 +170,7 @@ class _Reader:
         return [entry for entry in read if entry is not None]
 
     def _check(self, data: dict[str, Any], path: KeyPath) -> RubricCheck | None:
-        own = {key: value for key, value in data.items() if key in CheckHead.model_fields}
+        own = {key: value for key, value in data.items() if key in _OF_CHECKS}
         rest = {key: value for key, value in data.items() if key not in own}
         head = self._validated(CheckHead, own, path)
         if own.get("manual"):
@@ -189,7 +190,7 @@ class _Reader:
         return None if own is None or part is None else Fallback(own.points, part)
 
     def _part(self, data: dict[str, Any], path: KeyPath) -> Part | None:
-        own = {key: value for key, value in data.items() if key in PartHead.model_fields}
+        own = {key: value for key, value in data.items() if key in _OF_PARTS}
         inputs = {key: value for key, value in data.items() if key not in own}
         head = self._validated(PartHead, own, path)
         if head is None:

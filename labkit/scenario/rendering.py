@@ -68,31 +68,51 @@ def render_plan(lab: Lab, student: str = "", seed: str = "", name: str = "") -> 
     )
 
 
-def render_graded(lab: Lab, student: str = "", seed: str = "") -> LabPlan:
-    """Render of one student's copy only what work is graded with: the start state and the rubric.
+class Mould:
+    """What of a lab's files work is graded with, its start state and its rubric, read once for all students.
 
     Raises InputError.
     """
-    variables = lab_variables(lab, student, seed)
-    known = _known(lab, student, variables)
-    start = _configurations(lab, "start", known)
-    rubric = _rubric(lab, known)
-    return LabPlan(
-        lab_id=lab.id,
-        name=f"{lab.id}@{student}",
-        student=student,
-        titles=lab.titles,
-        topology=lab.topology,
-        variables=variables,
-        start=start,
-        solution={},
-        tasks={},
-        folder=lab.folder,
-        pass_mark=lab.scenario.pass_mark,
-        rubric=rubric.data if rubric else None,
-        stages=_stages(lab, start, {}, {}),
-        timers=lab.scenario.timers,
-    )
+
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
+        self._rubric = _read_rubric(lab)
+        problems: list[Problem] = []
+        files = dict(_sources(lab, "start", problems))
+        if problems:
+            raise InputError(*problems)
+        self._start = {
+            node: (files[node], _read(lab.folder, files[node]))
+            for node in lab.topology.nodes
+            if node in files
+        }
+
+    def copy(self, student: str = "", seed: str = "") -> LabPlan:
+        """Render one student's copy of the lab, without what it is not graded with. Raises InputError."""
+        lab = self._lab
+        variables = lab_variables(lab, student, seed)
+        known = _known(lab, student, variables)
+        start = {
+            node: _render(path, text, known) if _is_template(path) else text
+            for node, (path, text) in self._start.items()
+        }
+        rubric = self._rubric.render(known) if self._rubric else None
+        return LabPlan(
+            lab_id=lab.id,
+            name=f"{lab.id}@{student}",
+            student=student,
+            titles=lab.titles,
+            topology=lab.topology,
+            variables=variables,
+            start=start,
+            solution={},
+            tasks={},
+            folder=lab.folder,
+            pass_mark=lab.scenario.pass_mark,
+            rubric=rubric.data if rubric else None,
+            stages=_stages(lab, start, {}, {}),
+            timers=lab.scenario.timers,
+        )
 
 
 def lab_variables(lab: Lab, student: str = "", seed: str = "") -> dict[str, Any]:
@@ -111,9 +131,14 @@ def rubric_document(lab: Lab, student: str = "", seed: str = "") -> Document | N
 
 
 def _rubric(lab: Lab, known: Mapping[str, Any]) -> Document | None:
+    document = _read_rubric(lab)
+    return document and document.render(known)
+
+
+def _read_rubric(lab: Lab) -> Document | None:
     if not (lab.folder / "rubric.yaml").exists():
         return None
-    return load(confined(lab.folder, "rubric.yaml")).render(known)
+    return load(confined(lab.folder, "rubric.yaml"))
 
 
 def render_part(lab: Lab, part: str, student: str = "", seed: str = "") -> dict[str, str]:
@@ -169,8 +194,21 @@ def _configurations(lab: Lab, part: str, known: Mapping[str, Any]) -> dict[str, 
 
     Where the network was cast for a vendor, only that folder is for the devices that were exchanged.
     """
+    problems: list[Problem] = []
     texts: dict[str, str] = {}
-    problems = list(_unwritten(lab, part))
+    for node, path in _sources(lab, part, problems):
+        try:
+            texts[node] = render_file(lab.folder, path, known)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    return {node: texts[node] for node in lab.topology.nodes if node in texts}
+
+
+def _sources(lab: Lab, part: str, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
+    """The files of a part with their nodes; of two for a node the later one holds. Faults go to `problems`."""
+    problems += _unwritten(lab, part)
     root = lab.folder / part
     vendors = {node.kind.vendor for node in lab.topology.nodes.values()}
     for vendor in ("", *sorted(vendors)):
@@ -186,12 +224,10 @@ def _configurations(lab: Lab, part: str, known: Mapping[str, Any]) -> dict[str, 
                 continue
             try:
                 _check_file(lab, node, path, seen)
-                texts[node] = render_file(lab.folder, path, known)
             except InputError as error:
                 problems += error.problems
-    if problems:
-        raise InputError(*problems)
-    return {node: texts[node] for node in lab.topology.nodes if node in texts}
+            else:
+                yield node, path
 
 
 def _variants(lab: Lab, part: str, known: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -276,11 +312,21 @@ def _tasks(lab: Lab, known: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def render_file(folder: Path, path: Path, known: Mapping[str, Any], *, template: bool | None = None) -> str:
+def render_file(folder: Path, path: Path, known: Mapping[str, Any], *, template: bool = False) -> str:
     """Render a file of a lab folder (`.j2`, or `template`), or read it as it is; raises InputError."""
-    text = read_text(confined(folder, path.relative_to(folder)))
-    if not (path.name.endswith(".j2") if template is None else template):
-        return text
+    text = _read(folder, path)
+    return _render(path, text, known) if template or _is_template(path) else text
+
+
+def _read(folder: Path, path: Path) -> str:
+    return read_text(confined(folder, path.relative_to(folder)))
+
+
+def _is_template(path: Path) -> bool:
+    return path.name.endswith(".j2")
+
+
+def _render(path: Path, text: str, known: Mapping[str, Any]) -> str:
     try:
         return render_text(text, known, name=str(path))
     except TemplateSyntaxError as error:

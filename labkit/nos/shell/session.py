@@ -262,7 +262,7 @@ class Session:
             self._cycle.clear()
         match key:
             case str() if key != "?":
-                self._type(key + self._plain_characters())
+                self._type(key + (self._plain_characters() if self._editor.at_end else ""))
             case "?":
                 self._screen.write("?\n")
                 self._do(partial(self._interpreter.help, self._editor.before), self._helped)
@@ -288,9 +288,7 @@ class Session:
         Elsewhere the terminal is shown the rest of the line after each of them.
         """
         taken: list[str] = []
-        while (
-            self._editor.at_end and self._waiting and isinstance(key := self._waiting[0], str) and key != "?"
-        ):
+        while self._waiting and isinstance(key := self._waiting[0], str) and key != "?":
             taken.append(key)
             self._waiting.popleft()
         return "".join(taken)
