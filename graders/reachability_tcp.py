@@ -8,6 +8,7 @@ from pydantic import Field
 
 from labkit.grading.check import Ask, Check, NodeInput, Question, Records, Verdict, failed, passed
 from labkit.grading.message import Message, say
+from labkit.grading.parse import Row
 
 from .reachability import ping
 
@@ -107,7 +108,13 @@ def connect(destination: IPv4Address, port: int, source: IPv4Address | None = No
     commands = {"huawei_vrp": "telnet " + (f"-a {source} " if source else "") + f"{destination} {port}"}
     if source is None:
         commands["host"] = f"connect {destination} {port}"
-    return Question(commands, answers=("",))
+        commands["cisco_ios"] = f"telnet {destination} {port}"
+    return Question(commands, convert={"cisco_ios": _ios_connection}, answers=("",))
+
+
+def _ios_connection(row: Row) -> Row:
+    """Where nothing is said of an end, the connection is open."""
+    return {**row, "outcome": row["outcome"] or "Connected"}
 
 
 def _sign(inputs: ClosedInput) -> Question:

@@ -9,7 +9,7 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from labkit.nos.cisco.acl_words import ICMP, PROTOCOLS, TCP_PORTS, UDP_PORTS, word_for
-from labkit.nos.cisco.views import ROUTED
+from labkit.nos.cisco.views import LAYER2, LAYER3_SWITCHES, ROUTED
 from labkit.nos.config import Acl, AclRule, DeviceConfig, Direction, InterfaceConfig, PortMatch
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 
@@ -396,7 +396,7 @@ table.add(
 
 
 def _apply(call: Call) -> str | None:
-    direction = _DIRECTIONS[call["direction"]]
+    direction = _DIRECTIONS[call["direction"] or "in"]
     filters: dict[Direction, int | str] = call.target.filters.acls
     if call.negative:
         filters.pop(direction, None)
@@ -409,7 +409,8 @@ def _applied(interface: InterfaceConfig) -> Iterator[Values]:
     for direction in ("inbound", "outbound"):
         if direction in interface.filters.acls:
             held = interface.filters.acls[direction]
-            yield {"number" if isinstance(held, int) else "name": held, "direction": _WORDS[direction]}
+            way = {} if interface.switchport is not None else {"direction": _WORDS[direction]}
+            yield {"number" if isinstance(held, int) else "name": held, **way}
 
 
 def _admit(call: Call) -> str | None:
@@ -433,6 +434,18 @@ def _admitted(group: Any) -> Iterator[Values]:
 _REFERENCE = "{<number:1-2699>|<name:string 1-64>}"
 
 table.add(
+    Setting(  # of a port that switches: what comes in alone is looked at
+        views=LAYER2,
+        families=LAYER3_SWITCHES,
+        notation=f"ip access-group {_REFERENCE} in",
+        undo=(f"no ip access-group [{_REFERENCE[1:-1]}] in",),
+        path="filters",
+        store=_apply,
+        clear=_apply,
+        lines=_applied,
+        place=30,
+        help=HELP,
+    ),
     Setting(
         views=ROUTED,
         notation=f"ip access-group {_REFERENCE} <direction:in|out>",

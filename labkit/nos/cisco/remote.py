@@ -56,7 +56,8 @@ def telnet(call: Call) -> Dialogue:
     host = yield from address_of(call.device, call["host"])
     if host is None:
         return
-    yield Output(f"Trying {host} ... ")
+    port = f", {call['port']}" if call["port"] else ""
+    yield Output(f"Trying {host}{port} ... ")
     connection = yield from call_up(call.device, _connect(call, host, TELNET))
     if connection.outcome != "connected":
         yield Output(f"\n{_failure(connection)}")

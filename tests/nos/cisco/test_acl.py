@@ -107,3 +107,20 @@ def test_what_is_no_rule_is_refused(line):
     router = lone()
     assert "%" in typed(router, "enable", "configure terminal", line)
     assert router.config.acls == {}
+
+
+def test_a_port_that_switches_filters_what_comes_in():
+    """`ip access-group … in` on a layer-2 port of a Catalyst 3560 drops a host's pings; there is no `out`."""
+    texts = {
+        "A": "access-list 100 deny icmp any any\naccess-list 100 permit ip any any\n"
+        "interface f0/1\n ip access-group 100 in\n",
+        "X": "interface g0/0\n ip address 10.0.0.1 255.255.255.0\n no shutdown\n",
+        "Y": "interface g0/0\n ip address 10.0.0.2 255.255.255.0\n no shutdown\n",
+    }
+    lab = network(["A:f0/1 X:g0/0", "A:f0/2 Y:g0/0"], texts, {"A": "cisco-3560"})
+    assert "Success rate is 0 percent" in typed(lab["X"], "enable", "ping 10.0.0.2")
+    assert "interface FastEthernet0/1\n ip access-group 100 in\n" in lab["A"].dialect.text(lab["A"])
+    refused = typed(lab["A"], "configure terminal", "interface f0/1", "ip access-group 100 out")
+    assert "% Invalid input" in refused
+    typed(lab["A"], "configure terminal", "interface f0/1", "no ip access-group 100 in")
+    assert "Success rate is 100 percent" in typed(lab["X"], "enable", "ping 10.0.0.2")

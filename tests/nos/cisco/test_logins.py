@@ -78,3 +78,28 @@ def test_vendors_let_each_other_in():
     )
     assert "R2#show clock" in shown
     assert shown.endswith("[H1]")
+
+
+def test_the_ssh_server_needs_a_key_and_the_key_a_name():
+    """A hostname, a domain, a key: in this order, as IOS asks for them; without a key nobody gets in."""
+    link = "interface g0/0\n ip address 10.0.0.{} 255.255.255.0\n no shutdown\n"
+    user = "username noc privilege 15 secret Knuth\nline vty 0 4\n login local\n transport input ssh\n"
+    lab = network(["R1:g0/0 R2:g0/0"], {"R1": link.format(1), "R2": link.format(2) + user})
+    key = "crypto key generate rsa modulus 1024"
+    shown = typed(
+        lab["R2"], "enable", "configure terminal", key, "hostname R2", key, "ip domain-name a.org", "end"
+    )
+    assert "% Please define a hostname other than Router." in shown
+    assert "% Please define a domain-name first." in shown
+    attempt = ("enable", "ssh -l noc 10.0.0.2", "Knuth", "show version", "quit")
+    assert "R2#" not in typed(lab["R1"], *attempt)
+    made = typed(
+        lab["R2"], "enable", "configure terminal", "crypto key generate rsa", "768", "do show ip ssh"
+    )
+    assert "The name for the keys will be: R2.a.org" in made
+    assert "How many bits in the modulus [512]: 768" in made
+    assert "% Generating 768 bit RSA keys, keys will be non-exportable..." in made
+    assert "SSH Enabled - version 1.99" in made
+    assert "R2#show version" in typed(lab["R1"], *attempt)
+    typed(lab["R2"], "enable", "configure terminal", "crypto key zeroize rsa", "yes")
+    assert "R2#" not in typed(lab["R1"], *attempt)
