@@ -1,5 +1,6 @@
 """Configurations of routers as FRR gets them: VRP's defaults are said, since FRR has others."""
 
+from dataclasses import replace
 from ipaddress import IPv4Address
 
 import pytest
@@ -25,6 +26,7 @@ from labkit.nos.config import (
     RouteFilter,
     Secret,
 )
+from labkit.topology.kinds import device_kind
 
 
 def texts(document, name):
@@ -251,3 +253,39 @@ def test_a_loopback_whose_subnet_ospf_announces_is_a_device(lab):
     assert own[0] == "link add dev Loop1 type veth peer name Loop1-far"
     assert list(difference({"Loop1": own}, {})) == ["link del dev Loop1"]
     assert ospf.limits(view(lab, "R1")) == ["LoopBack1: ospf network-type broadcast: it costs 1, not 0"]
+
+
+class TestIos:
+    """The same models on a Cisco router: IOS's defaults are said (Cisco's command references)."""
+
+    @pytest.fixture
+    def router(self, lab):
+        node = lab.topology.nodes["R1"]
+        lab.topology.nodes["R1"] = replace(node, kind=device_kind("cisco-isr"))
+        return lab
+
+    def test_distances(self, router):
+        """OSPF 110, RIP 120, BGP 20, 200 and 200."""
+        config = router.configs["R1"]
+        config.rip[1] = RipConfig(1, networks=[IPv4Address("10.0.0.0")])
+        config.bgp = BgpConfig(65001)
+        assert "distance ospf intra-area 110 inter-area 110 external 110" in texts(
+            ospf.sections(view(router, "R1")), "ospfd > router ospf"
+        )
+        assert "distance 120" in texts(rip.sections(view(router, "R1")), "ripd > router rip")
+        family = f"bgpd > router bgp 65001 > {bgp.FAMILY}"
+        assert "distance bgp 20 200 200" in texts(bgp.sections(view(router, "R1")), family)
+
+    @pytest.mark.parametrize(
+        ("protocol", "cost", "heard"),
+        [("static", None, 1), ("static", 5, 5), ("ospf", None, 16), ("ospf", 3, 3)],
+    )
+    def test_what_rip_redistributes(self, router, protocol, cost, heard):
+        """A neighbor hears the metric that is configured; without one, OSPF's routes cost infinity."""
+        number = 1 if protocol == "ospf" else None
+        item = Redistribution(protocol, number, cost=cost)
+        router.configs["R1"].rip[1] = RipConfig(1, redistributions={(protocol, number): item})
+        lines = texts(rip.sections(view(router, "R1")), "ripd > router rip")
+        assert any(
+            f" metric {heard} " in text for text in lines if text.startswith(f"redistribute {protocol}")
+        )

@@ -131,7 +131,7 @@ def _source(device: DeviceView, interface: str) -> str:
 
 def _family(device: DeviceView, bgp: BgpConfig) -> Iterator[str]:
     known = distances(device)
-    preferences = " ".join(str(known[preference]) for preference in bgp_preferences(device.config))
+    preferences = " ".join(str(known[preference]) for preference in bgp_preferences(device))
     yield line(f"distance bgp {preferences}", "no distance bgp")
     yield line(f"maximum-paths {bgp.external_paths}", "no maximum-paths")
     yield line(f"maximum-paths ibgp {bgp.internal_paths}", "no maximum-paths ibgp")

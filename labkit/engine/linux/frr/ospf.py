@@ -8,16 +8,16 @@ from hashlib import blake2b
 
 from labkit.engine.linux.frr import bfd, filters, policy, stand_ins
 from labkit.engine.linux.frr.lines import line, place
-from labkit.engine.linux.frr.preference import OSPF, OSPF_EXTERNAL, distances
+from labkit.engine.linux.frr.preference import distances, ospf_preferences
 from labkit.engine.linux.interfaces import LOOPBACK, inside_name
 from labkit.engine.linux.layer3 import configured_interfaces
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.ospf.interfaces import OspfPort, solve_ports
+from labkit.engine.sim.ospf.manners import MANNERS, VRP
 from labkit.language import _
 from labkit.nos.config import Authentication, DeviceConfig, OspfAreaConfig, OspfConfig, Redistribution
 
-MAXIMUM_PATHS = 8
 _TYPES = {
     "broadcast": "broadcast",
     "p2p": "point-to-point",
@@ -125,12 +125,13 @@ def _process(device: DeviceView, config: OspfConfig, router_id: int) -> Iterator
     if config.rfc1583_compatible:
         yield line("compatible rfc1583")
     known = distances(device)
-    internal = known[config.preference or OSPF]
-    external = known[config.external_preference or OSPF_EXTERNAL]
+    preferences = ospf_preferences(device, config.preference, config.external_preference)
+    internal, external = (known[preference] for preference in preferences)
     yield line(
         f"distance ospf intra-area {internal} inter-area {internal} external {external}", "no distance ospf"
     )
-    yield line(f"maximum-paths {config.maximum_paths or MAXIMUM_PATHS}", "no maximum-paths")
+    usual = MANNERS.get(device.node.kind.vendor, VRP).maximum_paths
+    yield line(f"maximum-paths {config.maximum_paths or usual}", "no maximum-paths")
     spf = "0 50 200" if device.pace is not None else "500 1000 10000"
     yield line(f"timers throttle spf {spf}", "no timers throttle spf")
     if device.pace is not None:

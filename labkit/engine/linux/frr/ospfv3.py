@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.addressing6 import configured_interfaces6
 from labkit.engine.linux.frr.lines import line, place
-from labkit.engine.linux.frr.preference import OSPF, OSPF_EXTERNAL
+from labkit.engine.linux.frr.preference import ospf_preferences
 from labkit.engine.linux.interfaces import LOOPBACK
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document
@@ -66,7 +66,7 @@ def limits(device: DeviceView) -> Sequence[str]:
 def _process(device: DeviceView, own: ProcessFacts6) -> Iterator[str]:
     assert own.router_id is not None
     yield line(f"ospf6 router-id {text(own.router_id)}", "no ospf6 router-id")
-    internal, external = own.preference or OSPF, own.external_preference or OSPF_EXTERNAL
+    internal, external = ospf_preferences(device, own.preference, own.external_preference)
     yield line(
         f"distance ospf6 intra-area {internal} inter-area {internal} external {external}", "no distance ospf6"
     )

@@ -114,6 +114,8 @@ def limits(config: DeviceConfig) -> Iterator[str]:
         at = f"route-policy {node.name} node {node.number}"
         if len(node.match_interfaces) > 1:
             yield _("{at}: several interfaces", at=at)
+        if len(node.match_acls) > 1 or len(node.match_prefix_lists) > 1:
+            yield _("{at}: several lists", at=at)
         if (
             any(kind not in _ROUTE_TYPES for kind in node.match_route_types)
             or len(node.match_route_types) > 1
@@ -199,13 +201,13 @@ def _node(config: DeviceConfig, node: PolicyNode, *, bgp: bool, changes: bool) -
 
 
 def _matches(config: DeviceConfig, node: PolicyNode, *, bgp: bool) -> Iterator[str]:
-    acl = None if node.match_acl is None else access_list(config, node.match_acl)
-    if acl is not None:
-        yield line(f"match ip address {acl}", "no match ip address")
-    if node.match_prefix_list in config.prefix_lists:
-        yield line(
-            f"match ip address prefix-list {node.match_prefix_list}", "no match ip address prefix-list"
-        )
+    for reference in (node.match_acl, *node.match_acls[:1]):
+        acl = None if reference is None else access_list(config, reference)
+        if acl is not None:
+            yield line(f"match ip address {acl}", "no match ip address")
+    for name in (node.match_prefix_list, *node.match_prefix_lists[:1]):
+        if name in config.prefix_lists:
+            yield line(f"match ip address prefix-list {name}", "no match ip address prefix-list")
     hop = None if node.match_next_hop_acl is None else access_list(config, node.match_next_hop_acl)
     if hop is not None:
         yield line(f"match ip next-hop {hop}", "no match ip next-hop")

@@ -1,4 +1,4 @@
-"""VRP's preferences as FRR's administrative distances.
+"""A vendor's preferences as FRR's administrative distances.
 
 They are the same numbers, but for two: FRR never forwards by a route of distance 255, which is the default of BGP
 in VRP, and its IS-IS has 115 whatever one says, where VRP has 15. Only their order matters to forwarding, so the
@@ -8,14 +8,19 @@ others move out of the way where they must.
 from collections.abc import Iterator, Mapping
 
 from labkit.engine.linux.topic import DeviceView
+from labkit.engine.sim.bgp import manners as bgp
+from labkit.engine.sim.ospf.tables import COMMON_PREFERENCE
+from labkit.engine.sim.ospf.tables import EXTERNAL_PREFERENCE as OSPF_EXTERNAL
+from labkit.engine.sim.ospf.tables import PREFERENCE as OSPF
+from labkit.engine.sim.rip import manners as rip
 from labkit.engine.sim.static import DEFAULT_PREFERENCE
 from labkit.nos.config import DeviceConfig
 
 LARGEST = 254
 ISIS_DISTANCE = 115
 """Built into FRR."""
-OSPF, OSPF_EXTERNAL, ISIS, RIP, BGP = 10, 150, 15, 100, 255
-"""VRP's defaults."""
+ISIS = 15
+"""VRP's default; other vendors have no IS-IS here."""
 
 
 def distances(device: DeviceView) -> Mapping[int, int]:
@@ -33,10 +38,27 @@ def isis_preference(config: DeviceConfig) -> int | None:
     return next((process.preference or ISIS for process in config.isis.values()), None)
 
 
-def bgp_preferences(config: DeviceConfig) -> tuple[int, int, int]:
+def ospf_preferences(
+    device: DeviceView, internal: int | None = None, external: int | None = None
+) -> tuple[int, int]:
+    """The preferences of OSPF's internal and external routes: what a process says, or the vendor's."""
+    vendor = device.node.kind.vendor
+    return (
+        internal or OSPF.get(vendor, COMMON_PREFERENCE),
+        external or OSPF_EXTERNAL.get(vendor, COMMON_PREFERENCE),
+    )
+
+
+def rip_preference(device: DeviceView) -> int:
+    """The preference of RIP, which has one process here."""
+    usual = rip.MANNERS.get(device.node.kind.vendor, rip.VRP).preference
+    return next((process.preference or usual for process in device.config.rip.values()), usual)
+
+
+def bgp_preferences(device: DeviceView) -> tuple[int, int, int]:
     """The preferences of external, internal and local routes of BGP."""
-    own = config.bgp.preferences if config.bgp is not None else None
-    return own or (BGP, BGP, BGP)
+    own = device.config.bgp.preferences if device.config.bgp is not None else None
+    return own or bgp.MANNERS.get(device.node.kind.vendor, bgp.VRP).preferences
 
 
 def _distances(used: frozenset[int], isis: int | None) -> dict[int, int]:
@@ -64,11 +86,11 @@ def _preferences(device: DeviceView) -> Iterator[int]:
     yield static_preference(device)
     yield from (route.preference for route in device.facts.statics if route.preference is not None)
     for ospf in config.ospf.values():
-        yield ospf.preference or OSPF
-        yield ospf.external_preference or OSPF_EXTERNAL
-    yield from (rip.preference or RIP for rip in config.rip.values())
+        yield from ospf_preferences(device, ospf.preference, ospf.external_preference)
+    if config.rip:
+        yield rip_preference(device)
     isis = isis_preference(config)
     if isis is not None:
         yield isis
     if config.bgp is not None:
-        yield from bgp_preferences(config)
+        yield from bgp_preferences(device)

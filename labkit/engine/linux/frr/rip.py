@@ -4,17 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from labkit.engine.linux.frr import filters, ospf, policy
 from labkit.engine.linux.frr.lines import line, place
-from labkit.engine.linux.frr.preference import RIP, distances
+from labkit.engine.linux.frr.preference import distances, rip_preference
 from labkit.engine.linux.interfaces import inside_name
 from labkit.engine.linux.layer3 import configured_interfaces
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.topic import DeviceView, Document
 from labkit.engine.sim.rip.facts import read_rip
+from labkit.engine.sim.rip.manners import MANNERS, VRP, RipManners
 from labkit.engine.sim.rip.ports import RipPort, natural_length, ports_of
-from labkit.nos.config import DeviceConfig, RipConfig, RouteFilter
+from labkit.engine.sim.rip.updates import INFINITY
+from labkit.nos.config import DeviceConfig, Redistribution, RipConfig, RouteFilter
 
 DAEMON = "ripd"
-MAXIMUM_PATHS = 8
 UPDATE, AGE, COLLECT = 30, 180, 120
 """Seconds (VRP)."""
 _ANY = "labkit-any"
@@ -30,7 +31,8 @@ def ports(device: DeviceView) -> list[RipPort]:
     config = process(device)
     if config is None:
         return []
-    facts = read_rip([config], [(name, each.rip) for name, each in device.config.interfaces.items()])
+    interfaces = [(name, each.rip) for name, each in device.config.interfaces.items()]
+    facts = read_rip([config], interfaces, device.node.kind.vendor, device.config.key_chains)
     return ports_of(device.node.name, facts.processes[0], facts, configured_interfaces(device))
 
 
@@ -82,8 +84,9 @@ def _process(device: DeviceView, config: RipConfig, enabled: Sequence[RipPort]) 
     if device.pace is not None:
         update, age, collect = 5, 30, 20
     yield line(f"timers basic {update} {age} {collect}", "no timers basic")
-    yield line(f"distance {distances(device)[config.preference or RIP]}", "no distance")
-    paths = config.maximum_paths or MAXIMUM_PATHS
+    yield line(f"distance {distances(device)[rip_preference(device)]}", "no distance")
+    manners = MANNERS.get(device.node.kind.vendor, VRP)
+    paths = config.maximum_paths or manners.maximum_paths
     if paths > 1:
         yield line("allow-ecmp")
     for network in sorted(config.networks):
@@ -102,14 +105,21 @@ def _process(device: DeviceView, config: RipConfig, enabled: Sequence[RipPort]) 
     yield from _lists(device.config, config.export_filters, "out")
     for item in config.redistributions.values():
         source = {"direct": "connected", "unr": "kernel"}.get(item.protocol, item.protocol)
-        cost = config.default_cost if item.cost is None else item.cost
         yield line(
-            f"redistribute {source} metric {cost + 1} route-map {policy.wrapper(item)}",
+            f"redistribute {source} metric {_heard_cost(item, config, manners)} route-map {policy.wrapper(item)}",
             f"no redistribute {source}",
         )
     imports = config.redistributions
     if policy.passing(device, imports.values()) is not None and ("static", None) not in imports:
         yield line(f"redistribute static route-map {policy.STATIC}", "no redistribute static")
+
+
+def _heard_cost(item: Redistribution, config: RipConfig, manners: RipManners) -> int:
+    """The cost at which neighbours hear what is imported: of some protocols infinity, unless it is said."""
+    cost = item.cost if item.cost is not None else config.default_cost
+    if not cost and item.cost is None and item.protocol in manners.costly:
+        return INFINITY
+    return max(cost, 1) if manners.counts_import else cost + 1
 
 
 def _of_imports(config: RipConfig) -> list[RouteFilter]:

@@ -10,6 +10,7 @@ from labkit.engine.linux.reading.bgp_decision import with_reasons
 from labkit.engine.linux.reading.snapshot import JsonObject, Snapshot
 from labkit.engine.linux.topic import DeviceView
 from labkit.engine.sim.bgp.facts import PeerFacts, read_bgp
+from labkit.engine.sim.bgp.manners import MANNERS, VRP
 from labkit.engine.sim.bgp.solve import rules_in
 from labkit.nos.config import BgpConfig
 from labkit.nos.state import BgpPathState, BgpPeerState, BgpState, Route
@@ -72,8 +73,9 @@ class _Reader:
     ) -> None:
         self._snapshot = snapshot
         self._routes = routes
-        self._preferences = bgp_preferences(device.config)
+        self._preferences = bgp_preferences(device)
         self._config = config
+        self._manners = MANNERS.get(device.node.kind.vendor, VRP)
         self._peers = {peer.name: peer for peer in read_bgp(config).peers}
 
     def paths(self) -> Iterator[BgpPathState]:
@@ -85,7 +87,7 @@ class _Reader:
             entry = self._snapshot.show(DAEMON, f"show bgp ipv4 unicast {prefix} json")
             told = tuple(sorted(IPv4Address(peer) for peer in entry.get("advertisedTo", {})))
             found = [self._path(prefix, path, told) for path in entry.get("paths", ())]
-            yield from with_reasons(found, rules_in(self._config))
+            yield from with_reasons(found, rules_in(self._config, self._manners.order))
 
     def _path(self, prefix: IPv4Network, path: JsonObject, told: tuple[IPv4Address, ...]) -> BgpPathState:
         source = path.get("peer", {})
@@ -108,7 +110,7 @@ class _Reader:
             origin=_ORIGINS[path["origin"]],
             med=path.get("metric"),
             local_preference=path.get("locPrf") if internal else None,
-            preferred_value=0 if weight == _OWN_WEIGHT else weight,
+            preferred_value=self._manners.own_weight if weight == _OWN_WEIGHT else weight,
             communities=tuple(sorted(path.get("community", {}).get("list", ()))),
             valid=bool(path.get("valid")),
             best=best,

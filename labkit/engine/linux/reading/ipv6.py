@@ -6,7 +6,7 @@ from ipaddress import IPv6Address, IPv6Network
 
 from labkit.engine.linux.addressing6 import configured_interfaces6
 from labkit.engine.linux.frr.ospfv3 import process
-from labkit.engine.linux.frr.preference import OSPF, OSPF_EXTERNAL
+from labkit.engine.linux.frr.preference import ospf_preferences
 from labkit.engine.linux.interfaces import LOOPBACK, works
 from labkit.engine.linux.names import linux_name
 from labkit.engine.linux.reading import learned6
@@ -150,8 +150,8 @@ class _Routes:
 
     def _ospf(self, prefix: IPv6Network, entry: JsonObject) -> Route6:
         own = process(self._device)
-        internal = (own.preference if own is not None else None) or OSPF
-        external = (own.external_preference if own is not None else None) or OSPF_EXTERNAL
+        said = (own.preference, own.external_preference) if own is not None else (None, None)
+        internal, external = ospf_preferences(self._device, *said)
         outside = entry["distance"] == external and external != internal
         protocol: RouteProtocol = "ospf-external" if outside else "ospf"
         hops = []

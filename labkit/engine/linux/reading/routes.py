@@ -8,12 +8,11 @@ from labkit.engine.linux.frr import filters
 from labkit.engine.linux.frr.ospf import daemon
 from labkit.engine.linux.frr.preference import (
     ISIS,
-    OSPF,
-    OSPF_EXTERNAL,
-    RIP,
     bgp_preferences,
     distances,
     isis_preference,
+    ospf_preferences,
+    rip_preference,
     static_preference,
 )
 from labkit.engine.linux.frr.shadows import Shadow, shadow_of
@@ -320,15 +319,15 @@ class RouteReader:
 
     def _preference(self, protocol: RouteProtocol, process_id: int, *, own: bool) -> int:
         config = self._device.config
-        if protocol == "ospf":
-            return config.ospf[process_id].preference or OSPF
-        if protocol in ("ospf-external", "ospf-nssa"):
-            return config.ospf[process_id].external_preference or OSPF_EXTERNAL
+        if protocol in ("ospf", "ospf-external", "ospf-nssa"):
+            process = config.ospf[process_id]
+            inside, outside = ospf_preferences(self._device, process.preference, process.external_preference)
+            return inside if protocol == "ospf" else outside
         if protocol == "rip":
-            return next((process.preference or RIP for process in config.rip.values()), RIP)
+            return rip_preference(self._device)
         if protocol in ("isis-l1", "isis-l2"):
             return isis_preference(config) or ISIS
-        external, internal, local = bgp_preferences(config)
+        external, internal, local = bgp_preferences(self._device)
         if own:
             return local
         return external if protocol == "ebgp" else internal
