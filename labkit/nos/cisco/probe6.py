@@ -41,18 +41,18 @@ _SOURCE = "source {<source:ipv6>|<interface>}"
 
 def _own(call: Call) -> IPv6Address | str | None:
     """The source that a line names: an address of the device, that of an interface, or an error."""
-    held = call.device.state.ipv6().interfaces
-    if call["source"] is not None:
-        mine = {own.link_local for own in held} | {each.address for own in held for each in own.addresses}
-        if call["source"] in mine:
-            return call["source"]  # type: ignore[no-any-return]  # the notation binds an address
-        return "% Invalid source address- IPv6 address not on any of our up interfaces\n"
-    if call["interface"] is None:
+    held, typed = call.device.state.ipv6().interfaces, call["source"]
+    if call["interface"] is not None:
+        for own in held:
+            if own.name == call["interface"] and own.protocol_up and own.addresses:
+                return own.addresses[0].address
+        return "% Invalid source interface - Interface not up or no IPv6 address configured\n"
+    if not isinstance(typed, IPv6Address):
         return None
-    for own in held:
-        if own.name == call["interface"] and own.protocol_up and own.addresses:
-            return own.addresses[0].address
-    return "% Invalid source interface - Interface not up or no IPv6 address configured\n"
+    mine = {own.link_local for own in held} | {each.address for own in held for each in own.addresses}
+    if typed not in mine:
+        return "% Invalid source address- IPv6 address not on any of our up interfaces\n"
+    return typed
 
 
 def _outgoing(call: Call, host: IPv6Address) -> Generator[Effect, Any, str | None]:
