@@ -51,7 +51,7 @@ def _ios_session(row: Row) -> list[Row]:
 
 def _ios_flow(row: Row, *ends: str) -> Row:
     """Name the ends as what is sent from and to, and what these become."""
-    record = {"protocol": row["protocol"]}
+    record = {"protocol": row["protocol"], "either": True}
     for name, end in zip(("source", "destination", "new_source", "new_destination"), ends, strict=True):
         record |= {name: row[end], f"{name}_port": row[f"{end}_port"]}
     return record
@@ -63,9 +63,13 @@ SESSIONS = Question(
     may_be_empty=True,
     after_traffic=True,
 )
-"""source, destination, their ports, and what each becomes (new_source …); the same where it is not translated."""
+"""source, destination, their ports, and what each becomes (new_source …); the same where it is not translated.
+
+`either` is there where the other end may have begun just as well.
+"""
 POOLS = Question(
-    {"huawei_vrp": "display nat address-group", "cisco_ios": "show ip nat statistics"}, may_be_empty=True
+    {"huawei_vrp": "display nat address-group", "cisco_ios": "show running-config | include ip nat pool"},
+    may_be_empty=True,
 )
 """start_address, end_address."""
 
@@ -138,6 +142,8 @@ class Session(Check[SessionInput]):
         mine = [row for row in _sessions(inputs, records) if row["new_source"] != row["source"]]
         if not mine:
             return failed(_untranslated(inputs))
+        if any("either" in row for row in mine) and not _answered(inputs, records):
+            return failed(_unanswered(inputs))  # they may not be what the sender has sent
         found = _becomes(inputs, sorted({str(row["new_source"]) for row in mine}))
         first, last = inputs.public[0], inputs.public[-1]
         if any(not first <= IPv4Address(str(row["new_source"])) <= last for row in mine):

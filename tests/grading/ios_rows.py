@@ -82,18 +82,8 @@ tcp 198.51.100.5:80    10.2.2.10:8080     10.1.9.10:62803    10.1.9.10:62803
 tcp 198.51.100.5:80    10.2.2.10:8080     ---                ---
 --- 198.51.100.6       10.2.2.11          ---                ---
 """
-NAT_STATISTICS = """Total active translations: 4 (2 static, 2 dynamic; 3 extended)
-Outside interfaces:
-  GigabitEthernet0/0
-Inside interfaces:
-  GigabitEthernet0/1
-Dynamic mappings:
--- Inside Source
-[Id: 1] access-list 1 pool GUESTS refcount 1
- pool GUESTS: netmask 255.255.255.240
-\tstart 198.51.100.1 end 198.51.100.4
-\ttype generic, total addresses 4, allocated 1 (25%), misses 0
-"""
+SHOW_POOLS = "C1 show running-config | include ip nat pool"
+NAT_POOLS = "ip nat pool GUESTS 198.51.100.1 198.51.100.4 netmask 255.255.255.240\n"
 OPENED = "Connecting to 192.0.2.10 port 80 ...\nConnected.\n"
 TRANSLATED = {
     "PC1 ipconfig": PC,
@@ -291,13 +281,14 @@ ROWS = [
     (FROM_POOL | {"ports": "translated"}, TRANSLATED, "passed", 1),
     (FROM_POOL | {"public": ["198.51.100.3", "198.51.100.4"]}, TRANSLATED, "failed", 0),
     (FROM_POOL, TRANSLATED | UNUSED, "failed", 0),
+    (FROM_POOL, TRANSLATED | {"PC1 connect 192.0.2.10 80": "Connection timed out.\n"}, "failed", 0),
     (PLAIN, TRANSLATED, "failed", 0),
     (PLAIN, TRANSLATED | UNUSED, "passed", 1),
     (PUBLISHED | {"inside_port": 8080}, TRANSLATED, "passed", 1),
     (PUBLISHED | {"inside_port": 80}, TRANSLATED, "failed", 0),
     (PUBLISHED, TRANSLATED | UNUSED, "failed", 0),
-    (PUBLIC, {"C1 show ip nat statistics": NAT_STATISTICS}, "passed", 1),
-    (PUBLIC | {"last": "198.51.100.3"}, {"C1 show ip nat statistics": NAT_STATISTICS}, "failed", 0),
+    (PUBLIC, {SHOW_POOLS: NAT_POOLS}, "passed", 1),
+    (PUBLIC | {"last": "198.51.100.3"}, {SHOW_POOLS: NAT_POOLS}, "failed", 0),
     (LEASE, LENT, "passed", 1),
     (LEASE, LENT | {"C1 show ip dhcp binding": BINDINGS.replace("10.1.9.10 ", "10.1.9.77 ")}, "failed", 0),
     (LEASE, LENT | {"C1 show ip dhcp pool": ""}, "failed", 0),

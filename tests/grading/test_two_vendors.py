@@ -105,6 +105,52 @@ LABS = {
         "networks that are not announced": ("R3", r"  network 172\..*\n?", r" network 172\..*\n?"),
         "no BGP at all": ("R3", r"bgp \d+\n(?: .*\n)*", r"router bgp \d+\n(?: .*\n?)*"),
     },
+    "hcia/acl": {
+        "everybody may log in": ("R1", r" acl 2000 inbound\n", r" access-class 10 in\n"),
+        "a list that filters nothing": ("R2", r" traffic-filter .*\n", r" ip access-group .*\n"),
+        "the service is not let through": (
+            "R2",
+            r" rule 5 permit tcp .*\n",
+            r"access-list 100 permit tcp .* 80\n",
+        ),
+        "guests are not stopped": ("R2", r" rule 20 deny .*\n", r"access-list 100 deny ip 192\..*\n"),
+        "pings are not stopped": ("R1", r" rule 10 deny icmp .*\n", r"access-list 101 deny icmp .*\n"),
+    },
+    "hcia/nat": {
+        "no pool for the guests": ("R1", r" nat outbound 2001 .*\n", r"ip nat inside source list 2 .*\n"),
+        "no translation for the staff": ("R1", r" nat outbound 2000\n", r"ip nat inside source list 1 .*\n"),
+        "a service is not published": (
+            "R1",
+            r" nat server .* inside \S+ 21\n",
+            r"ip nat inside source static tcp \S+ 21 .*\n",
+        ),
+        "no address for the router": (
+            "R1",
+            r" nat static .*\n",
+            r"ip nat inside source static \d\S+ \S+\n",
+        ),
+        "no default route": ("R1", r"ip route-static 0\.0\.0\.0 .*\n", r"ip route 0\.0\.0\.0 .*\n"),
+    },
+    "hcia/dhcp": {
+        "no relay": ("R2", r" dhcp relay server-ip .*\n", r" ip helper-address .*\n"),
+        "the usual lease": ("R1", r" lease .*\n", r" lease .*\n"),
+        "no domain": ("R1", r" domain-name .*\n", r" domain-name .*\n"),
+    },
+    "hcip/ospf-multi-area": {
+        "no stub area on one side": ("R3", r"  stub\n?", r" area \d+ stub\n?"),
+        "no summary of an area": ("R1", r"  abr-summary .*\n", r" area \d+ range .*\n"),
+        "no summary of foreign routes": ("R4", r" asbr-summary .*\n", r" summary-address .*\n"),
+        "no authentication": (
+            "R5",
+            r"  authentication-mode .*\n",
+            r" area 0 authentication .*\n| ip ospf message-digest-key .*\n",
+        ),
+        "no default route for the others": (
+            "R5",
+            r" default-route-advertise\n",
+            r" default-information .*\n",
+        ),
+    },
 }
 READY = {"hcip/bgp-policy": 2}
 """Points for what a lab has at its start: OSPF inside the AS."""
