@@ -49,6 +49,21 @@ HELP = ROUTING_HELP | {
     "confederation": "AS confederation parameters",
     "bestpath": "Change the default bestpath selection",
     "default": "Configure BGP defaults",
+    "always-compare-med": "Allow comparing MED from different neighbors",
+    "asnotation": "Change the default asplain notation",
+    "client-to-client": "Configure client to client route reflection",
+    "dampening": "Enable route-flap dampening",
+    "deterministic-med": "Pick the best-MED path among paths advertised from the neighboring AS",
+    "graceful-restart": "Graceful restart capability parameters",
+    "maxas-limit": "Allow AS-PATH attribute from any neighbor imposing a limit on number of ASes",
+    "scan-time": "Configure background scanner interval",
+    "advertisement-interval": "Minimum interval between sending BGP routing updates",
+    "dont-capability-negotiate": "Do not perform capability negotiation",
+    "fall-over": "session fall on peer route lost",
+    "local-as": "Specify a local-as number",
+    "timers": "BGP per neighbor timers",
+    "transport": "Transport options",
+    "version": "Set the BGP version to match a neighbor",
 }
 
 

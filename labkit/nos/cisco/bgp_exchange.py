@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from labkit.nos.cisco.bgp import FIRST, HELP, IPV4, PROCESS, custom, find, in_order, neighbor_setting
+from labkit.nos.cisco.bgp import FIRST, IPV4, PROCESS, custom, find, in_order, neighbor_setting
+from labkit.nos.cisco.bgp import HELP as SESSION_HELP
 from labkit.nos.cisco.bgp_family import unless_apart
 from labkit.nos.config import AdvertisedDefault, BgpConfig, BgpFamilyConfig, PrefixLimit
 from labkit.nos.policy_words import PeerName
@@ -14,7 +15,9 @@ table = Table()
 
 _LOOPS = 3
 """`allowas-in` without a number."""
-_HELP = HELP | {
+HELP = SESSION_HELP | {
+    "allowas-in": "Accept as-path with my AS present in it",
+    "as-override": "Override matching AS-number while sending update",
     "activate": "Enable the Address Family for this Neighbor",
     "next-hop-self": "Disable the next hop calculation for this neighbor",
     "route-reflector-client": "Configure a neighbor as Route Reflector client",
@@ -182,6 +185,6 @@ SETTINGS: tuple[Setting, ...] = (
 for _setting in SETTINGS:
     _lines = _told_to if _setting is ACTIVATE else unless_apart(_setting)
     table.add(
-        dataclasses.replace(_setting, views=(IPV4,)),
-        dataclasses.replace(_setting, views=(PROCESS,), lines=_lines),
+        dataclasses.replace(_setting, views=(IPV4,), help=HELP),
+        dataclasses.replace(_setting, views=(PROCESS,), lines=_lines, help=HELP),
     )

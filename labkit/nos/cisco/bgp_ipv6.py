@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from labkit.nos.cisco.bgp import HELP, IPV4, PROCESS, apart, in_order
 from labkit.nos.cisco.bgp_exchange import ACTIVATE
+from labkit.nos.cisco.bgp_exchange import HELP as NEIGHBOR_HELP
 from labkit.nos.cisco.bgp_exchange import SETTINGS as NEIGHBOR_SETTINGS
 from labkit.nos.cisco.bgp_family import (
     AGGREGATE,
@@ -127,7 +128,7 @@ table.add(
     ),
     dataclasses.replace(ACTIVATE, views=(_VIEW,), lines=_active),
     *(
-        dataclasses.replace(setting, views=(_VIEW,))
+        dataclasses.replace(setting, views=(_VIEW,), help={**NEIGHBOR_HELP, **setting.help})
         for setting in (*SETTINGS, *NEIGHBOR_SETTINGS)
         if setting.path not in _OWN and not any(word in setting.notation for word in _IPV4_WORDS)
     ),

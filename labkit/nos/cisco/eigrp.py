@@ -1,5 +1,7 @@
 """EIGRP (RFC 7868): accepted, stored and printed, and not simulated. What is kept says so in the log."""
 
+import dataclasses
+
 from labkit.nos.cisco.views import ROUTED
 from labkit.nos.shell.declaration import Kept, Table
 from labkit.nos.shell.kept import kept_section
@@ -46,7 +48,9 @@ _INTERFACE = (
 )
 
 table.add(
-    kept_section("router eigrp <number:1-65535>", view=_VIEW, block="router eigrp"),
+    dataclasses.replace(
+        kept_section("router eigrp <number:1-65535>", view=_VIEW, block="router eigrp"), help=_HELP
+    ),
     *(
         Kept(views=(_VIEW,), notation=line, place=10 + index, help=_HELP)
         for index, line in enumerate(_SINGLE)

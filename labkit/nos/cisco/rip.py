@@ -33,6 +33,11 @@ _HELP = HELP | {
     "<holddown>": "Holddown",
     "<flush>": "Flush",
     "<ip>": "Network number",
+    "default-metric": "Set metric of redistributed routes",
+    "flash-update-threshold": "Specify flash update threshold in second",
+    "input-queue": "Specify input queue depth",
+    "offset-list": "Add or subtract offset from RIP metrics",
+    "output-delay": "Interpacket delay for RIP updates",
     "validate-update-source": "Perform sanity checks against source address of routing updates",
 }
 
@@ -228,7 +233,7 @@ table.add(
         help=_HELP,
     ),
     *(
-        Kept(views=_VIEWS, notation=notation, single=single, place=61)
+        Kept(views=_VIEWS, notation=notation, single=single, place=61, help=_HELP)
         for notation, single in (
             ("flash-update-threshold <seconds:0-30>", True),
             ("input-queue <depth:0-1024>", True),

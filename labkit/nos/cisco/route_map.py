@@ -40,6 +40,13 @@ _HELP = {
     "metric-type": "Type of metric for destination routing protocol",
     "comm-list": "set BGP community list (for deletion)",
     "delete": "Delete matching communities",
+    "ip": "IP specific information",
+    "ipv6": "IPv6 specific information",
+    "length": "Packet length",
+    "source-protocol": "Match source-protocol of route",
+    "dampening": "Set BGP route flap dampening parameters",
+    "level": "Where to import route",
+    "continue": "Continue on a different entry within the route-map",
 }
 
 
