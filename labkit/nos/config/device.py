@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from labkit.nos.config.aaa import AaaConfig
 from labkit.nos.config.access import AccessConfig
@@ -42,9 +42,11 @@ from labkit.nos.config.vrf import VrfConfig
 from labkit.nos.config.vrrp import TrackedObject
 
 
-@dataclass(frozen=True, slots=True)
-class StaticRoute:
-    """A static route. It needs a next hop, an interface, or both; `NULL0` discards."""
+class StaticRoute(NamedTuple):
+    """A static route. It needs a next hop, an interface, or both; `NULL0` discards.
+
+    A tuple, since a device may have thousands: a frozen dataclass takes four times as long to make.
+    """
 
     destination: IPv4Address
     length: int

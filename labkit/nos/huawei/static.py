@@ -55,7 +55,8 @@ def _clear(call: Call) -> str | None:
 def _refuse(call: Call) -> str | None:
     if call.negative:
         return None
-    next_hop, interface = call["next_hop"], call["interface"]
+    value = call.values.get
+    next_hop, interface, vrf = value("next_hop"), value("interface"), value("vrf")
     config: DeviceConfig = call.device.config
     if next_hop is not None:
         network = int(next_hop) >> 24
@@ -66,7 +67,7 @@ def _refuse(call: Call) -> str | None:
             for item in config.interfaces.values()
         ):
             return "Error: The next hop address is the local address."
-    if call["vrf"] is not None and call["vrf"] not in config.vrfs:
+    if vrf is not None and vrf not in config.vrfs:
         return "Error: The VPN instance does not exist."
     if interface is not None and interface not in config.interfaces:
         return "Error: The specified interface does not exist."

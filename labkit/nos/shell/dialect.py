@@ -107,9 +107,10 @@ class Dialect(ABC):
 
     def grammar(self, view: str) -> Grammar:
         """The compiled commands of a view."""
-        if view not in self._grammars:
-            self._grammars[view] = Grammar(self._entries(view), self.types)
-        return self._grammars[view]
+        found = self._grammars.get(view)
+        if found is None:
+            found = self._grammars[view] = Grammar(self._entries(view), self.types)
+        return found
 
     def factory_readings(self, kind: DeviceKind) -> dict[int, Reading]:
         """What the lines of a kind's factory configuration mean, by number, to be filled by the first to read them."""

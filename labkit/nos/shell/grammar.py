@@ -37,7 +37,7 @@ class Grammar:
 
     def parse(self, line: str, context: Any = None, level: int = HIGHEST_LEVEL) -> Match | Failure:
         """Return the command that a line means. `level` hides commands above the user's."""
-        root = self.root(level)
+        root = self._roots.get(level) or self.root(level)
         swiftly = swift(root, line, context)
         if swiftly is not None:
             state, steps, values = swiftly

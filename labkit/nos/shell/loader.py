@@ -98,22 +98,19 @@ class _Loader:
         return answer if answer and dialect.refuses(answer) else None
 
     def _read(self, view: str, text: str, number: int) -> Reading:
-        if self.readings is None:
-            return self._parse(view, text)
-        found = self.readings.get(number)
-        if found is None:
-            found = self._parse(view, text)
-            if not _binds_list(found):
-                self.readings[number] = found
-        return found
-
-    def _parse(self, view: str, text: str) -> Reading:
+        found = self.readings.get(number) if self.readings is not None else None
+        if found is not None:
+            return found
         dialect = self.device.dialect
         own = dialect.grammar(view).parse(text, self.device)
         if isinstance(own, Match):
-            return 0, own
-        views = (place.current_view() for place in reversed(self.terminal.places))
-        return parse_in(map(dialect.grammar, views), text, self.device)
+            found = 0, own
+        else:
+            views = (place.current_view() for place in reversed(self.terminal.places))
+            found = parse_in(map(dialect.grammar, views), text, self.device)
+        if self.readings is not None and not _binds_list(found):
+            self.readings[number] = found
+        return found
 
     def _leave_to(self, indent: int) -> None:
         """Leave the views whose header stood at least as far right as this line; none that was not indented."""
