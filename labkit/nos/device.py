@@ -361,7 +361,7 @@ class Device:
             if kind == "vty"
             and number <= LAST_LOGIN_LINE
             and service in (_DEFAULT_PROTOCOLS if line.protocols is None else line.protocols)
-            and (service != "ssh" or line.authentication == "aaa")
+            and (service != "ssh" or line.authentication == "aaa" or line.scheme)
             and f"VTY {number}" not in visited
         ]
         return next((line for line in lines if f"VTY {line.number}" not in taken), next(iter(lines), None))
