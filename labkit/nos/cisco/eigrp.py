@@ -1,9 +1,13 @@
-"""EIGRP (RFC 7868): accepted, stored and printed, and not simulated. What is kept says so in the log."""
+"""EIGRP (RFC 7868): accepted, stored and printed, and not simulated. What is kept says so in the log.
+
+Its processes have no neighbors, and say that.
+"""
 
 import dataclasses
+from collections.abc import Iterator
 
 from labkit.nos.cisco.views import ROUTED
-from labkit.nos.shell.declaration import Kept, Table
+from labkit.nos.shell.declaration import Call, Kept, Table
 from labkit.nos.shell.kept import kept_section
 
 table = Table()
@@ -47,10 +51,14 @@ _INTERFACE = (
     "no ip split-horizon eigrp <number:1-65535>",
 )
 
+_PROCESS = "router eigrp <number:1-65535>"
+_IMPORT = (
+    "redistribute eigrp <number:1-65535> [metric <0-4294967295>|metric-type <type:1|2>|subnets"
+    "|tag <0-4294967295>|route-map <policy:string 1-64>]*"
+)
+
 table.add(
-    dataclasses.replace(
-        kept_section("router eigrp <number:1-65535>", view=_VIEW, block="router eigrp"), help=_HELP
-    ),
+    dataclasses.replace(kept_section(_PROCESS, view=_VIEW, block="router eigrp"), help=_HELP),
     *(
         Kept(views=(_VIEW,), notation=line, place=10 + index, help=_HELP)
         for index, line in enumerate(_SINGLE)
@@ -60,6 +68,17 @@ table.add(
         for index, line in enumerate(_SEVERAL)
     ),
     *(Kept(views=(_VIEW,), notation=line, undo=(), place=40) for line in ("no auto-summary", "auto-summary")),
+    *(
+        Kept(
+            views=(view,),
+            notation=_IMPORT,
+            undo=("no redistribute eigrp <number:1-65535>",),
+            single=False,
+            place=45.5,
+            help=_HELP,
+        )
+        for view in ("router-ospf", "router-rip", "router-bgp")
+    ),
     *(
         Kept(
             views=ROUTED,
@@ -72,3 +91,12 @@ table.add(
         for index, line in enumerate(_INTERFACE)
     ),
 )
+
+
+@table.display(
+    "show ip eigrp neighbors",
+    help={"eigrp": "Show IPv4 EIGRP", "neighbors": "Show IPv4 EIGRP neighbors"},
+)
+def _show_neighbors(call: Call) -> Iterator[str]:
+    for process in call.device.config.sections.get(_PROCESS, {}).values():
+        yield f"EIGRP-IPv4 Neighbors for AS({process.values['number']})"

@@ -471,6 +471,10 @@ def test_eigrp_is_kept():
     for line in lines.splitlines():
         assert line in device.text()
     assert device.state.routes() == lone().state.routes()
+    assert device.run("show ip eigrp neighbors") == "EIGRP-IPv4 Neighbors for AS(100)\n"
+    assert parsed(device, "show ip eigrp neighbors") == []
+    typed(device, "configure terminal", "router ospf 1", "redistribute eigrp 100 metric 20 subnets")
+    assert " redistribute eigrp 100 metric 20 subnets\n" in device.text()
 
 
 VRP = """sysname VRP
