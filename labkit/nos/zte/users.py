@@ -7,7 +7,6 @@ device writes passwords encrypted, with a key of its own; here they stay readabl
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from labkit.nos.arrival import HOST_KEY
 from labkit.nos.config import DeviceConfig, UserConfig
 from labkit.nos.config.secret import Secret
 from labkit.nos.ios_like.modes import PRIVILEGED, USER
@@ -114,9 +113,11 @@ def login(terminal: "Terminal") -> Dialogue:
 
 
 def ssh_level(device: "Device", name: str, password: str) -> int | None:
-    """The level of a user whom the SSH server lets in; None for others, and while it does not serve."""
-    serves = device.config.servers.stelnet and HOST_KEY in device.files
-    return _level(device, name, password) if serves else None
+    """The level of a user whom the SSH server lets in; None for others, and while it does not serve.
+
+    A published session makes no key before: the server has its own.
+    """
+    return _level(device, name, password) if device.config.servers.stelnet else None
 
 
 def _level(device: "Device", name: str, password: str) -> int | None:

@@ -222,3 +222,15 @@ def test_ping_and_trace(router):
     assert router.run("trace 10.9.9.9 ttl 1").startswith(
         "Tracing the route to 10.9.9.9 over a maximum of 1 hop(s):\n1    *    *    *\n"
     )
+
+
+def test_logins_over_the_network_of_the_lab():
+    """Telnet asks for a name; the SSH server has its own key, and answers once it is enabled."""
+    text = "interface GigabitEthernet0/1\n ip address 10.0.0.1 255.255.255.0\n no shutdown\n"
+    held = "hostname R2\nusername ann password low privilege 15\ninterface gei-1/1/0/1\n no shutdown\n"
+    held += " ip address 10.0.0.2 255.255.255.0\n"
+    devices = network(["R1:GigabitEthernet0/1 R2:gei-1/1/0/1"], {"R1": text, "R2": held}, {"R1": "cisco-isr"})
+    assert "R2#" in typed(devices["R1"], "telnet 10.0.0.2", "ann", "low")
+    assert "R2#" not in typed(devices["R1"], "ssh -l ann 10.0.0.2", "low")
+    devices["R2"].load(held + "ssh server enable\n")
+    assert "R2#" in typed(devices["R1"], "ssh -l ann 10.0.0.2", "low")
