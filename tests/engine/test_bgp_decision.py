@@ -48,6 +48,26 @@ def test_each_step_decides_over_those_behind_it(better, worse, reason):
         assert winner(*(Contender(route) for route in order)) == (good, {reason})
 
 
+@pytest.mark.parametrize(
+    ("better", "worse", "reason"),
+    [
+        ({"kind": "network"}, {"kind": "aggregate"}, "route type"),
+        ({"kind": "import", "med": 3}, {"kind": "network", "med": 4}, "MED"),
+        ({"originator": 3, "clusters": (1, 2)}, {"originator": 4, "clusters": (1,)}, "router ID"),
+        (
+            {"clusters": (1,), "originator": 9, "peer": 10},
+            {"clusters": (1, 2), "originator": 9},
+            "Cluster List",
+        ),
+    ],
+)
+def test_ios_prefers_its_own_networks_to_aggregates_and_router_ids_to_cluster_lists(better, worse, reason):
+    """BGP Best Path Selection Algorithm (Cisco's document 13753), steps 3, 11 and 12."""
+    good, bad = replace(PLAIN, **better), replace(PLAIN, **worse)
+    for order in ((good, bad), (bad, good)):
+        assert winner(*(Contender(route) for route in order), rules=Rules(order="ios")) == (good, {reason})
+
+
 def test_cost_to_the_next_hop_decides_before_the_cluster_list():
     """The nearer exit wins (RFC 4271, 9.1.2.2 e)."""
     near, far = Contender(replace(PLAIN, clusters=(1, 2)), 5), Contender(PLAIN, 6)
