@@ -8,11 +8,20 @@ from pydantic import Field
 from labkit.grading.check import Ask, Check, Item, NodeInput, Question, Records, Verdict, weighed
 from labkit.grading.message import Message, say
 from labkit.grading.names import vlan_numbers
+from labkit.grading.parse import Row
 from labkit.language import _
 
 from .vlan import VlanIds
 
-REGION = Question({"huawei_vrp": "display stp region-configuration"})
+
+def _ios_region(row: Row) -> Row:
+    return {**row, "vlans": " ".join(row["vlans"]).replace(",", " ")}
+
+
+REGION = Question(
+    {"huawei_vrp": "display stp region-configuration", "cisco_ios": "show spanning-tree mst configuration"},
+    convert={"cisco_ios": _ios_region},
+)
 """A row for each instance, as activated, with the region's name and revision level; 0 has what no other has."""
 
 

@@ -76,6 +76,18 @@ DETAIL = """
  Port 24 (GigabitEthernet1/0/24) of VLAN0010 is root forwarding
    BPDU: sent 0, received 1
 """
+REGION = """Name      [campus]
+Revision  3     Instances configured 3
+
+Instance  Vlans mapped
+--------  ---------------------------------------------------------------------
+0         1-9,11-19,
+          21-4094
+1         10
+2         20,30-32
+-------------------------------------------------------------------------------
+"""
+NOT_MST = {"C1 show spanning-tree mst configuration": "No spanning tree instances exist.\n"}
 BUNDLES = """Number of channel-groups in use: 2
 Number of aggregators:           2
 
@@ -106,6 +118,8 @@ FAST = """FastEthernet0/1 is up, line protocol is up (connected)
 """
 
 NODE = {"node": "C1"}
+MST = NODE | {"check": "stp.region", "instances": {1: 10, 2: "20 30-32"}}
+MST_TEXT = {"C1 show spanning-tree mst configuration": REGION}
 RUNS = NODE | {"check": "interface.port", "interface": "FastEthernet0/1"}
 ERRORS = NODE | {"check": "interface.errors", "interface": "FastEthernet0/1"}
 PORT_TEXT = {
@@ -237,6 +251,9 @@ ROWS = [
     (RUNS | {"interface": "FastEthernet0/2", "speed": 100}, PORT_TEXT, "error", 0),
     (ERRORS | {"at_most": 4}, PORT_TEXT, "passed", 1),
     (ERRORS | {"at_most": 3}, PORT_TEXT, "failed", 0),
+    (MST | {"region": "campus", "revision": 3}, MST_TEXT, "passed", 1),
+    (MST | {"region": "other", "revision": 4}, MST_TEXT, "partial", 0.5),
+    (MST, NOT_MST, "failed", 0),
     (TRUNK | {"trunk": 3}, CHANNELS, "failed", 0),
     (MEMBER | {"priority": 40000}, CHANNELS, "passed", 1),
     (MEMBER | {"priority": 32768}, CHANNELS, "failed", 0),
