@@ -32,6 +32,7 @@ _UNPAGED = ("screen-length 0 temporary",)
 _LEAVING = {"telnet": ("quit",) * 3, "ssh": ("quit",) * 3, "ftp": ("bye",)}
 """From the deepest view that a check may be in, and twice more for those who are asked for a password again."""
 _UNPAGED_IOS = ("terminal length 0",)
+_FOR_IOS = re.compile(r"(?:show|enable|configure|conf) ?")
 _LEAVING_IOS = ("end", "quit", "quit", "quit")
 """From a client of IOS: `end` leaves all modes, and is refused where there is none."""
 
@@ -177,12 +178,18 @@ def transcript(service: Service, inputs: LoginInput) -> Question:
             if service == "ssh"
             else f"telnet {inputs.destination}"
         )
-    unpaged = _UNPAGED if inputs.commands and service != "ftp" else ()
-    typed = (*who, *unpaged, *inputs.commands, *_LEAVING[service])
-    by_ssh = (inputs.password, *_UNPAGED_IOS[: len(unpaged)], *inputs.commands, *_LEAVING_IOS)
-    by_telnet = (*who, *_UNPAGED_IOS[: len(unpaged)], *inputs.commands, *_LEAVING_IOS)
-    ios = by_ssh if service == "ssh" else by_telnet
+    there = (*_unpaged(service, inputs), *inputs.commands)
+    ios = (*((inputs.password,) if service == "ssh" else who), *there, *_LEAVING_IOS)
+    leaving = _LEAVING_IOS if there[:1] == _UNPAGED_IOS else _LEAVING[service]
+    typed = (*who, *there, *leaving)
     return Question(commands, answers={"huawei_vrp": typed, "host": typed, "cisco_ios": ios})
+
+
+def _unpaged(service: Service, inputs: LoginInput) -> tuple[str, ...]:
+    """What keeps the other device from paging: whose it is, only the commands of the check tell."""
+    if not inputs.commands or service == "ftp":
+        return ()
+    return _UNPAGED_IOS if any(_FOR_IOS.match(command) for command in inputs.commands) else _UNPAGED
 
 
 def _asks(service: Service, inputs: LoginInput) -> list[Ask]:
@@ -240,7 +247,7 @@ _UNVERIFIED = re.compile(r"^Error: Failed to verify the server's public key", re
 _ASKED_IOS = r"^Password:"
 """What IOS's SSH client asks: the name went with the command."""
 _ASKED = {
-    "telnet": r"^Username:{user}\s*\nPassword:",
+    "telnet": r"^Username: ?{user}\s*\nPassword:",
     "password": r"^Password:",
     "ssh": r"^Enter password:",
     "ftp": r"^331 Password required for {user}\.\s*\nEnter password:",

@@ -51,6 +51,12 @@ ADMITTED = (
 )
 WRONG = ADMITTED.replace("C1>quit", "Password: \nPassword: \n% Bad passwords")
 TELNET = "PC1 telnet 10.0.12.2"
+NAMED = LOGIN | {"user": "ann", "may": ["show version"], "may_not": ["configure terminal"]}
+AS_ANN = DIALLED + (
+    "Connected to 10.0.12.2 ...\n\nUser Access Verification\n\nUsername: ann\nPassword: \nC1>terminal length 0\n"
+    "C1>show version\nCisco IOS Software, C3900e Software\nC1>configure terminal\n   ^\n"
+    "% Invalid input detected at '^' marker.\n\nC1>end\nTranslating \"end\"\nC1>quit\n"
+)
 SSH = {
     "check": "login.ssh",
     "node": "C1",
@@ -270,6 +276,8 @@ ROWS = [
     (CAUGHT, COUNTED | {"C1 show ip access-lists": LISTS.replace(" (2 matches)", "")}, "failed", 0),
     (LOGIN, {TELNET: ADMITTED}, "passed", 1),
     (LOGIN, {TELNET: WRONG}, "failed", 0),
+    (NAMED, {TELNET: AS_ANN}, "passed", 1),
+    (NAMED | {"may_not": ["show version"]}, {TELNET: AS_ANN}, "partial", 2 / 3),
     (SSH, {BY_SSH: TYPED}, "passed", 1),
     (SSH, {BY_SSH: NOT_ALLOWED}, "partial", 2 / 3),
     (SSH, {BY_SSH: NO_USER}, "failed", 0),
