@@ -1,6 +1,6 @@
 """Route-maps: entries with conditions and with what they set."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from labkit.nos.config import CommunityChange, DeviceConfig, PathChange, PolicyNode
@@ -102,21 +102,19 @@ def _field(notation: str, path: str, place: float, undo: str | None = None, **mo
     )
 
 
-def _typed(call: Call, names: Sequence[str]) -> tuple[Any, ...]:
-    """The values of those parameters that a line bound, all in one."""
-    return tuple(value for name in names for value in call[name] or ())
+def _several(path: str, name: str) -> dict[str, Any]:
+    """A line whose values join those that are there; `no` takes out those it names, or all. Numbers are names too."""
 
-
-def _several(path: str, *names: str) -> dict[str, Any]:
-    """A line whose values join those that are there; `no` takes out those it names, or all."""
+    def typed(call: Call) -> tuple[str, ...]:
+        return tuple(str(value) for value in call[name] or ())
 
     def store(call: Call) -> str | None:
         held: tuple[Any, ...] = getattr(call.target, path)
-        setattr(call.target, path, tuple(dict.fromkeys((*held, *_typed(call, names)))))
+        setattr(call.target, path, tuple(dict.fromkeys((*held, *typed(call)))))
         return None
 
     def clear(call: Call) -> str | None:
-        gone = _typed(call, names)
+        gone = typed(call)
         left = tuple(item for item in getattr(call.target, path) if gone and item not in gone)
         setattr(call.target, path, left)
         return None
@@ -124,7 +122,7 @@ def _several(path: str, *names: str) -> dict[str, Any]:
     def lines(node: PolicyNode) -> Iterable[Values]:
         held = list(getattr(node, path))
         if held:
-            yield {names[0]: held}
+            yield {name: held}
 
     return {"store": store, "clear": clear, "lines": lines}
 
@@ -208,10 +206,10 @@ _ACLS = "items={<acl:1-199>|<name:string 1-64>}&<1-16>"
 table.add(
     _field("description <description:text 1-100>", "description", 5),
     _field(
-        "match as-path <filters:string 1-3>&<1-16>",
+        "match as-path <filters:1-500>&<1-16>",
         "match_path_filters",
         10,
-        "match as-path [<filters:string 1-3>&<1-16>]",
+        "match as-path [<filters:1-500>&<1-16>]",
         **_several("match_path_filters", "filters"),
     ),
     _field(
