@@ -11,7 +11,7 @@ import typer
 
 from labkit.cli.catalogue import Json, Language, Vendor, language
 from labkit.cli.exit_codes import ExitCode
-from labkit.cli.terminal import data, data_json, note, table
+from labkit.cli.terminal import data, data_json, harmless, note, table
 from labkit.errors import UsageError
 from labkit.language import _
 from labkit.settings import Settings
@@ -177,7 +177,7 @@ def _of_running(
 
     entered = enter_running(job, settings.state_dir, roster, book, name)
     for student, trouble in sorted(entered.troubles.items()):
-        note(_("{student}: its snapshot is graded: {trouble}", student=student, trouble=trouble))
+        note(_("{student}: its snapshot is graded: {trouble}", student=harmless(student), trouble=trouble))
     return entered.batch, entered.digest
 
 
@@ -196,7 +196,7 @@ def tell(summary: "Summary", changes: "list[Change]") -> None:
     if changes:
         header = (_("STUDENT"), _("BEFORE"), _("NOW"), _("CHECKS"))
         rows = [
-            (change.student, _points(change.before), _points(change.now), ", ".join(change.checks))
+            (harmless(change.student), _points(change.before), _points(change.now), ", ".join(change.checks))
             for change in changes
         ]
         table(header, rows)
@@ -278,8 +278,7 @@ def watched() -> Iterator["Watch"]:
             if plain and seen % 100 == 0:
                 note(_("{count} graded", count=seen))
             if outcome.state != "graded":
-                bar.console.print(
-                    f"{order.student}: {outcome.cause}", markup=False, highlight=False, soft_wrap=True
-                )
+                told = f"{harmless(order.student)}: {harmless(outcome.cause)}"
+                bar.console.print(told, markup=False, highlight=False, soft_wrap=True)
 
         yield Watch(total=total, done=done)

@@ -49,6 +49,14 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
         yield lambda what: bar.update(task, advance=1, description=what)
 
 
+def harmless(text: str) -> str:
+    """Spell out the characters of a foreign text that would act on a terminal and not be shown: `\\x1b`."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode()
+        for char in text
+    )
+
+
 def note(text: str) -> None:
     """Tell what happens."""
     _write(sys.stderr, text)

@@ -13,7 +13,9 @@ import pytest
 
 from batch.school import configuration, hand_in, write_school
 from labkit.batch.attempts import receipt_of, results
+from labkit.batch.job import Order, Outcome
 from labkit.batch.ledger import Ledger
+from labkit.cli.batch import watched
 from labkit.grading.bundle import read_bundle
 
 TRAPS = ("TRAP-KILL", "TRAP-HANG", "TRAP-MEMORY", "TRAP-FAULT")
@@ -202,3 +204,12 @@ def test_wrong_usage_gets_one_sentence(school, grade_here, tmp_path, monkeypatch
     code, _summary, shown = grade_here(school, *arguments)
     assert code == 2
     assert said in shown
+
+
+def test_no_student_number_acts_on_the_teachers_terminal(capsys):
+    """What would clear the screen, or turn the line around, is spelled out."""
+    student, cause = "2026\x1b[2J\u202e01", "\x1b]0;owned\x07 no archive"
+    order = Order(1, student, "", "key", "digest", 1, ())
+    with watched() as watch:
+        watch.done(order, Outcome(1, "refused", cause=cause))
+    assert capsys.readouterr().err == "2026\\x1b[2J\\u202e01: \\x1b]0;owned\\x07 no archive\n"
