@@ -50,7 +50,7 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
 
 def harmless(text: str) -> str:
-    """Spell out the characters of a foreign text that would act on a terminal and not be shown: `\\x1b`."""
+    r"""Spell out the characters of a foreign text that would act on a terminal and not be shown: `\x1b`."""
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode()
         for char in text
