@@ -23,8 +23,8 @@ from labkit.grading.parse import Row
 
 
 def _ios_pool(row: Row) -> Row:
-    """IOS has no addresses that a pool leaves out."""
-    return {**row, "excluded": "0"}
+    """A pool of IOS leaves no addresses out, whatever is asked of it: the device never lends its own."""
+    return {**row, "excluded": None}
 
 
 POOLS = Question(
@@ -81,11 +81,12 @@ class Pool(Check[PoolInput]):
 
 def _items(inputs: PoolInput, row: Row) -> list[Item]:
     servers = [str(IPv6Address(one)) for one in row["dns"]]
-    clients, excluded = int(row["clients"]), int(row["excluded"] or 0)
+    clients = int(row["clients"])
     items: list[Item] = []
     if inputs.dns is not None:
         items.append(Item(str(inputs.dns) in servers, _pool(inputs, [f"dns {' '.join(servers) or '-'}"])))
-    if inputs.excluded is not None:
+    if inputs.excluded is not None and row["excluded"] is not None:
+        excluded = int(row["excluded"] or 0)
         items.append(Item(excluded == inputs.excluded, _pool(inputs, [f"excluded {excluded}"])))
     if inputs.clients is not None:
         items.append(Item(clients >= inputs.clients, _pool(inputs, [f"clients {clients}"])))
