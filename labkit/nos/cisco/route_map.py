@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from labkit.nos.cisco.views import ROUTED
 from labkit.nos.config import CommunityChange, DeviceConfig, PathChange, PolicyNode
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
 
@@ -372,5 +373,14 @@ table.add(
             (42, "set dampening <half:1-45> <reuse:1-20000> <suppress:1-20000> <maximum:1-255>"),
             (60, "continue [<next:1-65535>]"),
         )
+    ),
+)
+table.add(
+    Kept(
+        views=ROUTED,
+        notation="ip policy route-map <map:string 1-64>",
+        undo=("no ip policy route-map [<map:string 1-64>]",),
+        place=58,
+        help=_HELP | {"policy": "Enable policy routing"},
     ),
 )

@@ -441,6 +441,43 @@ def test_address_families_are_printed_apart_once_one_was_typed():
     assert other.config.bgp == device.config.bgp
 
 
+IPV6 = """hostname {name}
+ipv6 unicast-routing
+interface GigabitEthernet0/0
+ ipv6 address 2001:db8:12::{n}/64
+ no shutdown
+interface Loopback0
+ ip address 10.255.0.{n} 255.255.255.255
+ ipv6 address 2001:db8:{n}::1/64
+router bgp 6500{n}
+ neighbor 2001:db8:12::{other} remote-as 6500{other}
+ address-family ipv6
+  network 2001:db8:{n}::/64
+  neighbor 2001:db8:12::{other} activate
+"""
+
+
+def test_bgp_for_ipv6():
+    """RFC 2545: routes of IPv6 over a session of IPv6, once the neighbor is activated in the family."""
+    texts = {name: IPV6.format(name=name, n=n, other=3 - n) for n, name in enumerate(("R1", "R2"), 1)}
+    device = network(["R1:g0/0 R2:g0/0"], texts)["R1"]
+    assert "B   2001:DB8:2::/64 [20/0]\n     via 2001:DB8:12::2, GigabitEthernet0/0\n" in device.run(
+        "show ipv6 route"
+    )
+    assert " *>  2001:DB8:2::/64  2001:DB8:12::2           0             0 65002 i" in device.run(
+        "show bgp ipv6 unicast"
+    )
+    assert "2001:DB8:12::2  4        65002" in device.run("show bgp ipv6 unicast summary")
+    typed(
+        device,
+        "configure terminal",
+        "router bgp 65001",
+        "address-family ipv6",
+        "no neighbor 2001:db8:12::2 activate",
+    )
+    assert "2001:DB8:2::/64" not in device.run("show ipv6 route")
+
+
 def test_what_is_refused():
     """IOS's words for a second AS, a neighbor without an AS, a group that is not there, and a bad prefix range."""
     device = lone(text="router bgp 65001\ninterface g0/0\n ip address 10.0.0.1 255.255.255.0\n")
