@@ -286,8 +286,11 @@ def _matches4(policies: Policies, node: PolicyNode, route: Candidate) -> bool:
         and node.match_next_hop_prefix_list6 is None
         and _acl(policies, node.match_acl, route.prefix)
         and _prefix_list(policies, node.match_prefix_list, route.prefix)
-        and _any(_acl(policies, acl, route.prefix) for acl in node.match_acls)
-        and _any(_prefix_list(policies, name, route.prefix) for name in node.match_prefix_lists)
+        and (not node.match_acls or any(_acl(policies, acl, route.prefix) for acl in node.match_acls))
+        and (
+            not node.match_prefix_lists
+            or any(_prefix_list(policies, name, route.prefix) for name in node.match_prefix_lists)
+        )
         and _acl(policies, node.match_next_hop_acl, next_hop)
         and _prefix_list(policies, node.match_next_hop_prefix_list, next_hop)
         and _acl(policies, node.match_source_acl, source)
@@ -312,12 +315,6 @@ def _matches6(policies: Policies, node: PolicyNode, route: Candidate) -> bool:
         and _prefix_list(policies, node.match_prefix_list6, route.prefix, 128)
         and _prefix_list(policies, node.match_next_hop_prefix_list6, (route.next_hop, 128), 128)
     )
-
-
-def _any(found: Iterable[bool]) -> bool:
-    """Whether one of several conditions holds; no condition always does."""
-    results = list(found)
-    return any(results) if results else True
 
 
 def _acl(policies: Policies, name: int | str | None, prefix: Prefix, bits: int = 32) -> bool:
