@@ -15,9 +15,15 @@ from labkit.engine.linux.tunnels.ends import ends
 from labkit.engine.sim.facts import PortFacts
 from labkit.engine.sim.ipv4 import text
 from labkit.engine.sim.macs import interface_mac
+from labkit.engine.sim.ospf.manners import IOS, VRP
 from labkit.nos.config import DeviceConfig
 
 LOOPBACK = "lo"
+_WHOLE = {
+    name: manners.whole_loopbacks
+    for name, manners in (("LoopBack", VRP), ("Loopback", IOS), ("loopback", IOS))
+}
+"""With which OSPF network types a loopback is announced with its mask, by how vendors spell it."""
 _ADDRESS, _LINK = "address ", "link "
 _FAR = "-far"
 
@@ -60,7 +66,7 @@ def inside_name(config: DeviceConfig, name: str) -> str:
     if not name.lower().startswith("loopback"):
         return linux_name(name)
     own = config.interfaces.get(name)
-    whole = own is not None and own.ospf.network_type in ("broadcast", "nbma")
+    whole = own is not None and own.ospf.network_type in _WHOLE.get(name.rstrip("0123456789"), ())
     return linux_name(name) if whole else LOOPBACK
 
 
