@@ -20,7 +20,7 @@ from labkit.batch.job import Job, Order, Outcome
 from labkit.batch.processes import end_at_once, resident
 from labkit.language import _
 
-THREADS = 24
+THREADS = 16
 """Submissions that a worker has in hand: as many as netmiko's sleeping leaves room for on one core."""
 _OVER_SSH = 4
 """The same where each has a lab process of its own, which takes memory."""

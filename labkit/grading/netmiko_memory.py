@@ -121,11 +121,17 @@ def _driver(device_type: str) -> Any:
         stripped: str = base.strip_ansi_escape_codes(self, string_buffer) if found else string_buffer
         return stripped
 
+    def normalize_linefeeds(self: Any, a_string: str) -> str:
+        # a read that brought nothing is most of them, and what was normalised is normalised once more
+        normal: str = base.normalize_linefeeds(self, a_string) if "\r" in a_string else a_string
+        return normal
+
     body = {
         "establish_connection": establish_connection,
         "paramiko_cleanup": cleanup,
         "found_prompt": "",
         "find_prompt": find_prompt,
         "strip_ansi_escape_codes": strip_ansi_escape_codes,
+        "normalize_linefeeds": normalize_linefeeds,
     }
     return type(f"Memory{base.__name__}", (base,), body)

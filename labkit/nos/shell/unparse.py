@@ -105,11 +105,25 @@ def _choice(
     options: tuple[Node, ...], values: Mapping[str, Any], types: Types, *, optional: bool
 ) -> Written | None:
     """Write the option that uses most of the values; the first of equals."""
+    if optional and not any(_names(option) & values.keys() for option in options):
+        return [], 0
     possible = [part for option in options if (part := _write(option, values, types)) is not None]
     best = max(possible, key=lambda part: part[1], default=None)
     if optional and (best is None or not best[1]):
         return [], 0
     return best
+
+
+@cache
+def _names(node: Node) -> frozenset[str]:
+    """All names under which a part may bind something."""
+    match node:
+        case Keyword(_, name) | Parameter(name):
+            return frozenset({name})
+        case Sequence(parts) | Choice(parts) | AnyOrder(parts):
+            return frozenset().union(*map(_names, parts))
+        case Repeat(item, _least, _most, label):
+            return _names(item) | {label}
 
 
 def _repeat(node: Repeat, values: Mapping[str, Any], types: Types) -> Written | None:
