@@ -5,6 +5,7 @@ import pytest
 from grading.access_rows import ROWS as ACCESS
 from grading.description_rows import ROWS as DESCRIPTION
 from grading.device_rows import ROWS as DEVICES
+from grading.ios_ipv6_rows import ROWS as IOS_IPV6
 from grading.ios_routing_rows import ROWS as IOS_ROUTING
 from grading.ios_rows import ROWS as IOS
 from grading.ios_switching_rows import ROWS as IOS_SWITCHING
@@ -130,6 +131,7 @@ ROWS = [
     *IOS,
     *IOS_ROUTING,
     *IOS_SWITCHING,
+    *IOS_IPV6,
     *DEVICES,
     *ROUTING,
     *SERVICES,
