@@ -1,11 +1,11 @@
 """Facts of layer 2: VLANs, ports, Eth-Trunks, spanning trees."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from labkit.authoring.fact import Fact
 from labkit.nos.config.interface import InterfaceConfig, SwitchportConfig
 from labkit.nos.device import Device
-from labkit.nos.state import StpInstanceState, StpPortState
+from labkit.nos.state import StpPortState
 
 
 def switching_facts(device: Device) -> Iterator[Fact]:
@@ -45,7 +45,7 @@ def _port(node: str, name: str, port: SwitchportConfig) -> Iterator[Fact]:
 
 def _trunk(device: Device, name: str, interface: InterfaceConfig) -> Iterator[Fact]:
     state = device.state.trunks().get(name)
-    number = name.removeprefix("Eth-Trunk")
+    number = name.removeprefix("Eth-Trunk").removeprefix("Port-channel")
     if state is None or interface.trunk is None or not number.isdecimal():
         return
     inputs = {
@@ -59,12 +59,15 @@ def _trunk(device: Device, name: str, interface: InterfaceConfig) -> Iterator[Fa
 
 def _spanning_tree(device: Device) -> Iterator[Fact]:
     tree = device.state.stp()
+    by_vlan = device.config.stp.mode in ("pvst", "rapid-pvst")
     for instance in tree.instances if tree is not None else ():
-        where = {"instance": instance.instance}
+        number = instance.instance or 1 if by_vlan else instance.instance
+        where = {"vlan" if by_vlan else "instance": number}
         if instance.bridge == instance.root:
             yield Fact("stp", device.name, "stp.root", where)
-        yield Fact("stp", device.name, "stp.bridge", {**where, "priority": instance.bridge[0]})
-        yield from (_role(device.name, instance, port) for port in instance.ports if _tells(port))
+        priority = instance.bridge[0] - (number if by_vlan else 0)
+        yield Fact("stp", device.name, "stp.bridge", {**where, "priority": priority})
+        yield from (_role(device.name, where, port) for port in instance.ports if _tells(port))
 
 
 def _tells(port: StpPortState) -> bool:
@@ -72,7 +75,7 @@ def _tells(port: StpPortState) -> bool:
     return port.enabled and port.role in ("root", "alternate", "backup")
 
 
-def _role(node: str, instance: StpInstanceState, port: StpPortState) -> Fact:
+def _role(node: str, where: Mapping[str, int], port: StpPortState) -> Fact:
     state = "forwarding" if port.forwards else "discarding"
-    inputs = {"instance": instance.instance, "interface": port.name, "role": port.role, "state": state}
+    inputs = {**where, "interface": port.name, "role": port.role, "state": state}
     return Fact("stp", node, "stp.port", inputs)

@@ -3,6 +3,7 @@
 import pytest
 from ntc_templates.parse import parse_output
 
+from labkit.authoring.switching_facts import switching_facts
 from nos.cisco.ios import lone, network, typed
 
 VLANS = "vlan 10\n name USERS\n!\nvlan 20\n!\n"
@@ -43,6 +44,15 @@ def test_each_vlan_has_its_own_tree(ring):
         20: {"FastEthernet0/2": "root", "FastEthernet0/3": "alternate"},
     }
     assert {tree.instance: tree.root[0] for tree in state.instances} == {0: 32769, 10: 4106, 20: 4116}
+
+
+def test_a_drafted_rubric_asks_for_the_trees_of_vlans(ring):
+    """B's facts name VLANs, not instances, and its priority without the VLAN that is added to it."""
+    facts = [(fact.check, fact.inputs) for fact in switching_facts(ring["B"]) if fact.topic == "stp"]
+    assert ("stp.root", {"vlan": 20}) in facts
+    assert ("stp.bridge", {"vlan": 20, "priority": 4096}) in facts
+    assert ("stp.bridge", {"vlan": 1, "priority": 32768}) in facts
+    assert all("instance" not in inputs for _, inputs in facts)
 
 
 def test_the_display_agrees_with_the_state(ring):
