@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from labkit.engine.linux.topic import DeviceView
 from labkit.language import _
-from labkit.nos.config import InterfaceConfig
+from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.topology.topology import DeviceKind
 
 _ASKED_BY_ARP = ("GigabitEthernet", "FastEthernet", "TenGigabitEthernet", "Vlan")
@@ -30,6 +30,7 @@ def unsupported(device: DeviceView) -> Iterator[str]:
         (config.policy_routes, "policy-based-route"),
         (device.facts.pppoe is not None, "pppoe"),
         (guard is not None and (guard.zones or guard.interzones), _("firewall zones")),
+        (_stands_between(config), "no ip routing"),
     ):
         if present:
             yield what
@@ -37,6 +38,11 @@ def unsupported(device: DeviceView) -> Iterator[str]:
     for interface in config.interfaces.values():
         for what in _of_interface(interface, proxies=proxies):
             yield f"{interface.name}: {what}"
+
+
+def _stands_between(config: DeviceConfig) -> bool:
+    """Whether it has several networks and forwards nothing between them, which a container cannot be told later."""
+    return not config.routes and sum(bool(each.address) for each in config.interfaces.values()) > 1
 
 
 def _of_interface(interface: InterfaceConfig, *, proxies: bool) -> Iterator[str]:
