@@ -4,7 +4,7 @@ As in published configurations of ZXROS: the area and the system id are lines of
 the mode of the process. `ip router isis` and `metric` are after those of IPv6 there; `metric-style` is from memory.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,9 +38,7 @@ class IsisMode:
     """What the mode of a process configures: the process, and what it says of the device's interfaces."""
 
     process: IsisConfig
-    interfaces: Mapping[str, InterfaceConfig]
-    lowest: int
-    """The smallest number of a process on the device: it speaks of interfaces on which none runs yet."""
+    config: DeviceConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def _open_process(call: Call) -> IsisMode:
     config: DeviceConfig = call.target
     number = call["process_id"] or 0
     process = config.isis.setdefault(number, IsisConfig(number))
-    return IsisMode(process, config.interfaces, min(config.isis))
+    return IsisMode(process, config)
 
 
 def _remove_process(call: Call) -> None:
@@ -74,7 +72,7 @@ def _remove_process(call: Call) -> None:
 
 def _processes(config: DeviceConfig) -> Iterator[IsisMode]:
     for number in sorted(config.isis):
-        yield IsisMode(config.isis[number], config.interfaces, min(config.isis))
+        yield IsisMode(config.isis[number], config)
 
 
 def _part(name: str) -> Any:
@@ -109,7 +107,7 @@ def _part_setting(name: str, kind: str, place: float) -> Setting:
 
 
 def _refuse_interface(call: Call) -> str | None:
-    held = call.target.interfaces.get(call["interface"])
+    held = call.target.config.interfaces.get(call["interface"])
     if held is None:
         return "%Error: The interface does not exist."
     taken = held.isis.enabled not in (None, call.target.process.process_id)
@@ -117,20 +115,21 @@ def _refuse_interface(call: Call) -> str | None:
 
 
 def _open_interface(call: Call) -> IsisInterfaceMode:
-    return IsisInterfaceMode(call.target.process, call.target.interfaces[call["interface"]])
+    return IsisInterfaceMode(call.target.process, call.target.config.interfaces[call["interface"]])
 
 
 def _interfaces(mode: IsisMode) -> Iterator[IsisInterfaceMode]:
+    """Interfaces of the process; the one with the smallest number speaks of those on which none runs yet."""
     number = mode.process.process_id
-    for name in sorted(mode.interfaces, key=interface_key):
-        held = mode.interfaces[name].isis
-        waits = held.enabled is None and number == mode.lowest and held != IsisInterfaceConfig()
+    for name in sorted(mode.config.interfaces, key=interface_key):
+        held = mode.config.interfaces[name].isis
+        waits = held.enabled is None and number == min(mode.config.isis) and held != IsisInterfaceConfig()
         if held.enabled == number or waits:
-            yield IsisInterfaceMode(mode.process, mode.interfaces[name])
+            yield IsisInterfaceMode(mode.process, mode.config.interfaces[name])
 
 
 def _reset(call: Call) -> None:
-    call.target.interfaces[call["interface"]].isis = IsisInterfaceConfig()
+    call.target.config.interfaces[call["interface"]].isis = IsisInterfaceConfig()
 
 
 def _run(call: Call) -> None:
@@ -205,7 +204,7 @@ table.add(
         views=("isis",),
         notation="interface <interface>",
         view="isis-interface",
-        path="interfaces",
+        path="config.interfaces",
         open=_open_interface,
         check=_refuse_interface,
         printed=_interfaces,

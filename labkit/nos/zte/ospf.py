@@ -1,6 +1,6 @@
 """OSPF processes and areas, as ZXROSNG's command manual has them (RFC 2328)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,6 @@ from labkit.nos.config import (
     Authentication,
     DefaultOriginate,
     DeviceConfig,
-    InterfaceConfig,
     NssaOptions,
     OspfAreaConfig,
     OspfConfig,
@@ -45,9 +44,7 @@ class OspfMode:
     """What the mode of a process configures: the process, and what it says of the device's interfaces."""
 
     process: OspfConfig
-    interfaces: Mapping[str, InterfaceConfig]
-    lowest: int
-    """The smallest number of a process on the device."""
+    config: DeviceConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +53,25 @@ class AreaMode:
 
     process: OspfConfig
     area: OspfAreaConfig
-    interfaces: Mapping[str, InterfaceConfig]
+    config: DeviceConfig
 
 
 def _open_process(call: Call) -> OspfMode:
     config: DeviceConfig = call.target
     number = call["process_id"]
     process = config.ospf.setdefault(number, OspfConfig(number, vrf=call["vrf"] or ""))
-    return _mode(process, config)
-
-
-def _mode(process: OspfConfig, config: DeviceConfig) -> OspfMode:
-    return OspfMode(process, config.interfaces, min(config.ospf))
+    return OspfMode(process, config)
 
 
 def _open_area(call: Call) -> AreaMode:
     process: OspfConfig = call.target.process
     area = process.areas.setdefault(call["area"], OspfAreaConfig(call["area"]))
-    return AreaMode(process, area, call.target.interfaces)
+    return AreaMode(process, area, call.target.config)
 
 
 def _areas(mode: OspfMode) -> Iterator[AreaMode]:
     for area_id in sorted(mode.process.areas):
-        yield AreaMode(mode.process, mode.process.areas[area_id], mode.interfaces)
+        yield AreaMode(mode.process, mode.process.areas[area_id], mode.config)
 
 
 def present(values: dict[str, Any]) -> Values:
@@ -181,7 +174,7 @@ table.add(
         view="ospf",
         path="ospf",
         open=_open_process,
-        printed=lambda config: [_mode(config.ospf[key], config) for key in sorted(config.ospf)],
+        printed=lambda config: [OspfMode(config.ospf[key], config) for key in sorted(config.ospf)],
         bind=lambda mode: present({"process_id": mode.process.process_id, "vrf": mode.process.vrf or None}),
         removed=_remove_process,
         block="ospfv2",

@@ -42,24 +42,24 @@ def _sorted(interfaces: Iterable[InterfaceConfig]) -> list[InterfaceConfig]:
 
 def _told(mode: OspfMode) -> Iterable[InterfaceConfig]:
     """Interfaces that no area names: the process with the smallest number speaks of them."""
-    if mode.process.process_id != mode.lowest:
+    if mode.process.process_id != min(mode.config.ospf):
         return ()
-    held = mode.interfaces.values()
+    held = mode.config.interfaces.values()
     return _sorted(each for each in held if each.ospf.enabled is None and each.ospf != OspfInterfaceConfig())
 
 
 def _members(mode: AreaMode) -> list[InterfaceConfig]:
     wanted = (mode.process.process_id, mode.area.area_id)
-    return _sorted(each for each in mode.interfaces.values() if each.ospf.enabled == wanted)
+    return _sorted(each for each in mode.config.interfaces.values() if each.ospf.enabled == wanted)
 
 
 def _missing(call: Call) -> str | None:
-    known = call["interface"] in call.target.interfaces
+    known = call["interface"] in call.target.config.interfaces
     return None if known else "%Error: The interface does not exist."
 
 
 def _open(call: Call) -> InterfaceConfig:
-    found: InterfaceConfig = call.target.interfaces[call["interface"]]
+    found: InterfaceConfig = call.target.config.interfaces[call["interface"]]
     return found
 
 
@@ -78,7 +78,7 @@ def _section(view: str, enter: Any, printed: Any, place: float) -> Section:
         views=(view,),
         notation="interface <interface>",
         view="ospf-interface",
-        path="interfaces",
+        path="config.interfaces",
         open=enter,
         check=_missing,
         printed=printed,
