@@ -213,11 +213,11 @@ class Event:
     """Something that a device would log: a link or a neighbour changed."""
 
     time: float
-    kind: Literal["link-up", "link-down", "protocol-up", "protocol-down", "ospf-neighbor"]
+    kind: Literal["link-up", "link-down", "protocol-up", "protocol-down", "ospf-neighbor", "bgp-peer"]
     interface: str
     detail: str = ""
     process_id: int = 0
-    neighbor: IPv4Address | None = None
+    neighbor: IPv4Address | IPv6Address | None = None
     before: str = ""
     after: str = ""
     """Of a neighbour: its address, and the phases between which it changed."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from ipaddress import ip_address
 
 from labkit.engine.engine import Event
 from labkit.engine.sim.bgp.report import phases
@@ -42,10 +43,10 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
     past.selected = dict(now_solved.carrier.aggregation.active)
     for port, cause in now_solved.carrier.error_down.items():
         past.shut(port, cause, now)
-    _note_sessions(before, now_solved, past, now)
     return [
         *_carrier_changes(before, now_solved, past, now),
         *_neighbor_changes(before, now_solved, past, now),
+        *_session_changes(before, now_solved, past, now),
     ]
 
 
@@ -78,8 +79,11 @@ def _count_turn(past: Past, key: GroupKey, *, began: bool, leads: bool) -> None:
     )
 
 
-def _note_sessions(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> None:
-    """Note since when each BGP session is in its phase; one that was reset begins anew."""
+def _session_changes(before: NetworkState | None, after: NetworkState, past: Past, now: float) -> Changes:
+    """Note since when each BGP session is in its phase; one that was reset begins anew.
+
+    A device tells of those that come up or go down.
+    """
     was = _session_phases(before) if before is not None else {}
     current = _session_phases(after)
     for key in [key for key in past.session_since if key not in current]:
@@ -87,6 +91,18 @@ def _note_sessions(before: NetworkState | None, after: NetworkState, past: Past,
     for key, phase in current.items():
         if was.get(key) != phase or key not in past.session_since:
             past.session_since[key] = now
+    if before is None:
+        return []
+    return [
+        (
+            key[0],
+            Event(
+                now, "bgp-peer", "", "", 0, ip_address(key[1]), was.get(key, "idle"), current.get(key, "idle")
+            ),
+        )
+        for key in sorted(was.keys() | current.keys())
+        if (was.get(key) == "established") != (current.get(key) == "established")
+    ]
 
 
 def _session_phases(state: NetworkState) -> dict[tuple[str, int, str], str]:

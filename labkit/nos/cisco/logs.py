@@ -28,6 +28,24 @@ def event_logs(device: "Device", event: Event) -> Iterator[str]:
         yield from _link_logs(device, event)
     elif event.kind == "ospf-neighbor":
         yield _neighbor_log(event)
+    elif event.kind == "bgp-peer":
+        yield from _peer_logs(device, event)
+
+
+def _peer_logs(device: "Device", event: Event) -> Iterator[str]:
+    """A session that came up or went down, unless BGP was told to be silent."""
+    bgp = device.config.bgp
+    if bgp is None or "bgp log-neighbor-changes" not in bgp.kept:
+        return
+    name = str(event.neighbor).upper()
+    peer = bgp.peers.get(name)
+    if event.after == "established":
+        state = "Up"
+    elif peer is None:
+        state = "Down Neighbor deleted"
+    else:
+        state = f"Down {'Admin. shutdown' if peer.ignored else 'Peer closed the session'}"
+    yield f"%BGP-5-ADJCHANGE: neighbor {name} {state} "
 
 
 def _link_logs(device: "Device", event: Event) -> Iterator[str]:

@@ -278,6 +278,18 @@ def test_clearing_tears_sessions_down(edges):
     assert "Unknown neighbor" in typed(device, "clear ip bgp 10.1.1.1")
 
 
+def test_sessions_that_come_and_go_are_logged(edges):
+    """`bgp log-neighbor-changes`, which is on: both ends tell of a session that ends and begins again."""
+    device, other = edges["R2"], edges["FAR"]
+    typed(
+        device, "clear logging", "", "configure terminal", "router bgp 65001", "neighbor 10.0.29.9 shutdown"
+    )
+    assert "%BGP-5-ADJCHANGE: neighbor 10.0.29.9 Down Admin. shutdown" in device.run("show logging")
+    assert "%BGP-5-ADJCHANGE: neighbor 10.0.29.2 Down Peer closed the session" in other.run("show logging")
+    typed(device, "configure terminal", "router bgp 65001", "no neighbor 10.0.29.9 shutdown")
+    assert "%BGP-5-ADJCHANGE: neighbor 10.0.29.9 Up" in device.run("show logging")
+
+
 RIP = """hostname {name}
 interface Loopback0
  ip address 172.16.{n}.1 255.255.255.0
