@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from labkit.nos.cisco.interface import ALL_VLANS, new_switchport
+from labkit.nos.cisco.ipv6 import new_ipv6
 from labkit.nos.cisco.views import (
     CHANNEL,
     ETHERNET,
@@ -209,7 +210,8 @@ def _change_layer(call: Call) -> str | None:
     interface: InterfaceConfig = call.target
     if call.negative == (interface.switchport is None):
         return None
-    fresh = InterfaceConfig(interface.name, switchport=None if call.negative else new_switchport())
+    port, own6 = None if call.negative else new_switchport(), new_ipv6(interface.name)
+    fresh = InterfaceConfig(interface.name, switchport=port, arp_proxy=True, ipv6=own6)
     for item in fields(InterfaceConfig):
         if item.name not in _OF_BOTH_LAYERS:
             setattr(interface, item.name, getattr(fresh, item.name))

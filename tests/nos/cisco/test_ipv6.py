@@ -212,3 +212,11 @@ def test_what_is_refused(lines, expected):
     assert expected in shown
     if len(lines) < 2 or not lines[0].startswith("no "):
         assert router.text() == before
+
+
+def test_a_port_that_begins_to_route_advertises():
+    """`no switchport` makes a port that is like a router's: nothing is suppressed, and proxy ARP answers."""
+    text = lone("cisco-3650", "interface g1/0/2\n no switchport\n ipv6 address 2001:db8::1/64\n").text()
+    assert "interface GigabitEthernet1/0/2\n no switchport\n no ip address\n" in text
+    assert "suppress" not in text
+    assert "proxy-arp" not in text
