@@ -26,6 +26,7 @@ def unsupported(device: DeviceView) -> Iterator[str]:
         (config.mpls.lsr_id is not None or config.mpls.static_lsps, "mpls"),
         (config.lldp.enabled, "lldp"),
         (config.gvrp, "gvrp"),
+        (device.facts.hsrp, "standby"),
         (config.observe_ports, "observe-port"),
         (config.policy_routes, "policy-based-route"),
         (device.facts.pppoe is not None, "pppoe"),
