@@ -1,9 +1,11 @@
 """Access control lists, time ranges, and the MQC policies that use them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import UserDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address
+from operator import attrgetter
 from typing import Any, Literal
 
 AclReference = int | str
@@ -93,6 +95,40 @@ class AclRule:
     """It is a description without a rule."""
 
 
+_said = attrgetter(*(item.name for item in fields(AclRule) if item.name not in ("number", "description")))
+"""What a rule says, whatever it is called."""
+
+
+class AclRules(UserDict[int, AclRule]):
+    """Rules by number. Those that say the same are found at once, however many there are."""
+
+    def __init__(self, rules: Mapping[int, AclRule] | None = None) -> None:
+        self._numbers: dict[Any, set[int]] = {}
+        """By what a rule says, under which numbers it is said."""
+        super().__init__(rules)
+
+    def __setitem__(self, number: int, rule: AclRule) -> None:
+        if number in self.data:
+            self._forget(number)
+        self.data[number] = rule
+        self._numbers.setdefault(_said(rule), set()).add(number)
+
+    def __delitem__(self, number: int) -> None:
+        self._forget(number)
+        del self.data[number]
+
+    def _forget(self, number: int) -> None:
+        said = _said(self.data[number])
+        self._numbers[said].remove(number)
+        if not self._numbers[said]:
+            del self._numbers[said]
+
+    def alike(self, rule: AclRule, but: int | None = None) -> AclRule | None:
+        """The first rule that says the same as another one, under another number than `but`."""
+        numbers = self._numbers.get(_said(rule), set()) - {but}
+        return self.data[min(numbers)] if numbers else None
+
+
 @dataclass(slots=True)
 class Acl:
     """A list of rules, asked in the order of their numbers. `name` is empty where it has a number only."""
@@ -106,7 +142,7 @@ class Acl:
     """Where the number does not tell it."""
     closed: bool = False
     """What no rule decides over is denied, if there is any rule."""
-    rules: dict[int, AclRule] = field(default_factory=dict)
+    rules: AclRules = field(default_factory=AclRules)
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 

@@ -1,12 +1,11 @@
 """Access control lists and time ranges."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
-from labkit.nos.config import Acl, AclRule, find_acl
+from labkit.nos.config import Acl, AclRule, AclRules, find_acl
 from labkit.nos.huawei.acl_rule import (
     ADVANCED,
     ADVANCED_ATTRIBUTES,
@@ -182,9 +181,9 @@ def _place(acl: Acl, rule: AclRule) -> None:
 
 def _renumber(acl: Acl, rules: Iterable[AclRule]) -> None:
     """Give rules the numbers that follow from the step."""
-    acl.rules = {
-        index * acl.step: replace(rule, number=index * acl.step) for index, rule in enumerate(rules, 1)
-    }
+    acl.rules = AclRules(
+        {index * acl.step: replace(rule, number=index * acl.step) for index, rule in enumerate(rules, 1)}
+    )
 
 
 def _set_step(call: Call) -> None:
@@ -207,7 +206,7 @@ def _store_rule(read: Reader, call: Call) -> str | None:
         acl.rules[number] = replace(acl.rules[number], description=call["description"])
         return None
     rule = read(call.values, number if number is not None else _next_number(acl))
-    same = _find_alike(acl, rule)
+    same = acl.rules.alike(rule)
     if same is not None and number in (None, same.number):
         return None
     if same is not None:
@@ -219,28 +218,18 @@ def _store_rule(read: Reader, call: Call) -> str | None:
     return None
 
 
-_said = attrgetter(*(item.name for item in fields(AclRule) if item.name not in ("number", "description")))
-"""What a rule says, whatever it is called."""
-
-
-def _find_alike(acl: Acl, rule: AclRule, but: int | None = None) -> AclRule | None:
-    """Find a rule that says the same under another number than `but`."""
-    said = _said(rule)
-    return next((held for held in acl.rules.values() if _said(held) == said and held.number != but), None)
-
-
 def _clear_rule(read: Reader, call: Call) -> str | None:
     acl: Acl = call.target
     number: int | None = call["number"]
     if number is None:
-        same = _find_alike(acl, read(call.values, 0))
+        same = acl.rules.alike(read(call.values, 0))
         number = same.number if same is not None else -1
     if number not in acl.rules:
         return " Warning: The ACL sub item number does not exist!"
     left = without(acl.rules[number], call.values) if call["number"] is not None else None
     if left is None:
         del acl.rules[number]
-    elif _find_alike(acl, left, but=number) is not None:
+    elif acl.rules.alike(left, but=number) is not None:
         return "Error: The rule already exists."
     else:
         del acl.rules[number]

@@ -108,9 +108,9 @@ def _conflict(call: Call, new: InterfaceAddress) -> str | None:
     own, length, vrf = int(new.address), new.length, call.target.vrf
     for interface in call.device.config.interfaces.values():
         primary = interface.address
-        if interface is call.target or interface.vrf != vrf:
+        if primary is None or interface is call.target or interface.vrf != vrf:
             continue
-        for held in (primary, *interface.secondary_addresses) if primary is not None else ():
+        for held in (primary, *interface.secondary_addresses):
             if (int(held.address) ^ own) >> (32 - min(held.length, length)) == 0:
                 return "Error: The specified address conflicts with another address."
     return None
