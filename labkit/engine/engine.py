@@ -213,7 +213,16 @@ class Event:
     """Something that a device would log: a link or a neighbour changed."""
 
     time: float
-    kind: Literal["link-up", "link-down", "protocol-up", "protocol-down", "ospf-neighbor", "bgp-peer"]
+    kind: Literal[
+        "link-up",
+        "link-down",
+        "protocol-up",
+        "protocol-down",
+        "ospf-neighbor",
+        "ospfv3-neighbor",
+        "hsrp-group",
+        "bgp-peer",
+    ]
     interface: str
     detail: str = ""
     process_id: int = 0

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 
 from labkit.engine.engine import Event
 from labkit.engine.sim.bgp.report import phases
+from labkit.engine.sim.changes import neighbor_changes6, standby_changes
 from labkit.engine.sim.ipv4 import ip, text
 from labkit.engine.sim.links import Port
 from labkit.engine.sim.network_state import NetworkState
@@ -46,6 +47,8 @@ def remember(before: NetworkState | None, now_solved: NetworkState, past: Past, 
     return [
         *_carrier_changes(before, now_solved, past, now),
         *_neighbor_changes(before, now_solved, past, now),
+        *(() if before is None else neighbor_changes6(before, now_solved, now)),
+        *(() if before is None else standby_changes(before, now_solved, now)),
         *_session_changes(before, now_solved, past, now),
     ]
 

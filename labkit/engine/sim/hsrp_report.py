@@ -51,6 +51,11 @@ def _report(state: NetworkState, node: str, config: DeviceConfig, past: Past, fa
     )
 
 
+def phase_of(state: NetworkState, key: GroupKey) -> HsrpPhase:
+    """The phase of a group that runs."""
+    return _phase(*_routers(state, key))
+
+
 def _routers(state: NetworkState, key: GroupKey) -> tuple[HsrpRouter | None, HsrpRouter | None]:
     """The active router, and the best of the others, which stands by (RFC 2281, 5.6)."""
     network = state.vrrp

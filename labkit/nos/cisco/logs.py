@@ -28,6 +28,11 @@ def event_logs(device: "Device", event: Event) -> Iterator[str]:
         yield from _link_logs(device, event)
     elif event.kind == "ospf-neighbor":
         yield _neighbor_log(event)
+    elif event.kind == "ospfv3-neighbor":
+        yield _neighbor_log(event).replace("%OSPF-", "%OSPFv3-", 1)
+    elif event.kind == "hsrp-group":
+        states = f"state {event.before.capitalize()} -> {event.after.capitalize()}"
+        yield f"%HSRP-5-STATECHANGE: {event.interface} Grp {event.process_id} {states}"
     elif event.kind == "bgp-peer":
         yield from _peer_logs(device, event)
 

@@ -122,6 +122,15 @@ def test_a_silent_interface_has_no_neighbors():
     assert routers["R1"].state.ospfv3()[1].neighbors == ()
 
 
+def test_a_neighbor_that_goes_is_logged():
+    """By its router id, with the phases between which it changed."""
+    routers = network(["R1:g0/0 R2:g0/0"], {"R1": CLASSIC, "R2": FAMILY})
+    assert routers["R1"].state.ospfv3()[1].neighbors
+    typed(routers["R2"], "enable", "configure terminal", "interface g0/0", "shutdown")
+    told = "%OSPFv3-5-ADJCHG: Process 1, Nbr 2.2.2.2 on GigabitEthernet0/0 from FULL to DOWN"
+    assert told in routers["R1"].run("show logging")
+
+
 def test_leaving_the_family():
     """`exit-address-family` leads back to the process."""
     shown = typed(

@@ -78,6 +78,8 @@ def test_a_tracked_interface_that_fails_hands_over():
         "show standby"
     )
     assert "Line protocol is Down" in devices["R1"].run("show track 1")
+    told = "%HSRP-5-STATECHANGE: GigabitEthernet0/0 Grp 1 state Active -> Standby"
+    assert told in devices["R1"].run("show logging")
 
 
 @pytest.mark.parametrize(
