@@ -18,7 +18,12 @@ from labkit.engine.sim.traffic import count
 ICMP_HEADER = 8
 DEVICE_TTL, HOST_TTL = 255, 128
 """Time to live of the answers of a network device, and of a host."""
-ERRORS = {"ttl-exceeded": (11, 0), "net-unreachable": (3, 0), "fragmentation-needed": (3, 4), "prohibited": (3, 13)}
+ERRORS = {
+    "ttl-exceeded": (11, 0),
+    "net-unreachable": (3, 0),
+    "fragmentation-needed": (3, 4),
+    "prohibited": (3, 13),
+}
 """Ends of a packet that a router reports to its sender, with type and code of the message (RFC 792, 1812)."""
 TRACE_PORT = 33434
 """The first port that a trace sends to."""
