@@ -33,8 +33,9 @@ AsPath = tuple[int | frozenset[int], ...]
 Origin = Literal["igp", "egp", "incomplete"]
 Rule = TypeVar("Rule")
 MAXIMUM_COST = 0xFFFFFFFF
-REFUSING = frozenset({"cisco"})
-"""Vendors with which a policy that does not exist lets nothing pass (Cisco's command reference, `redistribute`)."""
+_IOS = frozenset({"cisco"})
+"""Vendors with which a policy that does not exist lets nothing pass (Cisco's command reference, `redistribute`), and
+local routes stay local."""
 ANY = 0xFFFFFFFF
 """A wildcard that matches every address."""
 
@@ -91,6 +92,8 @@ class Policies:
     acls6: Mapping[str, tuple[SourceRule, ...]] = field(default_factory=dict)
     refuses_missing: bool = False
     """A policy that does not exist lets nothing pass (IOS), not everything (VRP)."""
+    skips_local: bool = False
+    """A loopback's own address is not imported beside the subnet that it is in (IOS), as it is elsewhere (VRP)."""
     hits: PolicyHits | None = field(default=None, compare=False, repr=False)
     """Counts, where somebody asks, how often each list and node decides."""
 
@@ -118,7 +121,8 @@ def read_policies(config: DeviceConfig, vendor: str = "huawei") -> Policies:
         _source_rules(config),
         {name: _ordered(rules) for name, rules in config.prefix_lists6.items()},
         _source_rules6(config),
-        vendor in REFUSING,
+        vendor in _IOS,
+        vendor in _IOS,
     )
 
 

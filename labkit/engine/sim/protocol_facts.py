@@ -25,10 +25,8 @@ class ProtocolFacts:
 def protocol_facts(config: DeviceConfig, node: Node) -> ProtocolFacts | None:
     """Read a device; None where there is nothing to read."""
     filters = any(process.import_filters or process.export_filters for process in config.ospf.values())
-    named = any(
-        item.route_policy for process in config.ospf.values() for item in process.redistributions.values()
-    )
-    if not (config.rip or config.bgp or config.isis or config.route_policies or filters or named):
+    imports = any(process.redistributions for process in config.ospf.values())
+    if not (config.rip or config.bgp or config.isis or config.route_policies or filters or imports):
         return None
     vendor = node.kind.vendor
     rip = None

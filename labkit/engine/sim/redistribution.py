@@ -93,9 +93,11 @@ def imports(
     ipv6: bool = False,
 ) -> Iterator[ImportedRoute]:
     """The active routes that a protocol imports, never its own; those that its policies refuse are left out."""
-    for entry in entries if settings else ():
+    listed = tuple(entries) if settings else ()
+    larger = _ports_with_subnets(listed) if policies.skips_local else frozenset()
+    for entry in listed:
         source = source_of(entry, ipv6=ipv6)
-        if not entry.active or source == own or not entry.hops or _internal(entry):
+        if not entry.active or source == own or not entry.hops or _internal(entry, larger):
             continue
         found = settings.get((source[0], source[1] or None)) or settings.get((source[0], None))
         if found is None:
@@ -108,10 +110,22 @@ def imports(
             yield ImportedRoute(entry, found, verdict.route, verdict.sets_cost)
 
 
-def _internal(entry: Entry) -> bool:
-    """The host routes by which a device reaches its own addresses, loopbacks' excepted, and that of all links."""
+def _ports_with_subnets(entries: Iterable[Entry]) -> frozenset[str]:
+    """The interfaces whose addresses are not host routes alone."""
+    return frozenset(
+        entry.hops[0].interface
+        for entry in entries
+        if entry.protocol == "direct" and entry.hops and entry.hops[0].address not in _LOCALHOSTS
+    )
+
+
+def _internal(entry: Entry, larger: frozenset[str]) -> bool:
+    """The host routes by which a device reaches its own addresses, and that of all links.
+
+    Loopbacks' are none, but for those of `larger`, which have a subnet beside the address.
+    """
     if entry.protocol != "direct":
         return False
     hop = entry.hops[0]
-    loopback = hop.interface.lower().startswith("loopback")
+    loopback = hop.interface.lower().startswith("loopback") and hop.interface not in larger
     return hop.interface in (LOOPBACK_INTERFACE, "NULL0") or (hop.address in _LOCALHOSTS and not loopback)

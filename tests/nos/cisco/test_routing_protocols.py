@@ -512,6 +512,56 @@ def test_what_is_refused():
     assert not device.config.prefix_lists
 
 
+def test_a_route_map_of_redistribution_chooses_and_changes():
+    """OSPF takes the one connected network that matches, as type 1, with its tag; RIP filters by the tag."""
+    address = (
+        "hostname {0}\ninterface GigabitEthernet0/0\n ip address 10.0.12.{1} 255.255.255.0\n no shutdown\n"
+    )
+    loopbacks = "".join(f"interface Loopback{n}\n ip address 172.16.{n}.1 255.255.255.0\n" for n in (1, 2))
+    ospf = "router ospf 1\n network 10.0.12.0 0.0.0.255 area 0\n"
+    devices = network(
+        ["R1:g0/0 R2:g0/0", "R2:g0/1 R3:g0/0"],
+        {
+            "R1": address.format("R1", 1)
+            + loopbacks
+            + ospf
+            + " redistribute connected subnets route-map LO\nroute-map LO permit 10\n match interface Loopback2\n"
+            " set metric 40\n set metric-type type-1\n set tag 77\n",
+            "R2": address.format("R2", 2)
+            + "interface GigabitEthernet0/1\n ip address 10.0.23.2 255.255.255.0\n no shutdown\n"
+            + ospf
+            + "router rip\n version 2\n no auto-summary\n network 10.0.0.0\n redistribute ospf 1 route-map TAGGED\n"
+            "route-map TAGGED permit 10\n match tag 77\n match route-type external type-1\n set metric 4\n",
+            "R3": "hostname R3\ninterface GigabitEthernet0/0\n ip address 10.0.23.3 255.255.255.0\n no shutdown\n"
+            "router rip\n version 2\n no auto-summary\n network 10.0.0.0\n",
+        },
+    )
+    shown = devices["R2"].run("show ip route")
+    assert "O E1     172.16.2.0 [110/41] via 10.0.12.1" in shown
+    assert "172.16.1.0" not in shown
+    entry = "show ip route 172.16.2.0 255.255.255.0"
+    assert "\n  Tag 77, type extern 1\n" in devices["R2"].run(entry)
+    (row,) = parse("cisco_ios", entry, devices["R2"].run(entry))
+    assert (row["destination"], row["tag"], row["cost"]) == ("172.16.2.0/24", "77", "41")
+    assert ("172.16.2.0/24", 120, 4) in learned(devices["R3"])
+
+
+def test_local_addresses_are_not_redistributed():
+    """The subnet of a loopback is; its own address, a local route (L), is one only where there is no subnet."""
+    link = "interface GigabitEthernet0/0\n ip address 10.0.12.{n} 255.255.255.0\n no shutdown\n"
+    ospf = "router ospf 1\n network 10.0.12.0 0.0.0.255 area 0\n"
+    loopbacks = "interface Loopback1\n ip address 172.16.1.1 255.255.255.0\n"
+    loopbacks += "interface Loopback2\n ip address 172.16.2.1 255.255.255.255\n"
+    devices = network(
+        ["R1:g0/0 R2:g0/0"],
+        {
+            "R1": link.format(n=1) + loopbacks + ospf + " redistribute connected subnets\n",
+            "R2": link.format(n=2) + ospf,
+        },
+    )
+    assert routes(devices["R2"], "ospf-external") == {("172.16.1.0/24", 110, 20), ("172.16.2.1/32", 110, 20)}
+
+
 def test_eigrp_is_kept():
     """A process is stored and printed, and routes nothing."""
     lines = "router eigrp 100\n network 10.0.0.0 0.0.0.255\n passive-interface default\n no auto-summary\n"
