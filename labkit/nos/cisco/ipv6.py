@@ -13,6 +13,7 @@ from labkit.nos.cisco.interface_names import type_of
 from labkit.nos.cisco.views import LAYER3, ROUTED
 from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.nos.config.ipv6 import Ipv6InterfaceAddress, Ipv6InterfaceConfig
+from labkit.nos.config.ospfv3 import Ospfv3InterfaceConfig
 from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
 
 table = Table()
@@ -62,16 +63,23 @@ def network_of(address: IPv6Address, length: int) -> tuple[IPv6Address, int]:
 
 
 def forget_silent(own: Ipv6InterfaceConfig) -> None:
-    """Where IPv6 has ended, OSPFv3 has ended too."""
+    """Where IPv6 has ended, OSPFv3 has ended too; an instance that says nothing is none."""
     if not own.works:
         own.ospfv3.clear()
+    for number, held in list(own.ospfv3.items()):
+        if held == Ospfv3InterfaceConfig(number, with_family=held.with_family):
+            del own.ospfv3[number]
 
 
 def _stop_routing(call: Call) -> None:
-    """A host runs no routing protocol."""
+    """A host runs no routing protocol, on none of its interfaces."""
     config: DeviceConfig = call.target
     config.ipv6.enabled = False
     config.ipv6.ospfv3.clear()
+    for interface in config.interfaces.values():
+        for held in interface.ipv6.ospfv3.values():
+            held.enabled = None
+        forget_silent(interface.ipv6)
 
 
 def _refuse_address(call: Call) -> str | None:

@@ -18,7 +18,7 @@ from labkit.nos.cisco.routing_process import (
     source_values,
     stop_redistribution,
 )
-from labkit.nos.config import DefaultOriginate, OspfAreaConfig, OspfConfig, Redistribution
+from labkit.nos.config import DefaultOriginate, DeviceConfig, OspfAreaConfig, OspfConfig, Redistribution
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
 from labkit.nos.shell.effects import Ask, Dialogue
 
@@ -64,6 +64,15 @@ def forget_empty(process: OspfConfig) -> None:
         del process.areas[area_id]
 
 
+def _remove(call: Call) -> None:
+    """With a process, its lines on interfaces go."""
+    config: DeviceConfig = call.target
+    config.ospf.pop(call["process_id"], None)
+    for interface in config.interfaces.values():
+        if interface.ospf.enabled is not None and interface.ospf.enabled[0] == call["process_id"]:
+            interface.ospf.enabled = None
+
+
 table.add(
     Section(
         views=("system",),
@@ -74,6 +83,7 @@ table.add(
         key=lambda values: values["process_id"],
         make=lambda call: OspfConfig(call["process_id"], vrf=call["vrf"] or ""),
         bind=lambda process: present({"process_id": process.process_id, "vrf": process.vrf or None}),
+        removed=_remove,
         block="router ospf",
         help=HELP,
     ),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from labkit.engine.engine import Reset
-from labkit.nos.cisco.ipv6 import network_of
+from labkit.nos.cisco.ipv6 import forget_silent, network_of
 from labkit.nos.cisco.routing_process import passive_settings, present
 from labkit.nos.cisco.views import LAYER3
 from labkit.nos.config import DeviceConfig
@@ -59,6 +59,17 @@ def _open(call: Call) -> Ospfv3Config:
     return process
 
 
+def _remove(call: Call) -> None:
+    """With a process, its lines on interfaces go."""
+    config: DeviceConfig = call.target
+    config.ipv6.ospfv3.pop(call["process_id"], None)
+    for interface in config.interfaces.values():
+        for held in interface.ipv6.ospfv3.values():
+            if held.enabled is not None and held.enabled[0] == call["process_id"]:
+                held.enabled = None
+        forget_silent(interface.ipv6)
+
+
 def _written(*, with_families: bool) -> Any:
     def printed(config: DeviceConfig) -> Iterable[Ospfv3Config]:
         held = config.ipv6.ospfv3
@@ -74,6 +85,7 @@ def _section(words: str, view: str, block: str, *, with_families: bool) -> Secti
         notation=f"{words} <process-id:1-65535>",
         undo=(f"no {words} <process-id:1-65535>",),
         view=view,
+        removed=_remove,
         path="ipv6.ospfv3",
         key=lambda values: values["process_id"],
         open=_open,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from labkit.nos.cisco.ospfv3 import process_of
+from labkit.nos.cisco.ospfv3 import NOT_ROUTING, process_of
 from labkit.nos.cisco.views import ROUTED
 from labkit.nos.config import DeviceConfig, InterfaceConfig
 from labkit.nos.config.ospfv3 import Ospfv3InterfaceConfig
@@ -66,17 +66,19 @@ def _check(call: Call) -> str | None:
     return None if call.negative or call.target.ipv6.works else _ABSENT
 
 
-def _enable(call: Call) -> None:
+def _enable(call: Call) -> str | None:
     """Run a process on the interface; IOS makes it where there is none."""
     config: DeviceConfig = call.device.config
+    if not call.negative and not config.ipv6.enabled:
+        return NOT_ROUTING
     held = _held(call)
     if not call.negative:
         held.enabled = (call["process_id"], call["area"])
-        if config.ipv6.enabled:
-            process_of(config, call["process_id"])
+        process_of(config, call["process_id"])
     elif held.enabled == (call["process_id"], call["area"]):
         held.enabled = None
     _tidy(call)
+    return None
 
 
 def _enabling(notation: str, *, with_family: bool) -> Setting:

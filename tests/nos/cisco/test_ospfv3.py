@@ -142,3 +142,24 @@ def test_leaving_the_family():
         "exit-address-family",
     )
     assert shown.endswith("Router(config-router-af)#exit-address-family\nRouter(config-router)#")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("no ipv6 router ospf 1",),
+        ("no router ospfv3 1",),
+        ("no router ospf 4",),
+        ("no ipv6 unicast-routing", "ipv6 unicast-routing"),
+        ("no ipv6 unicast-routing",),
+    ],
+)
+def test_with_a_process_its_lines_on_interfaces_go(lines):
+    """What is left is printed as it loads: a line on an interface would make its process again."""
+    text = "interface GigabitEthernet0/0\n ip address 10.0.0.1 255.0.0.0\n ip ospf 4 area 0\n ipv6 enable\n"
+    router = lone(text=f"ipv6 unicast-routing\n{text} ipv6 ospf 1 area 0\n ipv6 ospf cost 5\n")
+    typed(router, "enable", "configure terminal", *lines)
+    printed = router.text()
+    assert lone(text=printed).text() == printed
+    assert (" ipv6 ospf 1 area 0" in printed) is ("ospf 4" in lines[0])
+    assert (" ip ospf 4 area 0" in printed) is ("ospf 4" not in lines[0])
