@@ -27,6 +27,8 @@ def pages() -> dict[str, str]:
         "checks.md": _checks,
         "displays.md": _displays,
         "commands.md": _commands,
+        "commands-cisco.md": _cisco_commands,
+        "commands-zte.md": _zte_commands,
         "kinds.md": _kinds,
         "cli.md": _command_line,
     }
@@ -240,25 +242,45 @@ def _commands() -> Iterator[str]:
     from labkit.nos.huawei.layout import LAYOUTS
 
     names = {family: _FAMILIES.get(family, family.upper()) for family in LAYOUTS}
-    yield from (
-        "# Commands",
+    yield from _commands_heading("Commands", "undo", names.values())
+    yield from _dialect("VRP", {name: huawei(family) for family, name in names.items()})
+    yield from _dialect("PC", {"PC": host()})
+
+
+def _cisco_commands() -> Iterator[str]:
+    from labkit.nos.cisco.dialect import cisco
+
+    names = {"isr": "ISR", "catalyst2": "layer-2 Catalyst", "catalyst3": "layer-3 Catalyst"}
+    yield from _commands_heading("Commands of IOS", "no", names.values())
+    yield from _dialect("IOS", {name: cisco(family) for family, name in names.items()})
+
+
+def _zte_commands() -> Iterator[str]:
+    from labkit.nos.zte.dialect import zte
+
+    names = {"zxr10": "router", "zxr10-switch": "switch"}
+    yield from _commands_heading("Commands of ZXROS", "no", names.values())
+    yield from _dialect("ZXROS", {name: zte(family) for family, name in names.items()})
+
+
+def _commands_heading(title: str, negation: str, families: Iterable[str]) -> tuple[str, ...]:
+    return (
+        f"# {title}",
         "",
         "Everything that can be typed, by device and view, in the notation of the vendors' manuals: `{a|b}` one",
-        "of, `[x]` optional, `<x>` a value, `*` in any order. A command of the system view can be typed in",
-        "every view below it; `interface <interface>` opens the view for that sort of interface. Behind each",
-        "stands what it does:",
+        "of, `[x]` optional, `<x>` a value, `*` in any order. The user view is IOS's EXEC mode, the system view the",
+        "global configuration mode. A command of the system view can be typed in every view below it;",
+        "`interface <interface>` opens the view for that sort of interface. Behind each stands what it does:",
         "",
         "- **live**: the simulation, the session or a display reads the setting;",
         "- **kept**: accepted, stored, and printed in its place of the configuration; changes nothing;",
         "- **command**: does something at once;",
         "- **display**: shows something; `| include`, `| exclude` and `| begin` filter it.",
         "",
-        f"Live and kept lines have an `undo` form too. {', '.join(names.values())} are the families of devices; they",
+        f"Live and kept lines have a form with `{negation}` too. Families of devices are {', '.join(families)}; they",
         "stand behind a line that not all of them have (see [kinds.md](kinds.md)).",
         "",
     )
-    yield from _dialect("VRP", {name: huawei(family) for family, name in names.items()})
-    yield from _dialect("PC", {"PC": host()})
 
 
 def _dialect(title: str, dialects: Mapping[str, Any]) -> Iterator[str]:
