@@ -58,7 +58,7 @@ class Sound(Check[NodeInput]):
         if "TRAP-MEMORY" in lines:
             kept = []
             while True:
-                kept.append(b"x" * (1 << 24))
+                kept.append(b"x" * (1 << 25))
                 time.sleep(0.05)
         if "TRAP-FAULT" in lines:
             raise ZeroDivisionError

@@ -73,7 +73,7 @@ def trapped(school, tmp_path_factory):
         hand_in(place / "in", trap.lower(), trap)
     for number in range(SOUND):
         hand_in(place / "in", f"sound-{number}", R2=number % 3)
-    limits = ("--time-limit", "8", "--memory-limit", "600", "--workers", "2")
+    limits = ("--time-limit", "12", "--memory-limit", "600", "--workers", "2")
     code, summary, _said = grade(school, place / "in", "--out", place / "out", *limits)
     return code, summary, table(place / "out"), place / "out"
 
@@ -87,7 +87,7 @@ def test_only_the_culprits_are_lost(trapped):
     causes = {event["student"]: event["cause"] for event in events if event["event"] == "error"}
     assert causes == {
         "trap-kill": "the grader's process died each time (exit code -9)",
-        "trap-hang": "took longer than 8 s",
+        "trap-hang": "took longer than 12 s",
         "trap-memory": "took more than 600 MB",
     }
     assert {rows[f"sound-{number}"][1] for number in range(0, SOUND, 3)} == {1.0}  # nothing came for R2
