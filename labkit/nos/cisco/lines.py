@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from labkit.nos.cisco.aaa import DEFAULT
+from labkit.nos.cisco.aaa import DEFAULT, uses_aaa
 from labkit.nos.cisco.access import password_of, password_values
 from labkit.nos.cisco.banner import KINDS, marked
 from labkit.nos.config import DeviceConfig, LineConfig
@@ -41,8 +41,12 @@ def _open_lines(call: Call) -> LineGroup:
     kind: Any = "vty" if call["vty"] else "console"
     first, last = call["first"], call["last"]
     numbers = range(first, (first if last is None else last) + 1)
+    scheme = DEFAULT if uses_aaa(config) else ""
     return LineGroup(
-        tuple(config.lines.setdefault((kind, number), LineConfig(kind, number)) for number in numbers)
+        tuple(
+            config.lines.setdefault((kind, number), LineConfig(kind, number, scheme=scheme))
+            for number in numbers
+        )
     )
 
 

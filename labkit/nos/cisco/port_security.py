@@ -48,6 +48,8 @@ def _line(
     show: Callable[[PortSecurityConfig], Iterable[Values]],
 ) -> Setting:
     def run(call: Call) -> str | None:
+        if call.target.membership.trunk is not None and not call.negative:
+            return f"Command rejected: {call.target.name} is a member of a channel group."
         port = call.target.switchport
         security = _held(call.target)
         refused = apply(security, call)
