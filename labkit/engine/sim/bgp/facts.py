@@ -7,7 +7,9 @@ from ipaddress import ip_address
 from labkit.engine.sim.bgp.manners import MANNERS, VRP, BgpManners
 from labkit.nos.config import BgpConfig, BgpFamilyConfig, BgpPeerConfig
 
-_UNREAD = frozenset({"description", "timers", "keep_all_routes", "advertise_ext_community", "soo", "maximum_prefixes"})
+_UNREAD = frozenset(
+    {"description", "timers", "keep_all_routes", "advertise_ext_community", "soo", "maximum_prefixes"}
+)
 """What is said of a peer and changes nothing in a network that has settled."""
 _READ = tuple(item.name for item in fields(BgpPeerConfig) if item.name not in _UNREAD)
 _OF_SESSION = frozenset(
