@@ -142,6 +142,22 @@ Tracing the route to 2001:DB8:3::10
   2 2001:DB8:3::10 10 msec 10 msec 30 msec
 """
 
+STANDBY = """GigabitEthernet0/0 - Group 1
+  State is Active
+    5 state changes, last state change 00:12:04
+  Virtual IP address is 10.0.0.254
+  Active virtual MAC address is 0000.0c07.ac01
+    Local virtual MAC address is 0000.0c07.ac01 (v1 default)
+  Hello time 3 sec, hold time 10 sec
+    Next hello sent in 1.424 secs
+  Preemption enabled
+  Active router is local
+  Standby router is 10.0.0.3, priority 100 (expires in 9.888 sec)
+  Priority 90 (configured 120)
+    Track interface GigabitEthernet0/1 state Down decrement 30
+  Group name is "hsrp-Gi0/0-1" (default)
+"""
+
 ADDRESS = {"check": "interface.address", "node": "C1", "interface": "Gi0/0"}
 INTERFACE = {"check": "ipv6.interface", "node": "C1", "interface": "Gi0/0"}
 NEIGHBOR = {"check": "ipv6.neighbor", "node": "C1"}
@@ -151,6 +167,7 @@ POOL = {"check": "dhcpv6.pool", "node": "C1", "prefix": "2001:db8:1::/64"}
 PEER = {"check": "ospfv3.neighbor", "node": "C1", "router_id": "2.2.2.2"}
 SETTINGS = {"check": "ospfv3.interface", "node": "C1", "interface": "Gi0/0"}
 ROUTER = {"check": "vrrp.router", "node": "C1", "interface": "Gi0/0", "vrid": 1}
+GROUP = {"check": "hsrp.group", "node": "C1", "interface": "Gi0/0", "number": 1}
 TIME = {"check": "ntp.clock", "node": "C1"}
 ORDER = {"check": "log.order", "node": "C1"}
 REACH = {"check": "reachability.ping", "node": "C1", "destination": "2001:db8:3::10", "count": 2}
@@ -161,6 +178,7 @@ LENT = {"C1 show ipv6 dhcp pool": POOLS}
 OTHERS = {"C1 show ipv6 ospf neighbor": PEERS}
 RUNNING = {"C1 show ipv6 ospf interface": OSPFV3}
 GATEWAYS = {"C1 show vrrp": VRRP}
+SHARED = {"C1 show standby": STANDBY}
 TICKING = {"C1 show ntp status": CLOCK}
 TOLD = {"C1 show logging": LOG}
 PINGED = {"C1 ping 2001:db8:3::10 repeat 2": PING, "C1 traceroute 2001:db8:3::10": TRACE}
@@ -211,6 +229,12 @@ ROWS = [
     ),
     (ROUTER | {"vrid": 2}, GATEWAYS, "failed", 0),
     (ROUTER, {"C1 show vrrp": ""}, "failed", 0),
+    (GROUP | {"state": "active", "address": "10.0.0.254", "priority": 90}, SHARED, "passed", 1),
+    (GROUP | {"preempt": "enabled", "priority": 120}, SHARED, "partial", 0.5),
+    (GROUP | {"state": "standby"}, SHARED, "failed", 0),
+    (GROUP | {"number": 2}, SHARED, "failed", 0),
+    (GROUP | {"interface": "Gi0/1"}, SHARED, "failed", 0),
+    (GROUP, {"C1 show standby": ""}, "failed", 0),
     (TIME | {"server": "10.0.0.1", "stratum": 4}, TICKING, "passed", 1),
     (TIME | {"server": "10.0.0.2", "stratum": 4}, TICKING, "partial", 0.5),
     (TIME, {"C1 show ntp status": LOST_CLOCK}, "failed", 0),
