@@ -69,10 +69,11 @@ messages: ## the catalogues of translations, from the sentences in the code
 	@$(BIN)/python tools/messages.py
 
 docs: ## the reference pages, from the code
-	@tools/environment.sh $(VENV) demo
+	@tools/environment.sh $(VENV) dev
 	@$(BIN)/python tools/reference.py
 	@$(BIN)/python tools/course_labs.py
 	@$(BIN)/python tools/vendor_cost.py
+	@$(BIN)/python tools/two_vendors.py
 
 pictures: ## a topology and the report of a real demo; needs Chromium
 	@tools/environment.sh $(VENV) demo

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 import pytest
+import two_vendors
 
 from labkit.grading.library import library
 from labkit.grading.rubric_reader import Unplaced, read_rubric
@@ -174,32 +175,54 @@ def both(lab):
     return found
 
 
-@pytest.mark.parametrize(
-    ("lab", "mistake"), [(lab, mistake) for lab, mistakes in LABS.items() for mistake in mistakes]
-)
-def test_the_same_mistake_costs_the_same(lab, mistake):
-    """Each check earns the same on VRP and on IOS, and all of them together less than everything."""
+def earned(lab, mistake):
+    """What each check earns on VRP and on IOS where a solution lacks something."""
     node, *patterns = LABS[lab][mistake]
-    earned = []
+    found = []
     for vendor, pattern in zip(both(lab), patterns, strict=True):
         solution = vendor[2].solution
         changed = re.sub(pattern, "", solution[node])
         assert changed != solution[node], pattern
-        earned.append(points(vendor, solution | {node: changed}))
-    assert earned[0] == earned[1]
-    assert sum(earned[0].values()) < 100
+        found.append(points(vendor, solution | {node: changed}))
+    return found
+
+
+def solved(lab):
+    """What the lab is worth when all is done, on both."""
+    return [sum(points(vendor, vendor[2].solution).values()) for vendor in both(lab)]
+
+
+def started(lab):
+    """What it is worth at its start, on both."""
+    return [sum(points(vendor, {}).values()) for vendor in both(lab)]
+
+
+def told(lab):
+    """What docs/two-vendors.md says of a lab."""
+    return two_vendors.PAGE.read_text(encoding="utf-8").partition(f"## {lab}\n")[2].partition("\n## ")[0]
+
+
+@pytest.mark.parametrize(
+    ("lab", "mistake"), [(lab, mistake) for lab, mistakes in LABS.items() for mistake in mistakes]
+)
+def test_the_same_mistake_costs_the_same(lab, mistake):
+    """Each check earns the same on VRP and on IOS, all of them together less than everything; the page says so."""
+    found = earned(lab, mistake)
+    assert found[0] == found[1]
+    assert sum(found[0].values()) < 100
+    assert two_vendors.row(mistake, [sum(each.values()) for each in found]) in told(lab)
 
 
 @pytest.mark.parametrize("lab", LABS)
 def test_all_done_earns_all(lab):
     """Both solutions are worth everything."""
-    assert [sum(points(vendor, vendor[2].solution).values()) for vendor in both(lab)] == [100, 100]
+    assert solved(lab) == [100, 100]
 
 
 @pytest.mark.parametrize("lab", LABS)
 def test_nothing_done_earns_nothing(lab):
     """The start states are worth nothing but for what was there before."""
-    assert [sum(points(vendor, {}).values()) for vendor in both(lab)] == [READY.get(lab, 0)] * 2
+    assert started(lab) == [READY.get(lab, 0)] * 2
 
 
 DIFFERENT = {
@@ -222,11 +245,10 @@ DIFFERENT = {
 }
 
 
-@pytest.mark.parametrize("reason", DIFFERENT)
-def test_where_vendors_differ_their_devices_do(reason):
-    """The same line left out costs less where the device does by itself what was asked for."""
+def differing(reason):
+    """What a lab is worth on both where a line is left out that one vendor's devices do not need."""
     lab, node, *patterns = DIFFERENT[reason]
-    earned = [
+    return [
         sum(
             points(
                 vendor, vendor[2].solution | {node: re.sub(left_out, "", vendor[2].solution[node])}
@@ -234,4 +256,11 @@ def test_where_vendors_differ_their_devices_do(reason):
         )
         for vendor, left_out in zip(both(lab), patterns, strict=True)
     ]
-    assert earned[0] < earned[1]
+
+
+@pytest.mark.parametrize("reason", DIFFERENT)
+def test_where_vendors_differ_their_devices_do(reason):
+    """The same line left out costs less where the device does by itself what was asked for."""
+    vrp, ios = differing(reason)
+    assert vrp < ios
+    assert two_vendors.row(reason, [vrp, ios]) in told("Where the devices differ")
