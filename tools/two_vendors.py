@@ -28,8 +28,8 @@ def page() -> Iterator[str]:
         "",
         "# One rubric, two vendors",
         "",
-        "The same lab on VRP and, with `--vendor cisco`, on IOS: the rubric is one file, the solution each vendor's own.",
-        "In each row something is left out of it; the columns say what the lab is worth then, of 100. Not only the sums",
+        "The same lab on VRP and, with `--vendor cisco`, on IOS: one rubric, and a solution in each vendor's words. In",
+        "each row something is left out of it; the columns say what the lab is worth then, of 100. Not only the sums",
         "are equal: the tests compare what every check earns.",
         "",
     )
