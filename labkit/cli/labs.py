@@ -1,5 +1,6 @@
 """Running labs: up, ps, ssh, exec, save, restore, reset, event, history, down."""
 
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,13 +9,15 @@ import typer
 from labkit.cli.catalogue import Vendor
 from labkit.cli.exit_codes import ExitCode
 from labkit.cli.terminal import data, data_json, fail, note, table
-from labkit.errors import LabkitError, UsageError
+from labkit.errors import LabError, LabkitError, UsageError
 from labkit.language import _, mark, spoken
 from labkit.settings import Settings
 
 Name = Annotated[str, typer.Argument(help="Name of a lab that was brought up, as `labkit ps` shows it.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
+_ENDING = 2.0
+"""Seconds that a lab process which was killed may take to end."""
 STATES = {
     "running": mark("running"),
     "starting": mark("starting"),
@@ -131,10 +134,9 @@ def _described(folder: Any, *, ports: bool = True) -> dict[str, Any]:
     """A lab as JSON data."""
     from labkit.runtime.client import RunningLab, describe
 
-    condition = folder.condition()
+    condition, troubles = _asked(folder)
     facts = folder.read("lab.json")
     running = folder.read("running.json")
-    troubles = RunningLab(folder).troubles() if condition == "running" else {}
     document = {
         "name": folder.name,
         "lab": facts["lab"],
@@ -152,6 +154,22 @@ def _described(folder: Any, *, ports: bool = True) -> dict[str, Any]:
             [port.data() for port in RunningLab(folder).ports()] if condition == "running" else []
         )
     return document
+
+
+def _asked(folder: Any) -> tuple[str, dict[str, str]]:
+    """A lab's condition, and its troubles if it runs; one that ends while it is asked does not run."""
+    from labkit.runtime.client import RunningLab
+
+    patience = time.monotonic() + _ENDING
+    while (condition := folder.condition()) == "running":
+        try:
+            return condition, RunningLab(folder).troubles()
+        except LabError:
+            # its socket closes before its lock does
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.02)
+    return condition, {}
 
 
 def _ailing(troubles: dict[str, str]) -> str:

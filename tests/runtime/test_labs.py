@@ -16,6 +16,8 @@ from pathlib import Path
 import asyncssh
 import pytest
 
+from labkit.errors import LabError
+from labkit.runtime.client import RunningLab
 from labkit.runtime.journal import read_journal
 from runtime.login import typed
 from runtime.running import Bench
@@ -84,6 +86,20 @@ def test_what_was_typed_survives_kill_9(bench: Bench) -> None:
     assert _config(bench) == before
     assert "sysname KEPT" in before
     assert "7.7.7.7" in before
+
+
+def test_a_lab_that_dies_while_it_is_asked_has_crashed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`ps` that met the process in its last moment says what has become of it, and no error."""
+    bench.up()
+    pid = bench.pid()
+
+    def dying(_lab: RunningLab) -> dict[str, str]:
+        os.kill(pid, signal.SIGKILL)
+        raise LabError("the lab process ended while it answered")
+
+    monkeypatch.setattr(RunningLab, "troubles", dying)
+    told = bench.run("ps", NAME, "--json")
+    assert (told.code, told.json["state"]) == (0, "crashed")
 
 
 def test_killed_in_the_middle_of_a_paste(bench: Bench) -> None:
