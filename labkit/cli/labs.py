@@ -156,7 +156,7 @@ def _described(folder: Any, *, ports: bool = True) -> dict[str, Any]:
     return document
 
 
-def _asked(folder: Any) -> tuple[str, dict[str, str]]:
+def _asked(folder: Any) -> tuple[Any, dict[str, str]]:
     """A lab's condition, and its troubles if it runs; one that ends while it is asked does not run."""
     from labkit.runtime.client import RunningLab
 
