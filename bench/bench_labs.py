@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from labkit.cli import main
 from labkit.engine.sim.network import get_ready
 from labkit.formats.ensp.lab import read_lab
 from labkit.formats.ensp.surroundings import plan_of
+from labkit.nos.device import Device
 from labkit.runtime.client import Port, connect
 from labkit.runtime.lab import Lab
 from labkit.scenario.catalogue import find_lab, render_plan
@@ -32,16 +34,52 @@ CORPUS = Path(os.environ.get("LABKIT_SHARED", Path(__file__).parents[2] / "share
 
 
 def test_lines_loaded(benchmark: Any, measured: Measured, tmp_path: Path) -> None:
-    """Saved-configuration lines that one device loads in a second."""
+    """Saved-configuration lines that one device loads in a second; no destination comes twice."""
     device = next(
         iter(Lab.build(render_plan(find_lab(str(write_ring(tmp_path / "lab", 3))))).devices.values())
     )
-    text = configuration(1, 3) + "".join(
-        f"ip route-static 10.{number // 250}.{number % 250}.0 24 NULL0\n" for number in range(2000)
-    )
-    benchmark.pedantic(device.load, args=(text,), rounds=3)
+    networks = iter(range(1, 200))
+
+    def fresh() -> tuple[tuple[str], dict[str, Any]]:
+        first = next(networks)
+        return (
+            configuration(1, 3)
+            + "".join(
+                f"ip route-static {first}.{number // 250}.{number % 250}.0 24 NULL0\n"
+                for number in range(2000)
+            ),
+        ), {}
+
+    benchmark.pedantic(device.load, setup=fresh, rounds=5)
     seconds = benchmark.stats.stats.min
-    measured("configuration lines loaded per second", f"{len(text.splitlines()) / seconds:,.0f}")
+    lines = len(fresh()[0][0].splitlines())
+    measured("configuration lines loaded per second", f"{lines / seconds:,.0f}")
+
+
+def test_saved_configurations_loaded(benchmark: Any, measured: Measured) -> None:
+    """The configurations of the imported eNSP labs, `#` and all, on new devices."""
+    if not CORPUS.exists():
+        pytest.skip("the corpus of eNSP labs is not there")
+    plans = [plan_of(read_lab(folder)) for folder in sorted({path.parent for path in CORPUS.rglob("*.topo")})]
+    lines = sum(len(text.splitlines()) for plan in plans for text in plan.start.values())
+
+    def fresh() -> tuple[tuple[list[tuple[Device, str]]], dict[str, Any]]:
+        work = []
+        for plan in plans:
+            devices = Lab.build(replace(plan, start={})).devices
+            work += [(devices[node], text) for node, text in plan.start.items()]
+        return (work,), {}
+
+    def load(work: list[tuple[Device, str]]) -> None:
+        for device, text in work:
+            device.load(text)
+
+    benchmark.pedantic(load, setup=fresh, rounds=5)
+    first, least = benchmark.stats.stats.data[0], benchmark.stats.stats.min
+    measured(
+        "a line of saved configurations, the first time and again",
+        f"{first / lines * 1e6:.1f} µs, {least / lines * 1e6:.1f} µs",
+    )
 
 
 @pytest.mark.parametrize("size", [6, 50, 200, 1000])
