@@ -1,6 +1,8 @@
 # Every target does all the set-up it needs. Python 3.11, make and git are enough.
 VENV ?= .venv
 BIN := $(VENV)/bin
+# One worker more than cores: tests that meet processes and sockets wait as long as they compute.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 # Some machines forbid Python to keep compiled modules; a lab process would then compile all of labkit at each start.
 unexport PYTHONDONTWRITEBYTECODE
@@ -19,7 +21,7 @@ lint: ## style and types
 
 test: lint ## all tests; those of containers are skipped, and named, where no Docker engine with the image runs
 	$(BIN)/python -m pytest -m containers -rs
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not containers"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not containers"
 
 image: ## a Docker engine, where there is none, and the containers' image; pulls nothing; needs root
 	@tools/docker_engine.sh

@@ -44,7 +44,7 @@ class Standby(Check[StandbyInput]):
 
     name = "hsrp.group"
     Input = StandbyInput
-    example: ClassVar = {"node": "R1", "interface": "Gi0/0", "number": 1, "state": "active"}
+    example: ClassVar = {"node": "C1", "interface": "Gi0/0", "number": 1, "state": "active"}
 
     @staticmethod
     def asks(inputs: StandbyInput) -> Sequence[Ask]:

@@ -86,7 +86,9 @@ def test_the_schema_takes_good_rubrics_and_refuses_unknown_fields():
 def test_every_check_has_an_example_that_holds_and_says_when_it_passes_and_fails(check):
     """The catalogue is made of these."""
     item = {"id": "x", "check": check.name, "points": 1, **check.example}
-    site = type(SITE)({"R1": "huawei_vrp", "R2": "huawei_vrp", "SW1": "huawei_vrp", "PC1": "host"})
+    site = type(SITE)(
+        {"R1": "huawei_vrp", "R2": "huawei_vrp", "SW1": "huawei_vrp", "PC1": "host", "C1": "cisco_ios"}
+    )
     rubric = read_rubric(Unplaced({"checks": [item]}), library(), site)
     assert "Passes" in check.__doc__
     assert "Fails" in check.__doc__
