@@ -33,7 +33,7 @@ def points(mistakes: Set[str]) -> dict[str, float]:
         "default-r1": 5.0 * key.learns_default(1),
         "default-r2": 5.0 * key.learns_default(2),
         "loopbacks-reachable": 4.0 * (key.reaches(1, 2, "id") and key.reaches(2, 1, "id")),
-        "loopback-r3-known": 2.0 * key.learns(1, 3, "id"),
+        "loopback-r3-known": 2.0 * (key.learns(1, 3, "id") and all(map(key.loopback_in_area, ROUTERS))),
         "pc-to-pc": 5.0 * (key.reaches(1, 2, "lan") and key.reaches(2, 1, "lan")),
         "internet": 5.0 * (key.learns_default(2) and key.learns(3, 2, "lan")),
     }
@@ -71,6 +71,10 @@ class _Key:
     def _covers(self, one: int, net: str) -> bool:
         """Whether OSPF runs on what a network statement is for: `id`, `lan`, `12`, `13` or `23`."""
         return self._right(f"no-ospf-{one}", f"no-network-{net}-{one}")
+
+    def loopback_in_area(self, one: int) -> bool:
+        """Whether OSPF runs on a router's loopback, in the area that was asked for."""
+        return self.advertises(one, "id") and self._in_backbone(one)
 
     # neighbours
 
