@@ -1,24 +1,15 @@
 """HSRP (RFC 2281): who speaks for a virtual gateway of Cisco's routers."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from labkit.grading.check import (
-    Ask,
-    Check,
-    InterfaceInput,
-    Item,
-    Question,
-    Records,
-    Verdict,
-    failed,
-    passed,
-    weighed,
-)
+from labkit.grading.check import Ask, Check, InterfaceInput, Question, Records, Verdict, failed
 from labkit.grading.message import Message, say
-from labkit.grading.names import same_interface
+
+from .redundancy import compared, group_of, named, wanted
 
 GROUPS = Question({"cisco_ios": "show standby"}, may_be_empty=True)
 
@@ -54,14 +45,13 @@ class Standby(Check[StandbyInput]):
     @staticmethod
     def expected(inputs: StandbyInput) -> Message:
         """Name what is compared."""
-        return _group(inputs, [f"{key} {value}" for key, value in _named(inputs).items()])
+        return _group(inputs, wanted(named(inputs, "number")))
 
     @staticmethod
     def judge(inputs: StandbyInput, records: Records) -> Verdict:
         """Compare one by one; of several virtual addresses one must be the one named."""
         rows = records.rows(inputs.node, GROUPS)
-        mine = [row for row in rows if same_interface(str(row["interface"]), inputs.interface)]
-        row = next((row for row in mine if int(str(row["group"])) == inputs.number), None)
+        row = group_of(rows, inputs.interface, "group", inputs.number)
         if row is None:
             return failed(_group(inputs, ["-"]))
         shown = {
@@ -70,16 +60,7 @@ class Standby(Check[StandbyInput]):
             "priority": [str(row["priority"])],
             "preempt": [str(row["preemption"]).lower()],
         }
-        items = [
-            Item(value in shown[key], _group(inputs, [f"{key} {' '.join(shown[key])}"]))
-            for key, value in _named(inputs).items()
-        ]
-        return weighed(items) if items else passed(_group(inputs, ["*"]))
-
-
-def _named(inputs: StandbyInput) -> dict[str, str]:
-    named = inputs.model_dump(exclude={"node", "interface", "number"}, exclude_none=True)
-    return {key: str(value) for key, value in named.items()}
+        return compared(named(inputs, "number"), shown, partial(_group, inputs))
 
 
 def _group(inputs: StandbyInput, settings: Sequence[str]) -> Message:

@@ -1,25 +1,16 @@
 """VRRP (RFC 3768, RFC 5798): who speaks for a virtual gateway."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from labkit.grading.check import (
-    Ask,
-    Check,
-    InterfaceInput,
-    Item,
-    Question,
-    Records,
-    Verdict,
-    failed,
-    passed,
-    weighed,
-)
+from labkit.grading.check import Ask, Check, InterfaceInput, Question, Records, Verdict, failed
 from labkit.grading.message import Message, say
-from labkit.grading.names import same_interface
 from labkit.grading.parse import Row
+
+from .redundancy import compared, group_of, named, wanted
 
 
 def _ios_router(row: Row) -> Row:
@@ -74,14 +65,13 @@ class Router(Check[RouterInput]):
     @staticmethod
     def expected(inputs: RouterInput) -> Message:
         """Name what is compared."""
-        return _router(inputs, [f"{key} {value}" for key, value in _named(inputs).items()])
+        return _router(inputs, wanted(named(inputs, "vrid")))
 
     @staticmethod
     def judge(inputs: RouterInput, records: Records) -> Verdict:
         """Compare one by one; of several virtual addresses one must be the one named."""
         rows = records.rows(inputs.node, ROUTERS)
-        mine = [row for row in rows if same_interface(str(row["interface"]), inputs.interface)]
-        row = next((row for row in mine if int(str(row["vrid"])) == inputs.vrid), None)
+        row = group_of(rows, inputs.interface, "vrid", inputs.vrid)
         if row is None:
             return failed(_router(inputs, ["-"]))
         shown = {
@@ -92,16 +82,7 @@ class Router(Check[RouterInput]):
             "preempt": [str(row["preempt"]).lower()],
             "delay": [str(row["delay"])],
         }
-        items = [
-            Item(value in shown[key], _router(inputs, [f"{key} {' '.join(shown[key])}"]))
-            for key, value in _named(inputs).items()
-        ]
-        return weighed(items) if items else passed(_router(inputs, ["*"]))
-
-
-def _named(inputs: RouterInput) -> dict[str, str]:
-    named = inputs.model_dump(exclude={"node", "interface", "vrid"}, exclude_none=True)
-    return {key: str(value) for key, value in named.items()}
+        return compared(named(inputs, "vrid"), shown, partial(_router, inputs))
 
 
 def _router(inputs: RouterInput, settings: Sequence[str]) -> Message:
