@@ -67,6 +67,17 @@ def _tidy(call: Call) -> None:
         call.target.dhcp.pool = None
 
 
+def _tidied(store: Callable[[Call], str | None]) -> Callable[[Call], str | None]:
+    """Whether the line was taken or refused, no empty pool is left."""
+
+    def run(call: Call) -> str | None:
+        answer = store(call)
+        _tidy(call)
+        return answer
+
+    return run
+
+
 _NO_NETWORK = "Error:Please configure the network section first."
 
 
@@ -87,7 +98,6 @@ def _bind(pool_of: PoolOf) -> Callable[[Call], str | None]:
         pool = pool_of(call)
         if call.negative:
             pool.bindings.pop(call["address"], None)
-            _tidy(call)
             return None
         if _lacks_network(call):
             return _NO_NETWORK
@@ -98,7 +108,7 @@ def _bind(pool_of: PoolOf) -> Callable[[Call], str | None]:
         pool.bindings[call["address"]] = call["mac"]
         return None
 
-    return store
+    return _tidied(store)
 
 
 def _exclude(pool_of: PoolOf) -> Callable[[Call], str | None]:
@@ -108,7 +118,6 @@ def _exclude(pool_of: PoolOf) -> Callable[[Call], str | None]:
         if call.negative:
             known = ends in pool.excluded
             pool.excluded[:] = [held for held in pool.excluded if held != ends]
-            _tidy(call)
             return None if known else "Error:The excluded IP address does not exist."
         if _lacks_network(call):
             return _NO_NETWORK
@@ -120,7 +129,7 @@ def _exclude(pool_of: PoolOf) -> Callable[[Call], str | None]:
             pool.excluded.append(ends)
         return None
 
-    return store
+    return _tidied(store)
 
 
 def _lease(pool_of: PoolOf) -> Callable[[Call], str | None]:
@@ -130,10 +139,9 @@ def _lease(pool_of: PoolOf) -> Callable[[Call], str | None]:
         pool.lease = None
         if not call.negative and not pool.unlimited:
             pool.lease = (call["day"], call["hour"] or 0, call["minute"] or 0)
-        _tidy(call)
         return None
 
-    return store
+    return _tidied(store)
 
 
 def _extend(field: str, most: int) -> Callable[[PoolOf], Callable[[Call], str | None]]:
@@ -143,7 +151,6 @@ def _extend(field: str, most: int) -> Callable[[PoolOf], Callable[[Call], str | 
             given = call["address"] or []
             if call.negative:
                 held[:] = [address for address in held if given and address not in given]
-                _tidy(call)
                 return None
             new = [address for address in given if address not in held]
             if field == "gateways" and any(_taken(pool_of(call), address) for address in new):
@@ -153,7 +160,7 @@ def _extend(field: str, most: int) -> Callable[[PoolOf], Callable[[Call], str | 
             held.extend(new)
             return None
 
-        return store
+        return _tidied(store)
 
     return for_pool
 
@@ -166,10 +173,9 @@ def _taken(pool: DhcpPool, address: Any) -> bool:
 def _domain(pool_of: PoolOf) -> Callable[[Call], str | None]:
     def store(call: Call) -> str | None:
         pool_of(call).domain = "" if call.negative else call["domain"]
-        _tidy(call)
         return None
 
-    return store
+    return _tidied(store)
 
 
 def _lease_lines(pool: DhcpPool) -> Iterable[Values]:

@@ -97,3 +97,13 @@ def test_bindings_of_a_switch_that_serves_itself():
     )
     lab = wired("P1:eth0 S1:3", S1=text, P1="ip dhcp\n")
     assert [row[3:] for row in bound(lab.devices["S1"])] == [("GE0/0/3", "-")]
+
+
+def test_a_refused_line_leaves_no_empty_pool():
+    """What a device refused is not in its model: an interface that excludes nothing has no pool."""
+    device = lone_device("huawei-ar2220")
+    shown = typed(
+        device, "system-view", "interface g0/0/1", "dhcp server excluded-ip-address 10.0.0.9 10.0.0.1"
+    )
+    assert "Error:" in shown
+    assert device.config.interfaces["GigabitEthernet0/0/1"].dhcp.pool is None
