@@ -1,6 +1,7 @@
 """DHCP snooping: a rogue server behind an untrusted port gives no addresses."""
 
 import pytest
+from lone import lone_device, typed
 from switched import wired
 
 from labkit.grading.parse import parse
