@@ -1,7 +1,6 @@
 """The words of routing policy and BGP that are types of their own: peers, communities, expressions."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, ClassVar
@@ -107,8 +106,3 @@ class PathExpression(ParameterType):
     def resembles(self, text: str) -> bool:
         """Any text, were it no expression."""
         return bool(text)
-
-
-def present(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a line binds: those values that are not None."""
-    return {name: value for name, value in values.items() if value is not None}

@@ -9,7 +9,7 @@ from labkit.nos.cisco.bgp import HELP as SESSION_HELP
 from labkit.nos.cisco.bgp_family import unless_apart
 from labkit.nos.config import AdvertisedDefault, BgpConfig, BgpFamilyConfig, PrefixLimit
 from labkit.nos.policy_words import PeerName
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Setting, Table, Values, present
 
 table = Table()
 
@@ -90,7 +90,7 @@ def _limit_values(held: PrefixLimit) -> Values:
         "warning_only": held.warns_only or None,
         "restart": held.restart,
     }
-    return {name: value for name, value in values.items() if value is not None}
+    return present(values)
 
 
 def directed(words: str, kind: str, read: Callable[[Call], Any], write: Callable[[Any], Values]) -> Setting:

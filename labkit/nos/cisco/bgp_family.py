@@ -23,7 +23,7 @@ from labkit.nos.config import (
     BgpFamilyConfig,
     Redistribution,
 )
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Setting, Table, Values, present
 
 table = Table()
 
@@ -107,7 +107,7 @@ def aggregate_lines(family: BgpFamilyConfig) -> Iterable[Values]:
             "advertise": held.origin_policy,
             "attribute": held.attribute_policy,
         }
-        yield {name: value for name, value in values.items() if value is not None}
+        yield present(values)
 
 
 _KINDS = {"internal": "internal", "external": "external-type", "nssa_external": "nssa-external-type"}
@@ -156,7 +156,7 @@ def _redistribution_lines(family: BgpFamilyConfig) -> Iterable[Values]:
             "kinds": _kind_values(held.route_types) or None,
             "route_map": held.route_policy,
         }
-        yield {name: value for name, value in values.items() if value is not None}
+        yield present(values)
 
 
 def unless_apart(setting: Setting) -> Callable[[BgpConfig], Iterable[Values]]:

@@ -18,7 +18,7 @@ from labkit.nos.cisco.bgp_family import (
 from labkit.nos.cisco.routing_process import protocol_of
 from labkit.nos.config import BgpConfig, BgpFamilyConfig, Redistribution
 from labkit.nos.ios_like.modes import leave
-from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values, present
 
 table = Table()
 _VIEW = "router-bgp-ipv6"
@@ -72,7 +72,7 @@ def _redistribution_lines(family: BgpFamilyConfig) -> Iterable[Values]:
             "metric": held.cost,
             "route_map": held.route_policy,
         }
-        yield {name: value for name, value in values.items() if value is not None}
+        yield present(values)
 
 
 _POLICY = "route-map <route-map:string 1-64>"

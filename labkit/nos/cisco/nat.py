@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from labkit.engine.engine import Reset
-from labkit.nos.cisco.routing_process import present
 from labkit.nos.cisco.views import ROUTED
 from labkit.nos.config import DeviceConfig, InterfaceConfig, NatMapping
 from labkit.nos.config.nat import InsideSource, NamedPool
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Setting, Table, Values, present
 
 table = Table()
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from labkit.nos.cisco.access import password_of, password_values
 from labkit.nos.config import DeviceConfig, NtpAssociation, NtpKey
-from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values, present
 
 table = Table()
 
@@ -65,7 +65,7 @@ def _values(each: NtpAssociation) -> dict[str, Any]:
         "interface": each.source_interface or None,
         "prefer": each.preferred or None,
     }
-    return {name: value for name, value in values.items() if value is not None}
+    return present(values)
 
 
 def _store_key(call: Call) -> str | None:

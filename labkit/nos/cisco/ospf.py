@@ -13,13 +13,12 @@ from labkit.nos.cisco.routing_process import (
     filter_setting,
     in_order,
     passive_settings,
-    present,
     source,
     source_values,
     stop_redistribution,
 )
 from labkit.nos.config import DefaultOriginate, DeviceConfig, OspfAreaConfig, OspfConfig, Redistribution
-from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values, present
 from labkit.nos.shell.effects import Ask, Dialogue
 
 table = Table()

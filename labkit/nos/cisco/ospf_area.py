@@ -5,7 +5,6 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from labkit.nos.cisco.ospf import HELP, area_of, forget_empty
-from labkit.nos.cisco.routing_process import present
 from labkit.nos.config import (
     AddressRange,
     Authentication,
@@ -15,7 +14,7 @@ from labkit.nos.config import (
     RouteFilter,
     VirtualLink,
 )
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Setting, Table, Values, present
 
 table = Table()
 

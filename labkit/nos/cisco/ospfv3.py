@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from labkit.engine.engine import Reset
 from labkit.nos.cisco.ipv6 import forget_silent, network_of
-from labkit.nos.cisco.routing_process import passive_settings, present
+from labkit.nos.cisco.routing_process import passive_settings
 from labkit.nos.cisco.views import LAYER3
 from labkit.nos.config import DeviceConfig
 from labkit.nos.config.ospfv3 import Ospfv3AreaConfig, Ospfv3Config, Ospfv3Default, Ospfv3Redistribution
-from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values, present
 from labkit.nos.shell.effects import Ask, Dialogue
 
 CLASSIC, PROCESS, FAMILY = "ipv6-router-ospf", "router-ospfv3", "ospfv3-family"

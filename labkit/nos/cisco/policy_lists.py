@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from labkit.nos.cisco.routing_process import present
 from labkit.nos.config import CommunityRule, DeviceConfig, PathRule, PrefixRule
-from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values, present
 
 table = Table()
 

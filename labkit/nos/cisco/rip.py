@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from ipaddress import IPv4Address
-from typing import Any
 
 from labkit.nos.cisco.routing_process import (
     HELP,
@@ -15,7 +14,7 @@ from labkit.nos.cisco.routing_process import (
 )
 from labkit.nos.classful import natural_network
 from labkit.nos.config import Redistribution, RipConfig, RipDefault
-from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values, present
 
 table = Table()
 table.view("router-rip", "config-router")
@@ -84,14 +83,9 @@ def _redistribute(call: Call) -> str | None:
 
 def _redistribution_lines(process: RipConfig) -> Iterable[Values]:
     return (
-        _set(source_values(held) | {"metric": held.cost, "route_map": held.route_policy})
+        present(source_values(held) | {"metric": held.cost, "route_map": held.route_policy})
         for held in in_order(process)
     )
-
-
-def _set(values: dict[str, Any]) -> dict[str, Any]:
-    """Those that are set; a metric of 0 is one."""
-    return {name: value for name, value in values.items() if value is not None}
 
 
 _SOURCES = "{<protocol:connected|static>|<protocol:bgp|ospf> <process-id:1-4294967295>}"
@@ -200,7 +194,7 @@ table.add(
         undo=("no default-information originate",),
         path="default_originate",
         read=lambda values: RipDefault(route_policy=values.get("route_map")),
-        write=lambda held: (_set({"route_map": held.route_policy}),),
+        write=lambda held: (present({"route_map": held.route_policy}),),
         place=40,
         help=_HELP,
     ),

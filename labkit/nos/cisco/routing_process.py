@@ -1,10 +1,10 @@
 """What the modes of routing processes have in common: redistribution, passive interfaces, distribute-lists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from labkit.nos.config import Redistribution, RouteFilter
-from labkit.nos.shell.declaration import Call, Setting, Values
+from labkit.nos.shell.declaration import Call, Setting, Values, present
 
 HELP = {
     "router": "Enable a routing process",
@@ -37,11 +37,6 @@ _PROTOCOLS = {"connected": "direct", "static": "static", "rip": "rip", "bgp": "b
 _WORDS = {protocol: word for word, protocol in _PROTOCOLS.items()}
 BARE_LISTS = "<acl:1-199>|<acl-name:string 1-64>|prefix <prefix-list:string 1-63>"
 """What a distribute-list names: an access list or a prefix list."""
-
-
-def present(values: Mapping[str, Any]) -> Values:
-    """The values that a line binds: those that are set."""
-    return {name: value for name, value in values.items() if value is not None and value is not False}
 
 
 def protocol_of(values: Values) -> str:

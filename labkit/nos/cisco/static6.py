@@ -7,7 +7,7 @@ from labkit.nos.cisco.ipv6 import network_of
 from labkit.nos.cisco.views import LAYER3
 from labkit.nos.config import DeviceConfig
 from labkit.nos.config.ipv6 import StaticRoute6
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Setting, Table, Values, present
 
 table = Table()
 
@@ -72,7 +72,7 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
             "tag": route.tag or None,
             "text": route.description or None,
         }
-        yield values | {name: value for name, value in optional.items() if value is not None}
+        yield values | present(optional)
 
 
 _VIA = "{<next-hop:ipv6>|<interface> [<next-hop:ipv6>]}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from labkit.nos.config import AclRule, FrameMatch, PortMatch
 from labkit.nos.huawei.acl_words import ICMP_MESSAGES, PROTOCOLS, word_for
+from labkit.nos.shell.declaration import present
 
 Values = Mapping[str, Any]
 
@@ -156,7 +157,7 @@ def write_rule(rule: AclRule) -> dict[str, Any]:
         "time_range": rule.time_range or None,
         "vrf": rule.vrf or None,
     }
-    values |= {name: value for name, value in optional.items() if value is not None}
+    values |= present(optional)
     if rule.frame is not None:
         values |= _write_frame(rule.frame)
     return values

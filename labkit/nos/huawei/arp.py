@@ -5,7 +5,7 @@ from typing import Any
 
 from labkit.nos.config import DeviceConfig, StaticArp
 from labkit.nos.huawei.views import ETHERNET, ROUTED_TRUNK, SUBINTERFACE, VLANIF
-from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values, present
 
 table = Table()
 
@@ -42,7 +42,7 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
             "interface": entry.interface,
             "vpn_instance": entry.vrf or None,
         }
-        yield {name: value for name, value in values.items() if value is not None}
+        yield present(values)
 
 
 table.add(

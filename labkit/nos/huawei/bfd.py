@@ -3,7 +3,7 @@
 from labkit.nos.config import BfdSession, DeviceConfig
 from labkit.nos.huawei.isis_interface import ISIS_INTERFACES
 from labkit.nos.huawei.ospf import OSPF_INTERFACES
-from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table
+from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, present
 from labkit.nos.shell.kept import kept_section
 
 table = Table()
@@ -89,7 +89,7 @@ def _bind(session: BfdSession) -> dict[str, object]:
         "source": session.source,
         "auto": session.auto or None,
     }
-    return {name: value for name, value in values.items() if value is not None}
+    return present(values)
 
 
 def _commit(call: Call) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 from labkit.nos.classful import natural_length
 from labkit.nos.config import Aggregate, BgpFamilyConfig
 from labkit.nos.huawei.ipv6 import network_of
-from labkit.nos.shell.declaration import Call, Values
+from labkit.nos.shell.declaration import Call, Values, present
 
 
 def _prefix(call: Call) -> tuple[IPv4Address | IPv6Address, int]:
@@ -78,4 +78,4 @@ def aggregate_lines(family: BgpFamilyConfig) -> Iterable[Values]:
             "origin": held.origin_policy,
             "attribute": held.attribute_policy,
         }
-        yield {name: value for name, value in values.items() if value is not None}
+        yield present(values)

@@ -19,7 +19,7 @@ from labkit.nos.huawei.bgp_announced import (
 )
 from labkit.nos.huawei.bgp_family import SETTINGS, directed
 from labkit.nos.policy_words import PeerName
-from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values, present
 
 table = Table()
 table.view("bgp-ipv6", "-af-ipv6", parent="bgp")
@@ -132,7 +132,7 @@ def _import_lines(family: BgpFamilyConfig) -> Iterable[Values]:
             "med": held.cost,
             "route_policy": held.route_policy,
         }
-        yield {name: value for name, value in values.items() if value is not None}
+        yield present(values)
 
 
 def taken_up(view: str) -> tuple[Setting, Setting]:

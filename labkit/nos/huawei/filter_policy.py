@@ -1,8 +1,7 @@
 """`filter-policy`: lists that the routes of a protocol must pass."""
 
 from labkit.nos.config import RouteFilter
-from labkit.nos.policy_words import present
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Setting, Table, Values, present
 
 table = Table()
 

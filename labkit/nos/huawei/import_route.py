@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from labkit.nos.config import Redistribution
-from labkit.nos.shell.declaration import Call, Setting, Values
+from labkit.nos.shell.declaration import Call, Setting, Values, present
 
 NUMBERED = ("ospf", "rip", "isis")
 """Protocols that have processes; without a number, the first is meant."""
@@ -48,7 +48,7 @@ def import_setting(
                 "tag": held.tag,
                 "route_policy": held.route_policy,
             }
-            yield {name: value for name, value in values.items() if value is not None}
+            yield present(values)
 
     return Setting(
         views=(view,),

@@ -15,7 +15,7 @@ from labkit.nos.huawei.isis_words import (
     by_level,
     read_authentication,
 )
-from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values, present
 
 table = Table()
 table.view("isis", "-isis-{process_id}")
@@ -109,15 +109,11 @@ def _stop_import(call: Call) -> str | None:
     return None
 
 
-def _bound(values: dict[str, Any]) -> Values:
-    return {name: value for name, value in values.items() if value is not None}
-
-
 def _import_lines(process: IsisConfig) -> Iterable[Values]:
     for key in sorted(process.redistributions, key=lambda key: (key[0], key[1] or 0)):
         held = process.redistributions[key]
         if isinstance(held, IsisImport):
-            yield _bound(
+            yield present(
                 {
                     "protocol": held.protocol,
                     "process_id": held.process_id,
@@ -141,7 +137,7 @@ def _leak_lines(held: IsisLeak) -> Iterable[Values]:
         "route_policy": held.route_policy,
         "tag": held.tag,
     }
-    return (_bound(values),)
+    return (present(values),)
 
 
 def _read_default(values: Values) -> IsisDefault:

@@ -5,7 +5,7 @@ from typing import Any
 
 from labkit.nos.config import DeviceConfig, LdpConfig, MplsConfig, StaticLsp
 from labkit.nos.huawei.views import ETHERNET, SERIAL, SUBINTERFACE, VLANIF
-from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values, present
 from labkit.nos.shell.kept import kept_section
 
 table = Table()
@@ -172,7 +172,7 @@ def _lsp_lines(config: DeviceConfig) -> Iterable[Values]:
         values = {field: getattr(lsp, field) for field in StaticLsp.__slots__ if field != "role"}
         if lsp.role != "ingress":
             del values["length"]
-        yield {lsp.role: True} | {field: value for field, value in values.items() if value is not None}
+        yield {lsp.role: True} | present(values)
 
 
 _ROLES = ("ingress", "transit", "egress")

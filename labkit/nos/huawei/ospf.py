@@ -18,7 +18,7 @@ from labkit.nos.config import (
 from labkit.nos.huawei.cipher import read_secret, show_secret
 from labkit.nos.huawei.system import confirm
 from labkit.nos.huawei.views import DIALER, ETHERNET, LOOPBACK, SERIAL, SUBINTERFACE, TEMPLATE, TUNNEL, VLANIF
-from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values, present
 from labkit.nos.shell.effects import Dialogue
 
 table = Table()
@@ -137,7 +137,7 @@ def authentication_lines(held: Authentication) -> Iterable[Values]:
     if held.key is not None:
         values["plain" if held.key.plain else "cipher"] = True
         values["key"] = show_secret(held.key)
-    return ({name: value for name, value in values.items() if value is not None},)
+    return (present(values),)
 
 
 AUTHENTICATION = (
@@ -230,7 +230,7 @@ def _import_lines(process: OspfConfig) -> Iterable[Values]:
             "tag": held.tag,
             "route_policy": held.route_policy,
         }
-        yield {name: value for name, value in values.items() if value is not None}
+        yield present(values)
 
 
 def _default_lines(held: DefaultOriginate) -> Iterable[Values]:
@@ -240,7 +240,7 @@ def _default_lines(held: DefaultOriginate) -> Iterable[Values]:
         "type": str(held.metric_type) if held.metric_type else None,
         "route_policy": held.route_policy,
     }
-    return ({name: value for name, value in values.items() if value is not None},)
+    return (present(values),)
 
 
 def _silent(call: Call) -> str | None:

@@ -13,7 +13,7 @@ from labkit.nos.config import (
     VirtualLink,
 )
 from labkit.nos.huawei.ospf import AUTHENTICATION, authentication_lines, authentication_of
-from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values, present
 
 table = Table()
 
@@ -21,14 +21,9 @@ _TIMER = "intelligent-timer <max:1-20000> <start:0-1000> <hold:1-5000>"
 _MASK = "<ip> {<length:mask>|<length:mask-length>}"
 
 
-def _set(values: dict[str, Any]) -> Values:
-    """The values that a line binds: those that are set."""
-    return {name: value for name, value in values.items() if value is not None and value is not False}
-
-
 def _kind_lines(area: OspfAreaConfig, kind: str) -> Iterable[Values]:
     if area.kind == kind:
-        yield _set({"no_summary": area.no_summary})
+        yield present({"no_summary": area.no_summary})
 
 
 def _become(call: Call, kind: Any) -> str | None:
@@ -66,7 +61,7 @@ def _nssa_lines(area: OspfAreaConfig) -> Iterable[Values]:
     if area.kind != "nssa":
         return
     nssa = area.nssa
-    yield _set(
+    yield present(
         {
             "default_route_advertise": nssa.default_route,
             "cost": nssa.default_cost,
@@ -152,7 +147,7 @@ def _virtual_link_lines(area: OspfAreaConfig) -> Iterable[Values]:
         }
         if link.authentication is not None:
             values |= next(iter(authentication_lines(link.authentication)))
-        yield _set(values)
+        yield present(values)
 
 
 def _filter(values: Values) -> RouteFilter:
@@ -163,7 +158,7 @@ def _filter(values: Values) -> RouteFilter:
 def _filter_lines(held: RouteFilter) -> Iterable[Values]:
     values: dict[str, Any] = {"prefix_list": held.prefix_list, "policy": held.route_policy}
     values["acl" if isinstance(held.acl, int) else "acl_name"] = held.acl
-    return (_set(values),)
+    return (present(values),)
 
 
 _LIST = (

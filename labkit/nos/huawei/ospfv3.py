@@ -17,7 +17,7 @@ from labkit.nos.huawei.filter_policy import filter_settings
 from labkit.nos.huawei.ipv6 import INTERFACES, network_of, require_interface
 from labkit.nos.huawei.ospf import AUTHENTICATION_HELP
 from labkit.nos.huawei.system import confirm
-from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values, present
 from labkit.nos.shell.effects import Dialogue
 
 table = Table()
@@ -129,10 +129,6 @@ def _import(call: Call) -> str | None:
     return None
 
 
-def _optional(**values: Any) -> Values:
-    return {name: value for name, value in values.items() if value is not None}
-
-
 def _metric_type(call: Call) -> Literal[1, 2] | None:
     return None if call["type"] is None else 1 if call["type"] == "1" else 2
 
@@ -145,13 +141,15 @@ def _import_lines(process: Ospfv3Config) -> Iterable[Values]:
     for key in sorted(process.redistributions, key=lambda key: (key[0], key[1] or 0)):
         item = process.redistributions[key]
         of_bgp = {"bgp": True, "permit_ibgp": item.internal or None}
-        yield _optional(
-            **(of_bgp if item.protocol == "bgp" else {"protocol": item.protocol}),
-            process_id=item.process_id,
-            cost=item.cost,
-            type=_type_word(item.metric_type),
-            tag=item.tag,
-            route_policy=item.route_policy,
+        yield present(
+            {
+                **(of_bgp if item.protocol == "bgp" else {"protocol": item.protocol}),
+                "process_id": item.process_id,
+                "cost": item.cost,
+                "type": _type_word(item.metric_type),
+                "tag": item.tag,
+                "route_policy": item.route_policy,
+            }
         )
 
 
@@ -166,12 +164,14 @@ def _summarise(call: Call) -> None:
 
 def _summary_lines(process: Ospfv3Config) -> Iterable[Values]:
     for (network, length), held in sorted(process.ranges.items()):
-        yield _optional(
-            ipv6=network,
-            length=length,
-            not_advertise=None if held.advertise else True,
-            cost=held.cost,
-            tag=held.tag,
+        yield present(
+            {
+                "ipv6": network,
+                "length": length,
+                "not_advertise": not held.advertise,
+                "cost": held.cost,
+                "tag": held.tag,
+            }
         )
 
 
@@ -182,7 +182,7 @@ def _originate(call: Call) -> None:
 def _default_lines(process: Ospfv3Config) -> Iterable[Values]:
     held = process.default_originate
     if held is not None:
-        yield _optional(always=held.always or None, cost=held.cost, type=_type_word(held.metric_type))
+        yield present({"always": held.always, "cost": held.cost, "type": _type_word(held.metric_type)})
 
 
 def _silence(call: Call) -> None:

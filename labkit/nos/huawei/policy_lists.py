@@ -11,8 +11,7 @@ from labkit.nos.config import (
     PrefixRule,
 )
 from labkit.nos.huawei.ipv6 import network_of
-from labkit.nos.policy_words import present
-from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Kept, Setting, Table, Values, present
 
 table = Table()
 

@@ -11,7 +11,7 @@ from labkit.nos.config import (
 )
 from labkit.nos.huawei.filter_policy import filter_settings
 from labkit.nos.huawei.import_route import import_setting
-from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values, present
 
 table = Table()
 table.view("rip", "-rip-{process_id}")
@@ -88,7 +88,7 @@ def _no_preference(call: Call) -> None:
 
 def _preference_lines(process: RipConfig) -> Iterable[Values]:
     values = {"preference": process.preference, "route_policy": process.preference_policy}
-    found = {name: value for name, value in values.items() if value is not None}
+    found = present(values)
     return (found,) if found else ()
 
 

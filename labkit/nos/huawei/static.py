@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, StaticRoute
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Setting, Table, Values, present
 
 table = Table()
 
@@ -98,7 +98,7 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
             "test": route.nqa[1] if route.nqa else None,
             "text": route.description or None,
         }
-        yield values | {name: value for name, value in optional.items() if value is not None}
+        yield values | present(optional)
 
 
 _DESTINATION = "[vpn-instance <vrf:string 1-31>] <ip> {<length:mask>|<length:mask-length>}"

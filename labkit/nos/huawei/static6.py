@@ -6,7 +6,7 @@ from typing import Any
 from labkit.nos.config import DeviceConfig
 from labkit.nos.config.ipv6 import StaticRoute6
 from labkit.nos.huawei.ipv6 import network_of
-from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Setting, Table, Values, present
 
 table = Table()
 
@@ -74,7 +74,7 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
             "tag": route.tag or None,
             "text": route.description or None,
         }
-        yield values | {name: value for name, value in optional.items() if value is not None}
+        yield values | present(optional)
 
 
 _DESTINATION = "ipv6 route-static <ipv6> <length:0-128>"

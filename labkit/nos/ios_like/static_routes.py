@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, StaticRoute
-from labkit.nos.shell.declaration import Call, Values
+from labkit.nos.shell.declaration import Call, Values, present
 
 
 def route_of(call: Call) -> StaticRoute:
@@ -84,4 +84,4 @@ def lines(config: DeviceConfig) -> Iterable[Values]:
             "permanent": route.permanent or None,
             "text": route.description or None,
         }
-        yield values | {name: value for name, value in optional.items() if value is not None}
+        yield values | present(optional)

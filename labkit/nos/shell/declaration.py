@@ -18,6 +18,11 @@ Values = Mapping[str, Any]
 Hyphens become underscores."""
 
 
+def present(values: Values) -> dict[str, Any]:
+    """What a line binds of these: those that are set, neither None nor False. A metric of 0 is set."""
+    return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
 def _nothing() -> None:
     """Commit nowhere: commands outside a lab have no journal."""
 

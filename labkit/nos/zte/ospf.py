@@ -15,7 +15,7 @@ from labkit.nos.config import (
     OspfInterfaceConfig,
     Redistribution,
 )
-from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values, present
 
 table = Table()
 table.view("ospf", lambda mode: f"config-ospf-{mode.process.process_id}")
@@ -72,11 +72,6 @@ def _open_area(call: Call) -> AreaMode:
 def _areas(mode: OspfMode) -> Iterator[AreaMode]:
     for area_id in sorted(mode.process.areas):
         yield AreaMode(mode.process, mode.process.areas[area_id], mode.config)
-
-
-def present(values: dict[str, Any]) -> Values:
-    """The values that a line binds: those that are set."""
-    return {name: value for name, value in values.items() if value is not None and value is not False}
 
 
 def _type_word(held: int | None) -> str | None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from labkit.nos.config import Authentication, InterfaceConfig, OspfInterfaceConfig
 from labkit.nos.config.secret import Secret
-from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
-from labkit.nos.zte.ospf import HELP, AreaMode, OspfMode, present
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values, present
+from labkit.nos.zte.ospf import HELP, AreaMode, OspfMode
 from labkit.nos.zte.views import interface_key
 
 table = Table()
