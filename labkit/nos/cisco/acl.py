@@ -8,9 +8,10 @@ from functools import partial
 from ipaddress import IPv4Address
 from typing import Any
 
-from labkit.nos.cisco.acl_words import ICMP, PROTOCOLS, TCP_PORTS, UDP_PORTS, word_for
+from labkit.nos.cisco.acl_words import ICMP, PROTOCOLS, TCP_PORTS, UDP_PORTS
 from labkit.nos.cisco.views import LAYER2, LAYER3_SWITCHES, ROUTED
 from labkit.nos.config import Acl, AclRule, DeviceConfig, Direction, InterfaceConfig, PortMatch
+from labkit.nos.number_words import word_for
 from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 
 table = Table()

@@ -6,7 +6,8 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 from labkit.nos.config import AclRule, FrameMatch, PortMatch
-from labkit.nos.huawei.acl_words import ICMP_MESSAGES, PROTOCOLS, word_for
+from labkit.nos.huawei.acl_words import ICMP_MESSAGES, PROTOCOLS
+from labkit.nos.number_words import word_for
 from labkit.nos.shell.declaration import present
 
 Values = Mapping[str, Any]

@@ -7,7 +7,8 @@ from typing import Any
 from labkit.nos.config import AclRule, PrefixAddress
 from labkit.nos.huawei.acl_rule import ATTRIBUTES, COMMON, FLAGS, PORT, SIDES, TCP_FLAG, read_port, text_of
 from labkit.nos.huawei.acl_rule import write_rule as write_shared
-from labkit.nos.huawei.acl_words import ICMP6_MESSAGES, PROTOCOLS6, word_for
+from labkit.nos.huawei.acl_words import ICMP6_MESSAGES, PROTOCOLS6
+from labkit.nos.number_words import word_for
 
 Values = Mapping[str, Any]
 

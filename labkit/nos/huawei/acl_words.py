@@ -1,71 +1,24 @@
 """The words that VRP uses for ports, protocols, ICMP messages and DSCPs in rules, instead of their numbers."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from labkit.nos.shell.parameters import Mismatch, ParameterType
+from labkit.nos import number_words
+from labkit.nos.number_words import NumberOrWord
 
 PROTOCOLS = {"gre": 47, "icmp": 1, "igmp": 2, "ipinip": 4, "ospf": 89, "tcp": 6, "udp": 17}
 """`ip` is every protocol."""
-TCP_PORTS = {
-    "CHARgen": 19,
-    "bgp": 179,
-    "cmd": 514,
-    "daytime": 13,
-    "discard": 9,
-    "domain": 53,
-    "echo": 7,
-    "exec": 512,
-    "finger": 79,
-    "ftp": 21,
-    "ftp-data": 20,
-    "gopher": 70,
-    "hostname": 101,
-    "irc": 194,
-    "klogin": 543,
-    "kshell": 544,
-    "login": 513,
-    "lpd": 515,
-    "nntp": 119,
-    "pop2": 109,
-    "pop3": 110,
-    "smtp": 25,
-    "sunrpc": 111,
-    "tacacs": 49,
-    "talk": 517,
-    "telnet": 23,
-    "time": 37,
-    "uucp": 540,
-    "whois": 43,
-    "www": 80,
-}
-UDP_PORTS = {
-    "biff": 512,
-    "bootpc": 68,
-    "bootps": 67,
-    "discard": 9,
-    "dns": 53,
-    "dnsix": 90,
-    "echo": 7,
-    "mobilip-ag": 434,
-    "mobilip-mn": 435,
-    "nameserver": 42,
-    "netbios-dgm": 138,
-    "netbios-ns": 137,
-    "netbios-ssn": 139,
-    "ntp": 123,
-    "rip": 520,
-    "snmp": 161,
-    "snmptrap": 162,
-    "sunrpc": 111,
-    "syslog": 514,
-    "tacacs-ds": 65,
-    "talk": 517,
-    "tftp": 69,
-    "time": 37,
-    "who": 513,
-    "xdmcp": 177,
-}
+TCP_PORTS = {"CHARgen": 19, **number_words.TCP_PORTS}
+UDP_PORTS = dict(
+    sorted(
+        {
+            **number_words.UDP_PORTS,
+            "dns": 53,
+            "dnsix": 90,
+            "mobilip-ag": 434,
+            "mobilip-mn": 435,
+            "netbios-ssn": 139,
+            "tacacs-ds": 65,
+        }.items()
+    )
+)
 ICMP_MESSAGES = {
     "echo": (8, 0),
     "echo-reply": (0, 0),
@@ -122,43 +75,6 @@ SERVICES = {
     6: TCP_PORTS,
     17: UDP_PORTS,
 }
-
-
-def word_for(words: dict[str, int], number: int) -> str:
-    """The word that VRP prints for a number; the number itself where it has none."""
-    return next((word for word, value in words.items() if value == number), str(number))
-
-
-@dataclass(frozen=True, slots=True)
-class Named(ParameterType):
-    """A number up to `high`, or one of the words that stand for some numbers → the number."""
-
-    words_by_number: tuple[tuple[str, int], ...]
-    high: int
-    help: str
-
-    def parse(self, text: str, context: Any) -> int:  # noqa: ARG002
-        """Return the number. A word may be written in any case."""
-        if text.isascii() and text.isdecimal() and len(text) <= 5 and int(text) <= self.high:
-            return int(text)
-        for word, number in self.words_by_number:
-            if word.lower() == text.lower():
-                return number
-        raise Mismatch
-
-    def resembles(self, text: str) -> bool:
-        """A number that is too large, or any word: which words there are is a matter of values."""
-        return bool(text)
-
-    def format(self, value: Any) -> str:
-        """Return the word, where there is one."""
-        return word_for(dict(self.words_by_number), value)
-
-    def complete(self, prefix: str, context: Any) -> list[str]:  # noqa: ARG002
-        """Return the words that begin with the prefix."""
-        return [word for word, _ in self.words_by_number if word.startswith(prefix)]
-
-
-TCP_PORT = Named(tuple(TCP_PORTS.items()), 65535, "INTEGER<0-65535>")
-UDP_PORT = Named(tuple(UDP_PORTS.items()), 65535, "INTEGER<0-65535>")
-DSCP = Named(tuple(DSCPS.items()), 63, "INTEGER<0-63>")
+TCP_PORT = NumberOrWord(tuple(TCP_PORTS.items()), 65535, "INTEGER<0-65535>")
+UDP_PORT = NumberOrWord(tuple(UDP_PORTS.items()), 65535, "INTEGER<0-65535>")
+DSCP = NumberOrWord(tuple(DSCPS.items()), 63, "INTEGER<0-63>")

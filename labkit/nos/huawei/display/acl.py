@@ -11,9 +11,10 @@ from labkit.engine.engine import Reset
 from labkit.engine.sim.filtering.match import Times
 from labkit.nos.config import Acl, DeviceConfig, TimeRange, TrafficBehavior
 from labkit.nos.huawei.acl import acl_of, kind_of, rule_texts
-from labkit.nos.huawei.acl_words import DSCPS, word_for
+from labkit.nos.huawei.acl_words import DSCPS
 from labkit.nos.huawei.time_range import part_texts
 from labkit.nos.huawei.views import interface_key
+from labkit.nos.number_words import word_for
 from labkit.nos.shell.declaration import Call, Table
 
 table = Table()

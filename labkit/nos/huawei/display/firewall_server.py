@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from labkit.nos.config import PublishedServer
-from labkit.nos.huawei.acl_words import SERVICES, word_for
+from labkit.nos.huawei.acl_words import SERVICES
 from labkit.nos.huawei.display.lines import joined
+from labkit.nos.number_words import word_for
 from labkit.nos.shell.declaration import Call, Table
 
 table = Table()

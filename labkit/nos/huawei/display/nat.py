@@ -8,10 +8,11 @@ from ipaddress import IPv4Network
 
 from labkit.engine.engine import Reset
 from labkit.nos.config import DeviceConfig, NatMapping
-from labkit.nos.huawei.acl_words import SERVICES, word_for
+from labkit.nos.huawei.acl_words import SERVICES
 from labkit.nos.huawei.display.kept_lines import lines, value
 from labkit.nos.huawei.display.lines import joined
 from labkit.nos.huawei.views import interface_key
+from labkit.nos.number_words import word_for
 from labkit.nos.shell.declaration import Call, Table
 from labkit.nos.state import InterfaceState, NatSessionState
 
