@@ -2,36 +2,37 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 from labkit.nos.config import AclRule, FrameMatch, PortMatch
 from labkit.nos.huawei.acl_words import ICMP_MESSAGES, PROTOCOLS
 from labkit.nos.number_words import word_for
-from labkit.nos.shell.declaration import present
-
-Values = Mapping[str, Any]
+from labkit.nos.shell.declaration import Values, present
 
 SIDES = ("source", "destination")
 FLAGS = ("ack", "established", "fin", "psh", "rst", "syn", "urg")
-PORT = (
+_PORT = (
     "{side}-port {{<{side}-operator:eq|gt|lt|neq> <{side}-low:{kind}-port>"
     "|range <{side}-first:{kind}-port> <{side}-last:{kind}-port>}}"
 )
 _ADDRESS = "{side} {{<{side}-address:ip> <{side}-wildcard:wildcard>|any}}"
 COMMON = "fragment|logging|time-range <time-range:string 1-32>|vpn-instance <vrf:string 1-31>"
-_MARKS = "dscp <dscp:dscp>|precedence <0-7>|tos <0-15>"
 _ICMP_WORDS = "|".join(ICMP_MESSAGES)
 
 
-def _options(transport: str = "", ports: str = "") -> str:
+def options(address: str, marks: str, transport: str = "", ports: str = "") -> str:
     """The conditions of an advanced rule, in the order in which VRP prints them."""
     parts: list[str] = []
     for side in SIDES:
-        parts.append(_ADDRESS.format(side=side))
-        parts += [PORT.format(side=side, kind=ports)] if ports else []
+        parts.append(address.format(side=side))
+        parts += [_PORT.format(side=side, kind=ports)] if ports else []
     parts += [transport] if transport else []
-    return f"[{'|'.join((*parts, _MARKS, COMMON))}]*"
+    return f"[{'|'.join((*parts, marks, COMMON))}]*"
+
+
+_options = partial(options, _ADDRESS, "dscp <dscp:dscp>|precedence <0-7>|tos <0-15>")
 
 
 TCP_FLAG = f"tcp-flag {{{'|'.join(FLAGS)}}}*"
@@ -57,41 +58,58 @@ _ALL_MAC = "ffff-ffff-ffff"
 
 def read_rule(values: Values, number: int) -> AclRule:
     """Make the rule that a line describes. Addresses lose the bits that their wildcard hides."""
-    frame = _read_frame(values) if any(values.get(name) is not None for name in _FRAME_NAMES) else None
+    return read_conditions(
+        values,
+        number,
+        PROTOCOLS,
+        ICMP_MESSAGES,
+        source=_read_address(values, "source"),
+        destination=_read_address(values, "destination"),
+        precedence=values.get("precedence"),
+        tos=values.get("tos"),
+        frame=_read_frame(values) if any(values.get(name) is not None for name in _FRAME_NAMES) else None,
+    )
+
+
+def read_conditions(
+    values: Values,
+    number: int,
+    protocols: Mapping[str, int],
+    messages: Mapping[str, tuple[int, int]],
+    **addressed: Any,
+) -> AclRule:
+    """Make the rule that a line describes: `addressed` is what only rules of one version of IP have."""
     return AclRule(
         number=number,
         permit=values["action"] == "permit",
-        protocol=_read_protocol(values),
-        source=_read_address(values, "source"),
-        destination=_read_address(values, "destination"),
-        source_port=read_port(values, "source"),
-        destination_port=read_port(values, "destination"),
-        icmp=_read_icmp(values),
+        protocol=_read_protocol(values, protocols),
+        source_port=_read_port(values, "source"),
+        destination_port=_read_port(values, "destination"),
+        icmp=_read_icmp(values, messages),
         tcp_flags=frozenset(flag for flag in FLAGS if values.get(flag)),
         fragment=bool(values.get("fragment")),
         dscp=values.get("dscp"),
-        precedence=values.get("precedence"),
-        tos=values.get("tos"),
-        time_range=text_of(values, "time_range"),
+        time_range=_text_of(values, "time_range"),
         logging=bool(values.get("logging")),
-        vrf=text_of(values, "vrf"),
-        frame=frame,
+        vrf=_text_of(values, "vrf"),
+        **addressed,
     )
 
 
 _FRAME_NAMES = ("l2_name", "l2_number", "source_mac", "destination_mac", "vlan_id")
 
 
-def text_of(values: Values, name: str) -> str:
+def _text_of(values: Values, name: str) -> str:
     """What a parameter bound; a keyword of the same name binds True, which is no text."""
     value = values.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _read_protocol(values: Values) -> int | None:
+def _read_protocol(values: Values, protocols: Mapping[str, int]) -> int | None:
     if values.get("protocol_number") is not None:
         return int(values["protocol_number"])
-    return next((number for word, number in PROTOCOLS.items() if values.get(word) is True), None)
+    found = (number for word, number in protocols.items() if values.get(word.replace("-", "_")) is True)
+    return next(found, None)
 
 
 def _read_address(values: Values, side: str) -> tuple[IPv4Address, IPv4Address] | None:
@@ -103,8 +121,7 @@ def _read_address(values: Values, side: str) -> tuple[IPv4Address, IPv4Address] 
     return IPv4Address(int(address) & ~int(wildcard) & 0xFFFFFFFF), wildcard
 
 
-def read_port(values: Values, side: str) -> PortMatch | None:
-    """Make the condition on a port that a line describes."""
+def _read_port(values: Values, side: str) -> PortMatch | None:
     if values.get(f"{side}_operator") is not None:
         return PortMatch(values[f"{side}_operator"], values[f"{side}_low"])
     if values.get(f"{side}_first") is not None:
@@ -113,9 +130,9 @@ def read_port(values: Values, side: str) -> PortMatch | None:
     return None
 
 
-def _read_icmp(values: Values) -> tuple[int, int | None] | None:
+def _read_icmp(values: Values, messages: Mapping[str, tuple[int, int]]) -> tuple[int, int | None] | None:
     if values.get("icmp_name") is not None:
-        return ICMP_MESSAGES[values["icmp_name"]]
+        return messages[values["icmp_name"]]
     if isinstance(values.get("icmp_type"), int) and values.get("icmp_type") is not True:
         return values["icmp_type"], values.get("icmp_code")
     return None
@@ -137,46 +154,55 @@ def _read_frame(values: Values) -> FrameMatch:
 
 def write_rule(rule: AclRule) -> dict[str, Any]:
     """What the line of a rule binds, without its number and its description."""
-    values: dict[str, Any] = {"action": "permit" if rule.permit else "deny"}
+    values = write_conditions(rule, ICMP_MESSAGES)
     for side, address in (("source", rule.source), ("destination", rule.destination)):
         if address is not None:
             values[f"{side}_address"] = address[0]
             values[f"{side}_wildcard"] = "0" if int(address[1]) == 0 else address[1]
+    if rule.frame is not None:
+        values |= _write_frame(rule.frame)
+    return values
+
+
+def write_conditions(rule: AclRule, messages: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+    """What the line of a rule binds, but for its addresses and what it says of frames."""
+    values: dict[str, Any] = {"action": "permit" if rule.permit else "deny"}
     for side, port in (("source", rule.source_port), ("destination", rule.destination_port)):
         if port is not None and port.operator == "range":
             values |= {f"{side}_first": port.low, f"{side}_last": port.high}
         elif port is not None:
             values |= {f"{side}_operator": port.operator, f"{side}_low": port.low}
-    values |= _write_icmp(rule)
+    values |= _write_icmp(rule, messages)
     values |= dict.fromkeys(rule.tcp_flags, True)
     optional = {
-        "fragment": rule.fragment or None,
-        "logging": rule.logging or None,
+        "fragment": rule.fragment,
+        "logging": rule.logging,
         "dscp": rule.dscp,
         "precedence": rule.precedence,
         "tos": rule.tos,
         "time_range": rule.time_range or None,
         "vrf": rule.vrf or None,
     }
-    values |= present(optional)
-    if rule.frame is not None:
-        values |= _write_frame(rule.frame)
-    return values
+    return values | present(optional)
 
 
 def write_advanced(rule: AclRule) -> dict[str, Any]:
     """What the line of an advanced rule binds: also its protocol."""
-    values = write_rule(rule)
-    if rule.protocol is None:
-        return values | {"ip": True}
-    word = word_for(PROTOCOLS, rule.protocol)
-    return values | ({word: True} if word in PROTOCOLS else {"protocol_number": rule.protocol})
+    return write_rule(rule) | write_protocol(rule.protocol, PROTOCOLS, "ip")
 
 
-def _write_icmp(rule: AclRule) -> dict[str, Any]:
+def write_protocol(protocol: int | None, protocols: Mapping[str, int], every: str) -> dict[str, Any]:
+    """What a line binds for a protocol; `every` is the word for all of them."""
+    if protocol is None:
+        return {every: True}
+    word = word_for(protocols, protocol)
+    return {word.replace("-", "_"): True} if word in protocols else {"protocol_number": protocol}
+
+
+def _write_icmp(rule: AclRule, messages: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
     if rule.icmp is None:
         return {}
-    name = next((word for word, message in ICMP_MESSAGES.items() if message == rule.icmp), None)
+    name = next((word for word, message in messages.items() if message == rule.icmp), None)
     if name is not None:
         return {"icmp_name": name}
     kind, code = rule.icmp
