@@ -8,6 +8,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import stat
 import struct
 import tarfile
@@ -29,6 +30,9 @@ Contents = dict[PurePosixPath, Callable[[], bytes]]
 _TAR = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 ARCHIVES = (".zip", ".7z", ".rar", *_TAR)
 """How the names of archives end, in lower case."""
+
+_END = (1 << 16) + 22 + 20 + 56
+"""Bytes at the end of a zip archive in which its end records are, with the longest comment."""
 
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -76,18 +80,23 @@ def contents(path: Path, limits: Limits) -> Contents:
 
 
 def archive_contents(data: bytes, name: str, place: str, limits: Limits) -> Contents:
-    """Return what is in an archive; its name says of which kind it is. Raises InputError, which names `place`."""
-    lowered = name.lower()
+    """Return what is in an archive; its first bytes say of which kind it is, else its name.
+
+    Raises InputError, which names `place`.
+    """
     try:
-        if lowered.endswith(".zip"):
-            return _zip(data, place, limits)
-        if lowered.endswith(".7z"):
-            return _seven(data, place, limits)
-        if lowered.endswith(".rar"):
-            return _rar(data, place, limits)
-        return _tar(data, place, limits)
+        return _reads(data, name)(data, place, limits)
     except _DAMAGED as error:
         raise _fault(place, _("is damaged: {error}", error=error)) from error
+
+
+def _reads(data: bytes, name: str) -> Callable[[bytes, str, Limits], Contents]:
+    """Choose by the first bytes: students rename a `.rar` to `.zip` when a platform takes no other."""
+    first = ((b"PK\x03\x04", _zip), (b"7z\xbc\xaf\x27\x1c", _seven), (b"Rar!\x1a\x07", _rar))
+    for magic, reads in first:
+        if data.startswith(magic):
+            return reads
+    return {".zip": _zip, ".7z": _seven, ".rar": _rar}.get(PurePosixPath(name.lower()).suffix, _tar)
 
 
 def folder_contents(folder: Path, limits: Limits) -> Contents:
@@ -154,6 +163,8 @@ def _zip(data: bytes, place: str, limits: Limits) -> Contents:
         name = _safe(_zip_name(info), place)
         if stat.S_ISLNK(info.external_attr >> 16):
             raise _fault(place, _("a member is a link: {name}", name=name))
+        if info.flag_bits & 0x1:
+            raise _encrypted(place)
         if info.file_size > max(_MB, limits.ratio * info.compress_size):
             raise _fault(place, _("a member would grow beyond reason: {name}", name=name))
         found[name] = _zip_member(archive, info, f"{place}:{name}", limits)
@@ -161,13 +172,22 @@ def _zip(data: bytes, place: str, limits: Limits) -> Contents:
 
 
 def _refuse_large_directory(data: bytes, place: str, limits: Limits) -> None:
-    """Look at the end record (4.3.16) before the library reads all of a directory with millions of entries."""
-    at = data.rfind(b"PK\x05\x06")
-    if at < 0 or len(data) < at + 22:
-        return
-    count, size = struct.unpack_from("<HI", data, at + 10)
-    if count > 2 * limits.files or size > 2 * limits.files * 512:
-        raise _too_many(place, limits)
+    """Look at all that may be an end record before the library reads a directory with millions of entries.
+
+    There may be two, of which the one of zip64 (4.3.14) counts more than the old one (4.3.16), which then has nothing
+    but ones in place of numbers.
+    """
+    tail = data[-_END:]
+    records = ((b"PK\x05\x06", "<HI", 10), (b"PK\x06\x06", "<QQ", 32))
+    is_zip64 = records[1][0] in tail
+    for mark, fields, behind in records:
+        for found in re.finditer(re.escape(mark), tail):
+            if len(tail) < found.start() + behind + struct.calcsize(fields):
+                continue
+            count, size = struct.unpack_from(fields, tail, found.start() + behind)
+            said_elsewhere = is_zip64 and (count == 0xFFFF or size == 0xFFFF_FFFF)
+            if not said_elsewhere and (count > 2 * limits.files or size > 2 * limits.files * 512):
+                raise _too_many(place, limits)
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -265,7 +285,7 @@ class _Bounded(io.RawIOBase):
 def _seven(data: bytes, place: str, limits: Limits) -> Contents:
     try:
         import py7zr
-        from py7zr.exceptions import ArchiveError
+        from py7zr.exceptions import ArchiveError, PasswordRequired
         from py7zr.io import BytesIOFactory
     except ImportError as error:
         raise _missing(place, "7z", "labkit[archives]") from error
@@ -279,6 +299,8 @@ def _seven(data: bytes, place: str, limits: Limits) -> Contents:
                     raise _fault(place, _("a member is a link: {name}", name=name))
             factory = BytesIOFactory(limits.file)
             archive.extractall(factory=factory)  # noqa: S202  into memory, and all names were looked at
+    except PasswordRequired as error:
+        raise _encrypted(place) from error
     except ArchiveError as error:
         raise _fault(place, _("is damaged: {error}", error=error)) from error
     return {_safe(name, place): _just(_drained(product)) for name, product in factory.products.items()}
@@ -297,6 +319,8 @@ def _rar(data: bytes, place: str, limits: Limits) -> Contents:
         raise _missing(place, "rar", "labkit[archives]") from error
     try:
         archive = rarfile.RarFile(io.BytesIO(data))
+        if archive.needs_password():
+            raise _encrypted(place)
         members = [info for info in archive.infolist() if not info.is_dir()]
         _refuse_excess((info.file_size for info in members), len(members), place, limits)
         found: Contents = {}
@@ -335,6 +359,10 @@ def _safe(written: str, place: str) -> PurePosixPath:
     if name.is_absolute() or ".." in name.parts or (name.parts and ":" in name.parts[0]) or "\0" in written:
         raise _fault(place, _("a member's name leads out of the archive: {name}", name=written[:200]))
     return name
+
+
+def _encrypted(place: str) -> InputError:
+    return _fault(place, _("is encrypted"), _("pack it without a password"))
 
 
 def _refuse_excess(sizes: Any, count: int, place: str, limits: Limits) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from labkit.scenario.catalogue import find_lab, render_plan
 
 NO_TEXT = "is not text in UTF-8, GB18030 or UTF-16"
 DOUBLED = "(R1.cfg, b/R1.cfg): b/R1.cfg is graded"
+OLDER = "(old.cfg, R1.cfg): R1.cfg is graded"
 SAVED_OLD = {"vrpcfg.cfg": "sysname old\n"}
 R1, R2 = "sysname R1\ninterface LoopBack0\n", "sysname R2\ninterface LoopBack0\n"
 
@@ -65,6 +67,12 @@ def taken(folder: Path, topology):
         {"all.zip": archived({"work/R1.cfg": R1, "work/R2.cfg": R2})},
         {"R1.cfg": R1.encode("utf-16"), "R2.cfg": R2.encode("utf-8-sig")},
         {"R1.cfg": R1 + " description 上联\n", "R2.cfg": (R2 + " description 下联\n").encode("gbk")},
+        {"all.zip": archived({"R1.cfg": R1, "R2.cfg": R2})},  # and not what one device saved
+        {"a.zip": archived({"b.zip": archived({"c/d.zip": archived({"R1.cfg": R1, "R2.cfg": R2})})})},
+        {"a.zip": archived({"R1.zip": archived({"R1.cfg": R1}), "R2/vrpcfg.zip": archived({"vrpcfg.cfg": R2})})},
+        {"R1.cfg.txt": R1.replace("R1", "Huawei"), "R2 - 副本.cfg": R2},
+        {"r_1 (1).cfg": R1.replace("R1", "Huawei"), "Ｒ２.cfg": R2},
+        {"R1/flash/vrpcfg.cfg": R1.replace("R1", "Huawei"), "R2.cfg": R2, "~$R3.cfg": "x", "R3.cfg~": "x"},
         {"snapshot.json": json.dumps({"schema": 1, "nodes": {"R1": {"running": R1}, "R2": {"running": R2}}})},
     ],
 )  # fmt: skip
@@ -87,6 +95,10 @@ def test_each_file_finds_its_device(tmp_path, topology, files):
         ({"R1.cfg": R1, "R2.cfg": b"\0\1\2\xff\xfe"}, [f"R2.cfg cannot be read: {NO_TEXT}"]),
         ({"R1.cfg": R1, "R2.cfg": b"a" * (3 << 20)}, ["R2.cfg cannot be read: is too large for a configuration"]),
         ({"R1.cfg": R1, "b/R1.cfg": R1 + " mtu 1400\n"}, [f"R1 was handed in more than once {DOUBLED}"]),
+        ({"R1.cfg": R1, "old.cfg": R1 + " x\n"}, [f"R1 was handed in more than once {OLDER}"]),
+        ({"R1.cfg": R1, "b/R1.cfg": ""}, ["R1 was handed in more than once (R1.cfg, b/R1.cfg): R1.cfg is graded"]),
+        ({"R1.cfg": R1, "a.zip": b"PK"}, ["a.zip cannot be read: is damaged: File is not a zip file"]),
+        ({"R1.cfg": R1, "\x1b[2J\u202e.cfg": "x"}, ["\\u001b[2J\\u202e.cfg is no device of this lab"]),
         ({"R1.cfg": R1, "x.json": "[1, 2"}, ["x.json is not a snapshot of labkit"]),
         ({"R1.cfg": R1, "x.json": "[" * 100_000}, ["x.json is not a snapshot of labkit"]),
     ],
@@ -112,6 +124,21 @@ def test_an_archive_in_an_archive_has_no_more_room(tmp_path, topology):
         read_submission((write(tmp_path, {"inner.zip": bomb}),), topology)
 
 
+def test_notes_have_an_end(tmp_path, topology):
+    """Who hands in a thousand files that are nothing gets no report of a thousand lines."""
+    found, notes = taken(write(tmp_path, {f"{number}.cfg": "x" for number in range(300)}), topology)
+    assert (found, len(notes)) == ({}, 41)
+    assert notes[-2] == "and 261 more of this kind"
+
+
+@pytest.mark.parametrize("ending", [".rar", ".zip", ".7z"])
+def test_an_archive_is_what_its_first_bytes_say(tmp_path, topology, ending):
+    """Students rename what a platform does not take."""
+    place = tmp_path / f"lab{ending}"
+    place.write_bytes(archived({"R1.cfg": R1}))
+    assert read_submission((place,), topology).configurations.keys() == {"R1"}
+
+
 @needs_corpus
 @pytest.mark.parametrize("renamed", [False, True])
 def test_a_project_of_ensp_is_a_submission(tmp_path, renamed):
@@ -132,6 +159,30 @@ def test_a_project_of_ensp_is_a_submission(tmp_path, renamed):
     assert found.notes == ()
     lab = Lab.build(plan, configurations=found.configurations)
     assert "10.0.13.3" in lab.run("R1", "display ospf peer")
+
+
+@needs_corpus
+def test_of_several_projects_the_one_of_this_lab_is_graded(tmp_path):
+    """Students pack the folder in which eNSP keeps all of them."""
+    (folder,) = CORPUS.glob("ensp-hcia/2.0 *")
+    (other,) = CORPUS.glob("ensp-hcia/3.1 *")
+    handed = tmp_path / "handed"
+    shutil.copytree(other, handed / "3.1")
+    shutil.copytree(folder, handed / "new" / "2.0")
+    found = read_submission((handed,), plan_of(read_lab(folder)).topology)
+    assert found.configurations.keys() == {"R1", "R2", "R3"}
+    (note,) = found.notes
+    assert str(note).startswith("3 eNSP projects were handed in: new/2.0/")  # one has a copy of itself inside
+
+
+@needs_corpus
+def test_a_project_without_saves_is_told(tmp_path):
+    """Who forgets to type `save` hands in a picture."""
+    (folder,) = CORPUS.glob("ensp-hcia/2.0 *")
+    (topo,) = folder.glob("*.topo")
+    shutil.copy(topo, tmp_path / "a.topo")
+    found = read_submission((tmp_path,), plan_of(read_lab(folder)).topology)
+    assert str(found.notes[0]) == "in the eNSP project a.topo no device has saved anything"
 
 
 @needs_corpus
