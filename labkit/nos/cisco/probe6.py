@@ -5,7 +5,7 @@ from ipaddress import IPv6Address
 from typing import Any
 
 from labkit.engine.engine import EchoReply, Hop, Ping6, ProbeResult, Trace6
-from labkit.nos.cisco.parameters import Interface
+from labkit.nos.cisco.parameters import INTERFACE
 from labkit.nos.cisco.probe import ping_statistics
 from labkit.nos.probe import Pace, run
 from labkit.nos.shell.declaration import Call, Table
@@ -61,7 +61,7 @@ def _outgoing(call: Call, host: IPv6Address) -> Generator[Effect, Any, str | Non
         return None
     answer: str = yield Ask("Output Interface: ")
     try:
-        return Interface().parse(answer.strip().replace(" ", ""), call.device)
+        return INTERFACE.parse(answer.strip().replace(" ", ""), call.device)
     except Mismatch:
         yield Output("% Invalid interface. Use full interface name without spaces (e.g. Serial0/1)\n")
         return None

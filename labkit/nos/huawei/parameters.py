@@ -7,95 +7,20 @@ from typing import Any, ClassVar
 
 from labkit.nos.huawei.acl_words import DSCP, TCP_PORT, UDP_PORT
 from labkit.nos.huawei.interface_list import InterfaceList
-from labkit.nos.huawei.interface_names import TypedName, matches, split, type_of
+from labkit.nos.huawei.interface_names import NAMES
 from labkit.nos.huawei.port_ranges import PortRanges
 from labkit.nos.huawei.time_words import CalendarDate, ClockSeconds, ClockTime, IsoDate, MonthDay, WeekDays
+from labkit.nos.interface_names import InterfaceParameter
 from labkit.nos.names import HostParameter
 from labkit.nos.policy_words import Community, PathExpression, Peer
 from labkit.nos.shell.parameters import NEUTRAL_TYPES, Mismatch, ParameterType, String, Types
 from labkit.nos.shell.parameters6 import Address6, Prefix6
 
-_NUMBERS = {
-    "Eth-Trunk": (0, 127),
-    "Dialer": (0, 255),
-    "Virtual-Template": (0, 1023),
-    "LoopBack": (0, 1023),
-    "NULL": (0, 0),
-    "Vlanif": (1, 4094),
-}
-"""The numbers of interfaces that are created by the user (or, NULL0, are always there)."""
-_ALL_TYPES = ("GigabitEthernet", "Ethernet", "XGigabitEthernet", "Serial", "Tunnel", "MEth", *_NUMBERS)
-_HIGHEST_SUBINTERFACE = 4096
-
-
-def _types(context: Any) -> list[str]:
-    """List the interface types that a device has, physical ones first."""
-    if context is None:
-        return list(_ALL_TYPES)
-    physical = dict.fromkeys(type_of(spec.name) for spec in context.kind.interfaces)
-    return list(dict.fromkeys([*physical, *context.kind.logical, "NULL"]))
-
-
-def _exists(kind: str, number: str, context: Any) -> bool:
-    """Tell whether the device has an interface, or could create it."""
-    main, _, sub = number.partition(".")
-    if sub and not 1 <= int(sub) <= _HIGHEST_SUBINTERFACE:
-        return False
-    if kind in _NUMBERS:
-        low, high = _NUMBERS[kind]
-        divisible = not sub or kind == "Eth-Trunk"
-        return divisible and main.isdecimal() and low <= int(main) <= high
-    if context is None or context.kind.interface(kind + main) is not None:
-        return "/" in main
-    return kind in context.kind.logical and (main.isdecimal() or main.count("/") == 2)
+INTERFACE = InterfaceParameter(NAMES)
 
 
 @dataclass(frozen=True, slots=True)
-class Interface(ParameterType):
-    """An interface, in any of the forms that VRP takes → its long name.
-
-    `g0/0/1`, `GE0/0/1`, `GigabitEthernet 0/0/1`, `vlanif 10`, `lo0`. What an abbreviation means depends
-    on the device: `e 1` is Eth-Trunk1 on a switch, `e0/0/1` an Ethernet port where there are any.
-    """
-
-    help: str = "Interface type and number"
-    words: ClassVar[int] = 2
-
-    def parse(self, text: str, context: Any) -> str:
-        """Return the long name of an interface that the device has or can create."""
-        if context is not None and text in context.config.interfaces:
-            return text
-        parts = split(text)
-        if parts is None:
-            raise Mismatch
-        return self._resolve(parts, context)
-
-    @staticmethod
-    def _resolve(typed: TypedName, context: Any) -> str:
-        candidates = [kind for kind in _types(context) if matches(typed.kind, kind)]
-        number = "/".join(str(int(part)) for part in typed.number.split(".")[0].split("/") if part)
-        if "." in typed.number:
-            number += f".{int(typed.number.split('.')[1])}"
-        names = [kind + number for kind in candidates if _exists(kind, number, context)]
-        if not names:
-            raise Mismatch
-        return names[0]
-
-    def begins_with(self, word: str) -> bool:
-        """Every name begins with letters, behind a number at most: `10.1.1.1` is none on any device."""
-        return not word.replace(".", "").isdecimal()
-
-    def resembles(self, text: str) -> bool:
-        """Letters with a number behind them."""
-        return split(text) is not None
-
-    def complete(self, prefix: str, context: Any) -> list[str]:
-        """Return the interface types that begin with the prefix."""
-        return sorted(kind for kind in _types(context) if kind.lower().startswith(prefix.lower()))
-
-
-@dataclass(frozen=True, slots=True)
-class LowerInterface(Interface):
+class LowerInterface(InterfaceParameter):
     """An interface that some lines print in lower case."""
 
     def format(self, value: Any) -> str:
@@ -113,14 +38,14 @@ class InterfaceType(ParameterType):
         """Return the long form of the type."""
         if not text[-1:].isalpha():
             raise Mismatch
-        found = [kind for kind in _types(context) if matches(text, kind)]
+        found = NAMES.types_for(text, context)
         if not found:
             raise Mismatch
         return found[0]
 
     def complete(self, prefix: str, context: Any) -> list[str]:
         """Return the interface types that begin with the prefix."""
-        return sorted(kind for kind in _types(context) if kind.lower().startswith(prefix.lower()))
+        return NAMES.types_from(prefix, context)
 
 
 def vlan_words(vlans: frozenset[int] | set[int]) -> str:
@@ -190,10 +115,10 @@ class Area(ParameterType):
 
 TYPES: Types = {
     **NEUTRAL_TYPES,
-    "interface": Interface(),
-    "lower-interface": LowerInterface(),
+    "interface": INTERFACE,
+    "lower-interface": LowerInterface(NAMES),
     "interface-type": InterfaceType(),
-    "interface-list": InterfaceList(Interface()),
+    "interface-list": InterfaceList(INTERFACE),
     "vlan-list": VlanList(),
     "area": Area(),
     "host": HostParameter(),

@@ -6,7 +6,7 @@ from ipaddress import IPv4Address
 import pytest
 
 from labkit.nos.config import DeviceConfig, InterfaceConfig
-from labkit.nos.huawei.parameters import TYPES, Area, Interface, InterfaceType, VlanList, vlan_words
+from labkit.nos.huawei.parameters import INTERFACE, TYPES, Area, InterfaceType, VlanList, vlan_words
 from labkit.nos.shell.parameters import Mismatch
 from labkit.topology.topology import DeviceKind, InterfaceSpec
 
@@ -76,7 +76,7 @@ AR = Context(
 )
 def test_interface_is_resolved_against_the_device(context, text, name):
     """A user's short form means the interface that this device has."""
-    assert Interface().parse(text, context) == name
+    assert INTERFACE.parse(text, context) == name
 
 
 @pytest.mark.parametrize(
@@ -100,25 +100,25 @@ def test_interface_is_resolved_against_the_device(context, text, name):
 def test_interface_that_cannot_exist_is_refused(context, text):
     """What the hardware lacks, and numbers out of range, do not fit."""
     with pytest.raises(Mismatch):
-        Interface().parse(text, context)
+        INTERFACE.parse(text, context)
 
 
 def test_configured_interface_is_known_though_the_hardware_lacks_it():
     """A saved configuration may name ports of a card that the kind does not list."""
     config = DeviceConfig("R1", interfaces={"GigabitEthernet9/0/0": InterfaceConfig("GigabitEthernet9/0/0")})
-    assert Interface().parse("GigabitEthernet9/0/0", Context(AR.kind, config)) == "GigabitEthernet9/0/0"
+    assert INTERFACE.parse("GigabitEthernet9/0/0", Context(AR.kind, config)) == "GigabitEthernet9/0/0"
 
 
 def test_wrong_port_has_the_shape_of_an_interface():
     """VRP calls a port that is missing a wrong parameter, and a word no command at all."""
-    assert Interface().resembles("g0/0/99")
-    assert not Interface().resembles("brief")
+    assert INTERFACE.resembles("g0/0/99")
+    assert not INTERFACE.resembles("brief")
 
 
 def test_types_complete_and_parse():
     """Tab and a display's filter know the types of the device, not of the vendor."""
-    assert Interface().complete("e", S5700) == ["Eth-Trunk"]
-    assert Interface().complete("e", S3700) == ["Eth-Trunk", "Ethernet"]
+    assert INTERFACE.complete("e", S5700) == ["Eth-Trunk"]
+    assert INTERFACE.complete("e", S3700) == ["Eth-Trunk", "Ethernet"]
     assert InterfaceType().parse("gig", S5700) == "GigabitEthernet"
     for text in ("brief", "g0/0/1"):
         with pytest.raises(Mismatch):
