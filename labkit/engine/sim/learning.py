@@ -1,5 +1,7 @@
 """What devices learn from traffic: ARP entries and switches' address tables."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from labkit.engine.sim.links import Port
@@ -31,15 +33,33 @@ def endpoint_mac(state: NetworkState, port: Port, address: int = 0) -> str:
     )
 
 
-def learn(state: NetworkState, past: Past, walk: "Walk", now: float) -> None:
-    """Note what a packet's walk taught those on its way."""
-    if walk.asked is not None:
-        _note_macs(state, past, walk.asked, now)
-    for sender, receiver in walk.steps:
-        _note_arp(state, past, sender, receiver, now)
-        _note_arp(state, past, receiver, sender, now)
-        _note_macs(state, past, sender, now)
-        _note_macs(state, past, receiver, now)
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What packets that go a certain way teach those on it, as long as the network stays as it is."""
+
+    arp: tuple[tuple[tuple[str, str, int], Port], ...]
+    """Entries of ARP tables: node, interface and address, each with the interface that answers there."""
+    heard: tuple[tuple[Port, str], ...]
+    """The interfaces that switches hear, with their hardware addresses."""
+
+
+def lesson(state: NetworkState, walk: "Walk") -> Lesson:
+    """Work out what a packet's walk teaches."""
+    talks = [talk for sender, receiver in walk.steps for talk in ((sender, receiver), (receiver, sender))]
+    asked = [] if walk.asked is None else [walk.asked]
+    senders = [*asked, *(port for step in walk.steps for port in step)]
+    return Lesson(
+        tuple(entry for asking, answering in talks for entry in _arp_entries(state, asking, answering)),
+        tuple((sender, endpoint_mac(state, sender)) for sender in senders if _heard(state, sender)),
+    )
+
+
+def learn(state: NetworkState, past: Past, taught: Lesson, now: float) -> None:
+    """Note what a packet taught those on its way."""
+    for (node, name, address), answering in taught.arp:
+        past.arp[node, name, address] = (answering, now)
+    for sender, mac in taught.heard:
+        _note_mac(state, past, sender, mac, now)
 
 
 def learn_protocols(state: NetworkState, past: Past, now: float) -> None:
@@ -73,7 +93,9 @@ def knows(state: NetworkState, past: Past, port: Port, address: int, now: float)
     return entry is not None and now - entry[1] < ARP_AGEING
 
 
-def _note_arp(state: NetworkState, past: Past, asking: Port, answering: Port, now: float) -> None:
+def _arp_entries(
+    state: NetworkState, asking: Port, answering: Port
+) -> Iterator[tuple[tuple[str, str, int], Port]]:
     """The answering interface's addresses in the subnets of the asking one."""
     mine, theirs = state.addressing.interface(asking), state.addressing.interface(answering)
     if mine is None or theirs is None or mine.medium == "serial":
@@ -81,7 +103,7 @@ def _note_arp(state: NetworkState, past: Past, asking: Port, answering: Port, no
     shift = 32 - mine.length
     for address, _ in (*theirs.addresses, *theirs.virtual):
         if address >> shift == mine.address >> shift:
-            past.arp[asking[0], asking[1], address] = (answering, now)
+            yield (*asking, address), answering
 
 
 def _note_macs(state: NetworkState, past: Past, sender: Port, now: float) -> None:

@@ -8,7 +8,7 @@ from labkit.engine.sim.ipv6.probes import connect6, ping6, trace6
 from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.probes import connect, ping, trace
-from labkit.engine.sim.traffic import count
+from labkit.engine.sim.traffic import count, crossing
 
 
 def send(state: NetworkState, node: str, probe: Probe, moment: Moment) -> Iterator[ProbeResult]:
@@ -20,7 +20,8 @@ def send(state: NetworkState, node: str, probe: Probe, moment: Moment) -> Iterat
         def witness(walk: Walk6) -> None:
             moment.past.ipv6.learn(walk, moment.now)
             for step in walk.steps:
-                count(moment.past.traffic, state.switching, step.sender, step.receiver, walk.size)
+                crossed = crossing(state.switching, step.sender, step.receiver)
+                count(moment.past.traffic, crossed, walk.size)
 
         if isinstance(probe, Ping6):
             return ping6(state, node, probe, moment, witness)

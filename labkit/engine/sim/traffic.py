@@ -4,6 +4,7 @@ What protocols and ARP send among themselves is computed, never sent, so it is n
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from labkit.engine.sim.links import Port
@@ -20,19 +21,32 @@ _NOTHING = InterfaceTraffic()
 Traffic = dict[Port, InterfaceTraffic]
 
 
-def count(traffic: Traffic, switching: "Switching", sender: Port, receiver: Port, size: int) -> None:
-    """Count a packet of `size` octets that went from one layer-3 interface to another."""
-    octets = size + FRAME_HEADER
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """The ports that a packet leaves by, and those that it enters by, from one layer-3 interface to another."""
+
+    leaving: frozenset[Port]
+    entering: frozenset[Port]
+
+
+def crossing(switching: "Switching", sender: Port, receiver: Port) -> Crossing:
+    """Find the ports on the way between two layer-3 interfaces."""
     leaving, entering = {sender, switching.outlet(sender)[0]}, {receiver, switching.outlet(receiver)[0]}
     for egress, ingress in _crossed(switching, sender, receiver):
         leaving.add(egress)
         entering.add(ingress)
-    for port in leaving:
+    return Crossing(frozenset(leaving), frozenset(entering))
+
+
+def count(traffic: Traffic, crossed: Crossing, size: int) -> None:
+    """Count a packet of `size` octets."""
+    octets = size + FRAME_HEADER
+    for port in crossed.leaving:
         held = traffic.get(port, _NOTHING)
         traffic[port] = InterfaceTraffic(
             held.received, held.received_octets, held.sent + 1, held.sent_octets + octets
         )
-    for port in entering:
+    for port in crossed.entering:
         held = traffic.get(port, _NOTHING)
         traffic[port] = InterfaceTraffic(
             held.received + 1, held.received_octets + octets, held.sent, held.sent_octets

@@ -1,5 +1,6 @@
 """The state of an OSPF process (RFC 2328)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 from typing import Literal
@@ -155,7 +156,7 @@ class OspfState:
     areas: tuple[OspfAreaState, ...]
     interfaces: tuple[OspfInterfaceState, ...]
     neighbors: tuple[OspfNeighborState, ...]
-    lsdb: tuple[Lsa, ...]
+    lsdb: Sequence[Lsa]
     routes: tuple[OspfRoute, ...]
     errors: tuple[tuple[str, int], ...] = ()
     routers: tuple[OspfRouterRoute, ...] = ()

@@ -20,6 +20,7 @@ from labkit.nos.state import (
     OspfState,
     OspfVirtualLinkState,
 )
+from labkit.nos.state.deferred import Deferred
 
 
 def report(tables: Tables, process: Process, past: Past, uptime: Uptime) -> OspfState:
@@ -40,7 +41,7 @@ def report(tables: Tables, process: Process, past: Past, uptime: Uptime) -> Ospf
             for port in ports
             for neighbor in domain.adjacencies.neighbors.get(key_of(port), ())
         ),
-        lsdb=database(tables, process, uptime),
+        lsdb=Deferred(lambda: database(tables, process, uptime)),
         routes=_routes(tables, process),
         errors=_errors(tables, process, uptime),
         routers=tuple(_routers(tables, process)),
