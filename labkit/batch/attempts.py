@@ -9,8 +9,10 @@ import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from labkit.batch.ledger import Ledger
+if TYPE_CHECKING:  # workers do without a database
+    from labkit.batch.ledger import Ledger
 
 _MARK = 16
 """Characters of a receipt that stand in the name of a file."""
@@ -30,7 +32,7 @@ class Result:
     replaced: datetime | None = None
 
 
-def results(ledger: Ledger, batch: int, student: str, out: Path) -> list[Result]:
+def results(ledger: "Ledger", batch: int, student: str, out: Path) -> list[Result]:
     """Return all results of a student, the earliest first; none for one who is not in the batch."""
     history = ledger.history(batch)
     found = []
@@ -39,6 +41,40 @@ def results(ledger: Ledger, batch: int, student: str, out: Path) -> list[Result]
             path = _where(out, row.evidence, old.receipt)
             found.append(Result(row.attempt, old.state, old.score, old.maximum, old.receipt, path, old.time))
         found.append(Result(row.attempt, row.state, row.score, row.maximum, row.receipt, row.evidence or ""))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an examiner decided on a check of an attempt, beside the points that the grader gave."""
+
+    attempt: int
+    check: str
+    automatic: float
+    points: float
+    examiner: str
+    reason: str
+    time: datetime
+
+
+def decisions(ledger: "Ledger", batch: int, student: str) -> list[Decision]:
+    """Return all decisions on a student's work in their order; of several on one check the last counts."""
+    taken = ledger.overrides(batch)
+    found = []
+    for row in ledger.attempts(batch, student):
+        given = {verdict["id"]: float(verdict["points"]) for verdict in row.verdicts}
+        found += [
+            Decision(
+                row.attempt,
+                one.check,
+                given.get(one.check, 0.0),
+                one.points,
+                one.examiner,
+                one.reason,
+                one.time,
+            )
+            for one in taken.get(row.id, ())
+        ]
     return found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import inf, isfinite
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, select, update
@@ -277,12 +278,13 @@ class Ledger:
             row = next((row for row in _latest(session, batch) if row.student == student), None)
             if row is None:
                 raise UsageError(_("no such student in this batch: {student}", student=student))
-            known = {verdict["id"] for verdict in row.verdicts}
+            known = {verdict["id"]: float(verdict["maximum"]) for verdict in row.verdicts}
             if check not in known:
                 raise UsageError(
                     _("no such check: {check}", check=check),
                     hint=_("checks: {names}", names=", ".join(sorted(known))),
                 )
+            _check_points(check, points, known[check])
             session.add(
                 OverrideRow(
                     submission_id=row.id,
@@ -357,6 +359,16 @@ def _latest(session: Session, batch: int) -> list[SubmissionRow]:
     return list(session.scalars(wanted))
 
 
+def _check_points(check: str, points: float, maximum: float) -> None:
+    """Raise UsageError for more points than a check is worth, or less than nothing; a penalty takes points away."""
+    lowest, highest = (0.0, maximum) if maximum > 0 else (-inf, 0.0)
+    if not (lowest <= points <= highest and isfinite(points)):
+        raise UsageError(
+            _("{points} is no number of points for {check}", points=f"{points:g}", check=check),
+            hint=_("it is worth {maximum}", maximum=f"{maximum:g}"),
+        )
+
+
 def _order(row: SubmissionRow) -> Order:
     return Order(row.id, row.student, row.name, row.key, row.digest, row.attempt, tuple(row.paths))
 
@@ -379,13 +391,17 @@ def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
     return dict(record)
 
 
+_ERASE = "secure_delete=ON"
+"""What is deleted, such as a student's number, leaves the file as well."""
+
+
 def _make_sqlite_safe(engine: Engine) -> None:
     """Let readers and a writer live side by side, and let writers wait for each other."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, as writers from the start
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON", _ERASE):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

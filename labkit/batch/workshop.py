@@ -130,6 +130,7 @@ class Workshop:
         handed = _read(order, copy)
         with self._turn:
             lab = Lab.build(copy, configurations={**copy.start, **handed.configurations})
+            _put_saved(lab, handed)
             causes = _causes(lab)
         notes = (*handed.notes, *_refused(lab, handed))
         intake = {"digest": order.digest, "notes": [record_of(note) for note in notes], "causes": causes}
@@ -172,7 +173,7 @@ class Workshop:
             from labkit.batch.carried import patience
 
             clock, wait = Clock(), patience()
-        with over_ssh(request, handed.configurations) as (running, ssh):
+        with over_ssh(request, handed) as (running, ssh):
             actor = EventActor(ControlledLab(running.ask))
             return until_right(rubric, lambda: collect(rubric, site, subject, ssh, clock, actor), wait)[0]
 
@@ -182,6 +183,7 @@ class Workshop:
         from labkit.batch.carried import in_containers
 
         with in_containers(copy, handed.configurations) as carried:
+            _put_saved(carried.lab, handed)
             transport, actor = NetmikoMemoryTransport(_Sessions(carried.lab)), EventActor(carried)
             return until_right(
                 rubric, lambda: collect(rubric, site, subject, transport, Clock(), actor), carried.wait
@@ -227,6 +229,12 @@ def _read(order: Order, copy: LabPlan) -> HandedIn:
         return read_submission(tuple(Path(path) for path in order.paths), copy.topology)
     except InputError as error:
         raise _RefusedError(error) from error
+
+
+def _put_saved(lab: Lab, handed: HandedIn) -> None:
+    """Let devices have saved what they had; of what was handed in as a file that is the file itself."""
+    for node, text in handed.saved.items():
+        lab.device(node).saved = text
 
 
 def _outcome(

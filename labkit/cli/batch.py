@@ -104,8 +104,8 @@ def batch(
     """Grade all submissions. Stopped or killed, the same command goes on where it was."""
     from labkit.batch.job import RUNTIMES, TRANSPORTS, Job
     from labkit.batch.ledger import Ledger
+    from labkit.batch.origin import Origin, keep_origin, origin_of, same_origin
     from labkit.batch.run import changed_scores, enter, reopen, run
-    from labkit.batch.seed import seed_of
     from labkit.runtime.carrier import check_runtime
 
     if not submissions and not regrade and not running:
@@ -118,12 +118,13 @@ def batch(
     check_runtime(runtime, RUNTIMES)
     settings = Settings.from_environment()
     out.mkdir(parents=True, exist_ok=True)
+    origin = (origin_of if regrade else same_origin)(out, Origin(settings.seed, vendor))
     job = Job(
         lab=str(Path(lab).resolve()) if Path(lab).is_dir() else lab,
         out=str(out.resolve()),
-        vendor=vendor,
+        vendor=origin.vendor,
         search_path=tuple(str(path.resolve()) for path in settings.search_path),
-        seed=seed_of(out, settings.seed),
+        seed=origin.seed,
         transport=transport,
         runtime=runtime,
         language=language(lang),
@@ -148,6 +149,7 @@ def batch(
         else:
             known = _roster(roster)
             number, digest = enter(job, Path(submissions), known, book, name or "batch")
+        keep_origin(out, origin)
         if retry_errors:
             book.retry(number, ("error", "refused"))
         with watched() as watch:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,7 @@ import typer
 
 from labkit.cli.batch import Name, Url
 from labkit.cli.catalogue import Json, Language, language
-from labkit.cli.terminal import data, data_json, note, table
+from labkit.cli.terminal import data, data_json, harmless, note, table
 from labkit.errors import UsageError
 from labkit.language import _
 from labkit.settings import Settings
@@ -113,8 +113,8 @@ def class_report(
     from labkit.batch.class_page import class_page
     from labkit.batch.classroom import class_report as gather
     from labkit.batch.job import Job
+    from labkit.batch.origin import Origin, origin_of
     from labkit.batch.roster import read_roster
-    from labkit.batch.seed import seed_of
     from labkit.batch.standing import standings
     from labkit.batch.workshop import Workshop
 
@@ -123,7 +123,8 @@ def class_report(
     with opened(folder, ledger, name) as (book, batch):
         found = standings(book, batch.id, known)
     path = tuple(str(one.resolve()) for one in settings.search_path)
-    job = Job(batch.reference, str(folder), search_path=path, seed=seed_of(folder, settings.seed))
+    origin = origin_of(folder, Origin(settings.seed))
+    job = Job(batch.reference, str(folder), origin.vendor, path, origin.seed)
     workshop = Workshop(job)
     report = gather(folder, batch.lab, found, workshop)
     target = folder / "class.html"
@@ -150,15 +151,24 @@ def override(
 
 
 def attempts(folder: Folder, student: Who, ledger: Url = "", name: Name = "", json: Json = False) -> None:
-    """List all results of a student, those that were replaced among them, and the evidence of each."""
-    from labkit.batch.attempts import results
+    """List all results of a student, with the evidence of each, and what examiners decided.
+
+    Results that were replaced, and decisions that another took the place of, are there too.
+    """
+    from labkit.batch.attempts import decisions, results
 
     with opened(folder, ledger, name) as (book, batch):
         found = results(book, batch.id, student, folder)
+        decided = decisions(book, batch.id, student)
     if not found:
         raise UsageError(_("no such student in this batch: {student}", student=student))
     if json:
-        data_json({"results": [{**asdict(one), "replaced": _day(one.replaced)} for one in found]})
+        data_json(
+            {
+                "results": [{**asdict(one), "replaced": _day(one.replaced)} for one in found],
+                "decisions": [{**asdict(one), "time": _day(one.time)} for one in decided],
+            }
+        )
         return
     header = (_("ATTEMPT"), _("STATE"), _("SCORE"), _("REPLACED"), _("EVIDENCE"))
     table(
@@ -174,6 +184,22 @@ def attempts(folder: Folder, student: Who, ledger: Url = "", name: Name = "", js
             for one in found
         ],
     )
+    if decided:
+        table(
+            (_("ATTEMPT"), _("CHECK"), _("AUTOMATIC"), _("DECIDED"), _("BY"), _("WHY"), _("WHEN")),
+            [
+                (
+                    str(one.attempt),
+                    one.check,
+                    f"{one.automatic:g}",
+                    f"{one.points:g}",
+                    harmless(one.examiner),
+                    harmless(one.reason),
+                    _day(one.time),
+                )
+                for one in decided
+            ],
+        )
 
 
 def _day(moment: datetime | None) -> str:
@@ -189,16 +215,16 @@ def replay(
     name: Name = "",
 ) -> None:
     """Bring a student's lab up again as it was handed in, to look at it or to show it."""
-    from labkit.batch.live import replayed
-    from labkit.batch.seed import seed_of
+    from labkit.batch.origin import Origin, origin_of
+    from labkit.batch.replay import replayed
 
     settings = Settings.from_environment()
-    settings = replace(settings, seed=seed_of(folder, settings.seed))
     with opened(folder, ledger, name) as (book, batch):
         row = next((row for row in book.rows(batch.id) if row.student == student), None)
         if row is None:
             raise UsageError(_("no such student in this batch: {student}", student=student))
-        running = replayed(batch.reference, row, settings, lab_name)
+        origin = origin_of(folder, Origin(settings.seed))
+        running = replayed(batch.reference, origin, row, settings, lab_name)
     data(_("{name} is up", name=running))
     note(_("`labkit ps {name}` shows its ports", name=running))
 
@@ -210,7 +236,7 @@ def forget(
     name: Name = "",
 ) -> None:
     """Delete results, evidence and reports that are older than the school may keep."""
-    from labkit.batch.attempts import evidence_files
+    from labkit.batch.forgetting import erase
 
     try:
         moment = datetime.strptime(before, "%Y-%m-%d").replace(tzinfo=UTC)
@@ -218,8 +244,5 @@ def forget(
         raise UsageError(_("not a date: {text}", text=before), hint="2027-01-31") from error
     with opened(folder, ledger, name) as (book, batch):
         gone = book.delete_before(batch.id, moment)
-    for row in gone:
-        own = (folder / f"reports/{row.key}.html", folder / f"handed-in/{row.key}.zip")
-        for file in (*evidence_files(folder, row.evidence), *own):
-            file.unlink(missing_ok=True)
+        erase(folder, gone, {row.student for row in book.rows(batch.id)})
     note(_("{count} submissions deleted", count=len(gone)))

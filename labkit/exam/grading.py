@@ -6,8 +6,8 @@ from pathlib import Path
 
 from labkit.batch.job import Job
 from labkit.batch.ledger import Ledger
+from labkit.batch.origin import Origin, keep_origin
 from labkit.batch.run import enter_found
-from labkit.batch.seed import keep_seed
 from labkit.batch.submissions import Submission
 from labkit.errors import InputError, Problem
 from labkit.exam.collect import EVIDENCE, submission
@@ -22,7 +22,7 @@ def enter_exam(job: Job, exam: Exam, ledger: Ledger, name: str) -> tuple[int, st
     Raises InputError where it is not as it was collected.
     """
     receipts = sound_receipts(exam)
-    keep_seed(exam.graded, exam.secret)
+    keep_origin(exam.graded, Origin(exam.secret, exam.file.vendor))
     number, digest = enter_found(job, _found(exam, receipts), ledger, name)
     by_student = {receipt.id: receipt for receipt in receipts.receipts}
     for row in ledger.rows(number):

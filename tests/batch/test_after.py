@@ -14,6 +14,7 @@ from batch.school import hand_in, write_school
 from labkit.batch.attempts import put_aside
 from labkit.batch.gradebook import FORMS, Book, gradescope_json
 from labkit.batch.ledger import Ledger
+from labkit.batch.origin import Origin, origin_of
 from labkit.batch.roster import Student
 from labkit.batch.standing import CheckStanding, Standing
 from labkit.cli import main
@@ -130,6 +131,43 @@ def test_gradebooks_and_decisions(graded, out, labkit):
     assert len(list((out / "gradescope").iterdir())) == 5
 
 
+@pytest.mark.parametrize("points", ["3.5", "-1", "nan", "inf"])
+def test_no_decision_gives_more_than_a_check_is_worth(out, labkit, points):
+    """Nor less than nothing, nor what is no number."""
+    code, said = labkit(
+        "override", out, "s2", "reach", f"--points={points}", "--by", "Li", "--reason", "too much"
+    )
+    assert code == 2
+    assert "it is worth 3" in said
+
+
+def test_all_decisions_are_kept(out, labkit):
+    """Of two on one check the last counts; both are listed beside what the grader gave, with name and reason."""
+    for points, by in (("3", "Li"), ("1", "Wang")):
+        line = (
+            "override",
+            out,
+            "s2",
+            "reach",
+            "--points",
+            points,
+            "--by",
+            by,
+            "--reason",
+            f"as {by} sees it",
+        )
+        assert labkit(*line)[0] == 0
+    told = json.loads(labkit("attempts", out, "s2", "--json")[1])["decisions"]
+    assert [(one["automatic"], one["points"], one["examiner"]) for one in told] == [
+        (0, 3, "Li"),
+        (0, 1, "Wang"),
+    ]
+    assert "as Wang sees it" in labkit("attempts", out, "s2")[1]
+    labkit("gradebook", out)
+    rows = csv.DictReader(io.StringIO((out / "gradebook.csv").read_text("utf-8-sig")))
+    assert {row["student"]: row["score"] for row in rows}["s2"] == "2"
+
+
 def test_an_anonymous_book_names_nobody(out, labkit, tmp_path):
     """Neither numbers nor names nor what an examiner wrote."""
     assert labkit("gradebook", out, "--anonymous", "--out", tmp_path / "public")[0] == 0
@@ -148,6 +186,38 @@ def test_what_was_handed_in_runs_again(out, labkit):
     assert "Full" in labkit("exec", "right", "R1", "display", "ospf", "peer", "brief")[1]
     assert labkit("replay", out, "s7")[0] == 2
     labkit("down", "--all")
+
+
+def test_what_was_changed_since_is_not_shown_as_what_was_graded(graded, labkit, tmp_path):
+    """Neither is what is gone."""
+    folder = shutil.copytree(graded / "in", tmp_path / "in")
+    out = tmp_path / "again"
+    assert labkit("batch", folder, "--lab", "school/pair", "--out", out, "--executor", "serial")[0] == 0
+    (folder / "s2" / "R2.cfg").write_text("sysname R2\n")
+    code, said = labkit("replay", out, "s2")
+    assert code == 2
+    assert "was changed after it was graded" in said
+    shutil.rmtree(folder / "s1")
+    assert "is gone" in labkit("replay", out, "s1")[1]
+
+
+def test_a_batch_stays_with_the_seed_and_the_vendor_that_it_began_with(graded, labkit, tmp_path, monkeypatch):
+    """Or a corrected rubric would be asked about values that no student ever had."""
+    out = tmp_path / "seeded"
+    batch = ("batch", graded / "in", "--lab", "school/pair", "--out", out, "--executor", "serial")
+    monkeypatch.setenv("LABKIT_SEED", "of this exam")
+    assert labkit(*batch)[0] == 0
+    assert (out / "origin.json").stat().st_mode & 0o077 == 0
+    origin = origin_of(out, Origin())
+    assert origin == Origin("of this exam")
+    monkeypatch.delenv("LABKIT_SEED")
+    assert origin_of(out, Origin("else", "cisco")) == origin
+    assert labkit(*batch)[0] == 0  # it goes on as it began
+    monkeypatch.setenv("LABKIT_SEED", "of another")
+    assert "was begun with another seed" in labkit(*batch)[1]
+    monkeypatch.delenv("LABKIT_SEED")
+    assert "was begun for another vendor" in labkit(*batch, "--vendor", "cisco")[1]
+    assert labkit("batch", "--regrade", *batch[2:])[0] == 0
 
 
 def test_all_results_of_a_student_are_listed(graded, out, labkit):
@@ -169,7 +239,12 @@ def test_what_may_not_be_kept_is_deleted(graded, out, labkit, tmp_path):
     ledger.regrade(ledger.batch().id, "another")
     ledger.close()
     put_aside(next((out / "evidence").iterdir()))
+    for command in (("gradebook", out, "--format", "csv,gradescope"), ("class-report", out)):
+        assert labkit(*command)[0] == 0
     assert labkit("forget", out, "--before", "2999-01-01")[1].strip() == "4 submissions deleted"
+    left = [path for path in out.rglob("*") if path.is_file() and b"s3" in path.read_bytes()]
+    assert not left
+    assert not [*(out / "gradescope").iterdir(), *out.glob("*.html"), *out.glob("*.csv")]
     assert not [*(out / "evidence").iterdir(), *(out / "reports").iterdir()]
     assert labkit("forget", out, "--before", "yesterday")[0] == 2
     assert labkit("gradebook", tmp_path)[0] == 2

@@ -6,6 +6,7 @@ import pytest
 
 from batch.school import configuration, hand_in, write_school
 from batch.test_batch_run import scores
+from labkit.batch.intake import HandedIn
 from labkit.batch.live import put_in_place
 from labkit.cli import main
 from labkit.grading.bundle import read_bundle
@@ -49,7 +50,7 @@ def test_running_labs_are_graded_as_they_are(labkit, tmp_path):
     for student, area in (("s1", 1), ("s2", 2)):
         assert labkit("up", "school/pair", "--student", student)[0] == 0
         texts = {"R1": configuration("R1"), "R2": configuration("R2", area=area)}
-        put_in_place(connect(tmp_path / "state", f"school/pair@{student}"), texts)
+        put_in_place(connect(tmp_path / "state", f"school/pair@{student}"), HandedIn(texts))
         hand_in(tmp_path / "in", student, R2=area)
     assert labkit("up", "school/pair")[0] == 0  # nobody's
     folder = connect(tmp_path / "state", "school/pair@s1").folder
@@ -71,7 +72,7 @@ def test_running_labs_are_graded_as_they_are(labkit, tmp_path):
     assert scores(out) == scores(tmp_path / "files")
     assert {student: row[1] for student, row in scores(out).items()} == {"s1": 12.0, "s2": 3.0}
 
-    put_in_place(connect(tmp_path / "state", "school/pair@s2"), {"R2": configuration("R2")})
+    put_in_place(connect(tmp_path / "state", "school/pair@s2"), HandedIn({"R2": configuration("R2")}))
     assert json.loads(labkit(*batch, "--out", out, "--json")[1])["submissions"] == 2
     results = json.loads(labkit("attempts", out, "s2", "--json")[1])["results"]
     assert [(one["attempt"], one["score"]) for one in results] == [(1, 3.0), (2, 12.0)]
