@@ -1,20 +1,17 @@
-"""Which submissions there are: one folder or archive for each student, or a learning platform's download of all.
-
-Moodle names what it packs `Full Name_1234_assignsubmission_file_` as a folder, or with the file's own name behind it.
-"""
+"""Which submissions there are: one folder or archive for each student, or a learning platform's download of all."""
 
 import hashlib
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from labkit.batch.roster import Roster
+from labkit.batch.platforms import GRADESCOPE, Entry, gradescope_owners, is_platforms, read_entry
+from labkit.batch.roster import Roster, Student
 from labkit.errors import InputError, Problem
 from labkit.formats.contents import (
-    ARCHIVES,
     Contents,
     Limits,
     contents,
@@ -23,14 +20,14 @@ from labkit.formats.contents import (
     read_regular,
 )
 from labkit.language import _
+from labkit.system_errors import reason
 
 MAX_SUBMISSIONS = 100_000
 MAX_ID = 100
-_MOODLE = re.compile(
-    r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)", re.DOTALL
-)
-_SINGLE = (".cfg", ".txt", ".efz", ".topo", ".json")
+_SINGLE = (".cfg", ".txt", ".log", ".conf", ".efz", ".topo", ".json")
 """Files that alone may be a submission."""
+_TOP = PurePosixPath()
+_MOST_COVERS = 3
 _MB = 1024 * 1024
 BULK = Limits(files=2_000_000, file=256 * _MB, total=64 * 1024 * _MB, depth=6)
 SUBMISSION = Limits(files=2_000, file=16 * _MB, total=64 * _MB, ratio=200, depth=6)
@@ -75,49 +72,122 @@ def find_submissions(place: Path, roster: Roster | None, out: Path) -> list[Subm
     """
     if not place.exists():
         raise InputError(Problem(str(place), _("no such file or folder")))
-    handed: dict[tuple[str, str], list[list[Path]]] = defaultdict(list)
-    for words, paths in _by_student(place) if place.is_dir() else _taken_apart(place, out):
-        handed[_student(words, roster)].append(paths)
+    handed: dict[tuple[str, str], list[_Item]] = defaultdict(list)
+    for item in _items_in(place, roster) if place.is_dir() else _taken_apart(place, roster, out):
+        handed[_student(item.entry, roster)].append(item)
         if len(handed) > MAX_SUBMISSIONS:
             raise InputError(Problem(str(place), _("more than {limit} submissions", limit=MAX_SUBMISSIONS)))
     if not handed:
         raise InputError(
             Problem(str(place), _("there are no submissions"), _("one folder or archive for each student"))
         )
-    return [
-        Submission(student, name, tuple(work[-1]), tuple(path for paths in work[:-1] for path in paths))
-        for (student, name), work in sorted(handed.items())
-    ]
+    return [_submission(*student, items) for student, items in sorted(handed.items())]
 
 
-def _by_student(folder: Path) -> Iterable[tuple[str, list[Path]]]:
-    """Each student's words, as the entry is named, and what belongs to them; in the order of names."""
-    moodle: dict[str, list[Path]] = {}
-    for entry in sorted(folder.iterdir(), key=lambda path: _natural(path.name)):
-        match = _MOODLE.fullmatch(entry.name)
-        if entry.is_symlink() or (match is None and not _counts(PurePosixPath(entry.name))):
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An entry of a platform's or a teacher's folder, and where it lies."""
+
+    entry: Entry
+    path: Path
+    whole: bool
+    """Whether it is a folder or an archive, which may be a work of its own."""
+
+
+def _submission(student: str, name: str, items: list[_Item]) -> Submission:
+    """Put together what one student handed in: the last attempt; single files go with each other."""
+    works: dict[str, list[Path]] = {}
+    singles: list[Path] = []
+    for item in items:
+        if item.entry.attempt is not None:
+            works.setdefault(item.entry.attempt, []).append(item.path)
+        elif item.whole:
+            works[f"{len(works)}"] = [item.path]
+        else:
+            singles.append(item.path)
+    last = max(works, key=_natural, default="")  # of those without attempts, the last by name
+    others = tuple(path for key, paths in works.items() if key != last for path in paths)
+    return Submission(student, name, (*works.get(last, ()), *singles), others)
+
+
+def _items_in(place: Path, roster: Roster | None) -> Iterator[_Item]:
+    """The entries of a folder and of the classes' folders in it."""
+
+    def children(at: PurePosixPath) -> list[tuple[str, bool]]:
+        try:
+            return [(one.name, one.is_dir()) for one in (place / at).iterdir() if not one.is_symlink()]
+        except OSError as error:
+            raise InputError(
+                Problem(str(place / at), _("cannot be read: {reason}", reason=reason(error)))
+            ) from error
+
+    listed = place / GRADESCOPE
+    owners = _owners(read_regular(listed, BULK.file)) if listed.is_file() else {}
+    for name, folder in _entries(children, roster):
+        path = place / name
+        if not folder and not _may_be_work(name):
             continue
-        if match is not None:
-            moodle.setdefault(f"{match['name']}_{match['number']}", []).append(entry)
-        elif entry.is_dir() or is_archive(entry.name) or entry.suffix.lower() in _SINGLE:
-            yield _stem(entry.name, folder=entry.is_dir()), [entry]
-    yield from moodle.items()
+        for entry in _entry(name.name, folder, owners):
+            yield _Item(entry, path, folder or is_archive(name.name))
 
 
-def _student(words: str, roster: Roster | None) -> tuple[str, str]:
+Children = Callable[[PurePosixPath], list[tuple[str, bool]]]
+
+
+def _entries(
+    children: Children, roster: Roster | None, at: PurePosixPath = _TOP
+) -> Iterator[tuple[PurePosixPath, bool]]:
+    """All entries that may be somebody's, each with whether it is a folder; a folder around several is looked into."""
+    found = [one for one in children(at) if _counts(PurePosixPath(one[0]))]
+    for name, folder in sorted(found, key=lambda one: _natural(one[0])):
+        place = at / name
+        if (
+            folder
+            and len(place.parts) <= _MOST_COVERS
+            and _is_cover(place, children, roster, alone=len(found) == 1)
+        ):
+            yield from _entries(children, roster, place)
+        else:
+            yield place, folder
+
+
+def _is_cover(place: PurePosixPath, children: Children, roster: Roster | None, *, alone: bool) -> bool:
+    """Whether a folder is nobody's, and has several students' in it: a class, or the download's own."""
+    entry = read_entry(place.name, folder=True)
+    if entry is None or entry.attempt is not None or _known(entry, roster):
+        return False
+    inside = children(place)
+    read = [one for name, folder in inside if (one := read_entry(name, folder=folder))]
+    if any(one.attempt is not None for one in read) or any(_known(one, roster) for one in read):
+        return True
+    return alone and sum(not folder and is_archive(name) for name, folder in inside) > 1
+
+
+def _entry(name: str, folder: bool, owners: Mapping[str, list[str]]) -> list[Entry]:
+    """Whose an entry is: one student's, several's of a group, or none's but the platform's own."""
+    if name in owners:
+        return [Entry(owner, (owner,), "") for owner in owners[name]]
+    entry = read_entry(name, folder=folder)
+    return [entry] if entry is not None else []
+
+
+def _owners(data: bytes) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for folder, owner in gradescope_owners(data.decode("utf-8", "replace")):
+        found[folder].append(owner)
+    return found
+
+
+def _known(entry: Entry, roster: Roster | None) -> Student | None:
+    if roster is None:
+        return None
+    return next((student for words in entry.tries if (student := roster.find(words))), None)
+
+
+def _student(entry: Entry, roster: Roster | None) -> tuple[str, str]:
     """The number and name of whom an entry's words mean; without a list, or when not on it, the words themselves."""
-    own = re.sub(r"_\d+$", "", words)
-    known = roster.find(own) if roster is not None else None
-    if known is not None:
-        return known.id, known.name
-    return words[:MAX_ID], ""
-
-
-def _stem(name: str, *, folder: bool) -> str:
-    ending = next((one for one in sorted(ARCHIVES, key=len)[::-1] if name.lower().endswith(one)), None)
-    if folder or not ending:
-        return name if folder else PurePosixPath(name).stem
-    return name[: -len(ending)]
+    known = _known(entry, roster)
+    return (known.id, known.name) if known is not None else (entry.words[:MAX_ID], "")
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
@@ -146,35 +216,55 @@ def _or_nothing(path: Path) -> bytes:
         return str(error.message).encode()
 
 
-def _taken_apart(archive: Path, out: Path) -> Iterator[tuple[str, list[Path]]]:
-    """A download of all students' work in one archive: each student's part as an archive of its own below `out`.
+def _taken_apart(archive: Path, roster: Roster | None, out: Path) -> Iterator[_Item]:
+    """A download of all students' work in one archive: each entry as an archive of its own below `out`.
 
     Their names are ours, so that nothing of what students wrote becomes a path.
     """
     found = _without_cover({name: read for name, read in contents(archive, BULK).items() if _counts(name)})
-    parts: dict[str, dict[PurePosixPath, Callable[[], bytes]]] = defaultdict(dict)
-    for name, read in sorted(found.items(), key=lambda item: [_natural(part) for part in item[0].parts]):
-        match = _MOODLE.fullmatch(name.parts[0])
-        words = (
-            f"{match['name']}_{match['number']}"
-            if match
-            else _stem(name.parts[0], folder=len(name.parts) > 1)
-        )
-        own = PurePosixPath(match["file"]) if match and len(name.parts) == 1 else PurePosixPath(name.name)
-        parts[words][PurePosixPath(*name.parts[1:]) if len(name.parts) > 1 else own] = read
+    tree: dict[PurePosixPath, dict[str, bool]] = defaultdict(dict)
+    for name in found:
+        for depth, part in enumerate(name.parts):
+            tree[PurePosixPath(*name.parts[:depth])][part] = depth + 1 < len(name.parts)
+    listed = found.pop(PurePosixPath(GRADESCOPE), None)
+    owners = _owners(listed()) if listed is not None else {}
     target = out / "handed-in"
     target.mkdir(parents=True, exist_ok=True)
-    for words, files in parts.items():
-        path = target / f"{key_of(words)}.zip"
+    parts = _parts(found, list(_entries(lambda at: list(tree[at].items()), roster)))
+    for place, folder in parts:
+        entries = _entry(place.name, folder, owners)
+        if not entries or (not folder and not _may_be_work(place)):
+            continue
+        path = target / f"{key_of(place.as_posix())}.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-            for name, read in files.items():
-                packed.writestr(zipfile.ZipInfo(name.as_posix()), read())
-        yield words, [path]
+            for name, read in parts[place, folder].items():
+                own = name.relative_to(place) if folder else PurePosixPath(entries[0].file or place.name)
+                packed.writestr(zipfile.ZipInfo(own.as_posix()), read())
+        for entry in entries:
+            yield _Item(entry, path, folder or is_archive(place.name))
+
+
+def _parts(
+    found: Contents, entries: list[tuple[PurePosixPath, bool]]
+) -> dict[tuple[PurePosixPath, bool], Contents]:
+    """The files of each entry, which is a folder or a file."""
+    own = {place: (place, folder) for place, folder in entries}
+    parts: dict[tuple[PurePosixPath, bool], Contents] = {entry: {} for entry in entries}
+    for name, read in found.items():
+        entry = next((own[place] for place in (name, *name.parents) if place in own), None)
+        if entry is not None:
+            parts[entry][name] = read
+    return parts
+
+
+def _may_be_work(name: PurePosixPath) -> bool:
+    """Whether a file alone may be somebody's work."""
+    return is_archive(name.name) or name.suffix.lower() in _SINGLE or is_platforms(name.name)
 
 
 def _counts(name: PurePosixPath) -> bool:
     """Whether a file is not what an operating system leaves; a student's name may begin with anything."""
-    own = name.parts[1:] if _MOODLE.fullmatch(name.parts[0]) else name.parts
+    own = name.parts[1:] if is_platforms(name.parts[0]) else name.parts
     return not any(part.startswith((".", "__MACOSX")) for part in own)
 
 
@@ -182,6 +272,6 @@ def _without_cover(found: Contents) -> Contents:
     """The files below the one folder in which all lie, if it is not a student's."""
     top = {name.parts[0] for name in found}
     deep = all(len(name.parts) > 2 for name in found)
-    if len(top) != 1 or not deep or _MOODLE.fullmatch(next(iter(top))):
+    if len(top) != 1 or not deep or is_platforms(next(iter(top))):
         return found
     return {PurePosixPath(*name.parts[1:]): read for name, read in found.items()}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from labkit.batch.platforms import read_entry
 from labkit.batch.submissions import SUBMISSION
 from labkit.errors import InputError, Problem
 from labkit.formats.contents import Contents, archive_contents, contents, is_archive, read_regular
@@ -38,7 +39,9 @@ def unpack(paths: tuple[Path, ...]) -> Unpacked:
         if path.is_dir() or is_archive(path.name):
             found.files |= contents(path, SUBMISSION)
         else:
-            found.files[PurePosixPath(path.name)] = _reader(path)
+            entry = read_entry(path.name, folder=False)
+            own = entry.file if entry is not None and entry.attempt is not None else path.name
+            found.files[PurePosixPath(own or path.name)] = _reader(path)
     _open_inner(found, str(paths[0]))
     found.files = {name: read for name, read in found.files.items() if not is_clutter(name)}
     if found.faults and not found.files:
