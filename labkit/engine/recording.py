@@ -92,7 +92,7 @@ class RecordedState:
         """All interfaces, as their administrative state says: nothing is connected to them."""
         found = {}
         for name, interface in self.config.interfaces.items():
-            own = [interface.address, *interface.secondary_addresses] if interface.address is not None else []
+            own = interface.own_addresses
             found[name] = InterfaceState(
                 name=name,
                 admin_up=not interface.shutdown,

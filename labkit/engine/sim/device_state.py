@@ -371,7 +371,7 @@ class DeviceState:
         spoofing = kind in ("loopback", "null", "dialer")
         # A Dialer, and a template, are there to be dialled through whoever dials: only `shutdown` takes them down.
         waits = kind in ("dialer", "template") and powered and not facts.shutdown
-        own = [interface.address, *interface.secondary_addresses] if interface.address is not None else []
+        own = interface.own_addresses
         if interface.borrowed and not own:
             own = [InterfaceAddress(ip(address), length) for address, length in facts.addresses]
         given = self._state.lines.given.get(port)

@@ -94,6 +94,12 @@ def plain(name: str, field: str) -> tuple[Callable[[Any, Call], None], Callable[
     return apply, show
 
 
+def preempt(group: Any, call: Call) -> None:
+    """Take over from a master of lower priority, at once or some seconds after the start; or do not."""
+    group.preempt = not call.negative
+    group.preempt_delay = 0 if call.negative else call["minimum"] or 0
+
+
 def follow(group: Any, call: Call) -> None:
     """Follow an interface or a tracked object, or all the same no longer."""
     tracks: dict[Any, VrrpTrack] = group.tracks if call["interface"] is not None else group.object_tracks

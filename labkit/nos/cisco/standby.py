@@ -12,6 +12,7 @@ from labkit.nos.cisco.redundancy import (
     key_of,
     key_values,
     plain,
+    preempt,
 )
 from labkit.nos.cisco.views import LAYER3
 from labkit.nos.config import HsrpGroup, InterfaceConfig
@@ -51,8 +52,7 @@ def _address(group: HsrpGroup, call: Call) -> str | None:
         elif address in (None, group.address):
             group.address, group.secondary = None, []
         return None
-    own = [interface.address, *interface.secondary_addresses] if interface.address else []
-    if any(held is not None and held.address == address for held in own):
+    if any(own.address == address for own in interface.own_addresses):
         return "% Address cannot equal interface IP address"
     if any(
         address in (other.address, *other.secondary)
@@ -64,10 +64,9 @@ def _address(group: HsrpGroup, call: Call) -> str | None:
         group.address = address
     elif address not in group.secondary:
         group.secondary = [*group.secondary, address]
-    inside = any(
-        held is not None and (int(held.address) ^ int(address)) >> (32 - held.length) == 0 for held in own
-    )
-    return None if inside or not own else "% Warning: address is not within a subnet on this interface"
+    if interface.address is not None and not interface.covers(address):
+        return "% Warning: address is not within a subnet on this interface"
+    return None
 
 
 def _address_lines(group: HsrpGroup) -> Iterable[Values]:
@@ -90,11 +89,6 @@ def _timers(group: HsrpGroup, call: Call) -> str | None:
 def _timer_lines(group: HsrpGroup) -> Iterable[Values]:
     if group.hello is not None:
         yield {"hello": group.hello, "hold": group.hold}
-
-
-def _preempt(group: HsrpGroup, call: Call) -> None:
-    group.preempt = not call.negative
-    group.preempt_delay = 0 if call.negative else call["minimum"] or 0
 
 
 def _preempt_lines(group: HsrpGroup) -> Iterable[Values]:
@@ -168,7 +162,7 @@ table.add(
         "preempt [delay minimum <minimum:0-3600>]",
         "preempt [delay [minimum <minimum:0-3600>]]",
         44,
-        _preempt,
+        preempt,
         _preempt_lines,
     ),
     _setting(

@@ -12,6 +12,7 @@ from labkit.nos.cisco.redundancy import (
     key_of,
     key_values,
     plain,
+    preempt,
 )
 from labkit.nos.cisco.views import LAYER3
 from labkit.nos.config import InterfaceConfig, Secret, VrrpGroup
@@ -40,11 +41,7 @@ def _address(group: VrrpGroup, call: Call) -> str | None:
     if call.negative:
         group.addresses = [held for held in group.addresses if address not in (None, held)]
         return None
-    own = [interface.address, *interface.secondary_addresses] if interface.address else []
-    inside = any(
-        held is not None and (int(held.address) ^ int(address)) >> (32 - held.length) == 0 for held in own
-    )
-    if own and not inside:
+    if interface.address is not None and not interface.covers(address):
         return "% Address is not within a subnet on this interface"
     if any(address in other.addresses for other in interface.vrrp.values() if other is not group):
         return "% Address is already used by another group on this interface"
@@ -58,11 +55,6 @@ def _address(group: VrrpGroup, call: Call) -> str | None:
 def _address_lines(group: VrrpGroup) -> Iterable[Values]:
     for index, address in enumerate(group.addresses):
         yield {"ip": address, "secondary": True} if index else {"ip": address}
-
-
-def _preempt(group: VrrpGroup, call: Call) -> None:
-    group.preempt = not call.negative
-    group.preempt_delay = 0 if call.negative else call["minimum"] or 0
 
 
 def _preempt_lines(group: VrrpGroup) -> Iterable[Values]:
@@ -106,7 +98,7 @@ table.add(
         50.1,
         *plain("interval", "advertise_interval"),
     ),
-    _setting("preempt [delay minimum <minimum:0-3600>]", "preempt", 50.2, _preempt, _preempt_lines),
+    _setting("preempt [delay minimum <minimum:0-3600>]", "preempt", 50.2, preempt, _preempt_lines),
     _setting(
         "priority <priority:1-254>", "priority [<priority:1-254>]", 50.3, *plain("priority", "priority")
     ),

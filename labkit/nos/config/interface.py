@@ -1,7 +1,7 @@
 """An interface: addresses, layer-2 port settings, and each protocol's part."""
 
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Any, Literal
 
 from labkit.nos.config.acl import FilterConfig
@@ -205,3 +205,12 @@ class InterfaceConfig:
     mpls_ldp: bool = False
     ipv6: Ipv6InterfaceConfig = field(default_factory=Ipv6InterfaceConfig)
     kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def own_addresses(self) -> list[InterfaceAddress]:
+        """Its addresses, the primary one first; none where that is missing."""
+        return [] if self.address is None else [self.address, *self.secondary_addresses]
+
+    def covers(self, address: IPv4Address | IPv6Address) -> bool:
+        """Whether an address is within a subnet of the interface."""
+        return any((int(own.address) ^ int(address)) >> (32 - own.length) == 0 for own in self.own_addresses)

@@ -1,7 +1,7 @@
 """VRRP on interfaces (RFC 3768)."""
 
 from collections.abc import Callable, Iterable
-from ipaddress import IPv4Address, IPv4Network, IPv6Address
+from ipaddress import IPv4Address, IPv4Network
 from typing import Any, Literal
 
 from labkit.nos.config import InterfaceConfig, Secret, VrrpGroup, VrrpTrack
@@ -38,16 +38,11 @@ def of_ipv4(interface: InterfaceConfig) -> dict[int, VrrpGroup]:
     return interface.vrrp
 
 
-def _is_inside(address: IPv4Address | IPv6Address, interface: InterfaceConfig) -> bool:
-    own = (interface.address, *interface.secondary_addresses) if interface.address is not None else ()
-    return any(int(address) >> (32 - held.length) == int(held.address) >> (32 - held.length) for held in own)
-
-
 def release_addresses(interface: InterfaceConfig) -> None:
     """Drop the virtual addresses that are in no subnet of the interface any more, and empty virtual routers."""
     for vrid, group in list(interface.vrrp.items()):
         if group.length is None:
-            group.addresses = [address for address in group.addresses if _is_inside(address, interface)]
+            group.addresses = [address for address in group.addresses if interface.covers(address)]
         if not group.addresses:
             del interface.vrrp[vrid]
 
@@ -55,7 +50,7 @@ def release_addresses(interface: InterfaceConfig) -> None:
 def _add_address(call: Call) -> str | None:
     interface: InterfaceConfig = call.target
     address: IPv4Address = call["ip"]
-    if call["length"] is None and not _is_inside(address, interface):
+    if call["length"] is None and not interface.covers(address):
         return "Error: The virtual IP address is not within the subnet of the interface."
     for vrid, other in interface.vrrp.items():
         if vrid != call["vrid"] and address in other.addresses:
