@@ -1,9 +1,11 @@
 """CDP, and LLDP (IEEE 802.1AB): what devices tell their neighbours about themselves."""
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from labkit.nos.cisco.views import ETHERNET, PORTS, SERIAL
-from labkit.nos.shell.declaration import Call, Kept, Setting, Table
+from labkit.nos.shell.declaration import Kept, Setting, Table
 
 table = Table()
 
@@ -21,22 +23,14 @@ _HELP = {
 
 def _off(notation: str, path: str, views: tuple[str, ...], place: float, *, on: bool) -> Setting:
     """A line `no …` for what is on unless told otherwise; `on` is the field's value then."""
-    *parents, name = path.split(".")
+    parents, _, name = path.rpartition(".")
+    holder_of: Callable[[Any], Any] = attrgetter(parents) if parents else lambda target: target
 
     def change(value: bool) -> Any:
-        def run(call: Call) -> None:
-            holder = call.target
-            for part in parents:
-                holder = getattr(holder, part)
-            setattr(holder, name, value)
-
-        return run
+        return lambda call: setattr(holder_of(call.target), name, value)
 
     def lines(target: Any) -> Any:
-        holder = target
-        for part in parents:
-            holder = getattr(holder, part)
-        return () if getattr(holder, name) is on else ({},)
+        return () if getattr(holder_of(target), name) is on else ({},)
 
     return Setting(
         views=views,
@@ -52,45 +46,26 @@ def _off(notation: str, path: str, views: tuple[str, ...], place: float, *, on: 
     )
 
 
+def _seconds(protocol: str, word: str, field: str, bounds: str, place: float) -> Setting:
+    """A time of a protocol's packets."""
+    return Setting(
+        views=("system",),
+        notation=f"{protocol} {word} <{field}:{bounds}>",
+        undo=(f"no {protocol} {word} [<{field}:{bounds}>]",),
+        path=f"{protocol}.{field}",
+        block=protocol,
+        place=place,
+        help=_HELP,
+    )
+
+
 table.add(
     _off("cdp run", "cdp.enabled", ("system",), 1, on=True),
-    Setting(
-        views=("system",),
-        notation="cdp timer <interval:5-254>",
-        undo=("no cdp timer [<interval:5-254>]",),
-        path="cdp.interval",
-        block="cdp",
-        place=2,
-        help=_HELP,
-    ),
-    Setting(
-        views=("system",),
-        notation="cdp holdtime <hold:10-255>",
-        undo=("no cdp holdtime [<hold:10-255>]",),
-        path="cdp.hold",
-        block="cdp",
-        place=3,
-        help=_HELP,
-    ),
+    _seconds("cdp", "timer", "interval", "5-254", 2),
+    _seconds("cdp", "holdtime", "hold", "10-255", 3),
     Setting(views=("system",), notation="lldp run", path="lldp.enabled", block="lldp", place=1, help=_HELP),
-    Setting(
-        views=("system",),
-        notation="lldp timer <interval:5-65534>",
-        undo=("no lldp timer [<interval:5-65534>]",),
-        path="lldp.interval",
-        block="lldp",
-        place=2,
-        help=_HELP,
-    ),
-    Setting(
-        views=("system",),
-        notation="lldp holdtime <hold:0-65535>",
-        undo=("no lldp holdtime [<hold:0-65535>]",),
-        path="lldp.hold",
-        block="lldp",
-        place=3,
-        help=_HELP,
-    ),
+    _seconds("lldp", "timer", "interval", "5-65534", 2),
+    _seconds("lldp", "holdtime", "hold", "0-65535", 3),
     Kept(views=("system",), notation="lldp reinit <2-5>", block="lldp", place=4),
     _off("cdp enable", "cdp", (*PORTS, SERIAL), 85, on=True),
     _off("lldp transmit", "lldp_mute", PORTS, 85.1, on=False),

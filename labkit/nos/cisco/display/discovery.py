@@ -1,12 +1,13 @@
 """`show cdp` and `show lldp` (layouts of IOS 15 and of the samples of ntc-templates)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
 
 from labkit.nos.cisco.interface_names import short, split
 from labkit.nos.config import CdpConfig, LldpConfig
 from labkit.nos.ios_like.parameters import dotted
 from labkit.nos.shell.declaration import Call, Table
-from labkit.nos.state import LldpNeighbor, LldpState
+from labkit.nos.state import LldpNeighbor
 
 table = Table()
 
@@ -31,6 +32,7 @@ _LLDP_CODES = (
     "",
     "Device ID           Local Intf     Hold-time  Capability      Port ID",
 )
+_TOTALS = {"CDP": "Total cdp entries displayed : ", "LLDP": "Total entries displayed: "}
 _NAME_WIDTH = 16
 """Characters of a name that leave room for the rest of its row; a longer one has a row of its own."""
 _PLATFORM_WIDTH = 9
@@ -52,24 +54,19 @@ def _cdp_codes(neighbor: LldpNeighbor) -> tuple[str, str]:
     return " ".join(letters), " ".join(words)
 
 
-def cdp_neighbors(neighbors: list[LldpNeighbor]) -> Iterator[str]:
-    """Render `show cdp neighbors`."""
-    yield from _CDP_CODES
-    for item in neighbors:
-        rest = (
-            f"{_long(item.interface):<18}{item.lives:<12}{_cdp_codes(item)[0]:>9}  "
-            f"{item.platform[:_PLATFORM_WIDTH]:<9} {_long(item.port)}"
-        )
-        if len(item.name) > _NAME_WIDTH:
-            yield item.name
-            yield f"{'':<17}{rest}"
-        else:
-            yield f"{item.name:<17}{rest}"
-    yield ""
-    yield f"Total cdp entries displayed : {len(neighbors)}"
+def _cdp_row(item: LldpNeighbor) -> Iterator[str]:
+    rest = (
+        f"{_long(item.interface):<18}{item.lives:<12}{_cdp_codes(item)[0]:>9}  "
+        f"{item.platform[:_PLATFORM_WIDTH]:<9} {_long(item.port)}"
+    )
+    if len(item.name) > _NAME_WIDTH:
+        yield item.name
+        yield f"{'':<17}{rest}"
+    else:
+        yield f"{item.name:<17}{rest}"
 
 
-def cdp_detail(item: LldpNeighbor) -> Iterator[str]:
+def _cdp_detail(item: LldpNeighbor) -> Iterator[str]:
     """Render one neighbour in full."""
     yield "-------------------------"
     yield f"Device ID: {item.name}"
@@ -104,17 +101,12 @@ def _lldp_codes(item: LldpNeighbor) -> str:
     return ",".join([*("B" * item.bridge), *("R" * item.routes)])
 
 
-def lldp_neighbors(neighbors: list[LldpNeighbor]) -> Iterator[str]:
-    """Render `show lldp neighbors`."""
-    yield from _LLDP_CODES
-    for item in neighbors:
-        name = item.name[:_LLDP_NAME_WIDTH]
-        yield f"{name:<20}{short(item.interface):<15}{item.lives:<11}{_lldp_codes(item):<16}{_port_id(item)}"
-    yield ""
-    yield f"Total entries displayed: {len(neighbors)}"
+def _lldp_row(item: LldpNeighbor) -> Iterator[str]:
+    name = item.name[:_LLDP_NAME_WIDTH]
+    yield f"{name:<20}{short(item.interface):<15}{item.lives:<11}{_lldp_codes(item):<16}{_port_id(item)}"
 
 
-def lldp_detail(item: LldpNeighbor) -> Iterator[str]:
+def _lldp_detail(item: LldpNeighbor) -> Iterator[str]:
     """Render one neighbour in full."""
     yield "------------------------------------------------"
     yield f"Local Intf: {short(item.interface)}"
@@ -141,8 +133,23 @@ def lldp_detail(item: LldpNeighbor) -> Iterator[str]:
     yield ""
 
 
-def _wanted(state: LldpState, call: Call) -> list[LldpNeighbor]:
-    return [item for item in state.neighbors if call["interface"] in (None, item.interface)]
+def _neighbors(
+    call: Call,
+    protocol: Literal["CDP", "LLDP"],
+    render: Callable[[LldpNeighbor], Iterator[str]],
+    heading: Iterable[str] = (),
+) -> Iterator[str]:
+    """Render the neighbours that a line asks for, if the protocol runs."""
+    state = call.device.state.cdp() if protocol == "CDP" else call.device.state.lldp()
+    if not state.enabled:
+        yield f"% {protocol} is not enabled"
+        return
+    found = [item for item in state.neighbors if call["interface"] in (None, item.interface)]
+    yield from heading
+    for item in found:
+        yield from render(item)
+    yield ""
+    yield f"{_TOTALS[protocol]}{len(found)}"
 
 
 @table.display("show cdp", help=_HELP)
@@ -159,21 +166,12 @@ def _show_cdp(call: Call) -> Iterator[str]:
 
 @table.display("show cdp neighbors [<interface>]", help=_HELP)
 def _show_cdp_neighbors(call: Call) -> Iterator[str]:
-    state = call.device.state.cdp()
-    return cdp_neighbors(_wanted(state, call)) if state.enabled else iter(["% CDP is not enabled"])
+    return _neighbors(call, "CDP", _cdp_row, _CDP_CODES)
 
 
 @table.display("show cdp neighbors [<interface>] detail", help=_HELP)
 def _show_cdp_detail(call: Call) -> Iterator[str]:
-    state = call.device.state.cdp()
-    if not state.enabled:
-        yield "% CDP is not enabled"
-        return
-    found = _wanted(state, call)
-    for item in found:
-        yield from cdp_detail(item)
-    yield ""
-    yield f"Total cdp entries displayed : {len(found)}"
+    return _neighbors(call, "CDP", _cdp_detail)
 
 
 @table.display("show cdp interface [<interface>]", help=_HELP)
@@ -206,18 +204,9 @@ def _show_lldp(call: Call) -> Iterator[str]:
 
 @table.display("show lldp neighbors [<interface>]", help=_HELP)
 def _show_lldp_neighbors(call: Call) -> Iterator[str]:
-    state = call.device.state.lldp()
-    return lldp_neighbors(_wanted(state, call)) if state.enabled else iter(["% LLDP is not enabled"])
+    return _neighbors(call, "LLDP", _lldp_row, _LLDP_CODES)
 
 
 @table.display("show lldp neighbors [<interface>] detail", help=_HELP)
 def _show_lldp_detail(call: Call) -> Iterator[str]:
-    state = call.device.state.lldp()
-    if not state.enabled:
-        yield "% LLDP is not enabled"
-        return
-    found = _wanted(state, call)
-    for item in found:
-        yield from lldp_detail(item)
-    yield ""
-    yield f"Total entries displayed: {len(found)}"
+    return _neighbors(call, "LLDP", _lldp_detail)
