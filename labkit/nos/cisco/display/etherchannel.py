@@ -54,6 +54,12 @@ def _channels(
             yield config.interfaces[name], states[name]
 
 
+def _lacp_channels(
+    config: DeviceConfig, states: Mapping[str, TrunkState]
+) -> Iterator[tuple[InterfaceConfig, TrunkState]]:
+    return (found for found in _channels(config, states) if _protocol(config, found[1]) == "LACP")
+
+
 def _protocol(config: DeviceConfig, state: TrunkState) -> str:
     modes = {config.interfaces[member.name].membership.mode for member in state.members}
     if modes & {"active", "passive"}:
@@ -97,9 +103,7 @@ _STATES = {"P": "bndl", "H": "hot-sby", "D": "down", "I": "indep"}
 def lacp_internal(config: DeviceConfig, states: Mapping[str, TrunkState]) -> str:
     """What this end says of the members."""
     lines = list(_LACP_FLAGS)
-    for interface, state in _channels(config, states):
-        if _protocol(config, state) != "LACP":
-            continue
+    for interface, state in _lacp_channels(config, states):
         lines += [
             "",
             f"Channel group {trunk_number(interface.name)}",
@@ -120,9 +124,7 @@ def lacp_internal(config: DeviceConfig, states: Mapping[str, TrunkState]) -> str
 def lacp_neighbors(config: DeviceConfig, states: Mapping[str, TrunkState]) -> str:
     """What the members heard from the other ends."""
     lines = list(_LACP_FLAGS)
-    for interface, state in _channels(config, states):
-        if _protocol(config, state) != "LACP":
-            continue
+    for interface, state in _lacp_channels(config, states):
         lines += [
             "",
             f"Channel group {trunk_number(interface.name)} neighbors",
@@ -142,31 +144,28 @@ def lacp_neighbors(config: DeviceConfig, states: Mapping[str, TrunkState]) -> st
     return "\n".join(lines) + "\n"
 
 
+def _named(call: Call) -> Mapping[str, TrunkState]:
+    """The channels that a line asks for: one, or all."""
+    states, number = call.device.state.trunks(), call["number"]
+    return {name: held for name, held in states.items() if number in (None, trunk_number(name))}
+
+
 @table.display("show etherchannel [<number:1-48>] summary", help=_HELP)
 def show_summary(call: Call) -> str:
     """Show the channels."""
-    states = call.device.state.trunks()
-    if call["number"] is not None:
-        states = {name: held for name, held in states.items() if trunk_number(name) == call["number"]}
-    return summary(call.device.config, states)
+    return summary(call.device.config, _named(call))
 
 
 @table.display("show lacp [<number:1-48>] neighbor", help=_HELP)
 def show_neighbors(call: Call) -> str:
     """Show what LACP heard."""
-    states = call.device.state.trunks()
-    if call["number"] is not None:
-        states = {name: held for name, held in states.items() if trunk_number(name) == call["number"]}
-    return lacp_neighbors(call.device.config, states)
+    return lacp_neighbors(call.device.config, _named(call))
 
 
 @table.display("show lacp [<number:1-48>] internal", help=_HELP)
 def show_internal(call: Call) -> str:
     """Show what LACP says."""
-    states = call.device.state.trunks()
-    if call["number"] is not None:
-        states = {name: held for name, held in states.items() if trunk_number(name) == call["number"]}
-    return lacp_internal(call.device.config, states)
+    return lacp_internal(call.device.config, _named(call))
 
 
 @table.display("show lacp sys-id", help=_HELP)
