@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from itertools import islice
 
-import networkx as nx
-from networkx.algorithms.isomorphism import MultiGraphMatcher
-
 from labkit.formats.ensp.topology import ImportedTopology
 from labkit.topology.kinds import device_kind
 from labkit.topology.topology import Topology
@@ -19,6 +16,10 @@ def places(project: ImportedTopology, lab: Topology, known: Mapping[str, str]) -
 
     Cables count, and whether a device routes, switches or is a host; its model and its ports do not.
     """
+    # loaded here: it takes a fifth of a second, and most projects have the lab's names
+    import networkx as nx
+    from networkx.algorithms.isomorphism import MultiGraphMatcher
+
     own, wanted = nx.MultiGraph(), nx.MultiGraph()
     fixed = {name: name for name in known.values()}
     for node in project.nodes.values():

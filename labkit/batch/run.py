@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import labkit
+from labkit.batch.copies import Copies
 from labkit.batch.executor import Executor
 from labkit.batch.job import Job, Order, Outcome, lab_digest
 from labkit.batch.ledger import Ledger
@@ -16,7 +17,6 @@ from labkit.batch.roster import Roster
 from labkit.batch.submissions import Submission, find_submissions
 from labkit.errors import UsageError
 from labkit.language import _
-from labkit.scenario.catalogue import find_lab
 from labkit.scenario.lab import Lab
 
 _TOGETHER = 20
@@ -49,10 +49,9 @@ class Watch:
 
 def _sound(job: Job) -> Lab:
     """Return the job's lab. Raises InputError where it is broken, which is nobody's work's fault."""
-    from labkit.batch.workshop import Workshop
-
-    Workshop(job).prove()
-    return find_lab(job.lab, tuple(Path(part) for part in job.search_path), job.vendor)
+    copies = Copies(job)
+    copies.prove()
+    return copies.lab
 
 
 def enter(job: Job, place: Path, roster: Roster | None, ledger: Ledger, name: str) -> tuple[int, str]:

@@ -20,10 +20,10 @@ from labkit.batch.job import Job, Order, Outcome
 from labkit.batch.processes import end_at_once, resident
 from labkit.language import _
 
-THREADS = 16
-"""Submissions that a worker has in hand: as many as netmiko's sleeping leaves room for on one core."""
 _OVER_SSH = 4
-"""The same where each has a lab process of its own, which takes memory."""
+"""Submissions that a worker grades side by side where each has a lab process of its own, which takes memory."""
+_IN_MEMORY = 8
+"""Submissions that a worker has in hand, one of them at work: it does not wait while results are entered."""
 _AHEAD = 16
 """Submissions that wait for a worker with room at most: they are claimed so many at a time."""
 _LOOK = 0.5
@@ -42,17 +42,22 @@ class Bounds:
     memory: int = 1 << 30
 
 
-def _side_by_side(job: Job) -> int:
-    """How many submissions a worker has in hand; in containers one: a host has as many labs as workers."""
+def _side_by_side(job: Job) -> tuple[int, int]:
+    """How many submissions a worker has in hand, and how many of them it grades at a time.
+
+    In memory nobody sleeps, so that one at a time keeps a core busy. In containers a host has as many labs as workers.
+    """
     if job.runtime == "docker":
-        return 1
-    return _OVER_SSH if job.transport == "ssh" else THREADS
+        return 1, 1
+    return (_OVER_SSH, _OVER_SSH) if job.transport == "ssh" else (_IN_MEMORY, 1)
 
 
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
     pipe: Connection
+    briefed: bool = False
+    """Whether it was sent the job."""
     ready: bool = False
     in_hand: dict[int, tuple[Order, float]] = field(default_factory=dict)
     given: int = 0
@@ -65,10 +70,10 @@ class _Worker:
 class Supervisor:
     """Runs orders in worker processes."""
 
-    def __init__(self, job: Job, processes: int, bounds: Bounds, threads: int = 0) -> None:
+    def __init__(self, job: Job, processes: int, bounds: Bounds) -> None:
         self._job = job
         self._bounds = bounds
-        self._threads = threads or _side_by_side(job)
+        self._in_hand, self._threads = _side_by_side(job)
         self._count = processes
         self._workers: list[_Worker] = []
         self._waiting: deque[Order] = deque()
@@ -81,7 +86,7 @@ class Supervisor:
 
         The workers are gone when it ends, however it ends.
         """
-        places = self._count * self._threads
+        places = self._count * self._in_hand
         ahead = min(_AHEAD, places)
         try:
             exhausted = False
@@ -93,12 +98,27 @@ class Supervisor:
                     self._waiting.extend(orders)
                 if exhausted and not (self._busy() or self._waiting or self._suspects):
                     return
-                self._hire()
+                self.hire(self._busy() + len(self._waiting) + len(self._suspects))
+                self._brief()
                 self._hand_out()
                 yield from self._hear()
                 yield from self._look_after()
         finally:
             self.close()
+
+    def hire(self, submissions: int) -> None:
+        """Start the workers that so many submissions want.
+
+        Whoever calls it before `run` saves the time in which they load what they need.
+        """
+        while len(self._workers) < min(self._count, submissions):
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(
+                target=worker.main, args=(theirs, self._threads, self._bounds.memory), daemon=True
+            )
+            process.start()
+            theirs.close()
+            self._workers.append(_Worker(process, ours))
 
     def close(self) -> None:
         """End all workers at once."""
@@ -112,18 +132,13 @@ class Supervisor:
     def _busy(self) -> int:
         return sum(len(one.in_hand) for one in self._workers)
 
-    def _hire(self) -> None:
-        wanted = min(self._count, self._busy() + len(self._waiting) + len(self._suspects))
-        while len(self._workers) < wanted:
-            ours, theirs = self._context.Pipe()
-            process = self._context.Process(
-                target=worker.main,
-                args=(theirs, self._job.record(), self._threads, self._bounds.memory),
-                daemon=True,
-            )
-            process.start()
-            theirs.close()
-            self._workers.append(_Worker(process, ours))
+    def _brief(self) -> None:
+        """Send the job to those who have just been hired."""
+        for one in self._workers:
+            if not one.briefed:
+                one.briefed = True
+                with suppress(OSError):  # it is dead, which is seen by its sentinel
+                    one.pipe.send(self._job.record())
 
     def _hand_out(self) -> None:
         for one in self._workers:
@@ -132,7 +147,7 @@ class Supervisor:
             if self._suspects and not one.in_hand:
                 self._give(one, self._suspects.popleft())
                 one.alone = True
-            while self._waiting and not one.alone and len(one.in_hand) < self._threads:
+            while self._waiting and not one.alone and len(one.in_hand) < self._in_hand:
                 if self._suspects and one is self._workers[0]:
                     break  # it empties its hands for the suspects
                 self._give(one, self._waiting.popleft())

@@ -1,12 +1,11 @@
-"""A worker process: grades several submissions side by side in threads, and tells of each when it is done.
+"""A worker process: grades one submission after the other, or a few in threads, and tells of each when it is done.
 
-netmiko sleeps at each login; meanwhile other threads work. Orders come in, and outcomes go out, over one pipe. A worker
-that runs out of memory says so and goes: what it had in hand is run again.
+Orders come in, and outcomes go out, over one pipe. A worker that runs out of memory says so and goes: what it had in
+hand is run again.
 """
 
 import gc
 import os
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
@@ -15,20 +14,20 @@ from typing import Any
 from labkit.batch.job import Job, Order
 from labkit.batch.processes import leave_interrupts_to_the_parent, limit_memory
 
-_TURN = 0.05
-"""Seconds that a thread may work before another takes over: at Python's 5 ms, the change itself costs a third."""
 
-
-def main(pipe: Connection, job: dict[str, Any], threads: int, memory: int) -> None:
-    """Work until the pipe ends. `memory` bytes are the most that the process may take."""
+def main(pipe: Connection, threads: int, memory: int) -> None:
+    """Take the job, then work until the pipe ends. `memory` bytes are the most that the process may take."""
     leave_interrupts_to_the_parent()
     limit_memory(memory)
     from labkit.batch.workshop import Workshop
 
-    workshop = Workshop(Job.of(job))
+    try:
+        job = Job.of(pipe.recv())
+    except (EOFError, OSError):
+        return  # there is nothing to do
+    workshop = Workshop(job)
     workshop.warm_up()
     _collect_seldom()
-    sys.setswitchinterval(_TURN)
     sending = threading.Lock()
 
     def send(message: tuple[str, Any]) -> None:

@@ -12,34 +12,31 @@ from pathlib import Path
 from typing import Any
 
 from labkit.batch.attempts import put_aside, receipt_of
+from labkit.batch.copies import Copies
 from labkit.batch.intake import HandedIn, read_submission
 from labkit.batch.job import Job, Order, Outcome
 from labkit.batch.live import over_ssh
-from labkit.errors import InputError, LabkitError, UsageError
+from labkit.errors import InputError, LabkitError
 from labkit.grading.actor import ControlledLab, EventActor
 from labkit.grading.bundle import read_bundle, write_bundle
 from labkit.grading.check import Site
 from labkit.grading.collect import Clock, Subject, collect
 from labkit.grading.evaluate import evaluate
 from labkit.grading.evidence import Evidence
-from labkit.grading.library import library
 from labkit.grading.message import Message, say
 from labkit.grading.netmiko_memory import NetmikoMemoryTransport
 from labkit.grading.plan import plan, plan_baseline
 from labkit.grading.rounds import collect_round
 from labkit.grading.rubric import Rubric
-from labkit.grading.rubric_reader import Unplaced, read_rubric
 from labkit.grading.score import ScoreReport
 from labkit.grading.signing import read_private_key
 from labkit.grading.site import site_of
 from labkit.grading.trial import SETTLED, until_right
-from labkit.language import _
 from labkit.nos.shell.session import Session
 from labkit.report.page import report_page
 from labkit.runtime.lab import Lab
 from labkit.runtime.protocol import StartRequest
 from labkit.runtime.simulated import SimulatedLab
-from labkit.scenario.catalogue import find_lab, render_plan
 from labkit.scenario.plan import LabPlan
 from labkit.scenario.rendering import Mould
 from labkit.topology.drawing import draw_svg
@@ -48,17 +45,14 @@ INTAKE = "intake.json"
 """The attachment that tells what was handed in."""
 
 
-class Workshop:
+class Workshop(Copies):
     """Everything that is the same for all submissions of a job, made once for each process."""
 
     def __init__(self, job: Job) -> None:
-        self.job = job
+        super().__init__(job)
         self.out = Path(job.out)
-        search_path = tuple(Path(part) for part in job.search_path)
-        self._lab = find_lab(job.lab, search_path, job.vendor)
-        self._library = library(search_path)
         self._turn = threading.RLock()
-        """Held by the thread that works; the others sleep with netmiko."""
+        """Held by the thread that works on devices: what they share is made when it is first needed."""
         self._key = read_private_key(Path(job.key)) if job.key else None
 
     def grade(self, order: Order) -> Outcome:
@@ -76,30 +70,6 @@ class Workshop:
             outcome = Outcome(order.number, "error", cause=cause[:500], trace=traceback.format_exc())
         return replace(outcome, seconds=round(time.monotonic() - began, 3))
 
-    def copy(self, student: str) -> LabPlan:
-        """Return the student's copy of the lab."""
-        return render_plan(self._lab, student, self.job.seed, "")
-
-    def rubric(self, plan: LabPlan) -> Rubric:
-        """Return the rubric with the student's variables."""
-        if plan.rubric is None:
-            raise UsageError(
-                _("this lab has no rubric"),
-                place=plan.lab_id,
-                hint=_("a rubric.yaml in its folder makes one"),
-            )
-        return read_rubric(
-            Unplaced(plan.rubric, str(plan.folder / "rubric.yaml")),
-            self._library,
-            site_of(plan.topology),
-            pass_mark=plan.pass_mark,
-            stages={stage.id: stage.titles for stage in plan.stages},
-        )
-
-    def prove(self) -> None:
-        """Raise InputError where the lab itself is broken, before anybody's work is looked at."""
-        self.rubric(self.copy(""))
-
     def warm_up(self) -> None:
         """Make what is made when it is first needed, so that it takes no time of the first submission's.
 
@@ -114,12 +84,12 @@ class Workshop:
 
     @cached_property
     def _mould(self) -> Mould:
-        return Mould(self._lab)
+        return Mould(self.lab)
 
     @cached_property
     def picture(self) -> str:
         """The lab's topology, for the reports."""
-        return draw_svg(self._lab.topology)
+        return draw_svg(self.lab.topology)
 
     def _graded(self, order: Order) -> Outcome:
         copy = self._mould.copy(order.student, self.job.seed)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -103,9 +104,7 @@ def batch(
 ) -> None:
     """Grade all submissions. Stopped or killed, the same command goes on where it was."""
     from labkit.batch.job import RUNTIMES, TRANSPORTS, Job
-    from labkit.batch.ledger import Ledger
     from labkit.batch.origin import Origin, keep_origin, origin_of, same_origin
-    from labkit.batch.run import changed_scores, enter, reopen, run
     from labkit.runtime.carrier import check_runtime
 
     if not submissions and not regrade and not running:
@@ -132,14 +131,20 @@ def batch(
         key=str(Path(key).resolve()) if key else "",
         regrade=regrade,
     )
+    workers = workers or os.cpu_count() or 1
     doing = _executor(
         executor,
         job,
-        workers or os.cpu_count() or 1,
+        workers,
         time_limit or _SECONDS[runtime],
         memory_limit,
         _files(tls),
+        _at_least(Path(submissions), workers) if submissions else 0,
     )
+    # loaded while the workers load what they need
+    from labkit.batch.ledger import Ledger
+    from labkit.batch.run import changed_scores, enter, reopen, run
+
     book = Ledger(ledger or f"sqlite:///{out / 'ledger.sqlite'}")
     try:
         if regrade:
@@ -187,6 +192,11 @@ def _files(text: str) -> tuple[str, ...]:
     return tuple(str(Path(part.strip()).resolve()) for part in text.split(",") if part.strip())
 
 
+def _at_least(place: Path, most: int) -> int:
+    """How many submissions there seem to be, up to a number: entries of a folder, or one archive."""
+    return sum(1 for _entry in islice(place.iterdir(), most)) if place.is_dir() else place.is_file()
+
+
 def _roster(file: str) -> "Roster | None":
     from labkit.batch.roster import read_roster
 
@@ -218,7 +228,13 @@ def _points(score: float | None) -> str:
 
 
 def _executor(
-    kind: str, job: "Job", workers: int, seconds: float, memory: int, tls: tuple[str, ...]
+    kind: str,
+    job: "Job",
+    workers: int,
+    seconds: float,
+    memory: int,
+    tls: tuple[str, ...],
+    at_least: int,
 ) -> "Executor":
     from labkit.batch.executor import Serial
     from labkit.batch.supervisor import Bounds, Supervisor
@@ -226,7 +242,9 @@ def _executor(
     if kind == "serial":
         return Serial(job)
     if kind == "processes":
-        return Supervisor(job, workers, Bounds(seconds, memory * _MB))
+        supervisor = Supervisor(job, workers, Bounds(seconds, memory * _MB))
+        supervisor.hire(at_least)  # they load what they need while the submissions are found
+        return supervisor
     if kind.startswith("dask://"):
         from labkit.batch.cluster import Cluster, Security
 

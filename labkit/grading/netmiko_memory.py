@@ -1,9 +1,8 @@
 """netmiko on the devices of a lab in this process.
 
 The driver, the device's command line and everything between them are those of a login over SSH; only the bytes are
-handed over in memory. netmiko's own factor for fast devices cuts its pauses down; what it sleeps in spite of that it
-sleeps here too, so that many labs are graded side by side, in threads: what they share (tables of commands, which are
-made when they are first needed) is worked on by one of them at a time, in its `turn`.
+handed over in memory. Nobody sleeps: all that a device has to say is there at once, and netmiko's own factor for fast
+devices makes nothing of its pauses.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -16,13 +15,11 @@ from netmiko.exceptions import ReadException, WriteException
 from netmiko.ssh_dispatcher import CLASS_MAPPER
 
 from labkit.errors import GraderError
+from labkit.grading.drivers import hang_up
 from labkit.grading.transport import Connection, first_line, logged_in, netmiko_failures
 from labkit.language import _
 from labkit.nos.shell.drive import settle
 from labkit.nos.shell.session import Session
-
-_DELAY_FACTOR = 0.01
-"""Of netmiko's pauses: all that a device in memory has to say is there at once."""
 
 
 class HasSessions(Protocol):
@@ -56,14 +53,16 @@ class NetmikoMemoryTransport:
             username="grader",
             auto_connect=False,
             fast_cli=True,
-            global_delay_factor=_DELAY_FACTOR,
+            global_delay_factor=0.0,
         )
         connected.memory, connected.turn = session, self.turn
         try:
-            connected._open()
+            connected.establish_connection()
+            # an Enter and 0.1 s, with which netmiko makes sure that a device says something, are left out
+            connected._try_session_preparation(force_data=False)
             prompt = connected.found_prompt or connected.find_prompt()
         except netmiko_failures() as error:
-            session.close()
+            hang_up(connected)
             raise GraderError(_("cannot log in: {reason}", reason=first_line(error)), place=node) from error
         return logged_in(node, connected, prompt)
 

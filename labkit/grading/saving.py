@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from labkit.errors import GraderError
 from labkit.grading.conversation import ask, prompt_of
-from labkit.grading.drivers import connect
+from labkit.grading.drivers import connect, hang_up
 from labkit.grading.site import platform_of_type
 from labkit.grading.transport import READ_TIMEOUT, first_line, netmiko_failures
 from labkit.language import _
@@ -41,4 +41,4 @@ def save(node: str, login: "Login") -> str:
     except failures as error:
         raise GraderError(_("no answer: {reason}", reason=first_line(error)), place=node) from error
     finally:
-        session.paramiko_cleanup()
+        hang_up(session)

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from labkit.errors import GraderError, LabkitError
 from labkit.grading.conversation import ask, converse, prompt_of
-from labkit.grading.drivers import connect
+from labkit.grading.drivers import connect, hang_up
 from labkit.language import Said, _, mark
 from labkit.system_errors import reason
 
@@ -123,7 +123,7 @@ def logged_in(node: str, session: Any, prompt: str = "") -> Connection:
     try:
         return _NetmikoConnection(node, session, prompt or prompt_of(session, READ_TIMEOUT))
     except failures as error:
-        session.paramiko_cleanup()
+        hang_up(session)
         raise GraderError(_("cannot log in: {reason}", reason=first_line(error)), place=node) from error
 
 
@@ -143,8 +143,7 @@ class _NetmikoConnection:
             raise GraderError(_("no answer: {reason}", reason=first_line(error)), place=self.node) from error
 
     def close(self) -> None:
-        """Close the channel; netmiko's own `disconnect` waits two seconds on a Huawei device."""
-        self.session.paramiko_cleanup()
+        hang_up(self.session)
 
 
 def netmiko_failures() -> tuple[type[BaseException], ...]:
