@@ -1,7 +1,8 @@
 """Local users (AAA) and the lines through which they come in."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, LineConfig, Secret, UserConfig
@@ -265,13 +266,17 @@ def _bind_lines(group: LineGroup) -> Values:
     return {"vty": True, "first": first} | ({"last": last} if last != first else {})
 
 
+_settings = attrgetter(*(field.name for field in fields(LineConfig) if field.name != "number"))
+"""What a line is configured to do, whichever it is."""
+
+
 def _alike(config: DeviceConfig) -> list[LineGroup]:
     """Group neighbouring lines with equal settings, as the configuration prints them."""
     groups: list[LineGroup] = []
     for key in sorted(config.lines):
         line = config.lines[key]
         last = groups[-1].lines[-1] if groups else None
-        if last is not None and last == replace(line, number=last.number) and last.number + 1 == line.number:
+        if last is not None and _settings(last) == _settings(line) and last.number + 1 == line.number:
             groups[-1] = LineGroup((*groups[-1].lines, line))
         else:
             groups.append(LineGroup((line,)))

@@ -1,15 +1,16 @@
 """The text of a configuration: printed from the model, loaded into it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from labkit.nos.config import DeviceConfig
 from labkit.nos.shell.declaration import Declaration, Kept, Section, Setting, Values
 from labkit.nos.shell.dialect import Dialect, block_of
 from labkit.nos.shell.notation import Parameter, leaves, parse_notation
-from labkit.nos.shell.store import children, is_default, setting_values, steps
+from labkit.nos.shell.store import children, field_values, is_default, steps
 from labkit.nos.shell.unparse import unparse
 
 
@@ -29,20 +30,23 @@ class _Entry(NamedTuple):
     declaration: Setting | Section | Kept
     kept: str
     """The notation of a kept line."""
-    parents: tuple[str, ...]
+    holder: Callable[[Any], Any] | None
     field: str
-    """The field of a setting that prints nothing for its default, and the way to the object that holds it."""
-    lines: Callable[[Any], Iterable[Values]] | None = None
-    """What a setting prints that has rules of its own."""
+    """The field of a setting that prints nothing for its default, and what gets the object that holds it."""
+    find: Callable[[Any], Iterable[Any]] | None
+    """What makes all that a declaration prints of an object: what the lines of a setting bind, or children."""
 
 
 def _entry(declaration: Setting | Section | Kept) -> _Entry:
     if isinstance(declaration, Kept):
-        return _Entry(declaration, declaration.notation, (), "")
-    if isinstance(declaration, Setting) and declaration.lines is None and not declaration.always:
-        *parents, field = steps(declaration.path)
-        return _Entry(declaration, "", tuple(parents), field)
-    return _Entry(declaration, "", (), "", getattr(declaration, "lines", None))
+        return _Entry(declaration, declaration.notation, None, "", None)
+    if isinstance(declaration, Section):
+        find = partial(children, declaration) if declaration.path or declaration.printed else None
+        return _Entry(declaration, "", None, "", find)
+    if declaration.lines is not None or declaration.always:
+        return _Entry(declaration, "", None, "", declaration.lines)
+    *parents, field = steps(declaration.path)
+    return _Entry(declaration, "", attrgetter(".".join(parents)) if parents else None, field, None)
 
 
 class _Group(NamedTuple):
@@ -64,54 +68,57 @@ def _groups(dialect: Dialect, view: str) -> tuple[_Group, ...]:
     )
 
 
-def _speaking(group: _Group, target: Any) -> Iterator[Setting | Section | Kept]:
+_Found = list[Any] | None
+_Speaking = tuple[Setting | Section | Kept, _Found]
+"""A declaration with what it prints of an object, where that is known already."""
+
+
+def _speaking(group: _Group, target: Any) -> Iterator[_Speaking]:
     """The declarations that may have a line for an object."""
     kept_lines = getattr(target, "kept", ())
-    for declaration, kept, parents, field, lines in group.entries if kept_lines else group.without_kept:
-        if lines is not None:
-            for _first in lines(target):
-                break
-            else:
-                continue
-        elif kept:
-            if kept not in kept_lines:
+    for declaration, kept, holder, field, find in group.entries if kept_lines else group.without_kept:
+        found: _Found = None
+        if find is not None:
+            found = list(find(target))
+            if not found:
                 continue
         elif field:
-            holder = target
-            for parent in parents:
-                holder = getattr(holder, parent)
-            if is_default(holder, field):
+            if is_default(target if holder is None else holder(target), field):
                 continue
-        yield declaration
+        elif kept and kept not in kept_lines:
+            continue
+        yield declaration, found
 
 
-def _own_lines(dialect: Dialect, declaration: Declaration, target: Any) -> Iterator[str]:
-    """The lines of a setting or kept line on an object, without indentation."""
-    for _values, line in _bound_lines(dialect, declaration, target):
-        yield line
-
-
-def _bound_lines(dialect: Dialect, declaration: Declaration, target: Any) -> Iterator[tuple[Values, str]]:
-    """The same, each with what it binds."""
+def _own_lines(
+    dialect: Dialect, declaration: Declaration, target: Any, found: _Found
+) -> Iterator[tuple[Values, str]]:
+    """The lines of a setting or kept line on an object, without indentation, each with what it binds."""
     if isinstance(declaration, Kept):
         if declaration.elsewhere:
             return
         for values in target.kept.get(declaration.notation, ()):
             yield values, unparse(declaration.notation, values, dialect.types) + declaration.trailing
     elif isinstance(declaration, Setting):
-        parameter = _only_parameter(declaration.notation) if declaration.write is None else None
-        for negative, values in setting_values(declaration, target, parameter):
+        for negative, values in _set_values(declaration, target, found):
             line = unparse(declaration.notation, values, dialect.types) + declaration.trailing
             yield values, f"{dialect.negation} {line}" if negative else line
 
 
-def _together(dialect: Dialect, name: str, declarations: Iterable[Declaration], target: Any) -> Iterator[str]:
+def _set_values(setting: Setting, target: Any, found: _Found) -> Iterable[tuple[bool, Values]]:
+    """What a setting prints: for each line, whether it is an `undo` line and what it binds."""
+    if found is not None:
+        return [(bool(values.get("undo")), values) for values in found]
+    return field_values(setting, target, _only_parameter(setting.notation) if setting.write is None else None)
+
+
+def _together(dialect: Dialect, name: str, speaking: Iterable[_Speaking], target: Any) -> Iterator[str]:
     """The lines of several settings, gathered by what they are about."""
-    declarations = list(declarations)
-    ordered = next((order for item in declarations if (order := getattr(item, "ordered", None))), None)
+    speaking = list(speaking)
+    ordered = next((order for item, _ in speaking if (order := getattr(item, "ordered", None))), None)
     about: dict[Any, list[str]] = {} if ordered is None else {value: [] for value in ordered(target)}
-    for declaration in declarations:
-        for values, line in _bound_lines(dialect, declaration, target):
+    for declaration, found in speaking:
+        for values, line in _own_lines(dialect, declaration, target, found):
             about.setdefault(values.get(name), []).append(line)
     numbered = ordered is None and all(isinstance(value, int) for value in about)
     for value in sorted(about) if numbered else about:
@@ -123,9 +130,11 @@ def view_of(section: Section, child: Any) -> str:
     return section.view(child) if callable(section.view) else section.view
 
 
-def _section(dialect: Dialect, section: Section, target: Any) -> Iterator[tuple[Any, list[str]]]:
+def _section(
+    dialect: Dialect, section: Section, target: Any, found: _Found
+) -> Iterator[tuple[Any, list[str]]]:
     """Each child of a section with its lines, the header first."""
-    for child in children(section, target):
+    for child in (target,) if found is None else found:
         if section.silent is not None and section.silent(child):
             continue
         values = section.bind(child) if section.bind is not None else {}
@@ -142,14 +151,15 @@ def body_lines(dialect: Dialect, view: str, target: Any) -> Iterator[str]:
         if group.name:
             yield from _together(dialect, group.name, speaking, target)
             continue
-        for declaration in speaking:
+        for declaration, found in speaking:
             if isinstance(declaration, Section):
-                for _child, lines in _section(dialect, declaration, target):
+                for _child, lines in _section(dialect, declaration, target, found):
                     if declaration.separated:
                         yield dialect.separator
                     yield from lines
             else:
-                yield from _own_lines(dialect, declaration, target)
+                for _values, line in _own_lines(dialect, declaration, target, found):
+                    yield line
 
 
 def blocks(dialect: Dialect, config: DeviceConfig) -> list[list[str]]:
@@ -166,12 +176,14 @@ def blocks(dialect: Dialect, config: DeviceConfig) -> list[list[str]]:
         if joined:
             shared[block] = new
 
-    for declaration in chain.from_iterable(_speaking(group, config) for group in _groups(dialect, "system")):
+    groups = _groups(dialect, "system")
+    for declaration, known in chain.from_iterable(_speaking(group, config) for group in groups):
         if isinstance(declaration, Section):
-            for child, lines in _section(dialect, declaration, config):
+            for child, lines in _section(dialect, declaration, config, known):
                 put(block_of(declaration, child), lines, joined=declaration.joined)
         else:
-            lines = [declaration.leading + line for line in _own_lines(dialect, declaration, config)]
+            own = _own_lines(dialect, declaration, config, known)
+            lines = [declaration.leading + line for _values, line in own]
             if lines:
                 put(block_of(declaration, config), lines, joined=True)
     return [lines for _rank, lines in sorted(found, key=lambda item: item[0])]

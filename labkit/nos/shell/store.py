@@ -38,7 +38,8 @@ def _defaults(kind: type[Any]) -> dict[str, Any]:
 
 def is_default(holder: Any, name: str) -> bool:
     """Whether a field holds what it holds in an untouched device."""
-    return bool(getattr(holder, name) == _defaults(holder.__class__)[name])
+    same: bool = getattr(holder, name) == _defaults(holder.__class__)[name]
+    return same
 
 
 def default(holder: Any, name: str) -> Any:
@@ -116,15 +117,11 @@ def _names(kept: Kept, values: Values, line: Values) -> bool:
     )
 
 
-def setting_values(setting: Setting, target: Any, parameter: str | None) -> Iterator[tuple[bool, Values]]:
-    """What a setting prints for an object: for each line, whether it is an `undo` line and what it binds.
+def field_values(setting: Setting, target: Any, parameter: str | None) -> Iterator[tuple[bool, Values]]:
+    """What a setting prints for its field: for each line, whether it is an `undo` line and what it binds.
 
     `parameter` is the name of the notation's only parameter, for the default inverse of `read`.
     """
-    if setting.lines is not None:
-        for values in setting.lines(target):
-            yield bool(values.get("undo")), values
-        return
     holder, name = owner(target, setting.path)
     value = getattr(holder, name)
     if is_default(holder, name) and not setting.always:
@@ -146,8 +143,6 @@ def children(section: Section, target: Any) -> Iterable[Any]:
     """The child objects of a section, in the order in which the configuration lists them."""
     if section.printed is not None:
         return section.printed(target)
-    if not section.path:
-        return (target,)
     holder, name = owner(target, section.path)
     held: dict[Any, Any] = getattr(holder, name)
     keys = sorted(held, key=section.order) if section.order else sorted(held)

@@ -1,6 +1,6 @@
 """From a notation and the values that a line would bind, back to the line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,104 +17,113 @@ from labkit.nos.shell.notation import (
 )
 from labkit.nos.shell.parameters import Types, resolve
 
-Written = tuple[list[str], int]
+Written = tuple[tuple[str, ...], int]
 """The words of a part, and how many of the values it uses: an option that uses none is left out."""
+Writer = Callable[[Mapping[str, Any], Types], Written | None]
+"""Writes a part of a notation; None where the values do not fill it."""
+_NOTHING: Written = (), 0
 
 
 def unparse(notation: str, values: Mapping[str, Any], types: Types) -> str:
     """Write the line that binds these values. Raises LookupError where they do not fill the notation."""
-    row = _row(notation)
-    words = _written(notation, values, types) if row is None else _in_row(row, values, types)
-    if words is None:
+    written = _writer_of(notation)(values, types)
+    if written is None:
         raise LookupError(f"{dict(values)} does not fill {notation!r}")
-    return " ".join(words)
+    return " ".join(written[0])
 
 
 @cache
-def _row(notation: str) -> tuple[str | Parameter, ...] | None:
-    """The words and parameters of a notation that has nothing else, as most have; None for any other."""
-    row: list[str | Parameter] = []
-    for item in parse_notation(notation).items:
-        if isinstance(item, Parameter):
-            row.append(item)
-        elif isinstance(item, Keyword) and not item.name:
-            row.append(item.text)
-        else:
-            return None
-    return tuple(row)
+def _writer_of(notation: str) -> Writer:
+    return _writer(parse_notation(notation))
 
 
-def _in_row(row: Iterable[str | Parameter], values: Mapping[str, Any], types: Types) -> list[str] | None:
-    words = []
-    for part in row:
-        if isinstance(part, str):
-            words.append(part)
-        elif (value := values.get(part.name)) is None:
-            return None
-        else:
-            words.append(resolve(part, types).format(value))
-    return words
-
-
-def _written(notation: str, values: Mapping[str, Any], types: Types) -> list[str] | None:
-    written = _write(parse_notation(notation), values, types)
-    return None if written is None else written[0]
-
-
-def _write(node: Node, values: Mapping[str, Any], types: Types) -> Written | None:
+def _writer(node: Node) -> Writer:
+    """Make the writer of a part once, for all lines."""
     match node:
         case Keyword():
-            return _keyword(node, values)
+            return _keyword(node)
         case Parameter():
-            value = values.get(node.name)
-            return None if value is None else ([resolve(node, types).format(value)], 1)
+            return _parameter(node)
         case Sequence(items):
-            return _sequence(items, values, types)
+            return _sequence([_writer(item) for item in items])
         case Choice(options, optional):
-            return _choice(options, values, types, optional=optional)
+            return _choice(options, optional=optional)
         case AnyOrder(options, optional):
-            used = [part for option in options if (part := _write(option, values, types)) and part[1]]
-            return _joined(used) if used or optional else None
+            return _any_order([_writer(option) for option in options], optional=optional)
         case Repeat():
-            return _repeat(node, values, types)
+            return _repeat(node)
 
 
-def _joined(parts: list[Written]) -> Written:
-    return [word for words, _ in parts for word in words], sum(count for _, count in parts)
+def _keyword(node: Keyword) -> Writer:
+    text, name, value = (node.text,), node.name, node.value
+
+    def plain(_values: Mapping[str, Any], _types: Types) -> Written:
+        return text, 0
+
+    def flag(values: Mapping[str, Any], _types: Types) -> Written:
+        return text, values.get(name) not in (None, False)
+
+    def chosen(values: Mapping[str, Any], _types: Types) -> Written | None:
+        return (text, 1) if values.get(name) == value else None
+
+    if not name:
+        return plain
+    return flag if value is True else chosen
 
 
-def _keyword(node: Keyword, values: Mapping[str, Any]) -> Written | None:
-    if not node.name:
-        return [node.text], 0
-    if node.value is True:
-        return [node.text], values.get(node.name) not in (None, False)
-    return ([node.text], 1) if values.get(node.name) == node.value else None
+def _parameter(node: Parameter) -> Writer:
+    def write(values: Mapping[str, Any], types: Types) -> Written | None:
+        value = values.get(node.name)
+        return None if value is None else ((resolve(node, types).format(value),), 1)
+
+    return write
 
 
-def _sequence(items: tuple[Node, ...], values: Mapping[str, Any], types: Types) -> Written | None:
-    parts: list[Written] = []
-    for item in items:
-        written = _write(item, values, types)
-        if written is None:
-            return None
-        parts.append(written)
-    return _joined(parts)
+def _sequence(writers: list[Writer]) -> Writer:
+    def write(values: Mapping[str, Any], types: Types) -> Written | None:
+        words, used = _NOTHING
+        for writer in writers:
+            part = writer(values, types)
+            if part is None:
+                return None
+            words += part[0]
+            used += part[1]
+        return words, used
+
+    return write
 
 
-def _choice(
-    options: tuple[Node, ...], values: Mapping[str, Any], types: Types, *, optional: bool
-) -> Written | None:
+def _choice(options: tuple[Node, ...], *, optional: bool) -> Writer:
     """Write the option that uses most of the values; the first of equals."""
-    if optional and not any(_names(option) & values.keys() for option in options):
-        return [], 0
-    possible = [part for option in options if (part := _write(option, values, types)) is not None]
-    best = max(possible, key=lambda part: part[1], default=None)
-    if optional and (best is None or not best[1]):
-        return [], 0
-    return best
+    writers = [_writer(option) for option in options]
+    names = frozenset[str]().union(*map(_names, options))
+
+    def write(values: Mapping[str, Any], types: Types) -> Written | None:
+        if optional and names.isdisjoint(values):
+            return _NOTHING
+        best: Written | None = None
+        for writer in writers:
+            part = writer(values, types)
+            if part is not None and (best is None or part[1] > best[1]):
+                best = part
+        return _NOTHING if optional and (best is None or not best[1]) else best
+
+    return write
 
 
-@cache
+def _any_order(writers: list[Writer], *, optional: bool) -> Writer:
+    def write(values: Mapping[str, Any], types: Types) -> Written | None:
+        words, used = _NOTHING
+        for writer in writers:
+            part = writer(values, types)
+            if part is not None:
+                words += part[0] if part[1] else ()
+                used += part[1]
+        return (words, used) if used or optional else None
+
+    return write
+
+
 def _names(node: Node) -> frozenset[str]:
     """All names under which a part may bind something."""
     match node:
@@ -126,14 +135,21 @@ def _names(node: Node) -> frozenset[str]:
             return _names(item) | {label}
 
 
-def _repeat(node: Repeat, values: Mapping[str, Any], types: Types) -> Written | None:
-    parts: list[Written] = []
-    for once in _rounds(node, values):
-        written = _write(node.item, once, types)
-        if written is None:
-            return None
-        parts.append(written)
-    return _joined(parts) if len(parts) >= node.least else None
+def _repeat(node: Repeat) -> Writer:
+    writer = _writer(node.item)
+
+    def write(values: Mapping[str, Any], types: Types) -> Written | None:
+        rounds = _rounds(node, values)
+        words, used = _NOTHING
+        for once in rounds:
+            part = writer(once, types)
+            if part is None:
+                return None
+            words += part[0]
+            used += part[1]
+        return (words, used) if len(rounds) >= node.least else None
+
+    return write
 
 
 def _rounds(node: Repeat, values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
