@@ -7,22 +7,14 @@ from labkit.nos.cisco.ipv6 import network_of
 from labkit.nos.cisco.views import LAYER3
 from labkit.nos.config import DeviceConfig
 from labkit.nos.config.ipv6 import StaticRoute6
-from labkit.nos.shell.declaration import Call, Setting, Table, Values, present
+from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.static_routes import forget, route6_of, way_values
 
 table = Table()
 
 
 def _route(call: Call) -> StaticRoute6:
-    destination, length = network_of(*call["prefix"])
-    return StaticRoute6(
-        destination=destination,
-        length=length,
-        next_hop=call["next_hop"],
-        interface=call["interface"],
-        preference=call["distance"],
-        tag=call["tag"] or 0,
-        description=call["text"] or "",
-    )
+    return route6_of(call, *network_of(*call["prefix"]), "distance")
 
 
 def _refuse(call: Call) -> str | None:
@@ -44,18 +36,8 @@ def _store(call: Call) -> None:
 
 
 def _clear(call: Call) -> str | None:
-    held: dict[Any, StaticRoute6] = call.target.ipv6.static_routes
-    wanted = _route(call)
-    gone = [
-        key
-        for key, route in held.items()
-        if (route.destination, route.length) == (wanted.destination, wanted.length)
-        and wanted.next_hop in (None, route.next_hop)
-        and wanted.interface in (None, route.interface)
-    ]
-    for key in gone:
-        del held[key]
-    return None if gone else "% No matching route to delete"
+    found = forget(call.target.ipv6.static_routes, _route(call))
+    return None if found else "% No matching route to delete"
 
 
 def _lines(config: DeviceConfig) -> Iterable[Values]:
@@ -64,15 +46,7 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
         return *place, route.interface or "", int(route.next_hop or 0)
 
     for route in sorted(config.ipv6.static_routes.values(), key=order):
-        values: dict[str, Any] = {"prefix": (route.destination, route.length)}
-        optional = {
-            "interface": route.interface,
-            "next_hop": route.next_hop,
-            "distance": route.preference,
-            "tag": route.tag or None,
-            "text": route.description or None,
-        }
-        yield values | present(optional)
+        yield {"prefix": (route.destination, route.length), **way_values(route, "distance")}
 
 
 _VIA = "{<next-hop:ipv6>|<interface> [<next-hop:ipv6>]}"

@@ -4,52 +4,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, StaticRoute
-from labkit.nos.shell.declaration import Call, Setting, Table, Values, present
+from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.static_routes import forget, route_of, route_values
 
 table = Table()
 
 
-def _route(call: Call) -> StaticRoute:
-    value = call.values.get
-    typed, length = call.values["ip"], call.values["length"]
-    address = int(typed)
-    prefix = address >> (32 - length) << (32 - length)
-    return StaticRoute(
-        destination=typed if prefix == address else type(typed)(prefix),
-        length=length,
-        next_hop=value("next_hop"),
-        interface=value("interface"),
-        preference=value("preference"),
-        tag=value("tag", 0),
-        permanent=value("permanent", False),
-        description=value("text", ""),
-        vrf=value("vrf", ""),
-        bfd=value("track", ""),
-        nqa=(call["admin"], call["test"]) if "admin" in call.values else None,
-    )
-
-
 def _store(call: Call) -> str | None:
-    route = _route(call)
+    route = route_of(call, "preference")
     call.target.static_routes[route.key] = route
     return None
 
 
 def _clear(call: Call) -> str | None:
-    config: DeviceConfig = call.target
-    wanted = _route(call)
-    gone = [
-        key
-        for key, held in config.static_routes.items()
-        if (held.vrf, held.destination, held.length) == (wanted.vrf, wanted.destination, wanted.length)
-        and wanted.next_hop in (None, held.next_hop)
-        and wanted.interface in (None, held.interface)
-    ]
-    if not gone:
-        return "Error: The route does not exist."
-    for key in gone:
-        del config.static_routes[key]
-    return None
+    found = forget(call.target.static_routes, route_of(call, "preference"))
+    return None if found else "Error: The route does not exist."
 
 
 def _refuse(call: Call) -> str | None:
@@ -78,27 +47,9 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
     """Routes by destination; those to the same one in the order in which they were typed."""
 
     def order(route: StaticRoute) -> tuple[Any, ...]:
-        return (
-            route.vrf,
-            int(route.destination),
-            route.length,
-        )
+        return route.vrf, int(route.destination), route.length
 
-    for route in sorted(config.static_routes.values(), key=order):
-        values: dict[str, Any] = {"ip": route.destination, "length": route.length}
-        optional = {
-            "vrf": route.vrf or None,
-            "interface": route.interface,
-            "next_hop": route.next_hop,
-            "preference": route.preference,
-            "tag": route.tag or None,
-            "permanent": route.permanent or None,
-            "track": route.bfd or None,
-            "admin": route.nqa[0] if route.nqa else None,
-            "test": route.nqa[1] if route.nqa else None,
-            "text": route.description or None,
-        }
-        yield values | present(optional)
+    return (route_values(route, "preference") for route in sorted(config.static_routes.values(), key=order))
 
 
 _DESTINATION = "[vpn-instance <vrf:string 1-31>] <ip> {<length:mask>|<length:mask-length>}"

@@ -6,22 +6,15 @@ from typing import Any
 from labkit.nos.config import DeviceConfig
 from labkit.nos.config.ipv6 import StaticRoute6
 from labkit.nos.huawei.ipv6 import network_of
-from labkit.nos.shell.declaration import Call, Setting, Table, Values, present
+from labkit.nos.shell.declaration import Call, Setting, Table, Values
+from labkit.nos.static_routes import forget, route6_of, way_values
 
 table = Table()
 
 
 def _route(call: Call) -> StaticRoute6:
     destination, length = network_of(call["ipv6"], call["length"])
-    return StaticRoute6(
-        destination=destination,
-        length=length,
-        next_hop=call["next_hop"],
-        interface=call["interface"],
-        preference=call["preference"],
-        tag=call["tag"] or 0,
-        description=call["text"] or "",
-    )
+    return route6_of(call, destination, length, "preference")
 
 
 def _refuse(call: Call) -> str | None:
@@ -45,20 +38,8 @@ def _store(call: Call) -> None:
 
 
 def _clear(call: Call) -> str | None:
-    held: dict[Any, StaticRoute6] = call.target.ipv6.static_routes
-    wanted = _route(call)
-    gone = [
-        key
-        for key, route in held.items()
-        if (route.destination, route.length) == (wanted.destination, wanted.length)
-        and wanted.next_hop in (None, route.next_hop)
-        and wanted.interface in (None, route.interface)
-    ]
-    if not gone:
-        return "Error: The route does not exist."
-    for key in gone:
-        del held[key]
-    return None
+    found = forget(call.target.ipv6.static_routes, _route(call))
+    return None if found else "Error: The route does not exist."
 
 
 def _lines(config: DeviceConfig) -> Iterable[Values]:
@@ -66,15 +47,7 @@ def _lines(config: DeviceConfig) -> Iterable[Values]:
         return int(route.destination), route.length, route.interface or "", int(route.next_hop or 0)
 
     for route in sorted(config.ipv6.static_routes.values(), key=order):
-        values: dict[str, Any] = {"ipv6": route.destination, "length": route.length}
-        optional = {
-            "interface": route.interface,
-            "next_hop": route.next_hop,
-            "preference": route.preference,
-            "tag": route.tag or None,
-            "text": route.description or None,
-        }
-        yield values | present(optional)
+        yield {"ipv6": route.destination, "length": route.length, **way_values(route, "preference")}
 
 
 _DESTINATION = "ipv6 route-static <ipv6> <length:0-128>"

@@ -4,50 +4,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from labkit.nos.config import DeviceConfig, StaticRoute
-from labkit.nos.shell.declaration import Call, Values, present
-
-
-def route_of(call: Call) -> StaticRoute:
-    """The route that a line names."""
-    value = call.values.get
-    typed, length = call["ip"], call["length"]
-    prefix = int(typed) >> (32 - length) << (32 - length)
-    return StaticRoute(
-        destination=type(typed)(prefix),
-        length=length,
-        next_hop=value("next_hop"),
-        interface=value("interface"),
-        preference=value("distance"),
-        tag=value("tag", 0),
-        permanent=bool(value("permanent", False)),
-        description=value("text", ""),
-        vrf=value("vrf", ""),
-    )
+from labkit.nos.shell.declaration import Call, Values
+from labkit.nos.static_routes import forget, route_of, route_values
 
 
 def store(call: Call) -> str | None:
     """Add a route, or replace the one that goes the same way."""
-    route = route_of(call)
+    route = route_of(call, "distance")
     call.target.static_routes[route.key] = route
     return None
 
 
 def clear(call: Call) -> str | None:
     """Take the routes away that a line is about: all of the prefix where it names no way."""
-    config: DeviceConfig = call.target
-    wanted = route_of(call)
-    gone = [
-        key
-        for key, held in config.static_routes.items()
-        if (held.vrf, held.destination, held.length) == (wanted.vrf, wanted.destination, wanted.length)
-        and wanted.next_hop in (None, held.next_hop)
-        and wanted.interface in (None, held.interface)
-    ]
-    if not gone:
-        return "%No matching route to delete"
-    for key in gone:
-        del config.static_routes[key]
-    return None
+    found = forget(call.target.static_routes, route_of(call, "distance"))
+    return None if found else "%No matching route to delete"
 
 
 def refuse(call: Call) -> str | None:
@@ -73,15 +44,4 @@ def lines(config: DeviceConfig) -> Iterable[Values]:
     def order(route: StaticRoute) -> tuple[Any, ...]:
         return (route.vrf, int(route.destination), route.length, route.preference or 1, str(route.next_hop))
 
-    for route in sorted(config.static_routes.values(), key=order):
-        values: dict[str, Any] = {"ip": route.destination, "length": route.length}
-        optional = {
-            "vrf": route.vrf or None,
-            "interface": route.interface,
-            "next_hop": route.next_hop,
-            "distance": route.preference,
-            "tag": route.tag or None,
-            "permanent": route.permanent or None,
-            "text": route.description or None,
-        }
-        yield values | present(optional)
+    return (route_values(route, "distance") for route in sorted(config.static_routes.values(), key=order))
