@@ -20,7 +20,7 @@ def unsaved(outputs: Mapping[Command, Output]) -> tuple[str, ...]:
         saved = outputs.get(Command(command.node, PAIRS.get(command.text, "")))
         if saved is None or running.error or saved.error:
             continue
-        if meaningful(running.text) != meaningful(saved.text):
+        if running.text != saved.text and meaningful(running.text) != meaningful(saved.text):
             found.append(command.node)
     return tuple(sorted(found))
 
