@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from labkit.grading.check import Status
 from labkit.grading.message import Message, say
 from labkit.grading.score import ScoreReport, plain
-from labkit.language import LANGUAGES, Translate, choose, mark, translator
+from labkit.language import LANGUAGES, choose, mark, translator
 from labkit.report.data import joined
 from labkit.report.sections import Section, depth, sections, share
 
@@ -89,45 +89,46 @@ def _picture(svg: str, nodes: Mapping[str, str]) -> str:
     return f"data:image/svg+xml;base64,{data}"
 
 
-def _both(texts: Mapping[str, str]) -> Markup:
-    """Write a text in each language, of which the page shows one."""
-    if len(set(texts.values())) == 1:
-        return escape(next(iter(texts.values())))
-    spans = (f'<span lang="{language}">{escape(text)}</span>' for language, text in texts.items())
+def _both(*texts: str) -> Markup:
+    """Write a text, given in each of LANGUAGES, of which the page shows one."""
+    if len(set(texts)) == 1:
+        return escape(texts[0])
+    spans = [
+        f'<span lang="{language}">{escape(text)}</span>'
+        for language, text in zip(LANGUAGES, texts, strict=True)
+    ]
     return Markup("".join(spans))  # noqa: S704  escaped, and the languages are our own
+
+
+_written = lru_cache(maxsize=1024)(_both)
+"""Of texts that are ours or an author's: the same in all reports on a lab."""
 
 
 def _label(sentence: str, **values: object) -> Markup:
     if not values:
-        return _fixed(sentence, *map(translator, LANGUAGES))
+        return _written(*(translator(language)(sentence) for language in LANGUAGES))
     message = say(sentence, **values)
-    return _both({language: message.text(translator(language)) for language in LANGUAGES})
-
-
-@lru_cache(maxsize=256)
-def _fixed(sentence: str, *translators: Translate) -> Markup:
-    """Write a sentence that is the same in all reports."""
-    texts = [translate(sentence) for translate in translators]
-    return _both(dict(zip(LANGUAGES, texts, strict=True)))
+    return _both(*(message.text(translator(language)) for language in LANGUAGES))
 
 
 def _said(messages: Sequence[Message]) -> Markup:
-    return _both({language: joined(messages, language) for language in LANGUAGES})
+    return _both(*(joined(messages, language) for language in LANGUAGES))
 
 
 def _titled(section: Section) -> Markup:
-    return _both({language: section.title(language) for language in LANGUAGES})
+    return _written(*(section.title(language) for language in LANGUAGES))
 
 
 def _texts(texts: Mapping[str, str], default: str = "") -> Markup:
-    return _both({language: choose(texts, language, default) for language in LANGUAGES})
+    return _written(*(choose(texts, language, default) for language in LANGUAGES))
 
 
 def _hint(texts: Mapping[str, str]) -> Markup:
     """Write an author's hint, in which commands stand between backticks."""
-    return _both({language: _commands(choose(texts, language)) for language in LANGUAGES})
+    return _both(*(_commands(choose(texts, language)) for language in LANGUAGES))
 
 
+@lru_cache(maxsize=1024)
 def _commands(text: str) -> Markup:
     return Markup(_COMMAND.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  escaped before
 
