@@ -34,7 +34,7 @@ class Message:
 
 def say(template: str, /, **values: object) -> Message:
     """Build a message; the items of a collection are joined by commas, and properties (`cost 10`) translated."""
-    return Message(template, tuple((name, _plain(value)) for name, value in sorted(values.items())))
+    return Message(template, tuple([(name, _plain(values[name])) for name in sorted(values)]))
 
 
 def together(messages: Iterable[Message], template: str = mark("{first}; {second}")) -> Message:
@@ -46,9 +46,11 @@ def together(messages: Iterable[Message], template: str = mark("{first}; {second
 
 
 def _plain(value: object) -> "str | Message":
+    if type(value) is str or isinstance(value, Message):  # most of them; a `Said` is another type of str
+        return value
     if isinstance(value, Said):
         return say(value.sentence, **value.values)
-    if isinstance(value, str | Message):
+    if isinstance(value, str):
         return value
     if isinstance(value, Iterable):
         items = [_item(item) for item in value]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address
 
 _TYPED = re.compile(r"([a-z][a-z-]*?) ?(\d[\d/.:]*)")
@@ -13,10 +14,11 @@ _SHORT = {"ge": "gigabitethernet", "xge": "xgigabitethernet", "te": "tengigabite
 _RANGE = re.compile(r"(\d+)(?:(?:-| to )(\d+))?")
 
 
+@lru_cache(maxsize=1024)
 def interface_key(name: str) -> str:
     """One key for all spellings of an interface.
 
-    `GE0/0/1`, `g0/0/1`, `GigabitEthernet 0/0/1`, `GE0/0/1(U)`.
+    `GE0/0/1`, `g0/0/1`, `GigabitEthernet 0/0/1`, `GE0/0/1(U)`. Each check looks for its own in a whole table.
     """
     text = name.strip().lower().split("(")[0].strip()
     match = _TYPED.fullmatch(text)

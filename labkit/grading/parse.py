@@ -11,6 +11,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,11 +28,13 @@ Row = Mapping[str, Any]
 """One record: lower-case field names, and strings or lists of strings."""
 
 _REFUSED = re.compile(
-    r"^ *\^ *\r?\nError: ?(?:Unrecognized|Wrong|Incomplete|Ambiguous|Too many)"
-    r"|\A\s*% ?(?:Unknown command|Invalid input|Ambiguous command|Incomplete command|Command incomplete)"
-    r"|\A(?: *\^ *\r?\n)?%Error 202\d\d: "
-    r"|\A\s*-?(?:ba|da)?sh: .*not found",
-    re.MULTILINE,
+    r"\s*% ?(?:Unknown command|Invalid input|Ambiguous command|Incomplete command|Command incomplete)"
+    r"|(?: *\^ *\r?\n)?%Error 202\d\d: "
+    r"|\s*-?(?:ba|da)?sh: .*not found"
+)
+"""How an answer begins that is a command line error: of IOS, ZXROS, or a shell."""
+_REFUSED_BY_VRP = re.compile(
+    r"^ *\^ *\r?\nError: ?(?:Unrecognized|Wrong|Incomplete|Ambiguous|Too many)", re.MULTILINE
 )
 _one_at_a_time = threading.Lock()
 _school_folders: dict[Path, None] = {}
@@ -91,8 +94,10 @@ def _records(path: Path, text: str) -> tuple[Row, ...]:
 
 def refused(text: str) -> bool:
     """Whether the device answered with one of its command line errors."""
-    # the words that each of them has are found in a long output much faster than the whole
-    return ("Error:" in text or "%" in text or "not found" in text) and _REFUSED.search(text) is not None
+    if _REFUSED.match(text):
+        return True
+    # the word is found in a long output much faster than the whole
+    return "Error:" in text and _REFUSED_BY_VRP.search(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -114,9 +119,12 @@ def find_template(platform: str, command: str) -> Path | None:
 def _compiled(path: Path) -> textfsm.TextFSM:
     """Compile a template, once per process."""
     try:
-        return textfsm.TextFSM(io.StringIO(path.read_text(encoding="utf-8")))
+        fsm = textfsm.TextFSM(io.StringIO(path.read_text(encoding="utf-8")))
     except (OSError, textfsm.TextFSMTemplateError) as error:
         raise GraderError(_("the template is broken: {error}", error=error), place=path.name) from error
+    for rule in chain.from_iterable(fsm.states.values()):
+        rule.regex_obj = rule.regex_obj.regex  # TextFSM wraps each, so that it can be copied
+    return fsm
 
 
 def add_templates(folder: Path) -> None:
