@@ -22,6 +22,8 @@ from labkit.yamltree import Path as KeyPath
 MAX_BYTES = 4 * 1024 * 1024
 _Values: TypeAlias = Mapping[str, Any]
 ModelT = TypeVar("ModelT", bound=BaseModel)
+_Spots: TypeAlias = "Mapping[str | int, _Spots]"
+"""Where templates stand in a dict or a list: its keys or indexes that hold some, and where in them; none in a text."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -32,6 +34,7 @@ class Document:
     path: Path
     data: Any
     tree: Tree
+    templates: _Spots
 
     def place(self, path: KeyPath = ()) -> str:
         """`file:line:col` of a value, or of the nearest enclosing one that exists."""
@@ -57,23 +60,23 @@ class Document:
     def render(self, variables: _Values) -> "Document":
         """Render every text that holds a template, keys excepted; places stay those of the file.
 
-        A text that is exactly one expression takes the value's own type. Raises InputError with all faults.
+        A text that is exactly one expression takes the value's own type. What holds no template is the same object
+        in all that is rendered. Raises InputError with all faults.
         """
         problems: list[Problem] = []
-        data = self._rendered(self.data, (), variables, problems)
+        data = self._rendered(self.data, self.templates, (), variables, problems)
         if problems:
             raise InputError(*problems)
-        return replace(self, data=data)
+        return replace(self, data=data, templates={})
 
-    def _rendered(self, value: Any, path: KeyPath, variables: _Values, problems: list[Problem]) -> Any:
-        if isinstance(value, dict):
-            return {
-                key: self._rendered(item, (*path, key), variables, problems) for key, item in value.items()
-            }
-        if isinstance(value, list):
-            return [
-                self._rendered(item, (*path, index), variables, problems) for index, item in enumerate(value)
-            ]
+    def _rendered(
+        self, value: Any, spots: _Spots, path: KeyPath, variables: _Values, problems: list[Problem]
+    ) -> Any:
+        if isinstance(value, dict | list):
+            made = value.copy()
+            for key, inner in spots.items():
+                made[key] = self._rendered(value[key], inner, (*path, key), variables, problems)
+            return made
         if not isinstance(value, str) or not is_template(value):
             return value
         try:
@@ -97,14 +100,26 @@ def load(path: Path, text: str | None = None) -> Document:
     """Read a YAML file (or `text`, as if it stood there); raises InputError."""
     if text is None:
         text = read_text(path)
-    tree = _tree(text, str(path))
-    return Document(path, tree.data, tree)
+    tree, templates = _parsed(text, str(path))
+    return Document(path, tree.data, tree, templates)
 
 
 @lru_cache(maxsize=64)
-def _tree(text: str, name: str) -> Tree:
+def _parsed(text: str, name: str) -> tuple[Tree, _Spots]:
     """Read a text once: the same files are rendered for one student after another."""
-    return yamltree.read(text, name)
+    tree = yamltree.read(text, name)
+    return tree, _templates(tree.data) or {}
+
+
+def _templates(value: Any) -> "_Spots | None":
+    """Find the texts that are templates; None where there are none."""
+    if isinstance(value, str):
+        return {} if is_template(value) else None
+    if not isinstance(value, dict | list):
+        return None
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    found = {key: inner for key, item in items if (inner := _templates(item)) is not None}
+    return found or None
 
 
 def read_text(path: Path) -> str:

@@ -27,6 +27,8 @@ from labkit.sentences import near, problems_of
 KeyPath = tuple[str | int, ...]
 ModelT = TypeVar("ModelT", bound=BaseModel)
 _OF_CHECKS, _OF_PARTS = frozenset(CheckHead.model_fields), frozenset(PartHead.model_fields)
+_REMEMBERED = 4096
+"""How many parts a validator remembers: those with a student's own values would fill the memory."""
 _MISSING = {
     "group": mark("there is no group {name}"),
     "phase": mark("there is no phase {name}"),
@@ -62,10 +64,32 @@ class Unplaced:
     key_place = place
 
 
+class Validator:
+    """Validates parts of rubrics against one network.
+
+    It remembers them by all that is in them: of the rubrics of a class, one for each student's variables, most is
+    the same.
+    """
+
+    def __init__(self, site: Site | None) -> None:
+        self._site = site
+        self._made: dict[tuple[type[BaseModel], str], Any] = {}
+
+    def validate(self, model: type[ModelT], data: Any) -> ModelT:
+        """Make a model of plain data. Raises ValidationError."""
+        key = model, repr(data)
+        made: ModelT | None = self._made.get(key)
+        if made is None:
+            made = model.model_validate(data, context=self._site)
+            if len(self._made) < _REMEMBERED:
+                self._made[key] = made
+        return made
+
+
 def read_rubric(
     source: Source,
     library: Library,
-    site: Site | None,
+    site: Site | Validator | None,
     *,
     pass_mark: float = 60,
     stages: Iterable[str] | Mapping[str, Mapping[str, str]] | None = None,
@@ -73,10 +97,11 @@ def read_rubric(
 ) -> Rubric:
     """Check a rubric against the check library and the network. Raises InputError with all faults at once.
 
-    `stages` are the ids of the scenario's, or their titles by id; None leaves them unchecked. `objectives` are
-    those known, by default labkit's own.
+    Who reads many rubrics for one network passes its validator. `stages` are the ids of the scenario's, or their
+    titles by id; None leaves them unchecked. `objectives` are those known, by default labkit's own.
     """
-    return _Reader(source, library, site).read(
+    validator = site if isinstance(site, Validator) else Validator(site)
+    return _Reader(source, library, validator).read(
         pass_mark, stages, catalogue() if objectives is None else objectives
     )
 
@@ -87,7 +112,7 @@ def from_record(record: Mapping[str, Any], library: Library, place: str) -> Rubr
     Raises InputError where the record is broken.
     """
     try:
-        return _Reader(Unplaced(dict(record), place), library, None).read(60, None, None)
+        return _Reader(Unplaced(dict(record), place), library, Validator(None)).read(60, None, None)
     except InputError as error:
         first = error.problems[0].message
         raise InputError(
@@ -98,10 +123,10 @@ def from_record(record: Mapping[str, Any], library: Library, place: str) -> Rubr
 class _Reader:
     """Goes through one document and notes every fault on the way."""
 
-    def __init__(self, source: Source, library: Library, site: Site | None) -> None:
+    def __init__(self, source: Source, library: Library, validator: Validator) -> None:
         self._source = source
         self._library = library
-        self._site = site
+        self._validator = validator
         self._problems: list[Problem] = []
 
     def read(
@@ -147,7 +172,7 @@ class _Reader:
     ) -> ModelT | None:
         """Validate a mapping at a path; fields named in `row` stand at another path than the others."""
         try:
-            return model.model_validate(data, context=self._site)
+            return self._validator.validate(model, data)
         except ValidationError as error:
             base = data if isinstance(data, dict) else {}
 
