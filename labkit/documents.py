@@ -22,7 +22,7 @@ from labkit.yamltree import Path as KeyPath
 MAX_BYTES = 4 * 1024 * 1024
 _Values: TypeAlias = Mapping[str, Any]
 ModelT = TypeVar("ModelT", bound=BaseModel)
-_Spots: TypeAlias = "Mapping[str | int, _Spots]"
+_Spots: TypeAlias = "Mapping[Any, _Spots]"
 """Where templates stand in a dict or a list: its keys or indexes that hold some, and where in them; none in a text."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

@@ -6,7 +6,7 @@ from labkit.batch.job import Job
 from labkit.errors import UsageError
 from labkit.grading.library import library
 from labkit.grading.rubric import Rubric
-from labkit.grading.rubric_reader import Unplaced, read_rubric
+from labkit.grading.rubric_reader import Unplaced, Validator, read_rubric
 from labkit.grading.site import site_of
 from labkit.language import _
 from labkit.scenario.catalogue import find_lab, render_plan
@@ -22,6 +22,7 @@ class Copies:
         search_path = tuple(Path(part) for part in job.search_path)
         self.lab = find_lab(job.lab, search_path, job.vendor)
         self._library = library(search_path)
+        self._validator = Validator(site_of(self.lab.topology))
 
     def copy(self, student: str) -> LabPlan:
         """Return the student's copy of the lab."""
@@ -38,7 +39,7 @@ class Copies:
         return read_rubric(
             Unplaced(plan.rubric, str(plan.folder / "rubric.yaml")),
             self._library,
-            site_of(plan.topology),
+            self._validator,
             pass_mark=plan.pass_mark,
             stages={stage.id: stage.titles for stage in plan.stages},
         )

@@ -10,7 +10,7 @@ from labkit.documents import load
 from labkit.errors import InputError
 from labkit.grading.library import library
 from labkit.grading.rubric_file import CheckHead, PartHead
-from labkit.grading.rubric_reader import Unplaced, from_record, read_rubric
+from labkit.grading.rubric_reader import Unplaced, Validator, from_record, read_rubric
 from labkit.grading.schema import rubric_schema
 
 HEAD = "checks:\n  - id: a\n    check: ospf.neighbor\n    node: R1\n    neighbor: R2\n    points: 5\n"
@@ -52,6 +52,23 @@ def test_all_faults_are_named_at_once():
         "id: a", "id: b"
     ).replace("R2", "R7")
     assert len(faults(text)) == 2
+
+
+def test_a_validator_keeps_one_rubric_from_another():
+    """Rubrics of a class, one after the other for each student's values, are those that are read alone, faults too."""
+    texts = [
+        HEAD + f"    state: {state}\n    within: {time}\n"
+        for state in ("full", "2way")
+        for time in (1, "1", 1.0)
+    ]
+    sources = [load(Path("rubric.yaml"), text) for text in texts]
+    broken = load(Path("rubric.yaml"), HEAD.replace("points: 5", "points: -5"))
+    validator = Validator(SITE)
+    for _ in range(2):
+        for source in sources:
+            assert read_rubric(source, library(), validator) == read_rubric(source, library(), SITE)
+        with pytest.raises(InputError, match="below zero"):
+            read_rubric(broken, library(), validator)
 
 
 def test_a_rubric_survives_its_record(rubric):

@@ -167,6 +167,16 @@ def test_rendering_keeps_types_and_places():
     assert document.place(("b",)) == "lab.yaml:2:4"
 
 
+def test_a_document_is_rendered_for_one_after_another():
+    """Templates deep inside take each one's values; the document and what was rendered before stay as they are."""
+    document = load(FILE, 'a: [{b: "{{ n }}", c: 1}, "x", ["{{ n }}"]]\nd: {e: "{{ n }}/32"}\n')
+    rendered = [document.render({"n": number}) for number in (1, 2)]
+    assert [each.data for each in rendered] == [
+        {"a": [{"b": number, "c": 1}, "x", [number]], "d": {"e": f"{number}/32"}} for number in (1, 2)
+    ]
+    assert document.data["a"][2] == ["{{ n }}"]
+
+
 def test_rendering_tells_all_faults():
     """Each text that cannot be rendered is named by its place; the sandbox is one reason."""
     messages = [
