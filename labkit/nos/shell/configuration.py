@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from itertools import chain, groupby
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from labkit.nos.config import DeviceConfig
 from labkit.nos.shell.declaration import Declaration, Kept, Section, Setting, Values
 from labkit.nos.shell.dialect import Dialect, block_of
 from labkit.nos.shell.notation import Parameter, leaves, parse_notation
-from labkit.nos.shell.store import children, field_values, is_default, steps
+from labkit.nos.shell.store import children, defaults, field_values, steps
 from labkit.nos.shell.unparse import unparse
 
 
@@ -24,70 +23,80 @@ def _only_parameter(notation: str) -> str | None:
     return next(iter(names)) if len(names) == 1 else None
 
 
-class _Entry(NamedTuple):
-    """A declaration, with what tells at a glance that an object has no line of it: most have none of most."""
-
-    declaration: Setting | Section | Kept
-    kept: str
-    """The notation of a kept line."""
-    holder: Callable[[Any], Any] | None
-    field: str
-    """The field of a setting that prints nothing for its default, and what gets the object that holds it."""
-    find: Callable[[Any], Iterable[Any]] | None
-    """What makes all that a declaration prints of an object: what the lines of a setting bind, or children."""
+_Printed = Setting | Section | Kept
+_Find = Callable[[Any], Iterable[Any]]
+"""What makes all that a declaration prints of an object: what the lines of a setting bind, or children."""
 
 
-def _entry(declaration: Setting | Section | Kept) -> _Entry:
-    if isinstance(declaration, Kept):
-        return _Entry(declaration, declaration.notation, None, "", None)
-    if isinstance(declaration, Section):
-        find = partial(children, declaration) if declaration.path or declaration.printed else None
-        return _Entry(declaration, "", None, "", find)
-    if declaration.lines is not None or declaration.always:
-        return _Entry(declaration, "", None, "", declaration.lines)
-    *parents, field = steps(declaration.path)
-    return _Entry(declaration, "", attrgetter(".".join(parents)) if parents else None, field, None)
+def _find(declaration: Setting | Section) -> _Find | None:
+    """The rules of its own that a declaration has, if it has some."""
+    if isinstance(declaration, Setting):
+        return declaration.lines
+    return partial(children, declaration) if declaration.path or declaration.printed else None
 
 
-class _Group(NamedTuple):
-    """Declarations of a view that follow each other; where they have a name, they are printed together."""
+class _Group:
+    """Declarations of a view that follow each other; where they have a name, they are printed together.
 
-    name: str
-    entries: tuple[_Entry, ...]
-    without_kept: tuple[_Entry, ...]
-    """All but the kept lines, of which most objects have none."""
+    They are sorted by what tells at a glance that an object has no line of them, since most have none of most: each
+    list has their positions.
+    """
+
+    def __init__(self, name: str, declarations: Iterable[_Printed]) -> None:
+        self.name = name
+        self.declarations = tuple(declarations)
+        self.kept: dict[str, list[int]] = {}
+        """Of kept lines by notation."""
+        self.fields: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+        """Of settings that print nothing for their field's default, by the way to the object that holds it."""
+        self.finders: list[tuple[_Find, int]] = []
+        self.others: list[int] = []
+        for position, declaration in enumerate(self.declarations):
+            self._sort(declaration, position)
+
+    def _sort(self, declaration: _Printed, position: int) -> None:
+        if isinstance(declaration, Kept):
+            self.kept.setdefault(declaration.notation, []).append(position)
+        elif (find := _find(declaration)) is not None:
+            self.finders.append((find, position))
+        elif isinstance(declaration, Section) or declaration.always:
+            self.others.append(position)
+        else:
+            *parents, field = steps(declaration.path)
+            self.fields.setdefault(tuple(parents), []).append((field, position))
 
 
 @cache
 def _groups(dialect: Dialect, view: str) -> tuple[_Group, ...]:
     """What a view prints, in its order."""
     by_name = groupby(dialect.printed(view), key=lambda item: getattr(item, "together", ""))
-    groups = [(name, tuple(map(_entry, group))) for name, group in by_name]
-    return tuple(
-        _Group(name, entries, tuple(entry for entry in entries if not entry.kept)) for name, entries in groups
-    )
+    return tuple(_Group(name, group) for name, group in by_name)
 
 
 _Found = list[Any] | None
-_Speaking = tuple[Setting | Section | Kept, _Found]
+_Speaking = tuple[_Printed, _Found]
 """A declaration with what it prints of an object, where that is known already."""
 
 
 def _speaking(group: _Group, target: Any) -> Iterator[_Speaking]:
-    """The declarations that may have a line for an object."""
-    kept_lines = getattr(target, "kept", ())
-    for declaration, kept, holder, field, find in group.entries if kept_lines else group.without_kept:
-        found: _Found = None
-        if find is not None:
-            found = list(find(target))
-            if not found:
-                continue
-        elif field:
-            if is_default(target if holder is None else holder(target), field):
-                continue
-        elif kept and kept not in kept_lines:
-            continue
-        yield declaration, found
+    """The declarations that may have a line for an object, in their order."""
+    speaking: dict[int, _Found] = dict.fromkeys(group.others)
+    for notation in getattr(target, "kept", ()):
+        speaking.update(dict.fromkeys(group.kept.get(notation, ())))
+    for parents, fields in group.fields.items():
+        holder = target
+        for parent in parents:
+            holder = getattr(holder, parent)
+        usual = defaults(holder.__class__)
+        for field, position in fields:
+            if getattr(holder, field) != usual[field]:
+                speaking[position] = None
+    for find, position in group.finders:
+        found = list(find(target))
+        if found:
+            speaking[position] = found
+    for position in sorted(speaking):
+        yield group.declarations[position], speaking[position]
 
 
 def _own_lines(

@@ -25,7 +25,7 @@ def steps(path: str) -> tuple[str, ...]:
 
 
 @cache
-def _defaults(kind: type[Any]) -> dict[str, Any]:
+def defaults(kind: type[Any]) -> dict[str, Any]:
     """The defaults of a class of the model by field; those that a factory makes are made once, to compare with."""
     found: dict[str, Any] = {}
     for item in dataclasses.fields(kind):
@@ -38,13 +38,12 @@ def _defaults(kind: type[Any]) -> dict[str, Any]:
 
 def is_default(holder: Any, name: str) -> bool:
     """Whether a field holds what it holds in an untouched device."""
-    same: bool = getattr(holder, name) == _defaults(holder.__class__)[name]
-    return same
+    return bool(getattr(holder, name) == defaults(holder.__class__)[name])
 
 
 def default(holder: Any, name: str) -> Any:
     """A field's value in an untouched device."""
-    return copy(_defaults(holder.__class__)[name])
+    return copy(defaults(holder.__class__)[name])
 
 
 def read(setting: Setting, values: Values) -> Any:
