@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from labkit.batch.similarity import Foreign, Pair
 from labkit.batch.standing import Standing
-from labkit.batch.statistics import Item, Mistake, Overview, Skill
+from labkit.batch.statistics import Item, Matrix, Mistake, Overview, Skill
+from labkit.batch.workshop import message_of
 from labkit.language import LANGUAGES, choose, translator
 
 
@@ -26,6 +27,7 @@ class ClassReport:
     overview: Overview
     items: Sequence[Item]
     skills: Sequence[Skill]
+    matrix: Matrix
     mistakes: Sequence[Mistake]
     pairs: Sequence[Pair]
     foreign: Sequence[Foreign]
@@ -68,6 +70,15 @@ def _texts(texts: Mapping[str, str], default: str = "") -> Markup:
     return Markup("").join(spans)
 
 
+def _notes(one: Standing) -> Markup:
+    """What was noticed of a submission, in both languages."""
+    said = {
+        language: "; ".join(message_of(note).text(translator(language)) for note in one.notes)
+        for language in LANGUAGES
+    }
+    return _texts(said)
+
+
 def _tone(value: float) -> str:
     """How good a percentage is, as the name of a colour."""
     return "good" if value >= 75 else "fair" if value >= 50 else "poor"
@@ -90,5 +101,5 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(_=_label, texts=_texts, tone=_tone, number=_number)
+    environment.globals.update(_=_label, texts=_texts, notes=_notes, tone=_tone, number=_number)
     return environment.get_template("class.html")

@@ -6,7 +6,7 @@ from pathlib import Path
 from labkit.batch.class_page import ClassReport
 from labkit.batch.similarity import Work, foreign_addresses, normal, pairs
 from labkit.batch.standing import Standing
-from labkit.batch.statistics import for_a_human, items, mistakes, overview, skills, slowest
+from labkit.batch.statistics import for_a_human, items, matrix, mistakes, overview, skills, slowest
 from labkit.batch.workshop import Workshop
 from labkit.errors import LabkitError
 from labkit.grading.bundle import read_bundle
@@ -33,6 +33,7 @@ def class_report(out: Path, lab: str, standings: Sequence[Standing], workshop: W
         overview=overview(standings, copy.pass_mark),
         items=items(standings),
         skills=skills(standings, objectives, rubric.objectives),
+        matrix=matrix(standings, objectives),
         mistakes=mistakes(standings),
         pairs=pairs(works, _expected(workshop, works)),
         foreign=foreign_addresses(works),

@@ -9,15 +9,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from labkit.batch.standing import Standing
 from labkit.batch.workshop import message_of
 from labkit.language import Translate, mark
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula; the wide forms in East Asia."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _BOM = "\ufeff"
 """Excel reads UTF-8 only behind it."""
@@ -31,6 +32,8 @@ class Book:
     standings: Sequence[Standing]
     title: str
     say: Translate = str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What checks are called, for who reads; without one, its id."""
 
 
 _WORDS = (
@@ -90,7 +93,7 @@ def moodle_csv(book: Book) -> bytes:
     ]
     rows: list[list[Cell]] = [list(header)]
     rows += [
-        [one.student.id, one.student.name, one.student.email, one.percent, feedback(one, book.say)]
+        [one.student.id, one.student.name, one.student.email, one.percent, feedback(one, book)]
         for one in book.standings
         if one.percent is not None
     ]
@@ -122,21 +125,21 @@ def canvas_csv(book: Book) -> bytes:
     return _csv(rows)
 
 
-def gradescope_json(one: Standing, say: Translate = str) -> bytes:
+def gradescope_json(one: Standing, book: Book) -> bytes:
     """One student's results.json for Gradescope (Autograder Specifications, "Output Format")."""
     document = {
         "score": one.score or 0.0,
-        "output": feedback(one, say),
+        "output": feedback(one, book),
         "output_format": "text",
         "visibility": "visible",
         "tests": [
             {
-                "name": check.id,
+                "name": book.titles.get(check.id, check.id),
                 "number": str(number),
                 "score": check.points,
                 "max_score": check.maximum,
                 "status": "passed" if check.verdict == "passed" else "failed",
-                "output": check.decided or check.verdict,
+                "output": check.decided or book.say(check.verdict),
                 "visibility": "visible",
             }
             for number, check in enumerate(one.checks, 1)
@@ -152,14 +155,15 @@ def junit_xml(book: Book) -> bytes:
         failed = [check for check in one.checks if check.verdict in ("failed", "partial")]
         errors = [check for check in one.checks if check.verdict == "error"]
         skipped = [check for check in one.checks if check.verdict == "blocked"]
+        whole = _WHOLE.get(one.state, "")
         suite = ET.SubElement(
             suites,
             "testsuite",
             name=_clean(one.student.id),
-            tests=str(len(one.checks)),
+            tests=str(len(one.checks) + bool(whole)),
             failures=str(len(failed)),
-            errors=str(len(errors) + (one.state in ("error", "refused"))),
-            skipped=str(len(skipped)),
+            errors=str(len(errors) + (whole == "error")),
+            skipped=str(len(skipped) + (whole == "skipped")),
             time="0",
         )
         for check in one.checks:
@@ -169,12 +173,22 @@ def junit_xml(book: Book) -> bytes:
             )
             if kind:
                 ET.SubElement(case, kind, message=f"{check.points:g} / {check.maximum:g}", type=check.verdict)
-        if one.cause:
-            ET.SubElement(suite, "system-err").text = _clean(one.cause)
+        if whole:
+            case = ET.SubElement(suite, "testcase", classname=_clean(book.title), name="submission", time="0")
+            ET.SubElement(case, whole, message=_clean(one.cause or one.state), type=one.state)
     ET.indent(suites)
     text = ET.tostring(suites, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
+
+_WHOLE = {
+    "error": "error",
+    "refused": "error",
+    "missing": "skipped",
+    "queued": "skipped",
+    "running": "skipped",
+}
+"""What a suite without checks shows instead of them: a reader of JUnit takes an empty one for a success."""
 
 FORMS: dict[str, tuple[str, Callable[[Book], bytes]]] = {
     "csv": ("gradebook.csv", gradebook_csv),
@@ -186,13 +200,18 @@ FORMS: dict[str, tuple[str, Callable[[Book], bytes]]] = {
 """The forms that are one file, with its name."""
 
 
-def feedback(one: Standing, say: Translate = str) -> str:
+def feedback(one: Standing, book: Book) -> str:
     """What a student reads in the gradebook: the notes, the checks that did not pass, and what an examiner decided."""
+    say, titles = book.say, book.titles
     said = [message_of(note).text(say) for note in one.notes]
-    missed = [check.id for check in one.checks if check.verdict != "passed" and check.maximum > 0]
+    missed = [
+        titles.get(check.id, check.id)
+        for check in one.checks
+        if check.verdict != "passed" and check.maximum > 0
+    ]
     if missed:
         said.append(say("not passed: {checks}").format(checks=", ".join(missed)))
-    said += [f"{check.id}: {check.decided}" for check in one.checks if check.decided]
+    said += [f"{titles.get(check.id, check.id)}: {check.decided}" for check in one.checks if check.decided]
     if one.cause:
         said.append(one.cause)
     return "; ".join(said)
@@ -210,7 +229,7 @@ def _rows(book: Book) -> list[list[Cell]]:
         what: list[Cell] = [one.score, one.maximum, one.percent, one.automatic]
         doubts: list[Cell] = [say("yes") if one.incomplete else "", one.pending or None]
         checks = [points.get(name) for name in names]
-        rows.append([*who, *what, *doubts, *checks, feedback(one, say), one.receipt])
+        rows.append([*who, *what, *doubts, *checks, feedback(one, book), one.receipt])
     return rows
 
 

@@ -6,12 +6,12 @@ ask, never a verdict.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from itertools import combinations
-from math import log
+from math import comb, log
 
 _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _SECRET = re.compile(r"\b((?:irreversible-)?cipher) \S+")
@@ -21,6 +21,10 @@ _SHORTEST = 3
 _RARE = 0.02
 """A line is rare when no larger share of the class has it."""
 _MOST_PAIRS = 200
+_MOST_OWNERS = 5
+_SELDOM = 20
+"""A pair is above chance when fewer than one in so many classes of strangers has such a pair, if their lines do not
+depend on each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +45,31 @@ class Pair:
     surprise: float
     lines: tuple[str, ...]
     """As `node: line`, with `{name}` where a variable stood."""
+    sides: tuple[tuple[str, str], ...] = ()
+    """The same lines as each of the two has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """An address in a student's work that belongs to the variant of others, and not to his or her own."""
+    """Addresses in a student's work that belong to the variant of others, and not to his or her own."""
 
     student: str
-    node: str
-    line: str
-    owners: tuple[str, ...]
+    owners: tuple[tuple[str, int], ...]
+    """To whom they belong, with the number of lines, the most first."""
+    lines: tuple[tuple[str, str], ...]
+    """The node, and the line."""
 
 
 def pairs(works: Iterable[Work], expected: Iterable[str]) -> list[Pair]:
-    """Return the pairs that share rare lines, the most surprising first.
+    """Return the pairs that share more rare lines than chance makes them, the most surprising first.
 
     `expected` are lines of the start and of solutions, in the form that `normal` gives.
     """
     usual = set(expected)
     holders: dict[str, list[str]] = defaultdict(list)
-    count = 0
-    for work in works:
-        count += 1
+    kept = {work.student: work for work in works}
+    count = len(kept)
+    for work in kept.values():
         for line in sorted(set(normal(work)) - usual):
             holders[line].append(work.student)
     most = max(2, int(_RARE * count))
@@ -81,14 +88,27 @@ def pairs(works: Iterable[Work], expected: Iterable[str]) -> list[Pair]:
         for (first, second), lines in shared.items()
         if len(lines) >= _SHORTEST
     ]
-    return sorted(found, key=lambda pair: (-pair.surprise, pair.first, pair.second))[:_MOST_PAIRS]
+    likely = log(comb(count, 2) * _SELDOM) if count > 1 else 0.0
+    above = [pair for pair in found if pair.surprise >= likely]
+    above_all = sorted(above, key=lambda pair: (-pair.surprise, pair.first, pair.second))[:_MOST_PAIRS]
+    return [replace(pair, sides=_side_by_side(pair, kept)) for pair in above_all]
+
+
+def _side_by_side(pair: Pair, works: Mapping[str, Work]) -> tuple[tuple[str, str], ...]:
+    one, other = (dict(_lines(works[student])) for student in (pair.first, pair.second))
+    return tuple((one[line], other[line]) for line in pair.lines)
 
 
 def normal(work: Work) -> list[str]:
     """Return the lines of a work as `node: line`, with the student's own values replaced by their names."""
-    values = sorted(_values(work.variables), key=lambda item: (-len(item[1]), item[0]))
-    patterns = [(name, re.compile(rf"(?<![\w.]){re.escape(value)}(?![\w.])")) for name, value in values]
-    lines = []
+    return [line for line, _raw in _lines(work)]
+
+
+def _lines(work: Work) -> Iterator[tuple[str, str]]:
+    """Yield each line in its normal form, and as it stands."""
+    names = {value: name for name, value in sorted(_values(work.variables), reverse=True)}
+    longest = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    own = re.compile(rf"(?<![\w.])(?:{longest})(?![\w.])") if names else None
     for node, text in work.configurations.items():
         section = ""
         for raw in text.splitlines():
@@ -97,18 +117,20 @@ def normal(work: Work) -> list[str]:
                 section = "" if line == "#" else section
                 continue
             line = _SECRET.sub(r"\1 *", line)
-            for name, pattern in patterns:
-                line = pattern.sub(f"{{{name}}}", line)
+            if own is not None:
+                line = own.sub(lambda found: f"{{{names[found[0]]}}}", line)
             if not raw.startswith(" "):
                 section = line
-                lines.append(f"{node}: {line}")
+                yield f"{node}: {line}", raw.strip()
             else:
-                lines.append(f"{node}: {section} / {line}")
-    return lines
+                yield f"{node}: {section} / {line}", raw.strip()
 
 
 def foreign_addresses(works: Iterable[Work]) -> list[Foreign]:
-    """Find addresses out of subnets that were drawn for others; a subnet that half the class has tells nothing."""
+    """Find addresses out of subnets that were drawn for others, by student, who has most of them first.
+
+    A subnet that a quarter of the class has tells nothing.
+    """
     kept = list(works)
     owners: dict[IPv4Network, set[str]] = defaultdict(set)
     own: dict[str, set[IPv4Network]] = {}
@@ -120,13 +142,18 @@ def foreign_addresses(works: Iterable[Work]) -> list[Foreign]:
     lengths = sorted({network.prefixlen for network in rare}, reverse=True)
     found = []
     for work in kept:
+        whose: Counter[str] = Counter()
+        lines = []
         for node, text in work.configurations.items():
             for line in text.splitlines():
                 strange = _foreign(line, lengths, rare, own[work.student])
                 if strange is not None:
-                    others = tuple(sorted(owners[strange] - {work.student})[:5])
-                    found.append(Foreign(work.student, node, line.strip(), others))
-    return found
+                    lines.append((node, line.strip()))
+                    whose.update(owners[strange])
+        if lines:
+            most = sorted(whose.items(), key=lambda item: (-item[1], item[0]))
+            found.append(Foreign(work.student, tuple(most[:_MOST_OWNERS]), tuple(lines)))
+    return sorted(found, key=lambda one: (-len(one.lines), one.student))
 
 
 def _foreign(

@@ -3,6 +3,7 @@
 Only finished submissions count; what an examiner decided counts as decided.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,14 @@ from statistics import StatisticsError, correlation, fmean, median, pstdev
 from labkit.batch.standing import Standing
 
 BINS = 10
+_SKILL = re.compile(r"[^/]+/[^/.]+")
+"""`HCIA-Datacom/2`; an objective in it is `HCIA-Datacom/2.3`."""
+_NOT_READ = (
+    "no configuration was found: the start state is graded",
+    "{file} cannot be read: {error}",
+    "the eNSP project cannot be read: {error}",
+)
+"""Notes on what was handed in and could not be graded: whether it was the student's fault, a person must see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,14 @@ class Skill:
     id: str
     title: Mapping[str, str]
     percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What each student earned in each skill, in percent; None where the student has no check of it."""
+
+    skills: tuple[str, ...]
+    rows: tuple[tuple[Standing, tuple[float | None, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +122,28 @@ def skills(
     titles: Mapping[str, Mapping[str, str]],
 ) -> list[Skill]:
     """What the class earned by objective; `objectives` names those of each check."""
+    earned = _earned(_graded(standings), objectives)
+    return [Skill(name, titles.get(name, {}), earned[name]) for name in sorted(earned)]
+
+
+def matrix(standings: Iterable[Standing], objectives: Mapping[str, Sequence[str]]) -> Matrix:
+    """What each student earned by skill: a certification's chapters, and not the objectives in them."""
+    found = [(one, _earned([one], objectives)) for one in _graded(standings)]
+    names = sorted({name for _one, earned in found for name in earned if _SKILL.fullmatch(name)})
+    rows = tuple((one, tuple(earned.get(name) for name in names)) for one, earned in found)
+    return Matrix(tuple(names), rows)
+
+
+def _earned(standings: Iterable[Standing], objectives: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """What some students earned together by objective, in percent."""
     earned: dict[str, float] = defaultdict(float)
     possible: dict[str, float] = defaultdict(float)
-    for one in _graded(standings):
+    for one in standings:
         for check in one.checks:
             for objective in objectives.get(check.id, ()):
                 earned[objective] += max(check.points, 0.0)
                 possible[objective] += check.maximum
-    return [
-        Skill(name, titles.get(name, {}), round(100 * earned[name] / possible[name], 1))
-        for name in sorted(possible)
-        if possible[name]
-    ]
+    return {name: round(100 * earned[name] / most, 1) for name, most in possible.items() if most}
 
 
 def mistakes(standings: Iterable[Standing]) -> list[Mistake]:
@@ -138,8 +165,18 @@ def slowest(standings: Iterable[Standing], count: int = 10) -> list[Standing]:
 
 
 def for_a_human(standings: Iterable[Standing]) -> list[Standing]:
-    """Those whom a person must look at: refused, in error, with a check that was not judged, or still to be marked."""
-    return [one for one in standings if one.state in ("refused", "error") or one.incomplete or one.pending]
+    """Those whom a person must look at.
+
+    They were refused or ended in an error, a check was not judged or waits for marks, or a file could not be read.
+    """
+    return [
+        one
+        for one in standings
+        if one.state in ("refused", "error")
+        or one.incomplete
+        or one.pending
+        or any(note["template"] in _NOT_READ for note in one.notes)
+    ]
 
 
 def _graded(standings: Iterable[Standing]) -> list[Standing]:

@@ -12,13 +12,14 @@ import typer
 from labkit.cli.batch import Name, Url
 from labkit.cli.catalogue import Json, Language, language
 from labkit.cli.terminal import data, data_json, harmless, note, table
-from labkit.errors import UsageError
+from labkit.errors import InputError, UsageError
 from labkit.language import _
 from labkit.settings import Settings
 
 if TYPE_CHECKING:
     from labkit.batch.ledger import Ledger
     from labkit.batch.tables import BatchRow
+    from labkit.batch.workshop import Workshop
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the batch.")]
 Who = Annotated[str, typer.Argument(metavar="STUDENT", help="Student number.")]
@@ -70,7 +71,6 @@ def gradebook(
     from labkit.batch.standing import anonymised, standings
     from labkit.batch.submissions import key_of
     from labkit.language import choose, translator
-    from labkit.scenario.catalogue import find_lab
 
     wanted = [part.strip() for part in form.split(",") if part.strip()]
     for one in wanted:
@@ -84,22 +84,41 @@ def gradebook(
     with opened(folder, ledger, name) as (book, batch):
         found = standings(book, batch.id, known_students)
         title = batch.lab
-        with suppress(UsageError):  # the lab is gone; its results are not
-            title = choose(find_lab(batch.reference, Settings.from_environment().search_path).titles, tongue)
+        titles: dict[str, str] = {}
+        with suppress(UsageError, InputError):  # the lab is gone, or broken; its results are not
+            workshop = _workshop(folder, batch)
+            copy = workshop.copy("")
+            title = choose(copy.titles, tongue)
+            titles = {
+                check.id: choose(dict(check.head.title.items()), tongue)
+                for check in workshop.rubric(copy).checks
+            }
     if anonymous:
         found = anonymised(found)
-    shown = Book(found, title, translator(tongue))
+    shown = Book(found, title, translator(tongue), titles)
     for one in wanted:
         if one == "gradescope":
             for standing in found:
                 path = target / "gradescope" / f"{key_of(standing.student.id)}.json"
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(gradescope_json(standing, shown.say))
+                path.write_bytes(gradescope_json(standing, shown))
             note(_("written: {path}", path=target / "gradescope"))
             continue
         file, write = FORMS[one]
         (target / file).write_bytes(write(shown))
         note(_("written: {path}", path=target / file))
+
+
+def _workshop(folder: Path, batch: "BatchRow") -> "Workshop":
+    """What gave everybody a copy of the lab. Raises UsageError where the lab is gone, InputError where it is broken."""
+    from labkit.batch.job import Job
+    from labkit.batch.origin import Origin, origin_of
+    from labkit.batch.workshop import Workshop
+
+    settings = Settings.from_environment()
+    origin = origin_of(folder, Origin(settings.seed))
+    path = tuple(str(one.resolve()) for one in settings.search_path)
+    return Workshop(Job(batch.reference, str(folder), origin.vendor, path, origin.seed))
 
 
 def class_report(
@@ -112,21 +131,13 @@ def class_report(
     """Write the teacher's report on a class: distribution, checks, skills, mistakes, and whom to talk to."""
     from labkit.batch.class_page import class_page
     from labkit.batch.classroom import class_report as gather
-    from labkit.batch.job import Job
-    from labkit.batch.origin import Origin, origin_of
     from labkit.batch.roster import read_roster
     from labkit.batch.standing import standings
-    from labkit.batch.workshop import Workshop
 
-    settings = Settings.from_environment()
     known = read_roster(Path(roster)) if roster else None
     with opened(folder, ledger, name) as (book, batch):
         found = standings(book, batch.id, known)
-    path = tuple(str(one.resolve()) for one in settings.search_path)
-    origin = origin_of(folder, Origin(settings.seed))
-    job = Job(batch.reference, str(folder), origin.vendor, path, origin.seed)
-    workshop = Workshop(job)
-    report = gather(folder, batch.lab, found, workshop)
+    report = gather(folder, batch.lab, found, _workshop(folder, batch))
     target = folder / "class.html"
     target.write_text(class_page(report, language(lang)), encoding="utf-8")
     note(_("written: {path}", path=target))

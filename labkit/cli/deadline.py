@@ -131,6 +131,7 @@ def _tell(
     as_json: bool,
 ) -> None:
     from labkit.exam.exam import shown
+    from labkit.exam.receipts import clock
 
     if as_json:
         entries = [
@@ -146,7 +147,7 @@ def _tell(
             one = receipts.get(seat.number)
             cells = (
                 (
-                    one.closed[11:19] or "-",
+                    clock(one.closed)[11:19] or "-",
                     str(one.lines),
                     one.files["snapshot.json"][:16],
                     shown(one.trouble),

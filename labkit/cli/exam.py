@@ -144,6 +144,7 @@ def status(
     from dataclasses import asdict
 
     from labkit.exam.exam import shown
+    from labkit.exam.receipts import clock
     from labkit.exam.running import status as status_of
 
     settings = Settings.from_environment()
@@ -162,8 +163,8 @@ def status(
                 shown(one.seat.name),
                 _(STATES[one.state]) if one.state else "-",
                 str(one.lines),
-                one.last[11:19] or "-",
-                one.frozen[11:19] or "-",
+                clock(one.last)[11:19] or "-",
+                clock(one.frozen)[11:19] or "-",
             )
             for one in found
         ],

@@ -131,7 +131,7 @@ def make(
 def _clear(exam: Exam) -> None:
     """Remove the pages and solutions of an earlier call: whoever is not on the list any more has none."""
     shutil.rmtree(exam.examiner / "solutions", ignore_errors=True)
-    exam.handouts.mkdir(exist_ok=True)
+    exam.handouts.mkdir(exist_ok=True, mode=0o700)  # they hold passwords
     for folder in (exam.handouts, exam.examiner / "answers"):
         for path in (*folder.glob("*.html"), *folder.glob("*.pdf")):
             path.unlink()

@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from labkit.exam.exam import Exam, Seat
+from labkit.exam.receipts import clock
 from labkit.exam.variant import Variant
 from labkit.grading.message import Message
 from labkit.grading.score import plain
@@ -177,4 +178,5 @@ def _environment() -> Environment:
     )
     environment.filters["plain"] = plain
     environment.filters["who"] = _name
+    environment.filters["clock"] = clock
     return environment

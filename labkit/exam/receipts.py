@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -51,6 +52,11 @@ class Receipts(_Model):
     exam: str
     lab: str
     receipts: tuple[Receipt, ...]
+
+
+def clock(moment: str) -> str:
+    """A journal's moment by this machine's clock, with how far that is from UTC; empty where there is none."""
+    return datetime.fromisoformat(moment).astimezone().isoformat(" ", "seconds") if moment else ""
 
 
 def digest_of(path: Path) -> str:

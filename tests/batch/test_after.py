@@ -12,7 +12,7 @@ import pytest
 
 from batch.school import hand_in, write_school
 from labkit.batch.attempts import put_aside
-from labkit.batch.gradebook import FORMS, Book, gradescope_json
+from labkit.batch.gradebook import FORMS, Book, feedback, gradescope_json
 from labkit.batch.ledger import Ledger
 from labkit.batch.origin import Origin, origin_of
 from labkit.batch.roster import Student
@@ -283,13 +283,45 @@ def test_canvas_takes_points_by_sis_id():
 
 def test_gradescope_takes_a_file_for_each_student():
     """With the fields of its specification of an autograder's output."""
-    document = json.loads(gradescope_json(CLASS[0]))
+    document = json.loads(gradescope_json(CLASS[0], Book(CLASS, "Lab", titles={"b": "R1 reaches R2"})))
     assert document["score"] == 7.5
     assert document["visibility"] == "visible"
     assert document["tests"][1] == {
-        "name": "b", "number": "2", "score": 2.5, "max_score": 5, "status": "failed", "output": "partial",
+        "name": "R1 reaches R2", "number": "2", "score": 2.5, "max_score": 5, "status": "failed", "output": "partial",
         "visibility": "visible",
     }  # fmt: skip
+
+
+def test_who_reads_feedback_reads_what_checks_are_called():
+    """An id is the author's; without the lab it is all there is."""
+    assert (
+        feedback(CLASS[0], Book(CLASS, "Lab", titles={"b": "R1 reaches R2"})) == "not passed: R1 reaches R2"
+    )
+
+
+def test_no_suite_of_junit_is_empty():
+    """A reader takes an empty one for a success: what was refused is an error, what is missing was skipped."""
+    class_ = [*CLASS, Standing(Student("2026003"), "missing")]
+    root = ET.fromstring(FORMS["junit"][1](Book(class_, "Lab")).decode())
+    told = {
+        suite.get("name"): [
+            (case.get("name"), child.tag, child.get("message")) for case in suite for child in case
+        ]
+        for suite in root
+    }
+    assert told["2026002"] == [("submission", "error", "x.zip: is damaged")]
+    assert told["2026003"] == [("submission", "skipped", "missing")]
+    assert [(suite.get("tests"), suite.get("errors"), suite.get("skipped")) for suite in root][1:] == [
+        ("1", "1", "0"),
+        ("1", "0", "1"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", "＝1+1", "＠SUM(A1)"])
+def test_no_cell_begins_a_formula(name):
+    """As OWASP lists them (CSV injection), the wide forms of East Asian input among them."""
+    text = FORMS["csv"][1](Book([Standing(Student("1", name), "missing")], "Lab")).decode("utf-8-sig")
+    assert next(csv.DictReader(io.StringIO(text)))["name"] == f"'{name}"
 
 
 def test_a_workbook_has_the_same_bytes_for_the_same_results():

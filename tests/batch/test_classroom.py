@@ -11,7 +11,7 @@ from batch.school import hand_in, write_school
 from labkit.batch.roster import Student
 from labkit.batch.similarity import Work, foreign_addresses, normal, pairs
 from labkit.batch.standing import CheckStanding, Standing
-from labkit.batch.statistics import for_a_human, items, mistakes, overview, skills
+from labkit.batch.statistics import for_a_human, items, matrix, mistakes, overview, skills
 from labkit.cli import main
 
 
@@ -92,7 +92,17 @@ def test_a_human_is_called_for_what_is_not_certain():
         standing(1, (0, 0, 0), incomplete=True),
         standing(2, (0, 0, 0), pending=5),
     ]
+    note = {"template": "{file} cannot be read: {error}", "values": {"file": "R1.cfg", "error": "x"}}
+    doubtful.append(standing(3, (0, 0, 0), notes=(note,)))
     assert for_a_human([sure, *doubtful]) == doubtful
+
+
+def test_each_students_skills_are_a_row():
+    """By chapter, in percent of what the student could earn there; who was not graded has none."""
+    objectives = {"a": ["X/1.1", "X/1", "X"], "b": ["X/2.1", "X/2", "X"], "c": ["X/2.2", "X/2", "X"]}
+    found = matrix([*CLASS, Standing(Student("x"), "refused")], objectives)
+    assert found.skills == ("X/1", "X/2")
+    assert [cells for _one, cells in found.rows] == [(100, 100), (100, 20), (0, 50), (0, 0), (100, 70)]
 
 
 TASK = """interface GigabitEthernet0/0/0
@@ -136,13 +146,43 @@ def test_a_copied_work_is_found_though_its_addresses_were_changed():
     assert "R1: interface LoopBack9 / description my own idea" in pair.lines
 
 
+def test_a_pair_is_shown_side_by_side():
+    """Each line as its student has it, with the own values in it."""
+    both = [work(n, f"interface LoopBack9\n description via 10.{n}.7.9\n mtu 1333\n") for n in (17, 23)]
+    (pair,) = pairs([*both, *(work(number) for number in range(30, 130))], normal(work(0)))
+    sides = dict(zip(pair.lines, pair.sides, strict=True))
+    line = "R1: interface LoopBack9 / description via {lan.9}"
+    assert sides[line] == ("description via 10.17.7.9", "description via 10.23.7.9")
+
+
+def test_what_a_tenth_of_a_small_class_writes_is_chance():
+    """Three lines of two among twenty say less than the same three of two among a hundred."""
+    whim = "interface LoopBack9\n description my own idea\n mtu 1333\n"
+
+    def found(count):
+        works = [work(number, whim if number in (1, 2) else "") for number in range(count)]
+        return pairs(works, normal(work(0)))
+
+    assert (len(found(20)), len(found(100))) == (0, 1)
+
+
 def test_an_address_of_anothers_variant_is_found():
     """Who forgot to change one is asked about it; whoever uses an address of nobody is not."""
     works = [work(number) for number in range(20)]
     works[5] = work(5, "ip route-static 0.0.0.0 0 10.11.7.1\nip route-static 9.9.9.0 24 192.0.2.1\n")
     (found,) = foreign_addresses(works)
-    assert (found.student, found.node, found.owners) == ("s5", "R1", ("s11",))
-    assert found.line == "ip route-static 0.0.0.0 0 10.11.7.1"
+    assert (found.student, found.owners) == ("s5", (("s11", 1),))
+    assert found.lines == (("R1", "ip route-static 0.0.0.0 0 10.11.7.1"),)
+
+
+def test_who_copied_from_whom_is_asked_first():
+    """Of several whose addresses one has, the one of most lines."""
+    works = [work(number) for number in range(20)]
+    works[5] = work(5, "ip host a 10.11.7.1\nip host b 10.11.7.2\nip host c 10.12.7.1\n")
+    works[6] = work(6, "ip host a 10.11.7.1\n")
+    first, second = foreign_addresses(works)
+    assert (first.student, first.owners) == ("s5", (("s11", 2), ("s12", 1)))
+    assert second.student == "s6"
 
 
 class Tags(HTMLParser):

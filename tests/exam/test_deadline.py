@@ -16,6 +16,7 @@ from exam.school import write_roster
 from labkit.errors import LabkitError
 from labkit.exam.collect import deadline
 from labkit.exam.exam import read_exam
+from labkit.exam.receipts import clock
 from labkit.runtime.store import LabFolder
 from labkit.runtime.work import frozen_at
 from labkit.scenario.catalogue import find_lab, render_plan
@@ -275,6 +276,19 @@ def test_faults_are_told_in_a_sentence(school, arguments, fault):
     assert (code, fault in err) == (2, True), err
     code, _out, err = school.run("exam", command, school.place, *options)
     assert code == 2
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has one clock for all processes")
+def test_times_are_of_this_machines_clock(monkeypatch):
+    """A journal has UTC; who signs a receipt in Beijing reads the time on the wall, and which clock that is."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        assert clock("2026-06-30T08:30:00.072+00:00") == "2026-06-30 16:30:00+08:00"
+        assert clock("") == ""
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_the_journal_tells_since_when():
