@@ -6,6 +6,8 @@ from ipaddress import ip_address
 from typing import Any, ClassVar
 
 from labkit.engine.sim.policy import compile_path_expression
+from labkit.nos.config import CommunityChange
+from labkit.nos.shell.declaration import Values, present
 from labkit.nos.shell.parameters import Mismatch, ParameterType
 
 WELL_KNOWN = ("internet", "no-advertise", "no-export", "no-export-subconfed")
@@ -106,3 +108,15 @@ class PathExpression(ParameterType):
     def resembles(self, text: str) -> bool:
         """Any text, were it no expression."""
         return bool(text)
+
+
+def read_communities(values: Values) -> CommunityChange:
+    """What a line `… community {none|<communities> [additive]}` does to a route's communities."""
+    return CommunityChange(tuple(values.get("communities") or ()), bool(values.get("additive")))
+
+
+def write_communities(change: CommunityChange) -> tuple[Values]:
+    """What such a line binds."""
+    if not change.communities:
+        return ({"none": True},)
+    return (present({"communities": list(change.communities), "additive": change.additive}),)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from labkit.nos.cisco.views import ROUTED
-from labkit.nos.config import CommunityChange, DeviceConfig, PathChange, PolicyNode
+from labkit.nos.config import DeviceConfig, PathChange, PolicyNode
+from labkit.nos.policy_words import read_communities, write_communities
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
 
 table = Table()
@@ -341,14 +342,8 @@ table.add(
         "communities",
         38,
         "set community [<communities:community>&<1-32>]",
-        read=lambda values: CommunityChange(
-            tuple(values.get("communities") or ()), bool(values.get("additive"))
-        ),
-        write=lambda change: (
-            {"communities": list(change.communities), **({"additive": True} if change.additive else {})}
-            if change.communities
-            else {"none": True},
-        ),
+        read=read_communities,
+        write=write_communities,
     ),
     _field(
         "set origin {<origin:igp|incomplete>|egp <egp:1-4294967295>}",

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from labkit.nos.config import CommunityChange, CostChange, DeviceConfig, PathChange, PolicyNode
+from labkit.nos.config import CostChange, DeviceConfig, PathChange, PolicyNode
+from labkit.nos.policy_words import read_communities, write_communities
 from labkit.nos.shell.declaration import Call, Kept, Section, Setting, Table, Values
 
 table = Table()
@@ -295,14 +296,8 @@ table.add(
         "communities",
         38,
         undo=("undo apply community",),
-        read=lambda values: CommunityChange(
-            tuple(values.get("communities") or ()), bool(values.get("additive"))
-        ),
-        write=lambda change: (
-            {"communities": list(change.communities), **({"additive": True} if change.additive else {})}
-            if change.communities
-            else {"none": True},
-        ),
+        read=read_communities,
+        write=write_communities,
     ),
     _field(
         "apply comm-filter <filter:string 1-51> delete",
