@@ -246,23 +246,26 @@ def neighbor_setting(
     attribute: str,
     *,
     undo: str | None = None,
-    read: Callable[[Call], Any] = lambda _call: True,
-    write: Callable[[Any], Values] = lambda _value: {},
+    name: str = "",
+    read: Callable[[Call], Any] | None = None,
+    write: Callable[[Any], Values] | None = None,
 ) -> Setting:
-    """A line `neighbor X …` that is tied to a field of the neighbor or group; text read in place of a value refuses."""
+    """A line `neighbor X …` that is tied to a field of the neighbor or group: its only parameter is `name`, or True."""
+    value_of = read or (lambda call: call[name] if name else True)
+    values_of = write or (lambda value: {name: value} if name else {})
 
     def change(call: Call) -> str | None:
         peer = find(call)
         if peer is None:
             return FIRST
-        setattr(peer, attribute, None if call.negative else read(call))
+        setattr(peer, attribute, None if call.negative else value_of(call))
         return None
 
     def lines(family: BgpFamilyConfig) -> Iterable[Values]:
         for peer in in_order(family):
             value = getattr(peer, attribute)
             if value is not None:
-                yield {"neighbor": peer.name, **write(value)}
+                yield {"neighbor": peer.name, **values_of(value)}
 
     return custom(notation, undo, change, lines)
 
@@ -403,15 +406,13 @@ table.add(
         "local-as <own-as:1-4294967295> no-prepend replace-as",
         "fake_as",
         undo="local-as [<own-as:1-4294967295>]",
-        read=lambda call: call["own_as"],
-        write=lambda number: {"own_as": number},
+        name="own_as",
     ),
     neighbor_setting(
         "description <text:text 1-80>",
         "description",
         undo="description",
-        read=lambda call: call["text"],
-        write=lambda text: {"text": text},
+        name="text",
     ),
     neighbor_setting("shutdown", "ignored"),
     custom("password [<form:0|7>] <key:string 1-80>", "password", _password, _password_lines),
@@ -431,15 +432,13 @@ table.add(
         "ttl-security hops <hops:1-254>",
         "ttl_security_hops",
         undo="ttl-security",
-        read=lambda call: call["hops"],
-        write=lambda hops: {"hops": hops},
+        name="hops",
     ),
     neighbor_setting(
         "update-source <interface>",
         "connect_interface",
         undo="update-source [<interface>]",
-        read=lambda call: call["interface"],
-        write=lambda name: {"interface": name},
+        name="interface",
     ),
     neighbor_setting(
         "timers <keepalive:0-65535> <hold:0-65535>",

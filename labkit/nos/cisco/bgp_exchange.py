@@ -154,8 +154,7 @@ SETTINGS: tuple[Setting, ...] = (
         "weight <weight:0-65535>",
         "preferred_value",
         undo="weight [<weight:0-65535>]",
-        read=lambda call: call["weight"],
-        write=lambda weight: {"weight": weight},
+        name="weight",
     ),
     neighbor_setting(
         "maximum-prefix <count:1-2147483647> [<threshold:1-100>] [warning-only|restart <restart:1-65535>]",

@@ -4,7 +4,7 @@ Its lines are typed in the mode of the process or in that of the family, and pri
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from labkit.nos.cisco.bgp import HELP, IPV4, PROCESS
@@ -60,7 +60,7 @@ def prefix_values(address: Any, length: int) -> dict[str, Any]:
     return {"ip": address} if length == natural_length(address) else {"ip": address, "length": length}
 
 
-def network(call: Call) -> str | None:
+def _network(call: Call) -> str | None:
     """Announce a prefix while the routing table has it, or no longer."""
     if call.negative:
         call.target.networks.pop(prefix_of(call), None)
@@ -69,13 +69,13 @@ def network(call: Call) -> str | None:
     return None
 
 
-def network_lines(family: BgpFamilyConfig) -> Iterable[Values]:
+def _network_lines(family: BgpFamilyConfig) -> Iterable[Values]:
     """The networks by prefix."""
     for (address, length), policy in sorted(family.networks.items(), key=lambda item: item[0]):
         yield prefix_values(address, length) | ({} if policy is None else {"route_map": policy})
 
 
-def aggregate(call: Call) -> str | None:
+def _aggregate(call: Call) -> str | None:
     """Announce a prefix for those inside it, or no longer."""
     address, length = prefix_of(call)
     if call.negative:
@@ -93,7 +93,7 @@ def aggregate(call: Call) -> str | None:
     return None
 
 
-def aggregate_lines(family: BgpFamilyConfig) -> Iterable[Values]:
+def _aggregate_lines(family: BgpFamilyConfig) -> Iterable[Values]:
     """The aggregates by prefix."""
     for _, held in sorted(family.aggregates.items(), key=lambda item: item[0]):
         v6 = held.address.version == 6
@@ -212,34 +212,42 @@ def _distance_lines(family: BgpFamilyConfig) -> Iterable[Values]:
 _POLICY = "route-map <route-map:string 1-64>"
 _SOURCES = "{<protocol:connected|static|rip>|ospf <process-id:1-65535>}"
 _MATCH = "match kinds={internal|external [<subtype:1|2>]|nssa-external [<subtype:1|2>]}&<1-6>"
-AGGREGATE = (
+_AGGREGATE = (
     "[as-set|summary-only|suppress-map <suppress:string 1-64>|advertise-map <advertise:string 1-64>"
     "|attribute-map <attribute:string 1-64>]*"
 )
 
+
+def announced(view: str, network: str, aggregate: str, texts: Mapping[str, str]) -> tuple[Setting, Setting]:
+    """The lines by which a family announces prefixes, which they name as `network` and `aggregate` say."""
+    return (
+        Setting(
+            views=(view,),
+            notation=f"network {network} [{_POLICY}]",
+            undo=(f"no network {network} [{_POLICY}]",),
+            path="networks",
+            store=_network,
+            clear=_network,
+            lines=_network_lines,
+            place=30,
+            help=texts,
+        ),
+        Setting(
+            views=(view,),
+            notation=f"aggregate-address {aggregate} {_AGGREGATE}",
+            undo=(f"no aggregate-address {aggregate} {_AGGREGATE}",),
+            path="aggregates",
+            store=_aggregate,
+            clear=_aggregate,
+            lines=_aggregate_lines,
+            place=35,
+            help=texts,
+        ),
+    )
+
+
 SETTINGS: tuple[Setting, ...] = (
-    Setting(
-        views=(IPV4,),
-        notation=f"network <ip> [mask <length:mask>] [{_POLICY}]",
-        undo=(f"no network <ip> [mask <length:mask>] [{_POLICY}]",),
-        path="networks",
-        store=network,
-        clear=network,
-        lines=network_lines,
-        place=30,
-        help=_HELP,
-    ),
-    Setting(
-        views=(IPV4,),
-        notation=f"aggregate-address <ip> <length:mask> {AGGREGATE}",
-        undo=(f"no aggregate-address <ip> <length:mask> {AGGREGATE}",),
-        path="aggregates",
-        store=aggregate,
-        clear=aggregate,
-        lines=aggregate_lines,
-        place=35,
-        help=_HELP,
-    ),
+    *announced(IPV4, "<ip> [mask <length:mask>]", "<ip> <length:mask>", _HELP),
     Setting(
         views=(IPV4,),
         notation=f"redistribute {_SOURCES} [metric <0-4294967295>|{_POLICY}|{_MATCH}]*",

@@ -7,14 +7,7 @@ from labkit.nos.cisco.bgp import HELP, IPV4, PROCESS, apart, in_order
 from labkit.nos.cisco.bgp_exchange import ACTIVATE
 from labkit.nos.cisco.bgp_exchange import HELP as NEIGHBOR_HELP
 from labkit.nos.cisco.bgp_exchange import SETTINGS as NEIGHBOR_SETTINGS
-from labkit.nos.cisco.bgp_family import (
-    AGGREGATE,
-    SETTINGS,
-    aggregate,
-    aggregate_lines,
-    network,
-    network_lines,
-)
+from labkit.nos.cisco.bgp_family import SETTINGS, announced
 from labkit.nos.cisco.routing_process import protocol_of
 from labkit.nos.config import BgpConfig, BgpFamilyConfig, Redistribution
 from labkit.nos.ios_like.modes import leave
@@ -93,28 +86,7 @@ table.add(
         place=91,
         help=HELP,
     ),
-    Setting(
-        views=(_VIEW,),
-        notation=f"network <prefix:ipv6-prefix> [{_POLICY}]",
-        undo=(f"no network <prefix:ipv6-prefix> [{_POLICY}]",),
-        path="networks",
-        store=network,
-        clear=network,
-        lines=network_lines,
-        place=30,
-        help=HELP,
-    ),
-    Setting(
-        views=(_VIEW,),
-        notation=f"aggregate-address <prefix:ipv6-prefix> {AGGREGATE}",
-        undo=(f"no aggregate-address <prefix:ipv6-prefix> {AGGREGATE}",),
-        path="aggregates",
-        store=aggregate,
-        clear=aggregate,
-        lines=aggregate_lines,
-        place=35,
-        help=HELP,
-    ),
+    *announced(_VIEW, "<prefix:ipv6-prefix>", "<prefix:ipv6-prefix>", HELP),
     Setting(
         views=(_VIEW,),
         notation=f"redistribute {_SOURCES} [metric <0-4294967295>|{_POLICY}]*",
