@@ -16,7 +16,7 @@ LONGEST_WAY = 255
 """`ebgp-max-hop` without a number."""
 PROCESS, FAMILY = 30, 60
 """Places of the lines of peers in the process's view and in the family's."""
-_NO_PEER = "Error: The peer does not exist."
+NO_PEER = "Error: The peer does not exist."
 
 
 def _open(call: Call) -> BgpConfig:
@@ -174,14 +174,14 @@ def peer_setting(
     def store(call: Call) -> str | None:
         peer = find(call)
         if peer is None:
-            return _NO_PEER
+            return NO_PEER
         setattr(peer, attribute, read(call.values))
         return None
 
     def clear(call: Call) -> str | None:
         peer = find(call)
         if peer is None:
-            return _NO_PEER
+            return NO_PEER
         setattr(peer, attribute, None)
         return None
 
@@ -241,7 +241,7 @@ def _drop_peer(call: Call) -> str | None:
     bgp: BgpFamilyConfig = call.target
     gone = bgp.peers.pop(str(call["peer"]), None)
     if gone is None:
-        return _NO_PEER
+        return NO_PEER
     families = (bgp, bgp.ipv6, bgp.vpnv4) if isinstance(bgp, BgpConfig) else (bgp,)
     for family in families:
         if family is None:
@@ -277,10 +277,11 @@ def _join(call: Call) -> str | None:
     return None
 
 
-def _leave(call: Call) -> str | None:
+def leave(call: Call) -> str | None:
+    """Take a peer out of its group."""
     peer = find(call)
     if peer is None:
-        return _NO_PEER
+        return NO_PEER
     peer.group = None
     return None
 
@@ -315,7 +316,7 @@ def membership(view: str, place: float) -> Setting:
         undo=("undo peer <peer:bgp-peer> group [<group:string 1-47>]",),
         path="peers",
         store=_join,
-        clear=_leave,
+        clear=leave,
         lines=_members,
         place=place,
         together="peer",
@@ -325,7 +326,7 @@ def membership(view: str, place: float) -> Setting:
 def _store_connect(call: Call) -> str | None:
     peer = find(call)
     if peer is None:
-        return _NO_PEER
+        return NO_PEER
     peer.connect_interface, peer.connect_address = call["interface"], call["address"]
     return None
 
@@ -333,7 +334,7 @@ def _store_connect(call: Call) -> str | None:
 def _clear_connect(call: Call) -> str | None:
     peer = find(call)
     if peer is None:
-        return _NO_PEER
+        return NO_PEER
     peer.connect_interface = peer.connect_address = None
     return None
 

@@ -7,8 +7,8 @@ import dataclasses
 import re
 from collections.abc import Iterable
 
-from labkit.nos.config import BgpConfig, BgpFamilyConfig, BgpPeerConfig, Redistribution
-from labkit.nos.huawei.bgp import FAMILY, find
+from labkit.nos.config import BgpConfig, BgpFamilyConfig, BgpPeerConfig
+from labkit.nos.huawei.bgp import FAMILY, NO_PEER, find, leave
 from labkit.nos.huawei.bgp_announced import (
     add_aggregate,
     add_network,
@@ -18,8 +18,9 @@ from labkit.nos.huawei.bgp_announced import (
     network_lines,
 )
 from labkit.nos.huawei.bgp_family import SETTINGS, directed
+from labkit.nos.huawei.import_route import import_setting
 from labkit.nos.policy_words import PeerName
-from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values, present
+from labkit.nos.shell.declaration import Call, Section, Setting, Table, Values
 
 table = Table()
 table.view("bgp-ipv6", "-af-ipv6", parent="bgp")
@@ -27,7 +28,6 @@ table.view("bgp-ipv6", "-af-ipv6", parent="bgp")
 _IPV4_ONLY = frozenset({"networks", "aggregates", "redistributions", "import_filters", "export_filters"})
 """What is said in the same words but with addresses of the other version, or not at all."""
 _IPV4_WORDS = re.compile(r"> enable$| ip-prefix | filter-policy ")
-_NO_PEER = "Error: The peer does not exist."
 _POLICY = "route-policy <route-policy:string 1-40>"
 
 
@@ -63,7 +63,7 @@ table.add(
 def _enable(call: Call) -> str | None:
     peer = find(call)
     if peer is None:
-        return _NO_PEER
+        return NO_PEER
     peer.enabled = None if call.negative else True
     return None
 
@@ -83,14 +83,6 @@ def _join(call: Call) -> str | None:
     return None
 
 
-def _leave(call: Call) -> str | None:
-    peer = find(call)
-    if peer is None:
-        return _NO_PEER
-    peer.group = None
-    return None
-
-
 def _members(family: BgpFamilyConfig) -> Iterable[Values]:
     for name in sorted(family.peers, key=PeerName):
         group = family.peers[name].group
@@ -98,41 +90,7 @@ def _members(family: BgpFamilyConfig) -> Iterable[Values]:
             yield {"peer": name, "group": group}
 
 
-_NUMBERED = ("ospfv3", "ripng", "isis")
 _SOURCE = "{<protocol:direct|static>|<protocol:ospfv3|ripng|isis> [<process-id:1-65535>]}"
-
-
-def _source(call: Call) -> tuple[str, int | None]:
-    protocol = call["protocol"]
-    return protocol, call["process_id"] or (1 if protocol in _NUMBERED else None)
-
-
-def _import(call: Call) -> None:
-    protocol, process_id = _source(call)
-    call.target.redistributions[protocol, process_id] = Redistribution(
-        protocol,  # type: ignore[arg-type]  # the notation binds no other word
-        process_id,
-        cost=call["med"],
-        route_policy=call["route_policy"],
-    )
-
-
-def _forget(call: Call) -> str | None:
-    if call.target.redistributions.pop(_source(call), None) is None:
-        return "Error: The import route does not exist."
-    return None
-
-
-def _import_lines(family: BgpFamilyConfig) -> Iterable[Values]:
-    for key in sorted(family.redistributions, key=lambda key: (key[0], key[1] or 0)):
-        held = family.redistributions[key]
-        values = {
-            "protocol": held.protocol,
-            "process_id": held.process_id,
-            "med": held.cost,
-            "route_policy": held.route_policy,
-        }
-        yield present(values)
 
 
 def taken_up(view: str) -> tuple[Setting, Setting]:
@@ -156,7 +114,7 @@ def taken_up(view: str) -> tuple[Setting, Setting]:
         undo=("undo peer <peer:bgp-peer> group [<group:string 1-47>]",),
         path="peers",
         store=_join,
-        clear=_leave,
+        clear=leave,
         lines=_members,
         place=FAMILY,
         together="peer",
@@ -197,17 +155,7 @@ table.add(
         trailing=" ",
         help={"network": "Announce a route of the routing table"},
     ),
-    Setting(
-        views=("bgp-ipv6",),
-        notation=f"import-route {_SOURCE} [med <0-4294967295>|{_POLICY}]*",
-        undo=(f"undo import-route {_SOURCE}",),
-        path="redistributions",
-        store=_import,
-        clear=_forget,
-        lines=_import_lines,
-        place=32,
-        help={"import-route": "Import routes of another protocol"},
-    ),
+    import_setting("bgp-ipv6", _SOURCE, f"[med <0-4294967295>|{_POLICY}]*", place=32, cost="med"),
     dataclasses.replace(
         directed("ipv6-prefix <list:string 1-169>", "list", "prefix_list"), views=("bgp-ipv6",)
     ),

@@ -6,7 +6,7 @@ from typing import Any
 from labkit.nos.config import Redistribution
 from labkit.nos.shell.declaration import Call, Setting, Values, present
 
-NUMBERED = ("ospf", "rip", "isis")
+NUMBERED = ("ospf", "ospfv3", "rip", "ripng", "isis")
 """Protocols that have processes; without a number, the first is meant."""
 
 

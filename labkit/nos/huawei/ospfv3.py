@@ -14,6 +14,7 @@ from labkit.nos.config.ospfv3 import (
 )
 from labkit.nos.huawei.cipher import read_secret, show_secret
 from labkit.nos.huawei.filter_policy import filter_settings
+from labkit.nos.huawei.import_route import NUMBERED
 from labkit.nos.huawei.ipv6 import INTERFACES, network_of, require_interface
 from labkit.nos.huawei.ospf import AUTHENTICATION_HELP
 from labkit.nos.huawei.system import confirm
@@ -100,13 +101,12 @@ def _authentication_values(held: Authentication) -> Iterable[Values]:
     return ({"key_id": held.key_id, form: True, "key": show_secret(held.key)},)
 
 
-_NUMBERED = ("ospfv3", "ripng", "isis")
 _SOURCE = "{<protocol:direct|static>|bgp [permit-ibgp]|<protocol:ospfv3|ripng|isis> [<process-id:1-65535>]}"
 
 
 def _source(call: Call) -> tuple[str, int | None]:
     protocol = "bgp" if call["bgp"] else call["protocol"]
-    return protocol, call["process_id"] or (1 if protocol in _NUMBERED else None)
+    return protocol, call["process_id"] or (1 if protocol in NUMBERED else None)
 
 
 def _import(call: Call) -> str | None:
