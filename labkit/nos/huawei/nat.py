@@ -272,6 +272,23 @@ _HELP = {
     "enable": "Enable function",
 }
 
+
+def _mapping(views: tuple[str, ...], notation: str, *, both_ways: bool, **others: Any) -> Setting:
+    return Setting(
+        views=views,
+        notation=notation,
+        undo=(f"undo {notation}",),
+        path="nat",
+        check=_refuse_mapping,
+        store=_store_mapping(both_ways=both_ways),
+        clear=_store_mapping(both_ways=both_ways),
+        lines=_mapping_lines(both_ways=both_ways),
+        families=ROUTERS,
+        help=_HELP,
+        **others,
+    )
+
+
 table.add(
     Setting(
         views=("system",),
@@ -286,20 +303,7 @@ table.add(
         leading=" ",
         help=_HELP,
     ),
-    Setting(
-        views=("system",),
-        notation=_STATIC,
-        undo=(f"undo {_STATIC}",),
-        path="nat",
-        check=_refuse_mapping,
-        store=_store_mapping(both_ways=True),
-        clear=_store_mapping(both_ways=True),
-        lines=_mapping_lines(both_ways=True),
-        families=ROUTERS,
-        leading=" ",
-        block="nat static",
-        help=_HELP,
-    ),
+    _mapping(("system",), _STATIC, both_ways=True, leading=" ", block="nat static"),
     Setting(
         views=OUTSIDE,
         notation="nat outbound <acl:2000-3999> [address-group <group:0-7> [no-pat]|interface <interface>]",
@@ -315,32 +319,8 @@ table.add(
         place=80,
         help=_HELP,
     ),
-    Setting(
-        views=OUTSIDE,
-        notation=_SERVER,
-        undo=(f"undo {_SERVER}",),
-        path="nat",
-        check=_refuse_mapping,
-        store=_store_mapping(both_ways=False),
-        clear=_store_mapping(both_ways=False),
-        lines=_mapping_lines(both_ways=False),
-        families=ROUTERS,
-        place=78,
-        help=_HELP,
-    ),
-    Setting(
-        views=OUTSIDE,
-        notation=_STATIC_HERE,
-        undo=(f"undo {_STATIC_HERE}",),
-        path="nat",
-        check=_refuse_mapping,
-        store=_store_mapping(both_ways=True),
-        clear=_store_mapping(both_ways=True),
-        lines=_mapping_lines(both_ways=True),
-        families=ROUTERS,
-        place=77,
-        help=_HELP,
-    ),
+    _mapping(OUTSIDE, _SERVER, both_ways=False, place=78),
+    _mapping(OUTSIDE, _STATIC_HERE, both_ways=True, place=77),
     Setting(
         views=OUTSIDE,
         notation="nat static enable",
