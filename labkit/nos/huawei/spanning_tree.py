@@ -31,30 +31,29 @@ _HELP = {
 }
 
 
-def _by_instance(path: str, name: str) -> Callable[[Any], Iterable[Values]]:
-    """Lines of a field that holds a number for each of some instances."""
+def _by_instance(
+    declare: Callable[..., Setting], words: str, parameter: str, path: str, place: float, **others: Any
+) -> Setting:
+    """A line about a field that holds something for each of some instances; `declare` is for whose field it is."""
+    name = parameter.split(":", maxsplit=1)[0] if ":" in parameter else words.rsplit(maxsplit=1)[-1]
+
+    def store(call: Call) -> None:
+        getattr(call.target.stp, path)[call["instance"] or 0] = call[name]
+
+    def clear(call: Call) -> None:
+        getattr(call.target.stp, path).pop(call["instance"] or 0, None)
 
     def lines(target: Any) -> Iterable[Values]:
         for instance, value in sorted(getattr(target.stp, path).items()):
             yield {"instance": instance, name: value}
 
-    return lines
-
-
-def _put(path: str, name: str) -> Callable[[Call], str | None]:
-    def store(call: Call) -> str | None:
-        getattr(call.target.stp, path)[call["instance"] or 0] = call[name]
-        return None
-
-    return store
-
-
-def _drop(path: str) -> Callable[[Call], str | None]:
-    def clear(call: Call) -> str | None:
-        getattr(call.target.stp, path).pop(call["instance"] or 0, None)
-        return None
-
-    return clear
+    return declare(
+        f"stp [instance <0-4094>] {words} <{parameter}>",
+        path,
+        place,
+        undo=(f"undo stp [instance <0-4094>] {words} [<{parameter}>]",),
+        **{"store": store, "clear": clear, "lines": lines} | others,
+    )
 
 
 def _step(name: str, step: int) -> Callable[[Call], str | None]:
@@ -130,25 +129,8 @@ table.add(
         after=BUSY,
     ),
     _system("stp mode <mode:stp|rstp|mstp>", "mode", 11, undo=("undo stp mode",), after=BUSY),
-    _system(
-        "stp [instance <0-4094>] priority <0-61440>",
-        "priorities",
-        12,
-        undo=("undo stp [instance <0-4094>] priority [<0-61440>]",),
-        check=_bridge_priority,
-        store=_put("priorities", "priority"),
-        clear=_drop("priorities"),
-        lines=_by_instance("priorities", "priority"),
-    ),
-    _system(
-        "stp [instance <0-4094>] root <kind:primary|secondary>",
-        "root_types",
-        12,
-        undo=("undo stp [instance <0-4094>] root [<kind:primary|secondary>]",),
-        store=_root,
-        clear=_drop("root_types"),
-        lines=_by_instance("root_types", "kind"),
-    ),
+    _by_instance(_system, "priority", "0-61440", "priorities", 12, check=_bridge_priority),
+    _by_instance(_system, "root", "kind:primary|secondary", "root_types", 12, store=_root),
     _system(
         "stp pathcost-standard <standard:dot1d-1998|dot1t|legacy>",
         "path_cost_standard",
@@ -247,25 +229,8 @@ table.add(
     ),
     _protection("root"),
     _protection("loop"),
-    _port(
-        "stp [instance <0-4094>] cost <1-200000000>",
-        "costs",
-        58,
-        undo=("undo stp [instance <0-4094>] cost [<1-200000000>]",),
-        store=_put("costs", "cost"),
-        clear=_drop("costs"),
-        lines=_by_instance("costs", "cost"),
-    ),
-    _port(
-        "stp [instance <0-4094>] port priority <0-240>",
-        "priorities",
-        59,
-        undo=("undo stp [instance <0-4094>] port priority [<0-240>]",),
-        check=_step("priority", 16),
-        store=_put("priorities", "priority"),
-        clear=_drop("priorities"),
-        lines=_by_instance("priorities", "priority"),
-    ),
+    _by_instance(_port, "cost", "1-200000000", "costs", 58),
+    _by_instance(_port, "port priority", "0-240", "priorities", 59, check=_step("priority", 16)),
     _port(
         "stp edged-port <state:enable|disable>",
         "edged",
