@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from labkit.scenario.lab import Lab
+if TYPE_CHECKING:  # who only passes jobs on needs no labs
+    from labkit.scenario.lab import Lab
 
 State = Literal["queued", "running", "graded", "refused", "error"]
 """`refused`: what was handed in is hostile or cannot be read. `error`: the grader's own trouble, for a human."""
@@ -120,7 +121,7 @@ class Outcome:
         return cls(**{**record, **lists})
 
 
-def lab_digest(lab: Lab) -> str:
+def lab_digest(lab: "Lab") -> str:
     """The SHA-256 of all files of a lab but its tasks, and of the vendor that it is cast for.
 
     Who changes the rubric, or the devices, grades something else.

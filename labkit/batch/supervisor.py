@@ -27,7 +27,7 @@ _IN_MEMORY = 8
 _AHEAD = 16
 """Submissions that wait for a worker with room at most: they are claimed so many at a time."""
 _LOOK = 0.5
-"""Seconds between two looks at the workers."""
+"""Seconds between two looks at the workers; one that dies is looked at as it does."""
 _LIVES = 3
 """How often a submission may see its worker die, when it is alone, before it is held to be the cause."""
 _TASKS = 5000
@@ -79,6 +79,7 @@ class Supervisor:
         self._waiting: deque[Order] = deque()
         self._suspects: deque[Order] = deque()
         self._deaths: dict[int, int] = {}
+        self._next_look = 0.0
         self._context = multiprocessing.get_context("spawn")
 
     def run(self, source: Source) -> Iterator[Outcome | None]:
@@ -170,6 +171,8 @@ class Supervisor:
             one = by_source[source]
             if source is one.pipe:
                 yield from self._messages(one)
+            else:
+                self._next_look = 0.0  # it is dead
 
     def _messages(self, one: _Worker) -> Iterator[Outcome]:
         try:
@@ -188,6 +191,9 @@ class Supervisor:
     def _look_after(self) -> Iterator[Outcome]:
         """Kill who takes too long or too much, bury the dead, and let go who has worked enough."""
         now = time.monotonic()
+        if now < self._next_look:
+            return
+        self._next_look = now + _LOOK
         for one in list(self._workers):
             if any(now - since > self._bounds.seconds for _order, since in one.in_hand.values()):
                 one.cause = one.cause or "time"

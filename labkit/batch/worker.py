@@ -19,6 +19,7 @@ def main(pipe: Connection, threads: int, memory: int) -> None:
     """Take the job, then work until the pipe ends. `memory` bytes are the most that the process may take."""
     leave_interrupts_to_the_parent()
     limit_memory(memory)
+    gc.disable()  # what is loaded stays: there is nothing to collect yet
     from labkit.batch.workshop import Workshop
 
     try:
@@ -62,6 +63,7 @@ def _collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(400_000, 5, 5)
+    gc.enable()
 
 
 OUT_OF_MEMORY = 87

@@ -293,9 +293,10 @@ def watched() -> Iterator["Watch"]:
         def done(order: "Order", outcome: "Outcome") -> None:
             nonlocal seen
             seen += 1
-            speed = bar.tasks[0].speed
-            bar.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
-            if plain and seen % 100 == 0:
+            if not plain:
+                speed = bar.tasks[0].speed
+                bar.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+            elif seen % 100 == 0:
                 note(_("{count} graded", count=seen))
             if outcome.state != "graded":
                 told = f"{harmless(order.student)}: {harmless(outcome.cause)}"
