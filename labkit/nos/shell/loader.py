@@ -51,6 +51,9 @@ def load(device: "Device", text: str, observer: Observer | None = None) -> list[
     return problems
 
 
+_ASKING = frozenset({"ping", "tracert", "traceroute", "telnet", "stelnet", "ssh", "ftp", "tftp", "nslookup"})
+
+
 class _Loader:
     def __init__(
         self, device: "Device", observer: Observer | None, readings: dict[int, Reading] | None = None
@@ -91,7 +94,7 @@ class _Loader:
         if self.observer is not None:
             self.observer(number, declaration, call)
         if isinstance(declaration, Action):
-            return self._act(text)
+            return None if _only_asks(declaration) else self._act(text)
         answer = apply(declaration, call, self.terminal)
         if len(places) > len(self.indents):
             self.indents.append(indent)
@@ -125,6 +128,14 @@ class _Loader:
             self.terminal.places[:] = [Place(self.device.dialect.startup_view, self.device.config)]
         del self.indents[len(self.terminal.places) :]
         return answer if self.device.dialect.refuses(answer) else None
+
+
+def _only_asks(action: Action) -> bool:
+    """Whether a command changes nothing, as it stands in a script among lines that do.
+
+    It is passed over: the network that it would ask is not there before all devices have loaded.
+    """
+    return action.display or action.notation.partition(" ")[0] in _ASKING
 
 
 def _binds_list(found: Reading) -> bool:
