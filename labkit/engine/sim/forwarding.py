@@ -1,7 +1,7 @@
 """The walk of a packet, hop by hop."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
 from labkit.engine.sim.addressing import Layer3Interface
@@ -17,6 +17,9 @@ from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.packet import Packet
 from labkit.engine.sim.past import Past
 from labkit.engine.sim.table import Hop
+
+if TYPE_CHECKING:
+    from labkit.engine.sim.traces import Traces
 
 Outcome = Literal[
     "delivered",
@@ -52,6 +55,8 @@ class Walk:
     failed_arp: bool = False
     asked: Port | None = None
     """The interface whose request for a hardware address nobody answered."""
+    traces: "Traces | None" = field(default=None, compare=False, repr=False)
+    """What each packet leaves that goes this way, once one has left it."""
 
 
 def send(state: NetworkState, node: str, packet: Packet, moment: Moment | None = None) -> Walk:

@@ -82,15 +82,15 @@ class SimNetwork:
 
     def solve(self) -> "NetworkState":
         """The network as it is now; solved again only if something was edited since the last look."""
+        self.settle()
+        protected = (self.past.secured, self.past.error_down)
+        if self._solved is not None and not self._edited and self._protected == protected:
+            return self._solved
         # imported at the first look: a lab of hundreds of devices starts without it
         from labkit.engine.sim.dhcp.solving import solve_leased
         from labkit.engine.sim.facts import device_facts
         from labkit.engine.sim.history import remember
 
-        self.settle()
-        protected = (self.past.secured, self.past.error_down)
-        if self._solved is not None and not self._edited and self._protected == protected:
-            return self._solved
         for node in self._edited:
             read = device_facts(self.topology.nodes[node], self.configs[node])
             if read != self._facts.get(node):

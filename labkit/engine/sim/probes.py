@@ -1,7 +1,7 @@
 """Ping, trace and connections: packets there, and answers back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from zlib import crc32
 
 from labkit.engine.engine import Connect, Connection, EchoReply, Hop, Ping, Trace
@@ -9,11 +9,10 @@ from labkit.engine.sim.filtering.passing import admits, opens
 from labkit.engine.sim.flow import ICMP, TCP, UDP
 from labkit.engine.sim.forwarding import IP_HEADER, Walk, send, source_for
 from labkit.engine.sim.ipv4 import ip
-from labkit.engine.sim.learning import Lesson, learn, lesson
 from labkit.engine.sim.moment import Moment
 from labkit.engine.sim.network_state import NetworkState
 from labkit.engine.sim.packet import ECHO, ECHO_REPLY, Packet
-from labkit.engine.sim.traffic import Crossing, count, crossing
+from labkit.engine.sim.traces import leave_traces
 
 ICMP_HEADER = 8
 DEVICE_TTL, HOST_TTL = 255, 128
@@ -41,7 +40,6 @@ def ping(state: NetworkState, node: str, probe: Ping, moment: Moment) -> Iterato
     source = _source(state, node, destination, probe.vrf, probe.source, probe.interface)
     steady = all(facts.guard is None for facts in state.facts.values())
     trip: tuple[Walk, Walk | None] | None = None
-    traces: list[_Traces] = []
     for sequence in range(1, probe.count + 1):
         if source is None:
             yield EchoReply(sequence, lost=True, error="no-route")
@@ -49,38 +47,16 @@ def ping(state: NetworkState, node: str, probe: Ping, moment: Moment) -> Iterato
         if trip is None or trip[1] is None or not steady:
             trip = _round_trip(state, node, probe, source, moment)
         else:
-            traces = traces or [_traces_of(state, walk) for walk in (trip[0], trip[1])]
-            for left in traces:
-                _leave(left, state, moment)
+            for walk in (trip[0], trip[1]):
+                leave_traces(state, walk, moment)
         yield _reply_of(state, node, probe, source, sequence, *trip)
 
 
 def _carry(state: NetworkState, node: str, packet: Packet, moment: Moment) -> Walk:
     """Send a packet; those on its way learn from it."""
     walk = send(state, node, packet, moment)
-    _leave(_traces_of(state, walk), state, moment)
+    leave_traces(state, walk, moment)
     return walk
-
-
-@dataclass(frozen=True, slots=True)
-class _Traces:
-    """What a packet leaves with those on its way."""
-
-    lesson: Lesson
-    crossed: tuple[Crossing, ...]
-    size: int
-    """Of the packet, in octets."""
-
-
-def _traces_of(state: NetworkState, walk: Walk) -> _Traces:
-    crossed = tuple(crossing(state.switching, sender, receiver) for sender, receiver in walk.steps)
-    return _Traces(lesson(state, walk), crossed, walk.packet.size)
-
-
-def _leave(traces: _Traces, state: NetworkState, moment: Moment) -> None:
-    learn(state, moment.past, traces.lesson, moment.now)
-    for crossed in traces.crossed:
-        count(moment.past.traffic, crossed, traces.size)
 
 
 def _source(
