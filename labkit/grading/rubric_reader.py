@@ -27,8 +27,8 @@ from labkit.sentences import near, problems_of
 KeyPath = tuple[str | int, ...]
 ModelT = TypeVar("ModelT", bound=BaseModel)
 _OF_CHECKS, _OF_PARTS = frozenset(CheckHead.model_fields), frozenset(PartHead.model_fields)
-_REMEMBERED = 4096
-"""How many parts a validator remembers: those with a student's own values would fill the memory."""
+_REMEMBERED = 512
+"""How many parts a validator remembers: those without a student's values are among the first."""
 _MISSING = {
     "group": mark("there is no group {name}"),
     "phase": mark("there is no phase {name}"),
