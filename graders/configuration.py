@@ -4,7 +4,7 @@ What a network does is better proof; these are for what it does not show.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from pydantic import Field, field_validator
@@ -74,13 +74,7 @@ class Present(Check[LineInput]):
     @staticmethod
     def judge(inputs: LineInput, records: Records) -> Verdict:
         """Look for the line."""
-        lines = section_of(inputs.section, whole(inputs.node, records))
-        if lines is None:
-            return failed(say("{node} does not have the section", node=inputs.node))
-        for line in lines:
-            if inputs.fits(line):
-                return passed(say("{node}: `{line}`", node=inputs.node, line=line.strip()))
-        return failed(say("{node} does not have the line", node=inputs.node))
+        return _judge(inputs, records, passed, failed(say("{node} does not have the line", node=inputs.node)))
 
 
 class Absent(Check[LineInput]):
@@ -107,13 +101,18 @@ class Absent(Check[LineInput]):
     @staticmethod
     def judge(inputs: LineInput, records: Records) -> Verdict:
         """Look for the line."""
-        lines = section_of(inputs.section, whole(inputs.node, records))
-        if lines is None:
-            return failed(say("{node} does not have the section", node=inputs.node))
-        for line in lines:
-            if inputs.fits(line):
-                return failed(say("{node}: `{line}`", node=inputs.node, line=line.strip()))
-        return passed(_message("lacks", inputs))
+        return _judge(inputs, records, failed, passed(_message("lacks", inputs)))
+
+
+def _judge(
+    inputs: LineInput, records: Records, found: Callable[[Message], Verdict], missing: Verdict
+) -> Verdict:
+    """Look for the line; where its section is missing, nothing is proved."""
+    lines = section_of(inputs.section, whole(inputs.node, records))
+    if lines is None:
+        return failed(say("{node} does not have the section", node=inputs.node))
+    line = next(filter(inputs.fits, lines), None)
+    return missing if line is None else found(say("{node}: `{line}`", node=inputs.node, line=line.strip()))
 
 
 def whole(node: str, records: Records) -> list[str]:

@@ -20,7 +20,7 @@ from labkit.grading.check import (
     weighed,
 )
 from labkit.grading.message import Message, say
-from labkit.grading.names import interface_key, same_interface
+from labkit.grading.names import interface_key, row_of
 from labkit.grading.parse import Row
 
 _WHOLE = "huawei_vrp_display_eth-trunk.textfsm"
@@ -187,7 +187,7 @@ class Member(Check[MemberInput]):
     def judge(inputs: MemberInput, records: Records) -> Verdict:
         """Compare the priority."""
         rows = [row for row in records.rows(inputs.node, MEMBERS) if str(row["trunk"]) == str(inputs.trunk)]
-        row = next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+        row = row_of(inputs.interface, rows)
         if row is None:
             return failed(
                 say(

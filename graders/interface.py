@@ -7,7 +7,7 @@ from pydantic import Field
 
 from labkit.grading.check import Ask, Check, InterfaceInput, Question, Records, Verdict, failed, passed
 from labkit.grading.message import Message, say
-from labkit.grading.names import same_interface
+from labkit.grading.names import row_of
 from labkit.grading.parse import Row
 
 from .displays import INTERFACES, AnyInterface, addresses_like
@@ -158,7 +158,7 @@ def _described(inputs: DescriptionInput, description: str) -> Message:
 
 
 def _row(inputs: InterfaceInput, rows: Sequence[Row]) -> Row | None:
-    return next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+    return row_of(inputs.interface, rows)
 
 
 def _addresses(row: Row) -> list[str]:

@@ -18,7 +18,7 @@ from labkit.grading.check import (
     shared,
 )
 from labkit.grading.message import Message, say
-from labkit.grading.names import same_interface
+from labkit.grading.names import row_of
 from labkit.grading.parse import Row
 from labkit.language import _
 
@@ -162,8 +162,7 @@ def _typed(inputs: InterfaceInput) -> Question:
 
 
 def _negotiation(inputs: InterfaceInput, records: Records) -> str:
-    rows = records.rows(inputs.node, _typed(inputs))
-    row = next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+    row = row_of(inputs.interface, records.rows(inputs.node, _typed(inputs)))
     return "-" if row is None else str(row["negotiation"]).lower() or "-"
 
 

@@ -21,7 +21,7 @@ from labkit.grading.check import (
     weighed,
 )
 from labkit.grading.message import Message, say
-from labkit.grading.names import same_interface
+from labkit.grading.names import row_of, same_interface
 from labkit.grading.parse import Row
 
 from .displays import ADDRESSES6
@@ -81,8 +81,7 @@ class Interface(Check[InterfaceSettings]):
     @staticmethod
     def judge(inputs: InterfaceSettings, records: Records) -> Verdict:
         """Compare one by one."""
-        rows = records.rows(inputs.node, ADDRESSES6)
-        row = next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+        row = row_of(inputs.interface, records.rows(inputs.node, ADDRESSES6))
         if row is None:
             return failed(
                 say("{interface} of {node} has no IPv6", node=inputs.node, interface=inputs.interface)

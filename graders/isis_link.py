@@ -18,7 +18,7 @@ from labkit.grading.check import (
     weighed,
 )
 from labkit.grading.message import Message, say
-from labkit.grading.names import same_interface
+from labkit.grading.names import row_of
 
 from .isis import PROCESSES
 
@@ -58,8 +58,7 @@ class Interface(Check[InterfaceSettings]):
     @staticmethod
     def judge(inputs: InterfaceSettings, records: Records) -> Verdict:
         """Compare the settings one by one."""
-        rows = records.rows(inputs.node, PROCESSES)
-        row = next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+        row = row_of(inputs.interface, records.rows(inputs.node, PROCESSES))
         if row is None:
             return failed(
                 say(
@@ -123,8 +122,7 @@ class Designated(Check[DesignatedInput]):
     @staticmethod
     def judge(inputs: DesignatedInput, records: Records) -> Verdict:
         """`Yes/No` tells level 1 and level 2."""
-        rows = records.rows(inputs.node, INTERFACES)
-        row = next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+        row = row_of(inputs.interface, records.rows(inputs.node, INTERFACES))
         if row is None:
             return failed(
                 say(

@@ -17,7 +17,7 @@ from labkit.grading.check import (
     passed,
 )
 from labkit.grading.message import Message, say
-from labkit.grading.names import area_key, same_interface
+from labkit.grading.names import area_key, row_of, same_interface
 from labkit.grading.parse import Row
 from labkit.language import _
 
@@ -150,8 +150,7 @@ def _method(inputs: AuthenticationInput, area: str, records: Records) -> str:
 
 
 def _running(inputs: InterfaceInput, records: Records) -> Row | None:
-    rows = records.rows(inputs.node, INTERFACES)
-    return next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+    return row_of(inputs.interface, records.rows(inputs.node, INTERFACES))
 
 
 def _not_running(inputs: InterfaceInput) -> Message:

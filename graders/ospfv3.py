@@ -21,7 +21,7 @@ from labkit.grading.check import (
     weighed,
 )
 from labkit.grading.message import Message, say
-from labkit.grading.names import area_key, same_interface
+from labkit.grading.names import area_key, row_of, same_interface
 
 PEERS = Question(
     {"huawei_vrp": "display ospfv3 peer", "cisco_ios": "show ipv6 ospf neighbor"}, may_be_empty=True
@@ -124,8 +124,7 @@ class Interface(Check[InterfaceSettings]):
     @staticmethod
     def judge(inputs: InterfaceSettings, records: Records) -> Verdict:
         """Compare the settings one by one."""
-        rows = records.rows(inputs.node, INTERFACES)
-        row = next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+        row = row_of(inputs.interface, records.rows(inputs.node, INTERFACES))
         if row is None:
             return failed(
                 say(

@@ -19,7 +19,7 @@ from labkit.grading.check import (
     weighed,
 )
 from labkit.grading.message import Message, say
-from labkit.grading.names import same_interface
+from labkit.grading.names import row_of
 from labkit.grading.parse import Row
 
 _ROLES = {"Desg": "designated", "Altn": "alternate", "Back": "backup", "Mstr": "master"}
@@ -206,8 +206,7 @@ class Port(Check[PortInput]):
     @staticmethod
     def judge(inputs: PortInput, records: Records) -> Verdict:
         """Compare what is named one by one."""
-        rows = _tree(inputs, records)
-        row = next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+        row = row_of(inputs.interface, _tree(inputs, records))
         if row is None:
             return failed(_port(inputs, ["-"]))
         shown = {

@@ -19,7 +19,7 @@ from labkit.grading.check import (
     passed,
 )
 from labkit.grading.message import Message, say
-from labkit.grading.names import interface_key, same_interface, vlan_numbers
+from labkit.grading.names import interface_key, row_of, vlan_numbers
 from labkit.grading.parse import Row
 
 
@@ -287,8 +287,7 @@ class Port(Check[PortInput]):
     @staticmethod
     def judge(inputs: PortInput, records: Records) -> Verdict:
         """Compare the settings."""
-        rows = records.rows(inputs.node, PORTS)
-        row = next((row for row in rows if same_interface(str(row["interface"]), inputs.interface)), None)
+        row = row_of(inputs.interface, records.rows(inputs.node, PORTS))
         if row is None:
             return failed(
                 say("{interface} of {node} is no switch port", node=inputs.node, interface=inputs.interface)

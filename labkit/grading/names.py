@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Address
 
+from labkit.grading.parse import Row
+
 _TYPED = re.compile(r"([a-z][a-z-]*?) ?(\d[\d/.:]*)")
 _TYPES = (
     "gigabitethernet", "xgigabitethernet", "tengigabitethernet", "fastethernet", "ethernet", "serial", "loopback",
@@ -31,6 +33,11 @@ def interface_key(name: str) -> str:
 def same_interface(one: str, other: str) -> bool:
     """Whether two spellings mean one interface."""
     return interface_key(one) == interface_key(other)
+
+
+def row_of(interface: str, rows: Iterable[Row]) -> Row | None:
+    """Return the row of a table that is about an interface, None where there is none."""
+    return next((row for row in rows if same_interface(str(row["interface"]), interface)), None)
 
 
 def area_key(area: str | int) -> str:
