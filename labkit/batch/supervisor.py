@@ -17,7 +17,7 @@ from typing import Any
 from labkit.batch import worker
 from labkit.batch.executor import Source
 from labkit.batch.job import Job, Order, Outcome
-from labkit.batch.processes import end_at_once, resident
+from labkit.batch.processes import end_at_once, interrupts_held, resident
 from labkit.language import _
 
 _OVER_SSH = 4
@@ -117,7 +117,8 @@ class Supervisor:
             process = self._context.Process(
                 target=worker.main, args=(theirs, self._threads, self._bounds.memory), daemon=True
             )
-            process.start()
+            with interrupts_held():
+                process.start()
             theirs.close()
             self._workers.append(_Worker(process, ours))
 
