@@ -1,21 +1,24 @@
 """Runs a batch on a Dask cluster: hosts that see the batch's folder and the submissions under the same paths.
 
-The unit of work is a handful of orders, which a worker of the cluster gives to a supervisor of its own: so what falls
-over costs one submission there, too. What a killed worker or a restarted scheduler had in hand is sent again, and what
-it had finished is found in the evidence. The ledger stays with this process and is the only truth.
+The unit of work is a handful of orders, which a worker of the cluster gives to a supervisor of its own (`share`): so
+what falls over costs one submission there, too. What a killed worker or a restarted scheduler had in hand is sent
+again, and what it had finished is found in the evidence. The ledger stays with this process and is the only truth.
 """
 
 import logging
+import secrets
 import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from labkit.batch.executor import Source
 from labkit.batch.job import Job, Order, Outcome
-from labkit.batch.supervisor import Bounds, Supervisor
+from labkit.batch.share import run_share
+from labkit.batch.supervisor import Bounds
 from labkit.errors import LabkitError, UsageError
 from labkit.language import _
 
@@ -60,6 +63,7 @@ class Cluster:
         self._dask: Any = distributed
         _quiet()
         self._job = job
+        self._batch = secrets.token_hex(8)
         # a lab in containers takes minutes: a worker that dies is to lose one only
         self._share = 1 if job.runtime == "docker" else SHARE
         self._address = address
@@ -133,9 +137,9 @@ class Cluster:
         resources = {RESOURCE: 1} if self._counted(client) else None
         while self._waiting:
             share = self._waiting.popleft()
-            records = [order.record() for order in share.orders]
+            records = [_placed(order).record() for order in share.orders]
             future = client.submit(
-                run_share, self._job.record(), records, self._bounds.seconds, self._bounds.memory,
+                run_share, self._batch, self._job.record(), records, self._bounds.seconds, self._bounds.memory,
                 pure=False, retries=_TRIES, resources=resources,
             )  # fmt: skip
             self._in_hand[future] = share
@@ -178,15 +182,6 @@ def _quiet() -> None:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
-def run_share(
-    job: dict[str, Any], orders: list[dict[str, Any]], seconds: float, memory: int
-) -> list[dict[str, Any]]:
-    """Run on a worker of the cluster: grade a handful of orders under a supervisor."""
-    waiting = [Order.of(record) for record in orders]
-
-    def source(count: int) -> list[Order]:
-        given, waiting[:] = waiting[:count], waiting[count:]
-        return given
-
-    supervisor = Supervisor(Job.of(job), 1, Bounds(seconds, memory))
-    return [outcome.record() for outcome in supervisor.run(source) if outcome is not None]
+def _placed(order: Order) -> Order:
+    """The order for a process that works in another folder than this one."""
+    return replace(order, paths=tuple(str(Path(path).absolute()) for path in order.paths))

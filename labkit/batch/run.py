@@ -24,6 +24,8 @@ _TOGETHER = 20
 _AT_LEAST = 1.0
 """Seconds after which what there is is entered all the same."""
 _SIGN_OF_LIFE = 20.0
+_LOOK = 0.5
+"""Seconds between two looks at what other graders have in hand."""
 EVENTS = "events.jsonl"
 
 
@@ -73,12 +75,14 @@ def enter_found(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A score that a corrected rubric changed, and the checks in which it did."""
+    """A score, or what it is out of, that a corrected rubric changed, and the checks in which it did."""
 
     student: str
     before: float | None
     now: float | None
     checks: tuple[str, ...]
+    maximum_before: float | None = None
+    maximum: float | None = None
 
 
 def reopen(job: Job, ledger: Ledger, name: str) -> tuple[int, str]:
@@ -99,12 +103,16 @@ def changed_scores(ledger: Ledger, batch: int, digest: str) -> list[Change]:
     changes = []
     for row in ledger.rows(batch):
         before = history.get(row.id, [])[-1:]
-        if not before or row.lab_digest != digest or before[0].score == row.score:
+        if not before or row.lab_digest != digest:
+            continue
+        if (before[0].score, before[0].maximum) == (row.score, row.maximum):
             continue
         old = {verdict["id"]: verdict["points"] for verdict in before[0].verdicts}
         new = {verdict["id"]: verdict["points"] for verdict in row.verdicts}
         checks = tuple(sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name)))
-        changes.append(Change(row.student, before[0].score, row.score, checks))
+        changes.append(
+            Change(row.student, before[0].score, row.score, checks, before[0].maximum, row.maximum)
+        )
     return changes
 
 
@@ -117,8 +125,12 @@ def run(batch: int, digest: str, job: Job, ledger: Ledger, executor: Executor, w
         entering = _Entering(batch, digest, ledger, watch, log)
         watch.total(ledger.counts(batch).get("queued", 0))
         try:
-            for outcome in executor.run(entering.source):
-                entering.take(outcome)
+            while True:
+                for outcome in executor.run(entering.source):
+                    entering.take(outcome)
+                entering.flush()
+                if not _left_by_others(batch, ledger):
+                    break
         finally:
             entering.flush()
             ledger.release(batch)
@@ -130,6 +142,20 @@ def run(batch: int, digest: str, job: Job, ledger: Ledger, executor: Executor, w
         seconds=round(time.monotonic() - began, 2),
         states=dict(sorted(counts.items())),
     )
+
+
+def _left_by_others(batch: int, ledger: Ledger) -> bool:
+    """Wait while other graders have something in hand; whether one of them left it to be graded.
+
+    A killed one, whose host is not this one, is only known by its silence: a command that does not wait for that would
+    end, and so would the job that Slurm or Kubernetes made of it, with submissions that nobody graded.
+    """
+    while True:
+        ledger.release_dead(batch)
+        counts = ledger.counts(batch)
+        if counts.get("queued") or not counts.get("running"):
+            return bool(counts.get("queued"))
+        time.sleep(_LOOK)
 
 
 class _Entering:

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from batch.school import hand_in, write_school
 from batch.ssh_host import ssh_host
 from batch.test_batch_run import grade, scores, table
+from labkit.batch.ledger import Ledger
+from labkit.batch.submissions import find_submissions
 
 pytest.importorskip("distributed")
 STUDENTS = 24
@@ -89,12 +91,33 @@ def test_killed_workers_and_a_restarted_scheduler_lose_nothing(cluster, grade_he
     disturbing = threading.Thread(target=disturb, daemon=True)
     disturbing.start()
     more = ("--out", tmp_path / "there", "--executor", f"dask://127.0.0.1:{port}")
-    code, summary, said = grade(school, tmp_path / "in", *more)
+    # the workers' folder is another than this one
+    code, summary, said = grade(school, os.path.relpath(tmp_path / "in"), *more)
     assert code == 0, said
     assert summary["graded"] == STUDENTS
     assert table(tmp_path / "there") == table(tmp_path / "here")
     disturbing.join(10)
     assert not disturbing.is_alive()
+
+
+def test_what_a_killed_grader_of_another_host_had_in_hand_is_taken_over(grade_here, tmp_path, monkeypatch):
+    """It is known by its silence only; until then the command that grades waits, and does not call the batch done."""
+    monkeypatch.setattr("labkit.batch.ledger.LEASE", dt.timedelta(seconds=2))
+    school = write_school(tmp_path / "school")
+    hand_in(tmp_path / "in", "a")
+    assert grade_here(school, tmp_path / "in", "--out", tmp_path / "there")[1]["graded"] == 1
+    for student in ("b", "c"):
+        hand_in(tmp_path / "in", student)
+    ledger = Ledger(f"sqlite:///{tmp_path / 'there' / 'ledger.sqlite'}")
+    ledger.owner = "elsewhere:1:"
+    batch = ledger.batch().id
+    ledger.add(
+        batch, ((one, one.digest) for one in find_submissions(tmp_path / "in", None, tmp_path / "there"))
+    )
+    assert [order.student for order in ledger.claim(batch, 1)] == ["b"]
+    ledger.close()
+    code, summary, said = grade_here(school, tmp_path / "in", "--out", tmp_path / "there")
+    assert (code, summary["graded"], summary["submissions"]) == (0, 3, 3), said
 
 
 def write_certificates(folder: Path) -> None:
