@@ -208,7 +208,12 @@ def tell(summary: "Summary", changes: "list[Change]") -> None:
     if changes:
         header = (_("STUDENT"), _("BEFORE"), _("NOW"), _("CHECKS"))
         rows = [
-            (harmless(change.student), _points(change.before), _points(change.now), ", ".join(change.checks))
+            (
+                harmless(change.student),
+                _points(change.before, change.maximum_before),
+                _points(change.now, change.maximum),
+                ", ".join(change.checks),
+            )
             for change in changes
         ]
         table(header, rows)
@@ -223,8 +228,8 @@ def tell(summary: "Summary", changes: "list[Change]") -> None:
     )
 
 
-def _points(score: float | None) -> str:
-    return "-" if score is None else f"{score:g}"
+def _points(score: float | None, maximum: float | None) -> str:
+    return "-" if score is None or maximum is None else f"{score:g} / {maximum:g}"
 
 
 def _executor(

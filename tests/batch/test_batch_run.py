@@ -159,7 +159,7 @@ def test_new_work_is_a_new_attempt_and_old_work_is_left_alone(school, grade_here
 
 
 def test_a_corrected_rubric_is_applied_to_the_evidence(grade_here, tmp_path):
-    """Without a lab; the changed scores are told, with the checks in which they changed."""
+    """Without a lab; what changed is told: scores, what they are out of, and the checks in which they did."""
     own = write_school(tmp_path / "school")
     hand_in(tmp_path / "in", "good")
     hand_in(tmp_path / "in", "wrong", R2=3)
@@ -168,14 +168,18 @@ def test_a_corrected_rubric_is_applied_to_the_evidence(grade_here, tmp_path):
     rubric = own / "scenarios" / "school" / "pair" / "rubric.yaml"
     rubric.write_text(rubric.read_text().replace("points: 3", "points: 5"))
     _code, summary, _said = grade_here(own, "--regrade", "--out", tmp_path / "out")
-    assert summary["changed"] == [{"student": "good", "before": 10.0, "now": 12.0, "checks": ["reach"]}]
+    good, wrong = summary["changed"]
+    assert (good["before"], good["maximum_before"], good["now"], good["maximum"]) == (10.0, 10.0, 12.0, 12.0)
+    assert (good["student"], good["checks"]) == ("good", ["reach"])
+    assert (wrong["before"], wrong["now"], wrong["maximum"], wrong["checks"]) == (1.0, 1.0, 12.0, [])
     assert {path.name: path.read_bytes() for path in (tmp_path / "out" / "evidence").iterdir()} == before
     rubric.write_text(
         rubric.read_text()
         + "  - {id: more, check: reachability.ping, node: R2, destination: 1.1.1.1, points: 2}\n"
     )
     _code, summary, _said = grade_here(own, "--regrade", "--out", tmp_path / "out")
-    assert summary["changed"] == [{"student": "good", "before": 12.0, "now": 14.0, "checks": ["more"]}]
+    good = summary["changed"][0]
+    assert (good["before"], good["now"], good["checks"]) == (12.0, 14.0, ["more"])
     events = [json.loads(line) for line in (tmp_path / "out" / "events.jsonl").read_text().splitlines()]
     last = [event for event in events if event["event"] == "graded"][-2:]
     assert [event.get("rerun", False) for event in last] == [True, True]  # the old have no such ping

@@ -148,6 +148,7 @@ def test_from_the_first_login_to_the_marks(school, sat):
     assert [(one["student"], one["now"]) for one in regraded["changed"]] == [
         ("../x", 10.0),
         ("2026001", 10.0),
+        ("c", 0.0),  # of 10 now, where it was of 8
     ]
     assert school.run("class-report", school.exam / "graded")[0] == 0
 
