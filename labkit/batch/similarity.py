@@ -90,8 +90,8 @@ def pairs(works: Iterable[Work], expected: Iterable[str]) -> list[Pair]:
     ]
     likely = log(comb(count, 2) * _SELDOM) if count > 1 else 0.0
     above = [pair for pair in found if pair.surprise >= likely]
-    above_all = sorted(above, key=lambda pair: (-pair.surprise, pair.first, pair.second))[:_MOST_PAIRS]
-    return [replace(pair, sides=_side_by_side(pair, kept)) for pair in above_all]
+    first_ones = sorted(above, key=lambda pair: (-pair.surprise, pair.first, pair.second))[:_MOST_PAIRS]
+    return [replace(pair, sides=_side_by_side(pair, kept)) for pair in first_ones]
 
 
 def _side_by_side(pair: Pair, works: Mapping[str, Work]) -> tuple[tuple[str, str], ...]:
