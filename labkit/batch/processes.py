@@ -54,7 +54,9 @@ def interrupts_held() -> Iterator[None]:
         yield
         return
     import signal
+    from multiprocessing import resource_tracker
 
+    resource_tracker.ensure_running()  # it would let the signal through when the first process starts it
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
         yield
