@@ -65,6 +65,7 @@ def taken(folder: Path, topology):
         {"lab3_R1_final.cfg": R1.replace("R1", "Huawei"), "lab3-R2.cfg": R2},
         {"deep/er/R1.cfg": R1, "deep/er/R2.cfg": R2, "__MACOSX/._R1.cfg": b"\0", ".DS_Store": b"\0"},
         {"all.zip": archived({"work/R1.cfg": R1, "work/R2.cfg": R2})},
+        {"R1.cfg": R1.encode("utf-16-le"), "R2.cfg": R2.encode("utf-16-be")},
         {"R1.cfg": R1.encode("utf-16"), "R2.cfg": R2.encode("utf-8-sig")},
         {"R1.cfg": R1 + " description 上联\n", "R2.cfg": (R2 + " description 下联\n").encode("gbk")},
         {"all.zip": archived({"R1.cfg": R1, "R2.cfg": R2})},  # and not what one device saved

@@ -22,6 +22,8 @@ MAX_CONFIGURATION = 2 * 1024 * 1024
 MAX_SAVES = 1000
 _LOCAL_HEADER = re.compile(rb"PK\x03\x04")
 _FIELDS = struct.Struct("<5H3I2H")
+_LOOK = 1024
+"""Bytes by which UTF-16 without a mark is known: a configuration is mostly ASCII."""
 _STORED, _DEFLATED = 0, 8
 _MEMBER = re.compile(r"[\w.-]*\.cfg", re.IGNORECASE)
 
@@ -126,12 +128,15 @@ def _moment(date: int, time: int) -> datetime | None:
 
 
 def decode(content: bytes, path: Path) -> str:
-    """The text of a configuration or topology: UTF-8, else GB18030; UTF-16 only with a byte order mark.
+    """The text of a configuration or topology: UTF-8, else GB18030; UTF-16 with a byte order mark or many zero bytes.
 
     A saved configuration ends with a zero byte, which is no part of the text.
     """
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     encodings: tuple[str, ...] = ("utf-16",) if wide else ("utf-8-sig", "gb18030")
+    looked_at = content.rstrip(b"\x00")[:_LOOK]
+    if not wide and looked_at.count(0) > len(looked_at) // 3:
+        wide, encodings = True, ("utf-16-le",) if content[1:2] == b"\x00" else ("utf-16-be",)
     if not wide:
         content = content.rstrip(b"\x00")
     for encoding in encodings:
