@@ -49,8 +49,9 @@ workers_of() {
 }
 
 ends_of() {
-    # shellcheck disable=SC2016  (it is expanded there)
-    printf 'for file in %q/%q-*.pid; do [ -e "$file" ] && kill "$(cat "$file")"; rm -f "$file"; done; true\n' "$dir" "$1"
+    # shellcheck disable=SC2016  (it is expanded there; a worker that loses its scheduler as it ends may never end)
+    printf 'cd %q && pids=$(cat -- %q-*.pid 2>/dev/null) && kill $pids && for _ in $(seq 50); do
+        kill -0 $pids 2>/dev/null || break; sleep 0.1; done; kill -9 $pids 2>/dev/null; rm -f -- %q-*.pid\n' "$dir" "$1" "$1"
 }
 
 case $1 in

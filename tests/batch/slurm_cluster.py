@@ -69,8 +69,11 @@ def slurm_cluster(place: Path) -> Iterator[dict[str, str]]:
             assert time.monotonic() < until, "\n".join(log.read_text() for log in place.glob("*.log"))
             time.sleep(0.2)
         yield environment
-        subprocess.run(["scancel", "--state=RUNNING"], env=environment, check=False)
     finally:
+        subprocess.run(["scancel", f"--user={getpass.getuser()}"], env=environment, check=False)
+        until = time.monotonic() + 20
+        while not _idle(environment) and time.monotonic() < until:
+            time.sleep(0.2)
         for daemon in reversed(daemons):
             daemon.terminate()
             daemon.wait()
