@@ -144,7 +144,7 @@ class RecordedState:
         """LLDP as it was given."""
         return self.lldp_state
 
-    def messages(self, protocol: str, within: float | None = None) -> Mapping[str, MessageCount]:  # noqa: ARG002
+    def messages(self, protocol: str, within: float | None = None) -> Mapping[str, MessageCount]:
         """The counts that it was given for a protocol."""
         return self.counted.get(protocol, {})
 

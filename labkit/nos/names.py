@@ -27,7 +27,7 @@ class HostParameter(ParameterType):
     help: str = "STRING<1-255>"
     generality: ClassVar[int] = 1
 
-    def parse(self, text: str, context: Any) -> IPv4Address | str:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> IPv4Address | str:
         """Return the address, or the name in small letters (RFC 4343)."""
         try:
             return IPv4Address(text)

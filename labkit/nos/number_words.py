@@ -77,7 +77,7 @@ class NumberOrWord(ParameterType):
     help: str
     shortened: bool = False
 
-    def parse(self, text: str, context: Any) -> int:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> int:
         """Return the number."""
         if text.isascii() and text.isdecimal() and len(text) <= 5 and int(text) <= self.high:
             return int(text)
@@ -97,6 +97,6 @@ class NumberOrWord(ParameterType):
         """Return the word, where there is one."""
         return word_for(dict(self.words_by_number), value)
 
-    def complete(self, prefix: str, context: Any) -> list[str]:  # noqa: ARG002
+    def complete(self, prefix: str, context: Any) -> list[str]:
         """Return the words that begin with the prefix."""
         return [word for word, _ in self.words_by_number if word.startswith(prefix)]

@@ -50,7 +50,7 @@ class Peer(ParameterType):
     help: str = "Peer address or group name"
     generality: ClassVar[int] = 1
 
-    def parse(self, text: str, context: Any) -> PeerName:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> PeerName:
         """Return the address in its usual form, or the name."""
         if not 1 <= len(text) <= 47:
             raise Mismatch
@@ -68,7 +68,7 @@ class Community(ParameterType):
 
     help: str = "STRING<3-11>"
 
-    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> str:
         """Return the community in the form in which it is printed."""
         named = [name for name in WELL_KNOWN if name.startswith(text.lower())] if len(text) > 1 else []
         if text.lower() in WELL_KNOWN:
@@ -86,7 +86,7 @@ class Community(ParameterType):
         """Numbers, with or without a colon."""
         return text.replace(":", "").isdecimal()
 
-    def complete(self, prefix: str, context: Any) -> list[str]:  # noqa: ARG002
+    def complete(self, prefix: str, context: Any) -> list[str]:
         """Return the well-known names that begin with the prefix."""
         return [name for name in WELL_KNOWN if name.startswith(prefix.lower())]
 
@@ -99,7 +99,7 @@ class PathExpression(ParameterType):
     rest: ClassVar[bool] = True
     generality: ClassVar[int] = 2
 
-    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> str:
         """Return the expression, if it is one."""
         if not 1 <= len(text) <= 255 or compile_path_expression(text) is None:
             raise Mismatch

@@ -64,11 +64,11 @@ class Attached:
         """Nothing: its configuration is its own to keep."""
         return {}
 
-    def restore(self, held: Mapping[str, Any]) -> None:  # noqa: ARG002  (nothing is put on it)
+    def restore(self, held: Mapping[str, Any]) -> None:
         """Refuse."""
         raise self._not_ours(_("its configuration cannot be put back"))
 
-    def configure(self, text: str | None) -> None:  # noqa: ARG002  (nothing is put on it)
+    def configure(self, text: str | None) -> None:
         """Refuse."""
         raise self._not_ours(_("it cannot be configured from outside"))
 

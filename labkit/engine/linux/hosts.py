@@ -27,7 +27,7 @@ class Gateways:
         name = " ".join(f"{text(address)}/{length}" for address, length in own)
         return {name: routes} if routes else {}
 
-    def limits(self, device: DeviceView) -> Sequence[str]:  # noqa: ARG002  (there are none)
+    def limits(self, device: DeviceView) -> Sequence[str]:
         """Nothing."""
         return ()
 

@@ -48,7 +48,7 @@ class Interfaces:
                 document[linux_name(port.name)] = [*_link(device, port), *own]
         return {name: tuple(lines) for name, lines in document.items()}
 
-    def limits(self, device: DeviceView) -> Sequence[str]:  # noqa: ARG002  (there are none)
+    def limits(self, device: DeviceView) -> Sequence[str]:
         """Nothing."""
         return ()
 

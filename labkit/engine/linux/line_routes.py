@@ -25,7 +25,7 @@ class LineRoutes:
             and (routes := tuple(_outside(port, device.lines.far.get(port.name, ()))))
         }
 
-    def limits(self, device: DeviceView) -> Sequence[str]:  # noqa: ARG002  (there are none)
+    def limits(self, device: DeviceView) -> Sequence[str]:
         """Nothing."""
         return ()
 

@@ -18,11 +18,11 @@ class Listeners:
         ports = [str(port) for port in sorted(device.facts.services)]
         return {device.node.name: (*ports, *(f"{_UDP}{port}" for port in sorted(device.facts.datagrams)))}
 
-    def limits(self, device: DeviceView) -> Sequence[str]:  # noqa: ARG002  (there are none)
+    def limits(self, device: DeviceView) -> Sequence[str]:
         """Nothing."""
         return ()
 
-    def apply(self, agent: AgentClient, old: Document, new: Document) -> None:  # noqa: ARG002  (all or none)
+    def apply(self, agent: AgentClient, old: Document, new: Document) -> None:
         """Tell the agent, which keeps those that are open."""
         for node, ports in new.items():
             try:

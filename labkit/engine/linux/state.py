@@ -113,7 +113,7 @@ class LinuxState:
         """What LLDP tells and hears."""
         return LldpState(enabled=False)
 
-    def messages(self, protocol: str, within: float | None = None) -> Mapping[str, MessageCount]:  # noqa: ARG002
+    def messages(self, protocol: str, within: float | None = None) -> Mapping[str, MessageCount]:
         """What a protocol sent and received: not counted in containers."""
         return {}
 

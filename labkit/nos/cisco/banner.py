@@ -45,7 +45,7 @@ class Banner(ParameterType):
     rest: ClassVar[bool] = True
     generality: ClassVar[int] = 2
 
-    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> str:
         """Return the text; of an open banner with its mark, since more will come."""
         found, closed = marked(text)
         if closed is not self.closed:

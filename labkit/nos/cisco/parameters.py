@@ -61,11 +61,11 @@ class Printed(ParameterType):
 
     help: str = ""
 
-    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> str:
         """Refuse whatever is typed."""
         raise Mismatch
 
-    def resembles(self, text: str) -> bool:  # noqa: ARG002
+    def resembles(self, text: str) -> bool:
         """Nothing does."""
         return False
 
@@ -76,7 +76,7 @@ class Star(ParameterType):
 
     help: str = "*"
 
-    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> str:
         """Return the asterisk."""
         if text != "*":
             raise Mismatch

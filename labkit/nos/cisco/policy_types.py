@@ -19,7 +19,7 @@ class Prefix(ParameterType):
 
     help: str = "A.B.C.D/nn"
 
-    def parse(self, text: str, context: Any) -> tuple[IPv4Address, int]:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> tuple[IPv4Address, int]:
         """Return address and length."""
         address, slash, length = text.partition("/")
         if not (slash and length.isascii() and length.isdecimal() and len(length) <= 2):
@@ -46,7 +46,7 @@ class MetricChange(ParameterType):
 
     help: str = "<+/-metric>"
 
-    def parse(self, text: str, context: Any) -> CostChange:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> CostChange:
         """Return the change."""
         found = _CHANGE.fullmatch(text)
         if found is None or int(found[2]) > _LARGEST:

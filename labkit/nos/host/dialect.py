@@ -36,11 +36,11 @@ class HostDialect(Dialect):
     screen_length = 0
     startup_view = "user"
 
-    def prompt(self, config: DeviceConfig, views: Sequence[str], level: int) -> str:  # noqa: ARG002
+    def prompt(self, config: DeviceConfig, views: Sequence[str], level: int) -> str:
         """`PC>`, as eNSP's; `[ftp]` while files are transferred."""
         return views[-1] if views and views[-1].startswith("[") else "PC>"
 
-    def failure(self, failure: Failure, prompt: str, line: str) -> str:  # noqa: ARG002
+    def failure(self, failure: Failure, prompt: str, line: str) -> str:
         """One line; the kinds of failure are not told apart."""
         if failure.kind is FailureKind.INCOMPLETE:
             return "Incomplete command. Type `help` for the commands.\n"
@@ -59,11 +59,11 @@ class HostDialect(Dialect):
         cards = {spec.name: InterfaceConfig(spec.name) for spec in node.kind.interfaces}
         return DeviceConfig(node.name, interfaces=cards, dhcp=DhcpConfig(enabled=True))
 
-    def factory_text(self, kind: DeviceKind) -> str:  # noqa: ARG002  (all PCs are alike)
+    def factory_text(self, kind: DeviceKind) -> str:
         """Nothing: a new PC has no address."""
         return ""
 
-    def is_complete(self, text: str) -> bool:  # noqa: ARG002  (nothing is added to a PC's file)
+    def is_complete(self, text: str) -> bool:
         """Whatever is written is all there is."""
         return True
 
@@ -74,7 +74,7 @@ class HostDialect(Dialect):
             for line in (*lines(device.config), *ipv6.lines(device.config), *services.lines(device.config))
         )
 
-    def frame(self, device: "Device", sections: Sequence[Sequence[str]]) -> str:  # noqa: ARG002
+    def frame(self, device: "Device", sections: Sequence[Sequence[str]]) -> str:
         """Lines without anything around them."""
         return "".join(f"{line}\n" for section in sections for line in section)
 

@@ -93,7 +93,7 @@ class HuaweiDialect(Dialect):
         """What a VTY line asks."""
         return login(terminal)
 
-    def prompt(self, config: DeviceConfig, views: Sequence[str], level: int) -> str:  # noqa: ARG002
+    def prompt(self, config: DeviceConfig, views: Sequence[str], level: int) -> str:
         """`<R1>`, `[R1]`, `[R1-ospf-1-area-0.0.0.0]`, and `[ftp]`, which is no view of the device."""
         if not views:
             return f"<{config.hostname}>"
@@ -104,7 +104,7 @@ class HuaweiDialect(Dialect):
             around[-1] = _of_radio(around[-1])
         return f"[{config.hostname}{''.join((*around, views[-1]))}]"
 
-    def failure(self, failure: Failure, prompt: str, line: str) -> str:  # noqa: ARG002
+    def failure(self, failure: Failure, prompt: str, line: str) -> str:
         """Caret and message (reference 4.3)."""
         return f"{caret_line(prompt, failure)}\n{_ERRORS[failure.kind]}\n"
 

@@ -65,7 +65,7 @@ class VlanList(ParameterType):
     help: str = "INTEGER<1-4094>"
     words: ClassVar[int] = 30
 
-    def parse(self, text: str, context: Any) -> frozenset[int]:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> frozenset[int]:
         """Return the VLANs of all items."""
         words = text.split(" ")
         vlans: set[int] = set()
@@ -101,7 +101,7 @@ class Area(ParameterType):
     help: str = "IP_ADDR<X.X.X.X>"
     constant: ClassVar[bool] = True
 
-    def parse(self, text: str, context: Any) -> IPv4Address:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> IPv4Address:
         """Return the area id."""
         try:
             return IPv4Address(int(text) if text.isascii() and text.isdecimal() else text)

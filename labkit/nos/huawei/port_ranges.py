@@ -18,7 +18,7 @@ class PortRanges(ParameterType):
     help: str = "Port number, or a range of them"
     words: ClassVar[int] = 24
 
-    def parse(self, text: str, context: Any) -> tuple[tuple[int, int], ...]:  # noqa: ARG002  (any device's)
+    def parse(self, text: str, context: Any) -> tuple[tuple[int, int], ...]:
         """Return the ranges."""
         if _LIST.fullmatch(text) is None:
             raise Mismatch

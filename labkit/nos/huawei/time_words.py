@@ -13,7 +13,7 @@ class ClockTime(ParameterType):
 
     help: str = "TIME<hh:mm>"
 
-    def parse(self, text: str, context: Any) -> int:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> int:
         """Return the minutes."""
         hours, colon, minutes = text.partition(":")
         if not (colon and hours.isdecimal() and minutes.isdecimal()):
@@ -62,7 +62,7 @@ class CalendarDate(ParameterType):
 
     help: str = "DATE<YYYY/MM/DD>"
 
-    def parse(self, text: str, context: Any) -> date:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> date:
         """Return the date."""
         parts = text.split("/")
         if len(parts) != 3 or not all(part.isdecimal() and len(part) <= 4 for part in parts):
@@ -90,7 +90,7 @@ class IsoDate(ParameterType):
 
     help: str = "DATE<YYYY-MM-DD>"
 
-    def parse(self, text: str, context: Any) -> date:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> date:
         """Return the date."""
         if len(text) != len("2026-01-05"):
             raise Mismatch
@@ -114,7 +114,7 @@ class MonthDay(ParameterType):
 
     help: str = "DATE<MM-DD>"
 
-    def parse(self, text: str, context: Any) -> tuple[int, int]:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> tuple[int, int]:
         """Return month and day; the 29th of February is one."""
         month, hyphen, day = text.partition("-")
         if not (hyphen and month.isdecimal() and day.isdecimal() and len(text) <= len("03-25")):
@@ -148,7 +148,7 @@ class WeekDays(ParameterType):
 
     help: str = "DAY<Mon,Tue,Wed,Thu,Fri,Sat,Sun,0-6,daily,off-day,working-day>"
 
-    def parse(self, text: str, context: Any) -> frozenset[int]:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> frozenset[int]:
         """Return the days. Words may be shortened to where they differ."""
         if text in set("0123456"):
             return frozenset({int(text)})
@@ -168,7 +168,7 @@ class WeekDays(ParameterType):
         group = next((word for word, members in DAY_GROUPS.items() if members == value), None)
         return group if group is not None else DAYS[next(iter(value))]
 
-    def complete(self, prefix: str, context: Any) -> list[str]:  # noqa: ARG002
+    def complete(self, prefix: str, context: Any) -> list[str]:
         """Return the words that begin with the prefix."""
         return [word for word in (*DAY_GROUPS, *DAYS) if word.lower().startswith(prefix.lower())]
 

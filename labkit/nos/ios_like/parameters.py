@@ -43,7 +43,7 @@ class VlanList(ParameterType):
 
     help: str = "WORD"
 
-    def parse(self, text: str, context: Any) -> frozenset[int]:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> frozenset[int]:
         """Return the VLANs of all items."""
         vlans: set[int] = set()
         for item in text.split(","):
@@ -128,7 +128,7 @@ class DottedMac(Mac):
 
     help: str = "H.H.H"
 
-    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> str:
         """Return the address as twelve digits in lower case."""
         groups = text.lower().split(".")
         if len(groups) != 3 or not all(re.fullmatch(r"[0-9a-f]{1,4}", group) for group in groups):
@@ -155,7 +155,7 @@ class Area(ParameterType):
 
     help: str = "<0-4294967295>"
 
-    def parse(self, text: str, context: Any) -> IPv4Address:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> IPv4Address:
         """Return the area id."""
         try:
             return IPv4Address(int(text) if text.isascii() and text.isdecimal() else text)

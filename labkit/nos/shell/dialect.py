@@ -158,42 +158,42 @@ class Dialect(ABC):
         """The lowest user level that may type a command."""
         return declaration.level
 
-    def login(self, terminal: "Terminal") -> Dialogue:  # noqa: ARG002  (a device that takes logins asks it)
+    def login(self, terminal: "Terminal") -> Dialogue:
         """What a user who comes through the lab's network is asked; here nobody is let in."""
         yield Close()
 
-    def ssh_level(self, device: "Device", name: str, password: str) -> int | None:  # noqa: ARG002
+    def ssh_level(self, device: "Device", name: str, password: str) -> int | None:
         """The level of a user whom a device's SSH server lets in; None for others, and where none serves."""
         return None
 
-    def event_logs(self, device: "Device", event: Event) -> Iterable[str]:  # noqa: ARG002
+    def event_logs(self, device: "Device", event: Event) -> Iterable[str]:
         """What a device logs of an event of its engine."""
         return ()
 
-    def change_log(self, device: "Device") -> str:  # noqa: ARG002
+    def change_log(self, device: "Device") -> str:
         """What a device logs of a line that changed its configuration; empty if nothing."""
         return ""
 
-    def kept_log(self, line: str) -> str:  # noqa: ARG002
+    def kept_log(self, line: str) -> str:
         """What a device logs of a line that it only stores; empty if nothing."""
         return ""
 
-    def log_line(self, device: "Device", text: str) -> str:  # noqa: ARG002
+    def log_line(self, device: "Device", text: str) -> str:
         """A line of the log as it is printed."""
         return text
 
-    def left_log(self, terminal: "Terminal") -> str:  # noqa: ARG002
+    def left_log(self, terminal: "Terminal") -> str:
         """What a device logs of a user who is done with configuring; empty if nothing."""
         return ""
 
     idle_farewell = ""
     """What an idle user is told who is logged out."""
 
-    def aside(self, line: str) -> int:  # noqa: ARG002
+    def aside(self, line: str) -> int:
         """How much of a line only says that the rest of it is for the user view: the length of IOS's `do `."""
         return 0
 
-    def offered(self, items: Sequence[HelpItem], *, begun: bool) -> str:  # noqa: ARG002
+    def offered(self, items: Sequence[HelpItem], *, begun: bool) -> str:
         """What `?` prints of what may follow; `begun` tells that it was asked inside of a word."""
         width = max((len(item.text) for item in items), default=0)
         return "".join(f"  {item.text.ljust(width)}  {item.description}".rstrip() + "\n" for item in items)

@@ -35,11 +35,11 @@ class ParameterType(ABC):
     def parse(self, text: str, context: Any) -> Any:
         """Return the value that the text stands for. Raises Mismatch."""
 
-    def begins_with(self, word: str) -> bool:  # noqa: ARG002
+    def begins_with(self, word: str) -> bool:
         """Tell whether a text may begin with a word, in whatever context."""
         return True
 
-    def resembles(self, text: str) -> bool:  # noqa: ARG002
+    def resembles(self, text: str) -> bool:
         """Tell whether a text that does not fit has at least the right shape, so that its value is wrong."""
         return False
 
@@ -47,7 +47,7 @@ class ParameterType(ABC):
         """Return the text of a value, as a configuration prints it."""
         return str(value)
 
-    def complete(self, prefix: str, context: Any) -> list[str]:  # noqa: ARG002
+    def complete(self, prefix: str, context: Any) -> list[str]:
         """Return the texts that begin with the prefix, where they can be listed."""
         return []
 
@@ -91,7 +91,7 @@ class Integer(ParameterType):
         """Such as `INTEGER<1-4094>`."""
         return f"INTEGER<{self.low}-{self.high}>"
 
-    def parse(self, text: str, context: Any) -> int:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> int:
         """Return the number."""
         if not (text.isascii() and text.isdecimal() and len(text) <= 20):
             raise Mismatch
@@ -118,7 +118,7 @@ class String(ParameterType):
         """Such as `STRING<1-64>`."""
         return f"STRING<{self.shortest}-{self.longest}>"
 
-    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> str:
         """Return the word itself."""
         if not self.shortest <= len(text) <= self.longest:
             raise Mismatch
@@ -143,7 +143,7 @@ class Text(ParameterType):
         """Such as `TEXT<1-242>`."""
         return f"TEXT<{self.shortest}-{self.longest}>"
 
-    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> str:
         """Return the text."""
         if not self.shortest <= len(text) <= self.longest:
             raise Mismatch
@@ -178,7 +178,7 @@ class Address(ParameterType):
     help: str = "X.X.X.X"
     constant: ClassVar[bool] = True
 
-    def parse(self, text: str, context: Any) -> ipaddress.IPv4Address:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> ipaddress.IPv4Address:
         """Return the address."""
         if not text[:1].isdigit():
             raise Mismatch  # the names of interfaces come here too: seen at a glance
@@ -200,7 +200,7 @@ class Mask(ParameterType):
     help: str = "X.X.X.X"
     constant: ClassVar[bool] = True
 
-    def parse(self, text: str, context: Any) -> int:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> int:
         """Return the prefix length."""
         length = _LENGTH_OF_MASK.get(text)
         if length is None:
@@ -223,7 +223,7 @@ class Wildcard(ParameterType):
     help: str = "X.X.X.X"
     constant: ClassVar[bool] = True
 
-    def parse(self, text: str, context: Any) -> ipaddress.IPv4Address:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> ipaddress.IPv4Address:
         """Return the wildcard bits as an address."""
         return _address("0.0.0.0" if text == "0" else text)  # noqa: S104  (a wildcard, no listening address)
 
@@ -242,7 +242,7 @@ class Mac(ParameterType):
     help: str = "H-H-H"
     constant: ClassVar[bool] = True
 
-    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> str:
         """Return the address as `hhhh-hhhh-hhhh`."""
         if not _MAC.fullmatch(text):
             raise Mismatch

@@ -26,7 +26,7 @@ class Address6(ParameterType):
 
     help: str = "X:X::X:X"
 
-    def parse(self, text: str, context: Any) -> IPv6Address:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> IPv6Address:
         """Return the address."""
         return _address(text)
 
@@ -45,7 +45,7 @@ class Prefix6(ParameterType):
 
     help: str = "X:X::X:X/M"
 
-    def parse(self, text: str, context: Any) -> tuple[IPv6Address, int]:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> tuple[IPv6Address, int]:
         """Return address and length."""
         address, slash, length = text.partition("/")
         if not (slash and length.isascii() and length.isdecimal() and len(length) <= 3):

@@ -73,7 +73,7 @@ class ZxrosDialect(Dialect):
         """Who is a local user, while the SSH server serves."""
         return ssh_level(device, name, password)
 
-    def greeting(self, terminal: "Terminal") -> str:  # noqa: ARG002
+    def greeting(self, terminal: "Terminal") -> str:
         """Nothing."""
         return ""
 
@@ -83,7 +83,7 @@ class ZxrosDialect(Dialect):
             return f"{config.hostname}{'#' if level >= PRIVILEGED else '>'}"
         return f"{config.hostname}({views[-1]})#"
 
-    def failure(self, failure: Failure, prompt: str, line: str) -> str:  # noqa: ARG002
+    def failure(self, failure: Failure, prompt: str, line: str) -> str:
         """Caret and message."""
         if failure.kind is FailureKind.AMBIGUOUS or failure.shared:
             return "%Error 20204: Ambiguous command.\n"
@@ -125,7 +125,7 @@ class ZxrosDialect(Dialect):
         """The configuration as it is saved."""
         return self.frame(device, blocks(self, device.config))
 
-    def frame(self, device: "Device", sections: Sequence[Sequence[str]]) -> str:  # noqa: ARG002
+    def frame(self, device: "Device", sections: Sequence[Sequence[str]]) -> str:
         """Sections by module, each between its marks; what stands in a mode is indented by two."""
         lines: list[str] = []
         for module, members in groupby(sections, key=lambda section: module_of(section[0])):

@@ -55,7 +55,7 @@ class Tunnel(ParameterType):
 
     help: str = "te_tunnel<1-4000>"
 
-    def parse(self, text: str, context: Any) -> int:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> int:
         """Return the number."""
         found = _TUNNEL.fullmatch(text)
         if found is None or not 1 <= int(found[1]) <= 4000:
@@ -74,7 +74,7 @@ class Pattern(ParameterType):
     pattern: re.Pattern[str]
     help: str
 
-    def parse(self, text: str, context: Any) -> str:  # noqa: ARG002
+    def parse(self, text: str, context: Any) -> str:
         """Return the word."""
         if self.pattern.fullmatch(text) is None:
             raise Mismatch

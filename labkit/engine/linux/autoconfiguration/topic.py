@@ -41,7 +41,7 @@ class Autoconfiguration:
             return {}
         return {_SECTION: (json.dumps(config, sort_keys=True),)}
 
-    def limits(self, device: DeviceView) -> Sequence[str]:  # noqa: ARG002  (there are none)
+    def limits(self, device: DeviceView) -> Sequence[str]:
         """Nothing."""
         return ()
 

@@ -64,7 +64,7 @@ class Shadows:
         lines = tuple(_lines(device))
         return {place(DAEMON): lines} if lines else {}
 
-    def limits(self, device: DeviceView) -> Sequence[str]:  # noqa: ARG002  (whoever needs them names his)
+    def limits(self, device: DeviceView) -> Sequence[str]:
         """Nothing."""
         return ()
 
