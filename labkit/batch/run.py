@@ -42,11 +42,14 @@ class Summary:
 
 @dataclass(slots=True)
 class Watch:
-    """Who looks on. `total` is told what is still to be done, `done` each outcome."""
+    """Who looks on. `total` is told what is still to be done, `done` each outcome.
+
+    `waiting` is told how many other graders have in hand, when nothing else is left.
+    """
 
     total: Callable[[int], None] = lambda _count: None
     done: Callable[[Order, Outcome], None] = lambda _order, _outcome: None
-    found: Callable[[int], None] = lambda _count: None
+    waiting: Callable[[int], None] = lambda _count: None
 
 
 def _sound(job: Job) -> Lab:
@@ -129,7 +132,7 @@ def run(batch: int, digest: str, job: Job, ledger: Ledger, executor: Executor, w
                 for outcome in executor.run(entering.source):
                     entering.take(outcome)
                 entering.flush()
-                if not _left_by_others(batch, ledger):
+                if not _left_by_others(batch, ledger, watch):
                     break
         finally:
             entering.flush()
@@ -144,17 +147,21 @@ def run(batch: int, digest: str, job: Job, ledger: Ledger, executor: Executor, w
     )
 
 
-def _left_by_others(batch: int, ledger: Ledger) -> bool:
+def _left_by_others(batch: int, ledger: Ledger, watch: Watch) -> bool:
     """Wait while other graders have something in hand; whether one of them left it to be graded.
 
     A killed one, whose host is not this one, is only known by its silence: a command that does not wait for that would
     end, and so would the job that Slurm or Kubernetes made of it, with submissions that nobody graded.
     """
+    told = False
     while True:
         ledger.release_dead(batch)
         counts = ledger.counts(batch)
         if counts.get("queued") or not counts.get("running"):
             return bool(counts.get("queued"))
+        if not told:
+            told = True
+            watch.waiting(counts["running"])
         time.sleep(_LOOK)
 
 

@@ -307,4 +307,9 @@ def watched() -> Iterator["Watch"]:
                 told = f"{harmless(order.student)}: {harmless(outcome.cause)}"
                 bar.console.print(told, markup=False, highlight=False, soft_wrap=True)
 
-        yield Watch(total=total, done=done)
+        def waiting(count: int) -> None:
+            bar.console.print(
+                _("waiting for {count} that another grader has in hand, or left behind", count=count)
+            )
+
+        yield Watch(total=total, done=done, waiting=waiting)

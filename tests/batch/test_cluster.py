@@ -118,6 +118,7 @@ def test_what_a_killed_grader_of_another_host_had_in_hand_is_taken_over(grade_he
     ledger.close()
     code, summary, said = grade_here(school, tmp_path / "in", "--out", tmp_path / "there")
     assert (code, summary["graded"], summary["submissions"]) == (0, 3, 3), said
+    assert "waiting for 1 that another grader has in hand" in said
 
 
 def write_certificates(folder: Path) -> None:

@@ -5,6 +5,7 @@ import shlex
 import subprocess
 from pathlib import Path
 
+import kubernetes_validate
 import pytest
 import typer
 from ruamel.yaml import YAML
@@ -54,6 +55,17 @@ def test_scripts_are_bash_and_call_programs_rightly(path):
 def manifests():
     documents = list(YAML(typ="safe").load_all((DEPLOY / "kubernetes" / "labkit.yaml").read_text()))
     return {(document["kind"], document["metadata"]["name"]): document for document in documents}
+
+
+@pytest.mark.parametrize("version", ["1.25", kubernetes_validate.latest_version()])
+def test_the_api_of_kubernetes_knows_every_field(manifests, version):
+    """Against the schemas that Kubernetes publishes, where a field that there is not is refused."""
+    for document in manifests.values():
+        kubernetes_validate.validate(document, version, strict=True)
+    document = manifests["Deployment", "labkit-worker"]
+    document = {**document, "spec": {**document["spec"], "replica": 8}}
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(document, version, strict=True)
 
 
 def pods(manifests):
