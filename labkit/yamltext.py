@@ -5,7 +5,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 _WIDTH = 110
 _SHORT = 78
@@ -27,7 +27,10 @@ def _styled(value: Any, *, outermost: bool = False) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, str):
-        return LiteralScalarString(value) if "\n" in value else value
+        if "\n" in value:
+            return LiteralScalarString(value)
+        # on one line with others, ruamel reads these signs as its own, and yet writes them bare
+        return DoubleQuotedScalarString(value) if value.startswith((":", "?")) else value
     if isinstance(value, dict):
         mapping = CommentedMap((key, _styled(inner)) for key, inner in value.items())
         if not outermost and _is_short(value):

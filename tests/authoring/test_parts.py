@@ -3,7 +3,7 @@
 from ipaddress import IPv4Network
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from labkit.authoring.compose import composed
@@ -58,6 +58,8 @@ def test_text_counts_for_a_fifth():
 
 @settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.text("abc", min_size=1), PLAIN, min_size=1, max_size=4))
+@example({"a": {"a": ":0"}})
+@example({"a": ["?0"]})
 def test_yaml_is_read_back(data):
     """Whatever the texts hold: line ends, quotes, colons, what looks like a number."""
     assert read(dump_yaml(data), "x").data == data
