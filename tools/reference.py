@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Writes docs/reference/ from the code: rubrics, checks, displays, commands, kinds, labkit's options, reports, labs.
+"""Writes docs/reference/ and the tables of docs/diagnoses.md from the code.
 
-`make docs` runs it; a test compares the pages with what it would write.
+The reference: rubrics, checks, displays, commands, kinds, labkit's options, reports, labs. `make docs` runs it; a test
+compares the pages with what it would write.
 """
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import cleandoc
@@ -14,7 +16,8 @@ from typing import Any
 
 from catalogue import catalogue_pages
 
-FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+DOCS = Path(__file__).parent.parent / "docs"
+FOLDER = DOCS / "reference"
 NOTE = "<!-- Made from the code by `make docs`; edit the code instead. -->"
 _FAMILIES = {"router": "Router"}
 """Families whose name is not an abbreviation."""
@@ -35,7 +38,7 @@ def pages() -> dict[str, str]:
     written = {name: "\n".join([NOTE, "", *maker()]).rstrip() + "\n" for name, maker in makers.items()}
     labs = catalogue_pages()
     labs["catalogue.md"] = f"{NOTE}\n\n{labs['catalogue.md']}"
-    return {**written, **labs, "report.schema.json": _report_schema()}
+    return {**written, **labs, "report.schema.json": _report_schema(), "../diagnoses.md": _diagnoses()}
 
 
 def main() -> None:
@@ -56,6 +59,26 @@ def _report_schema() -> str:
     from labkit.report.data import report_schema
 
     return json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+# diagnoses.md
+
+
+def _diagnoses() -> str:
+    """The page with its tables made anew; its headings and what stands below them are written by hand."""
+    from labkit.nos.state.reasons import BY_HEADING
+
+    parts = re.split(r"^## (.+)\n", (DOCS / "diagnoses.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    sections = [parts[0].strip()]
+    for heading, text in zip(parts[1::2], parts[2::2], strict=True):
+        prose = re.sub(r"^\|.*\n?", "", text, flags=re.MULTILINE).strip()
+        rows = [
+            f"| `{name}` | {reason.meaning} | {reason.source} |".replace("|  |", "| |")
+            for name, reason in BY_HEADING[heading].items()
+        ]
+        table = "\n".join(("| Reason | It means | See |", "|---|---|---|", *rows))
+        sections += filter(None, (f"## {heading}", prose, table))
+    return "\n\n".join(sections) + "\n"
 
 
 # rubric.md

@@ -15,6 +15,7 @@ from labkit.batch.standing import Standing
 from labkit.batch.statistics import Item, Matrix, Mistake, Overview, Skill
 from labkit.batch.workshop import message_of
 from labkit.language import LANGUAGES, choose, translator
+from labkit.nos.state.reasons import REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +102,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(_=_label, texts=_texts, notes=_notes, tone=_tone, number=_number)
+    environment.globals.update(
+        _=_label, texts=_texts, notes=_notes, tone=_tone, number=_number, reasons=REASONS
+    )
     return environment.get_template("class.html")

@@ -241,21 +241,23 @@ def execute(
 
 def diagnose(name: Name, json: Json = False) -> None:
     """Tell why something does not work, as the simulation itself knows it: for teachers, never scored."""
+    from labkit.nos.state.reasons import REASONS
     from labkit.runtime.client import connect
 
-    found = connect(Settings.from_environment().state_dir, name).ask("diagnoses")
+    by_node = connect(Settings.from_environment().state_dir, name).ask("diagnoses")
+    found = [one for node in by_node.values() for one in node]
     if json:
-        data_json({"diagnoses": [one for node in found.values() for one in node]})
+        data_json({"diagnoses": [{**one, "meaning": _(REASONS[one["reason"]].meaning)} for one in found]})
         return
-    rows = [
-        (one["node"], one["interface"], one["reason"], one["detail"])
-        for node in found.values()
-        for one in node
-    ]
-    if rows:
-        table((_("DEVICE"), _("INTERFACE"), _("REASON"), _("WHAT")), rows)
-    else:
+    if not found:
         note(_("nothing that the simulation knows of is wrong"))
+        return
+    rows = [(one["node"], one["interface"], one["reason"], one["detail"]) for one in found]
+    table((_("DEVICE"), _("INTERFACE"), _("REASON"), _("WHAT")), rows)
+    data("")
+    said = {one["reason"]: REASONS[one["reason"]] for one in found}
+    meanings = [(reason, known.source, _(known.meaning)) for reason, known in said.items()]
+    table((_("REASON"), _("SEE"), _("IT MEANS")), meanings)
 
 
 def save(

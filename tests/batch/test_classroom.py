@@ -1,6 +1,7 @@
 """What is said of a class is what independent computations say; alike works are found, and independent ones are not."""
 
 import random
+import re
 from html.parser import HTMLParser
 from math import sqrt
 from statistics import fmean, pstdev
@@ -8,6 +9,7 @@ from statistics import fmean, pstdev
 import pytest
 
 from batch.school import hand_in, write_school
+from labkit.batch.class_page import ClassReport, class_page
 from labkit.batch.roster import Student
 from labkit.batch.similarity import Work, foreign_addresses, normal, pairs
 from labkit.batch.standing import CheckStanding, Standing
@@ -196,6 +198,36 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag, attributes):
         self.tags.append(tag)
         self.links += [value for name, value in attributes if name == "href"]
+
+
+def test_a_common_mistake_is_explained_in_both_languages():
+    """Beside the engine's reason stands what it means; one that this version does not know stands alone."""
+    broken = [standing(0, (0, 0, 0), causes=("R1 ospf-area-mismatch", "R2 no-longer-known"))]
+    page = class_page(
+        ClassReport(
+            titles={},
+            lab="school/pair",
+            pass_mark=60,
+            overview=overview(broken, 60),
+            items=items(broken),
+            skills=[],
+            matrix=matrix(broken, {}),
+            mistakes=mistakes(broken),
+            pairs=[],
+            foreign=[],
+            standings=broken,
+            human=[],
+            slowest=[],
+            check_titles={},
+        )
+    )
+    unknown, known = re.findall(r"<summary><code>(.+?)</code>.*?\)(.*?)</summary>", page, re.DOTALL)
+    assert unknown == ("no-longer-known", "")
+    assert known[0] == "ospf-area-mismatch"
+    assert known[1] == (
+        '<br><span lang="en">The two ends of the link are in different areas</span>'
+        '<span lang="zh">链路两端属于不同的区域</span>'
+    )
 
 
 def test_the_teachers_page_of_a_real_batch(tmp_path, monkeypatch):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Diagnosis:
     """The engine's own finding: for feedback, never for a score.
 
-    `reason` is a stable identifier (`ospf-area-mismatch`, `ospf-hello-interval`, …), listed in docs/; `detail`
-    holds the two values that disagree, in words.
+    `reason` is a stable identifier (`ospf-area-mismatch`, `ospf-hello-interval`, …) that `labkit.nos.state.reasons`
+    explains; `detail` holds the two values that disagree, in words.
     """
 
     topic: str
