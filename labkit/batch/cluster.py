@@ -26,6 +26,8 @@ SHARE = 12
 """Orders that a worker of the cluster gets at once."""
 _PATIENCE = 300.0
 """Seconds for which a scheduler may be away."""
+_UNMET = 60.0
+"""The same where it was never there: its address may be wrong, or it is about to start."""
 _TRIES = 3
 """How often a share may fail as a whole before its orders are told to be errors."""
 _LOOK = 0.25
@@ -70,6 +72,8 @@ class Cluster:
         self._bounds = bounds
         self._security = security or Security()
         self._client: Any = None
+        self._met = False
+        """Whether the scheduler has ever answered."""
         self._in_hand: dict[Any, _Share] = {}
         self._waiting: deque[_Share] = deque()
 
@@ -104,7 +108,7 @@ class Cluster:
             return self._client
         self._waiting.extend(self._in_hand.values())
         self._in_hand.clear()
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + (_PATIENCE if self._met else _UNMET)
         while True:
             try:
                 if self._client is not None:
@@ -116,10 +120,13 @@ class Cluster:
                 self._client = None
                 if time.monotonic() > until:
                     raise LabkitError(
-                        _("the scheduler of the cluster does not answer"), place=self._address
+                        _("the scheduler of the cluster does not answer"),
+                        place=self._address,
+                        hint=_("is it running, and is this its address? What was graded is kept"),
                     ) from error
                 time.sleep(_LOOK)  # it refuses at once where nobody listens
             else:
+                self._met = True
                 return self._client
 
     def _tls(self) -> Any:

@@ -162,7 +162,7 @@ def _left_by_others(batch: int, ledger: Ledger, watch: Watch) -> bool:
         if not told:
             told = True
             watch.waiting(counts["running"])
-        time.sleep(_LOOK)
+        time.sleep(_LOOK)  # a ledger tells nobody what others write into it
 
 
 class _Entering:

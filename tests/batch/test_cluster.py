@@ -100,6 +100,22 @@ def test_killed_workers_and_a_restarted_scheduler_lose_nothing(cluster, grade_he
     assert not disturbing.is_alive()
 
 
+def test_a_scheduler_that_is_not_there_is_told(grade_here, tmp_path, monkeypatch):
+    """In one sentence with a way out, and sooner than one that was there and may come back."""
+    monkeypatch.setattr("labkit.batch.cluster._UNMET", 0.5)
+    school = write_school(tmp_path / "school")
+    hand_in(tmp_path / "in", "a")
+    there = tmp_path / "there"
+    code, _summary, said = grade_here(
+        school, tmp_path / "in", "--out", there, "--executor", "dask://127.0.0.1:1"
+    )
+    assert code not in (0, 1)
+    assert "127.0.0.1:1: the scheduler of the cluster does not answer\nhint: is it running" in said
+    ledger = Ledger(f"sqlite:///{there / 'ledger.sqlite'}")
+    assert ledger.counts(ledger.batch().id) == {"queued": 1}
+    ledger.close()
+
+
 def test_what_a_killed_grader_of_another_host_had_in_hand_is_taken_over(grade_here, tmp_path, monkeypatch):
     """It is known by its silence only; until then the command that grades waits, and does not call the batch done."""
     monkeypatch.setattr("labkit.batch.ledger.LEASE", dt.timedelta(seconds=2))
