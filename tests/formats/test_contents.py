@@ -7,6 +7,7 @@ import stat
 import struct
 import tarfile
 import zipfile
+import zlib
 
 import pytest
 
@@ -155,3 +156,32 @@ def test_names_from_windows_in_china_are_read():
     """A zip without the UTF-8 flag has them in GB18030."""
     packed = zipped({"aaaaaaaa.cfg": b"x"}).replace(b"aaaaaaaa", "路由器一".encode("gb18030"))
     assert list(read(packed, "a.zip")) == ["路由器一.cfg"]
+
+
+def stored_rar(files):
+    """A RAR 2.9 archive whose members are stored; headers as the technical note of UnRAR gives them."""
+
+    def block(kind, flags, body, data=b""):
+        head = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+        return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head + data
+
+    packed = b"Rar!\x1a\x07\x00" + block(0x73, 0, bytes(6))
+    for name, data in files.items():
+        own = name.encode()
+        size, stored, unix, version = len(data), 0x30, 3, 20
+        body = struct.pack(
+            "<IIBIIBBHI", size, size, unix, zlib.crc32(data), 0, version, stored, len(own), 0o100644
+        )
+        packed += block(0x74, 0x8000, body + own, data)
+    return packed + block(0x7B, 0x4000, b"")
+
+
+def test_a_rar_archive_is_read(tmp_path):
+    """One that needs no program of others to be opened, since nothing in it is compressed."""
+    path = tmp_path / "a.rar"
+    path.write_bytes(stored_rar({"lab/R1.cfg": b"sysname R1\n", "lab/R2.cfg": b"sysname R2\n"}))
+    found = {name.as_posix(): read() for name, read in contents(path, SMALL).items()}
+    assert found == {"lab/R1.cfg": b"sysname R1\n", "lab/R2.cfg": b"sysname R2\n"}
+    path.write_bytes(stored_rar({"../R1.cfg": b"sysname R1\n"}))
+    with pytest.raises(InputError, match="leads out"):
+        contents(path, SMALL)
